@@ -1,0 +1,1 @@
+"""Hearing: cases, rounds, promises, the ladder, closing."""

@@ -1,0 +1,99 @@
+"""What the use cases of complaints ask of storage; every call is part of one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from complaints.values import (
+    Case,
+    Clock,
+    Escalation,
+    NewCase,
+    NewPromise,
+    Promise,
+    Said,
+)
+from dimensions.reading import Reading
+
+
+class Cases(Protocol):
+    async def add(self, new: NewCase, promises: Sequence[NewPromise]) -> Case: ...
+
+    async def get(self, case_id: int) -> Case | None:
+        """The case, held against other writers until the transaction ends."""
+        ...
+
+    async def live_of(self, person_id: int) -> Case | None:
+        """The customer's newest case that is not closed, held likewise."""
+        ...
+
+    async def all_live_of(self, person_id: int) -> tuple[Case, ...]: ...
+
+    async def change(self, case: Case, **columns: Any) -> Case:
+        """Writes these columns, raises `version` by one and gives the case as it is then."""
+        ...
+
+    async def add_words(
+        self,
+        *,
+        person_id: int,
+        sort: str,
+        said: Said,
+        case_id: int | None = None,
+        invitation_id: int | None = None,
+    ) -> int: ...
+
+    async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
+        """The case to which the message with this Telegram id in this chat of ours belongs."""
+        ...
+
+    async def words_delivered(self, words_id: int, at: datetime) -> None: ...
+
+    async def add_findings(
+        self,
+        reading: Reading,
+        words_id: int,
+        at: datetime,
+        *,
+        case_id: int | None = None,
+        invitation_id: int | None = None,
+    ) -> None: ...
+
+    async def promises(self, case: Case) -> tuple[Promise, ...]:
+        """Those of the present round."""
+        ...
+
+    async def add_promises(
+        self, case: Case, promises: Sequence[NewPromise], at: datetime
+    ) -> None: ...
+
+    async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
+        """Marks the running promises of these clocks in this round as kept."""
+        ...
+
+    async def drop(self, case: Case, at: datetime) -> None:
+        """Ends what still runs in this round without keeping it."""
+        ...
+
+    async def miss(self, promise_id: int, at: datetime) -> None: ...
+
+    async def escalations(self, case: Case) -> tuple[Escalation, ...]: ...
+
+    async def add_escalation(self, case: Case, step: Escalation, due_at: datetime) -> bool:
+        """False when this very step was taken before."""
+        ...
+
+    async def log(
+        self,
+        case: Case,
+        step: str,
+        at: datetime,
+        person_id: int | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Appends to the trail, which is never changed."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[int, ...]:
+        """Ids of the cases whose next instant has come, the longest overdue first."""
+        ...

@@ -1,0 +1,228 @@
+"""A case and what hangs on it: rounds, promises, the trail, what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    COMPLAINT = "complaint"
+    OBJECTION = "objection"
+    EMERGENCY = "emergency"
+    SUGGESTION = "suggestion"
+    QUESTION = "question"
+    PRAISE = "praise"
+    OTHER = "other"
+
+
+LADDER_KINDS = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY})
+
+
+class State(StrEnum):
+    """Reopening is not a state: it starts a new round."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CONTESTED = "contested"
+    CLOSED = "closed"
+
+
+UNRESOLVED = frozenset({State.OPEN, State.TAKEN, State.WAITING})
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    NO_ANSWER = "no_answer"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    RECOURSE = "recourse"
+
+
+class Handling(StrEnum):
+    """The confirmation at closing, which *is* the rating of the handling."""
+
+    SATISFIED = "satisfied"
+    PARTLY = "partly"
+    UNSOLVED = "unsolved"
+
+
+class Clock(StrEnum):
+    RESPONSE = "response"
+    RESOLUTION = "resolution"
+    PROMISE = "promise"
+
+
+class Mark(StrEnum):
+    LIVE = "live"
+    DEMO = "demo"
+    TEST = "test"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A deadline. It is open until it is kept, or dropped with its round; missing it is a mark only."""
+
+    id: int
+    case_id: int
+    round: int
+    clock: Clock
+    started_at: datetime
+    due_at: datetime
+    paused_at: datetime | None = None
+    kept_at: datetime | None = None
+    missed_at: datetime | None = None
+    dropped_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self.kept_at is None and self.dropped_at is None and self.paused_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """A step of the ladder that was taken. Levels: -2 half time, -1 three quarters, 1 and up: overdue."""
+
+    round: int
+    clock: Clock
+    level: int
+    repeat: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    id: int
+    person_id: int
+    place_id: int
+    team_id: int | None
+    service_id: int | None
+    kind: Kind
+    state: State
+    severity: int
+    safety: bool
+    doubtful: bool
+    round: int
+    level: int
+    chased: int
+    owner_id: int | None
+    rules_id: int
+    channel: str
+    mark: Mark
+    opened_at: datetime
+    round_at: datetime
+    heard_at: datetime
+    taken_at: datetime | None
+    responded_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    outcome: Outcome | None
+    handling: Handling | None
+    next_due_at: datetime | None
+    version: int
+
+    @property
+    def is_live(self) -> bool:
+        return self.state is not State.CLOSED
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """What a case is made of; the id comes back from the book."""
+
+    person_id: int
+    place_id: int
+    team_id: int | None
+    service_id: int | None
+    kind: Kind
+    severity: int
+    safety: bool
+    doubtful: bool
+    rules_id: int
+    channel: str
+    mark: Mark
+    at: datetime
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPromise:
+    clock: Clock
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Something that was said. `sort`: said, edited, reply, remark, comment, findings."""
+
+    id: int
+    sort: str
+    text: str | None
+    at: datetime
+    by: str | None = None
+    media: str | None = None
+    file_id: str | None = None
+    chat_id: int | None = None
+    message_id: int | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What came in through a chat, before it is a row."""
+
+    text: str | None
+    chat_id: int
+    message_id: int
+    at: datetime
+    media: str | None = None
+    file_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Positions count characters of the words with this id; `text` is what stands there."""
+
+    words_id: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFinding:
+    dimension: str
+    aspect: str | None
+    polarity: str
+    score: float
+    said_by: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    step: str
+    at: datetime
+    person: str | None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """A case as a card, a status line or a note needs it; names of customers are masked already."""
+
+    case: Case
+    place_name: str
+    team_name: str | None
+    zone: str
+    customer: str
+    customer_language: str
+    owner_name: str | None
+    words: tuple[Words, ...]
+    findings: tuple[CaseFinding, ...]
+    promises: tuple[Promise, ...]
+    earlier_cases: int = 0
+    events: tuple[Event, ...] = ()

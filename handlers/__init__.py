@@ -1,0 +1,1 @@
+"""The doors for people and programs: Telegram and HTTP in, and every sentence people read."""

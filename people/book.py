@@ -1,0 +1,53 @@
+"""What the other rooms may ask about people and places; storage answers it."""
+
+from datetime import datetime
+from typing import Protocol
+
+from people.values import Binding, Chat, LinkTarget, Person, Place, Role
+
+
+class People(Protocol):
+    async def person(self, person_id: int) -> Person | None: ...
+
+    async def place(self, place_id: int) -> Place: ...
+
+    async def house(self) -> Place:
+        """The root place."""
+        ...
+
+    async def places_above(self, place_id: int) -> frozenset[int]:
+        """The place itself and every place above it."""
+        ...
+
+    async def places_below(self, place_id: int) -> frozenset[int]:
+        """The place itself and every place below it."""
+        ...
+
+    async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
+        """The staff chats that hear about this: the team's, else the place's, else those above."""
+        ...
+
+    async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None: ...
+
+    async def holders(self, role: Role, place_id: int) -> tuple[Person, ...]:
+        """Those who hold the role for this place or for one above it, and whom we can reach."""
+        ...
+
+    async def private_chat(self, person_id: int) -> Chat | None: ...
+
+    async def make_link(self, token_hash: bytes, target: LinkTarget, now: datetime,
+                        expires_at: datetime) -> None: ...
+
+    async def use_link(self, token_hash: bytes, person_id: int, now: datetime) -> LinkTarget | None:
+        """The target, once; None when it is unknown, used or expired."""
+        ...
+
+    async def grant(self, person_id: int, role: Role, place_id: int, team_id: int | None,
+                    granted_by: int | None, now: datetime) -> None: ...
+
+    async def bind(self, chat_id: int, thread_id: int | None, place_id: int,
+                   team_id: int | None, bound_by: int | None, now: datetime) -> Binding: ...
+
+    async def set_language(self, person_id: int, language: str) -> None: ...
+
+    async def set_stopped(self, person_id: int, at: datetime | None) -> None: ...

@@ -1,0 +1,136 @@
+"""What is to be said, and to whom: notes that are said once, faces that show a present state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+
+
+class Policy(StrEnum):
+    """What happens when it stays unknown whether Telegram delivered (see the README's map)."""
+
+    ONCE = "once"
+    REPEAT = "repeat"
+    NEWEST = "newest"
+
+
+class Priority(IntEnum):
+    """Answers to a person who is waiting go first, escalations next, surveys last."""
+
+    ANSWER = 0
+    ESCALATION = 1
+    WORK = 2
+    NEWS = 3
+    SURVEY = 4
+
+
+class NoteKind(StrEnum):
+    """Everything that is said once. The facts that each carries stand in handlers/notes.py."""
+
+    RECEIPT = "receipt"
+    ADDED = "added"
+    ANSWER = "answer"
+    INVITATION = "invitation"
+    SURVEY_REMINDER = "survey_reminder"
+    THANKS = "thanks"
+    REPLY = "reply"
+    RESOLUTION = "resolution"
+    PROGRESS = "progress"
+    PROMPT = "prompt"
+    DELIVERY = "delivery"
+    WARNING = "warning"
+    ESCALATION = "escalation"
+    EMERGENCY = "emergency"
+    FIGURES = "figures"
+    ALARM = "alarm"
+
+
+class FaceKind(StrEnum):
+    """Everything that is rendered from the present state when it is sent."""
+
+    CARD = "card"
+    SURVEY = "survey"
+    STATUS = "status"
+    BOARD = "board"
+
+
+POLICY: Mapping[NoteKind, Policy] = {
+    NoteKind.WARNING: Policy.REPEAT,
+    NoteKind.ESCALATION: Policy.REPEAT,
+    NoteKind.EMERGENCY: Policy.REPEAT,
+    NoteKind.ALARM: Policy.REPEAT,
+}
+
+PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
+    NoteKind.RECEIPT: Priority.ANSWER,
+    NoteKind.ADDED: Priority.ANSWER,
+    NoteKind.ANSWER: Priority.ANSWER,
+    NoteKind.THANKS: Priority.ANSWER,
+    NoteKind.PROMPT: Priority.ANSWER,
+    NoteKind.FIGURES: Priority.ANSWER,
+    NoteKind.EMERGENCY: Priority.ANSWER,
+    FaceKind.SURVEY: Priority.ANSWER,
+    FaceKind.STATUS: Priority.ANSWER,
+    NoteKind.ESCALATION: Priority.ESCALATION,
+    NoteKind.WARNING: Priority.ESCALATION,
+    NoteKind.ALARM: Priority.ESCALATION,
+    FaceKind.CARD: Priority.WORK,
+    NoteKind.REPLY: Priority.WORK,
+    NoteKind.RESOLUTION: Priority.WORK,
+    NoteKind.PROGRESS: Priority.WORK,
+    NoteKind.DELIVERY: Priority.WORK,
+    FaceKind.BOARD: Priority.NEWS,
+    NoteKind.INVITATION: Priority.SURVEY,
+    NoteKind.SURVEY_REMINDER: Priority.SURVEY,
+}
+
+
+def policy_of(kind: NoteKind) -> Policy:
+    return POLICY.get(kind, Policy.ONCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class To:
+    """A chat by our own id, and a topic in it."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Said once. `key` is made of our own ids only and is unique for ever.
+
+    `thing` names what a reply to the message, or a press on it, is about.
+    """
+
+    key: str
+    kind: NoteKind
+    to: To
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """`thing` such as `case-1027` as shown in one chat; asking again means: the state has changed."""
+
+    thing: str
+    kind: FaceKind
+    to: To
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Telling(Protocol):
+    """The outbox as the rooms see it: rows of the same transaction."""
+
+    async def note(self, note: Note) -> bool:
+        """True when it is new; a key that was used before says nothing again."""
+        ...
+
+    async def face(self, face: Face) -> None:
+        """Marks the face as out of date, so that it is rendered again."""
+        ...
+
+    async def faces_of(self, thing: str) -> None:
+        """Marks this thing as out of date wherever it is shown."""
+        ...

@@ -1,0 +1,1 @@
+"""Knowing: figures as data."""

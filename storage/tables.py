@@ -1,0 +1,538 @@
+"""Every table of the house, for SQLite and PostgreSQL alike; docs/data-map.md says what each column is for."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import JSON, TypeDecorator
+
+FIRST_CASE_NUMBER = 1001
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware instant in UTC; a naive one is refused before it can be stored."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A naive time can't be stored; hand in an aware one.")
+        moved = value.astimezone(UTC)
+        return moved.replace(tzinfo=None) if dialect.name == "sqlite" else moved
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Clean(TypeDecorator[str]):
+    """Text in which NUL and lone surrogates have become U+FFFD, one for one, so positions hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+def clean(value: str) -> str:
+    """Replaces what neither database can hold by U+FFFD, one character for one."""
+    if value.isascii() and "\0" not in value:
+        return value
+    return "".join(
+        "\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in value
+    )
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only counts up by itself in a column that is declared as plain INTEGER.
+Big = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def key(start: int = 1) -> Column[int]:
+    return Column("id", Big, Identity(start=start), primary_key=True)
+
+
+def ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, Big, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def when(name: str, *, nullable: bool = True) -> Column[Any]:
+    return Column(name, Utc, nullable=nullable)
+
+
+def word(name: str, *, nullable: bool = False, default: str | None = None) -> Column[str]:
+    return Column(name, String(64), nullable=nullable, server_default=default)
+
+
+def number(name: str, default: int | None = 0) -> Column[int]:
+    shown = None if default is None else str(default)
+    return Column(name, Integer, nullable=default is None, server_default=shown)
+
+
+def pending(name: str, table_column: str, state: str) -> Index:
+    """A partial index: what waits is few, however much has passed."""
+    where = text(state)
+    return Index(name, table_column, sqlite_where=where, postgresql_where=where)
+
+
+# --- flow: what came in, what goes out, who works on it -------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    key(),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("lane", String(40), nullable=False),
+    Column("raw", LargeBinary),
+    word("state", default="new"),  # new | done | aside
+    when("received_at", nullable=False),
+    when("finished_at"),
+    number("tries"),
+    word("error", nullable=True),
+    UniqueConstraint("bot_id", "update_id"),
+    CheckConstraint("state IN ('new', 'done', 'aside')", name="state"),
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.lane,
+    inbox.c.id,
+    sqlite_where=text("state = 'new'"),
+    postgresql_where=text("state = 'new'"),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", String(40), primary_key=True),
+    word("holder", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    when("until"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    word("holder", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    when("until"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    Column("key", String(160), nullable=False, unique=True),
+    word("sort"),  # note | face
+    word("kind"),
+    Column("facts", JSON, nullable=False),
+    ref("chat_id", "chats"),
+    Column("thread_id", BigInteger),
+    number("priority"),
+    word("state", default="queued"),
+    number("wanted", 1),
+    number("shown", 0),
+    number("attempts"),
+    when("created_at", nullable=False),
+    when("not_before"),
+    when("attempted_at"),
+    when("finished_at"),
+    word("error", nullable=True),
+    CheckConstraint("sort IN ('note', 'face')", name="sort"),
+    CheckConstraint(
+        "state IN ('queued', 'sending', 'sent', 'unknown', 'failed', 'dropped')", name="state"
+    ),
+)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.priority,
+    outbox.c.id,
+    sqlite_where=text("state IN ('queued', 'sending')"),
+    postgresql_where=text("state IN ('queued', 'sending')"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    key(),
+    ref("chat_id", "chats"),
+    Column("thread_id", BigInteger),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thing", String(80), nullable=False),
+    Column("case_id", Big, ForeignKey("cases.id"), index=True),
+    number("shown", 0),
+    when("sent_at", nullable=False),
+    UniqueConstraint("chat_id", "message_id"),
+    Index("ix_messages_thing", "thing", "chat_id"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    key(),
+    word("kind"),
+    Column("facts", JSON, nullable=False),
+    Column("checkpoint", JSON),
+    word("state", default="waiting"),  # waiting | running | done | failed
+    number("done_items"),
+    number("all_items", None),
+    word("holder", nullable=True),
+    when("until"),
+    when("created_at", nullable=False),
+    when("finished_at"),
+    word("error", nullable=True),
+)
+
+rule_versions = Table(
+    "rule_versions",
+    metadata,
+    key(),
+    Column("fingerprint", String(64), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("source", String(200), nullable=False),
+    when("added_at", nullable=False),
+    ref("added_by", "persons", nullable=True),
+)
+
+# --- who and where ---------------------------------------------------------------------------
+
+places = Table(
+    "places",
+    metadata,
+    key(),
+    ref("parent_id", "places", nullable=True),
+    Column("name", String(80), nullable=False),
+    Column("code", String(40), unique=True),
+    word("zone"),
+    when("created_at", nullable=False),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    key(),
+    ref("place_id", "places"),
+    Column("name", String(80), nullable=False),
+    UniqueConstraint("place_id", "name"),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    key(),
+    Column("telegram_id", BigInteger, unique=True),
+    word("language", default="zh-hans"),
+    word("zone", nullable=True),
+    when("created_at", nullable=False),
+    when("stopped_at"),
+    when("last_survey_at"),
+    when("last_complaint_at"),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("person_id", Big, ForeignKey("persons.id"), primary_key=True),
+    Column("name", Clean),
+    Column("username", String(64)),
+    Column("phone", String(32)),
+)
+
+customer_refs = Table(
+    "customer_refs",
+    metadata,
+    Column("ref", String(128), primary_key=True),
+    ref("person_id", "persons", index=True),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    key(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    word("kind"),  # private | group | supergroup | channel
+    Column("title", Clean),
+    Column("person_id", Big, ForeignKey("persons.id"), unique=True),
+    word("state", default="open"),  # open | blocked | gone
+    when("state_since"),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    key(),
+    ref("person_id", "persons", index=True),
+    word("role"),  # owner | supervisor | staff
+    ref("place_id", "places"),
+    ref("team_id", "teams", nullable=True),
+    ref("granted_by", "persons", nullable=True),
+    when("granted_at", nullable=False),
+    when("revoked_at"),
+    CheckConstraint("role IN ('owner', 'supervisor', 'staff')", name="role"),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    key(),
+    ref("chat_id", "chats", index=True),
+    Column("thread_id", BigInteger),
+    ref("place_id", "places"),
+    ref("team_id", "teams", nullable=True),
+    ref("bound_by", "persons", nullable=True),
+    when("bound_at", nullable=False),
+    when("unbound_at"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    key(),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),
+    word("purpose"),  # owner | role | bind
+    Column("target", JSON, nullable=False),
+    ref("made_by", "persons", nullable=True),
+    when("made_at", nullable=False),
+    when("expires_at", nullable=False),
+    when("used_at"),
+    ref("used_by", "persons", nullable=True),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("chat_id", Big, ForeignKey("chats.id"), primary_key=True),
+    Column("person_id", Big, ForeignKey("persons.id"), primary_key=True),
+    word("topic"),
+    Column("facts", JSON, nullable=False),
+    when("touched_at", nullable=False),
+)
+
+# --- the one table of customers' words -------------------------------------------------------
+
+words = Table(
+    "words",
+    metadata,
+    key(),
+    ref("person_id", "persons", index=True),
+    Column("case_id", Big, ForeignKey("cases.id"), index=True),
+    Column("invitation_id", Big, ForeignKey("invitations.id"), index=True),
+    word("sort"),  # said | edited | reply | remark | comment | findings
+    Column("text", Clean),
+    ref("chat_id", "chats", nullable=True),
+    Column("message_id", BigInteger),
+    word("media", nullable=True),  # photo | voice | document | sticker | location | video | audio
+    Column("file_id", String(256)),
+    when("at", nullable=False),
+    when("delivered_at"),
+    Index("ix_words_message", "chat_id", "message_id"),
+)
+
+# --- hearing ---------------------------------------------------------------------------------
+
+cases = Table(
+    "cases",
+    metadata,
+    key(FIRST_CASE_NUMBER),
+    ref("person_id", "persons"),
+    ref("place_id", "places"),
+    ref("team_id", "teams", nullable=True),
+    ref("service_id", "services", nullable=True),
+    word("kind"),
+    word("state", default="open"),
+    number("severity"),
+    Column("safety", Boolean, nullable=False, server_default=text("false")),
+    Column("doubtful", Boolean, nullable=False, server_default=text("false")),
+    number("round", 1),
+    number("level"),
+    number("chased"),
+    ref("owner_id", "persons", nullable=True),
+    ref("rules_id", "rule_versions"),
+    word("channel", default="telegram"),
+    word("mark", default="live"),  # live | demo | test
+    word("remedy", nullable=True),
+    when("opened_at", nullable=False),
+    when("round_at", nullable=False),
+    when("heard_at", nullable=False),
+    when("taken_at"),
+    when("responded_at"),
+    when("resolved_at"),
+    when("closed_at"),
+    word("outcome", nullable=True),  # accepted | no_answer | withdrawn | merged | recourse
+    word("handling", nullable=True),  # satisfied | partly | unsolved
+    when("next_due_at"),
+    number("version", 1),
+    sqlite_autoincrement=True,
+)
+Index("ix_cases_due", cases.c.next_due_at, sqlite_where=text("next_due_at IS NOT NULL"),
+      postgresql_where=text("next_due_at IS NOT NULL"))
+Index("ix_cases_person", cases.c.person_id, cases.c.state)
+Index("ix_cases_opened", cases.c.round_at)
+Index("ix_cases_live", cases.c.place_id, sqlite_where=text("state <> 'closed'"),
+      postgresql_where=text("state <> 'closed'"))
+
+findings = Table(
+    "findings",
+    metadata,
+    key(),
+    Column("case_id", Big, ForeignKey("cases.id"), index=True),
+    Column("invitation_id", Big, ForeignKey("invitations.id"), index=True),
+    ref("words_id", "words", nullable=True),
+    word("dimension"),
+    word("aspect", nullable=True),
+    word("polarity"),
+    Column("score", Float, nullable=False, server_default="0"),
+    Column("evidence", JSON, nullable=False),  # [[start, end], ...] in the words, never the words
+    word("said_by", default="machine"),  # machine | person
+    when("at", nullable=False),
+    when("withdrawn_at"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    key(),
+    ref("case_id", "cases"),
+    number("round", 1),
+    word("clock"),  # response | resolution | promise
+    ref("who", "persons", nullable=True),
+    ref("what", "words", nullable=True),
+    when("started_at", nullable=False),
+    when("due_at", nullable=False),
+    number("paused"),  # seconds of waiting for the customer, already added to due_at
+    when("paused_at"),
+    when("kept_at"),
+    when("missed_at"),
+    when("dropped_at"),
+    Index("ix_promises_case", "case_id", "round"),
+    Index("ix_promises_due", "due_at"),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    key(),
+    ref("case_id", "cases"),
+    number("round", 1),
+    word("clock"),
+    number("level"),
+    number("repeat"),
+    when("at", nullable=False),
+    when("due_at", nullable=False),
+    UniqueConstraint("case_id", "round", "clock", "level", "repeat"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    key(),
+    ref("case_id", "cases", index=True),
+    number("round", 1),
+    word("step"),
+    ref("person_id", "persons", nullable=True),
+    Column("facts", JSON, nullable=False),
+    when("at", nullable=False),
+)
+
+# --- asking ----------------------------------------------------------------------------------
+
+services = Table(
+    "services",
+    metadata,
+    key(),
+    Column("external_id", String(128), nullable=False, unique=True),
+    number("generation", 1),
+    word("status"),  # booked | finished | cancelled
+    Column("customer_ref", String(128), nullable=False, index=True),
+    ref("person_id", "persons", nullable=True, index=True),
+    ref("place_id", "places"),
+    word("service_type", nullable=True),
+    Column("staff", String(80)),
+    when("starts_at"),
+    when("finished_at"),
+    Column("body_hash", LargeBinary(32), nullable=False),
+    word("mark", default="live"),
+    when("created_at", nullable=False),
+    when("changed_at", nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    key(),
+    ref("service_id", "services"),
+    Column("wave", String(20), nullable=False, server_default="1"),
+    ref("person_id", "persons", nullable=True, index=True),
+    ref("place_id", "places"),
+    Column("questionnaire", String(64), nullable=False),
+    Column("version", String(16), nullable=False),
+    ref("rules_id", "rule_versions"),
+    word("state", default="planned"),
+    word("reason", nullable=True),
+    word("mark", default="live"),
+    when("planned_at", nullable=False),
+    when("due_at", nullable=False),
+    when("next_due_at"),
+    when("sent_at"),
+    when("delivered_at"),
+    when("reminded_at"),
+    when("first_answer_at"),
+    when("completed_at"),
+    when("expires_at"),
+    number("reminders"),
+    word("step", nullable=True),
+    UniqueConstraint("service_id", "wave"),
+)
+Index("ix_invitations_due", invitations.c.next_due_at,
+      sqlite_where=text("next_due_at IS NOT NULL"),
+      postgresql_where=text("next_due_at IS NOT NULL"))
+Index("ix_invitations_delivered", invitations.c.delivered_at)
+
+answers = Table(
+    "answers",
+    metadata,
+    key(),
+    ref("invitation_id", "invitations"),
+    Column("question", String(64), nullable=False),
+    Column("value", JSON),
+    Column("score", Float),
+    ref("words_id", "words", nullable=True),
+    when("first_at", nullable=False),
+    when("changed_at", nullable=False),
+    UniqueConstraint("invitation_id", "question"),
+    Index("ix_answers_first", "first_at"),
+)

@@ -1,0 +1,1 @@
+"""Asking: questionnaires, invitations, timing, answers, scores."""
