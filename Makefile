@@ -1,0 +1,65 @@
+# 回音: every job has a name here. `make` alone lists them.
+# Plain GNU make 3.81 (what macOS has) and a POSIX shell are enough; paths may hold spaces.
+
+BIN := .venv/bin
+# `make run ARGS="--help"`, `make test ARGS="-k promises"` hand words on.
+ARGS ?=
+# How many kills and restarts a campaign makes.
+ROUNDS ?= 2000
+
+.DEFAULT_GOAL := help
+.PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
+	check-tests lock bench campaign words clean
+
+help: ## this list
+	@echo '回音 · huiyin'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
+
+env: ## 准备运行环境 · make .venv with what the program needs
+	@sh .ci/environment run
+
+env-test:
+	@sh .ci/environment test
+
+demo: env ## 不需要令牌和网络的完整演示 · the real bot against the playground, on http://localhost:8080
+	@$(BIN)/huiyin demo $(ARGS)
+
+run: env ## 正式运行（需要 HUIYIN_TOKEN） · the bot against Telegram
+	@$(BIN)/huiyin run $(ARGS)
+
+test: env-test ## 全部测试 · the whole suite
+	@$(BIN)/pytest $(ARGS)
+
+check: env-test ## 一分钟内的检查 · format, lint, types, contracts, quick tests
+	@$(MAKE) --no-print-directory -k check-format check-lint check-types check-imports check-tests
+
+check-format:
+	@$(BIN)/ruff format --check .
+check-lint:
+	@$(BIN)/ruff check .
+check-types:
+	@$(BIN)/mypy
+check-imports:
+	@$(BIN)/lint-imports --no-logo
+check-tests:
+	@$(BIN)/pytest -q -m 'not slow and not browser and not postgres' $(ARGS)
+
+lock: ## 重新锁定依赖 · make the requirements files anew (needs uv)
+	@sh .ci/environment lock
+
+bench: env-test ## 速度与内存 · the table of speed and size
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=2000)
+	@$(BIN)/pytest -m slow --rounds $(ROUNDS) $(ARGS)
+
+words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
+	@$(BIN)/pybabel extract -F pyproject.toml --sort-by-file --no-wrap --omit-header \
+		-o locales/huiyin.pot .
+	@$(BIN)/pybabel update -i locales/huiyin.pot -d locales -D huiyin --no-wrap --omit-header
+	@$(BIN)/pybabel compile -d locales -D huiyin
+
+clean: ## 删掉环境和缓存 · remove .venv and caches; data in var/ stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What Huiyin promises to people, tried through the real door."""

@@ -1,0 +1,21 @@
+"""What every test stands on: the guards, the databases, and how long a campaign is."""
+
+import pytest
+
+pytest_plugins = ["tests.guards", "tests.databases"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rounds",
+        type=int,
+        default=None,
+        help="how many kills, restarts or faults a campaign makes (`make campaign`)",
+    )
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """The length of a campaign: a short slice in the suite, thousands by `make campaign`."""
+    given: int | None = request.config.getoption("--rounds")
+    return given if given is not None else 12
