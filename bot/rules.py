@@ -1,0 +1,75 @@
+"""A house's business rules as one immutable whole, read from a preset or an operator's file."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field, ValidationError
+
+from bot.rules_error import RulesError, problems_of
+from bot.rules_file import merged
+from calendars.rules import CalendarRules
+from calendars.working import Calendar
+from complaints.rules import ComplaintRules
+from people.languages import Language, LanguageMap
+from reports.rules import Targets
+from surveys.rules import SurveyRules
+
+__all__ = ["Rules", "RulesError", "load_rules"]
+
+
+class House(BaseModel, frozen=True, extra="forbid"):
+    name: LanguageMap = Field(
+        default=LanguageMap.model_validate(
+            {"zh-hans": "本店", "zh-hant": "本店", "en": "our house"}
+        ),
+        description="对顾客显示的名称。",
+    )
+    industry: Literal["general", "telecom", "hotel", "retail", "restaurant"] = Field(
+        default="general", description="行业：general、telecom、hotel、retail、restaurant。"
+    )
+    language: Language = Field(
+        default=Language.ZH_HANS, description="不知道对方语言时用哪种：zh-hans、zh-hant、en。"
+    )
+
+
+class Rules(BaseModel, frozen=True, extra="forbid"):
+    format: Literal[1] = Field(default=1, description="这份规则的格式版本，现在是 1。")
+    house: House = Field(default=House(), description="门店或公司。")
+    calendar: CalendarRules = Field(default=CalendarRules(), description="时区、工作时间和假期。")
+    complaints: ComplaintRules = Field(default=ComplaintRules(), description="投诉怎么处理。")
+    surveys: SurveyRules = Field(default=SurveyRules(), description="问卷怎么发。")
+    targets: Targets = Field(default=Targets(), description="目标。")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.calendar.zone)
+
+    def working_time(self) -> Calendar:
+        """A calendar that remembers the days it has looked at: make one and keep it."""
+        return Calendar(rules=self.calendar)
+
+    def as_json(self) -> str:
+        """The whole of it, everything merged in, the same text for the same rules."""
+        content = self.model_dump(mode="json", by_alias=True)
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        return cls.model_validate_json(text)
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of `as_json`, in 64 hexadecimal digits."""
+        return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+
+def load_rules(source: str | Path) -> Rules:
+    """Rules of a preset's name or a file's path. Raises RulesError, which says where and what."""
+    content, origins = merged(source)
+    try:
+        return Rules.model_validate(content)
+    except ValidationError as error:
+        raise RulesError(problems_of(error, Rules, origins)) from None

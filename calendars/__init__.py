@@ -1,0 +1,1 @@
+"""Working time, holidays, sending windows, zones and the cuts between days."""

@@ -1,0 +1,216 @@
+"""Questionnaires as data: questions, what may be answered, and which come after which answer."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from people.languages import LanguageMap
+
+# Keys travel in button data, which holds 64 bytes.
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
+DEFAULT_KEY = "satisfaction"
+DIMENSIONS: Literal["dimensions"] = "dimensions"
+
+
+class QuestionKind(StrEnum):
+    STARS = "stars"
+    NPS = "nps"
+    CES = "ces"
+    YESNO = "yesno"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TEXT = "text"
+
+
+CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+SCALES: Mapping[QuestionKind, range] = {QuestionKind.NPS: range(11), QuestionKind.CES: range(1, 8)}
+
+
+class Choice(BaseModel, frozen=True, extra="forbid"):
+    key: Key = Field(description="选项的名字，改文字时不变。")
+    text: LanguageMap = Field(description="按钮上的文字。")
+
+
+class Condition(BaseModel, frozen=True, extra="forbid"):
+    """Asked only if an earlier answer is within the bounds; all that are given must hold."""
+
+    question: Key = Field(description="看前面哪一题的回答。")
+    at_least: int | None = Field(default=None, description="不低于几分。")
+    at_most: int | None = Field(default=None, description="不高于几分。")
+    one_of: tuple[str, ...] | None = Field(
+        default=None, description="回答是其中之一；是非题写 yes 或 no。"
+    )
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        """`answers` by question: a number, yes/no (or a bool), keys, text; None for skipped."""
+        answer = answers.get(self.question)
+        if answer is None:
+            return False
+        return self._bounds_hold(answer) and self._names_hold(answer)
+
+    def _bounds_hold(self, answer: Any) -> bool:
+        if self.at_least is None and self.at_most is None:
+            return True
+        if not isinstance(answer, int):
+            return False
+        low = answer if self.at_least is None else self.at_least
+        high = answer if self.at_most is None else self.at_most
+        return low <= answer <= high
+
+    def _names_hold(self, answer: Any) -> bool:
+        if self.one_of is None:
+            return True
+        if isinstance(answer, bool):
+            return ("yes" if answer else "no") in self.one_of
+        given = answer if isinstance(answer, (list, tuple)) else [str(answer)]
+        return not set(given).isdisjoint(self.one_of)
+
+
+class Question(BaseModel, frozen=True, extra="forbid"):
+    key: Key = Field(description="题目的名字，改文字时不变；满意度用 csat。")
+    kind: QuestionKind = Field(
+        description="stars 打分、nps 推荐 0-10、ces 省力 1-7、yesno 是非、single 单选、"
+        "multiple 多选、text 文字。"
+    )
+    text: LanguageMap = Field(description="题目的文字。")
+    scale: Literal[3, 5, 7] = Field(default=5, description="打分题的最高分。")
+    labels: tuple[LanguageMap, ...] = Field(
+        default=(), description="打分题每个按钮的文字，从最低分写起。"
+    )
+    choices: Literal["dimensions"] | tuple[Choice, ...] = Field(
+        default=(), description="选项；写 dimensions 就用服务的几个方面。"
+    )
+    skippable: bool = Field(default=True, description="可不可以跳过。")
+    when: Condition | None = Field(default=None, description="什么情况下才问。")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Question":
+        if (self.kind in CHOOSING) != bool(self.choices):
+            raise PydanticCustomError(
+                "choices",
+                "Choices belong to the kinds single and multiple, and to no other.",
+                {"zh": "单选、多选（single、multiple）要写 choices，别的题型不写。"},
+            )
+        if self.labels and (self.kind is not QuestionKind.STARS or len(self.labels) != self.scale):
+            raise PydanticCustomError(
+                "labels",
+                "Write as many labels as the scale has steps, for the kind stars only.",
+                {"zh": "labels 只用于打分题，个数要和 scale 一样。"},
+            )
+        return self
+
+    @property
+    def scores(self) -> range:
+        """The numbers that may be answered; empty where the answer is no number."""
+        if self.kind is QuestionKind.STARS:
+            return range(1, self.scale + 1)
+        return SCALES.get(self.kind, range(0))
+
+
+class Questionnaire(BaseModel, frozen=True, extra="forbid"):
+    key: Key = Field(description="问卷的名字。")
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=40, description="题目。")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Questionnaire":
+        seen: set[str] = set()
+        for question in self.questions:
+            if question.key in seen:
+                raise PydanticCustomError(
+                    "duplicate_question",
+                    "Two questions are named {key}; give one another name.",
+                    {"key": question.key, "zh": f"有两题都叫 {question.key}，请改一个。"},
+                )
+            if question.when and question.when.question not in seen:
+                asked = question.when.question
+                raise PydanticCustomError(
+                    "condition",
+                    "The condition of {key} looks at {asked}, which isn't asked before it.",
+                    {
+                        "key": question.key,
+                        "asked": asked,
+                        "zh": f"{question.key} 的条件看的是 {asked}，但前面没有问它。",
+                    },
+                )
+            seen.add(question.key)
+        return self
+
+    @property
+    def version(self) -> str:
+        """Made of the content, so that answers are never compared over a changed wording."""
+        content = json.dumps(
+            self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False
+        )
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self.questions if question.key == key), None)
+
+    def next_question(self, answers: Mapping[str, Any]) -> Question | None:
+        """The first to ask that has no entry in `answers`; a skipped one has None there."""
+        return next(
+            (
+                question
+                for question in self.questions
+                if question.key not in answers
+                and (question.when is None or question.when.holds(answers))
+            ),
+            None,
+        )
+
+
+def _words(zh_hans: str, zh_hant: str, en: str) -> dict[str, Any]:
+    return {"zh-hans": zh_hans, "zh-hant": zh_hant, "en": en}
+
+
+def default_questionnaire() -> Questionnaire:
+    """One tap for satisfaction; whoever was let down may say where; then a free word."""
+    return Questionnaire.model_validate(
+        {
+            "key": DEFAULT_KEY,
+            "questions": [
+                {
+                    "key": "csat",
+                    "kind": "stars",
+                    "skippable": False,
+                    "text": _words(
+                        "这次服务怎么样？点一下就好，约 5 秒。",
+                        "這次服務怎麼樣？點一下就好，約 5 秒。",
+                        "How did it go? One tap is enough, about 5 seconds.",
+                    ),
+                    "labels": [
+                        _words("很不满意", "很不滿意", "Very poor"),
+                        _words("不满意", "不滿意", "Poor"),
+                        _words("一般", "普通", "Fair"),
+                        _words("满意", "滿意", "Good"),
+                        _words("很满意", "很滿意", "Very good"),
+                    ],
+                },
+                {
+                    "key": "reason",
+                    "kind": "multiple",
+                    "choices": DIMENSIONS,
+                    "when": {"question": "csat", "at_most": 3},
+                    "text": _words(
+                        "抱歉，让您失望了。主要是哪方面？",
+                        "抱歉，讓您失望了。主要是哪方面？",
+                        "Sorry that we let you down. What was it mainly?",
+                    ),
+                },
+                {
+                    "key": "comment",
+                    "kind": "text",
+                    "text": _words(
+                        "还想说点什么？直接写，或者跳过。",
+                        "還想說點什麼？直接寫，或者跳過。",
+                        "Anything else? Just write it, or skip.",
+                    ),
+                },
+            ],
+        }
+    )

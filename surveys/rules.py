@@ -1,0 +1,111 @@
+"""Whom a house asks, when, how often, and with which questions."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from calendars.durations import Duration, DurationOrZero
+from calendars.window import SendWindow
+from surveys.questionnaires import DEFAULT_KEY, Key, Questionnaire, default_questionnaire
+
+
+def _window(value: Any) -> Any:
+    if isinstance(value, SendWindow):
+        return value
+    try:
+        return SendWindow.parse(value)
+    except (AttributeError, TypeError, ValueError):
+        raise PydanticCustomError(
+            "send_window",
+            "Write one span of the day, such as 09:00-20:00.",
+            {"zh": "写一段时间，例如 09:00-20:00。"},
+        ) from None
+
+
+Window = Annotated[
+    InstanceOf[SendWindow],
+    BeforeValidator(_window),
+    PlainSerializer(str, return_type=str, when_used="json"),
+]
+ServiceType = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class SurveyRules(BaseModel, frozen=True, extra="forbid"):
+    delay: DurationOrZero = Field(default=timedelta(hours=2), description="服务结束后多久发问卷。")
+    window: Window = Field(
+        default=SendWindow.parse("09:00-20:00"), description="只在顾客当地的这段时间发。"
+    )
+    drop_after: Duration = Field(
+        default=timedelta(hours=72), description="服务结束后这么久还没发出去，就不发了。"
+    )
+    expire_after: Duration = Field(default=timedelta(days=7), description="发出后多久还可以回答。")
+    reminders: tuple[Duration, ...] = Field(
+        default=(timedelta(hours=24),), max_length=5, description="发出后多久没答就提醒，可写几次。"
+    )
+    cooldown: DurationOrZero = Field(
+        default=timedelta(days=30), description="同一位顾客两次问卷至少隔多久。"
+    )
+    cooldown_after_complaint: DurationOrZero = Field(
+        default=timedelta(days=7), description="顾客主动投诉后，多久之内不发问卷。"
+    )
+    sampling_percent: int = Field(
+        default=100, ge=0, le=100, description="按多大比例抽取服务来发问卷。"
+    )
+    offer_case_at_most: int = Field(
+        default=2, ge=0, le=7, description="满意度打到几分及以下，主动问要不要处理。"
+    )
+    questionnaires: Mapping[Key, Questionnaire] = Field(
+        default={DEFAULT_KEY: default_questionnaire()}, description="问卷，按名字。"
+    )
+    default_questionnaire: Key = Field(
+        default=DEFAULT_KEY, description="没有另外指定时用哪份问卷。"
+    )
+    by_service_type: Mapping[ServiceType, Key] = Field(
+        default={}, description="某类服务用哪份问卷。"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """Gives each questionnaire the key it stands under, so that a file writes it once."""
+        found = value.get("questionnaires") if isinstance(value, dict) else None
+        if not isinstance(found, dict):
+            return value
+        named = {
+            key: {**body, "key": key} if isinstance(body, dict) else body
+            for key, body in found.items()
+        }
+        return {**value, "questionnaires": named}
+
+    @model_validator(mode="after")
+    def _known(self) -> "SurveyRules":
+        for key in (self.default_questionnaire, *self.by_service_type.values()):
+            if key not in self.questionnaires:
+                names = ", ".join(self.questionnaires)
+                raise PydanticCustomError(
+                    "questionnaire",
+                    "There is no questionnaire named {key}; there are: {names}.",
+                    {"key": key, "names": names, "zh": f"没有叫 {key} 的问卷，现有：{names}。"},
+                )
+        if list(self.reminders) != sorted(set(self.reminders)):
+            raise PydanticCustomError(
+                "reminders",
+                "Write the reminders in rising order, each once.",
+                {"zh": "提醒时间要从小到大写，不重复。"},
+            )
+        return self
+
+    def questionnaire_for(self, service_type: str | None) -> Questionnaire:
+        key = self.by_service_type.get(service_type or "", self.default_questionnaire)
+        return self.questionnaires[key]
