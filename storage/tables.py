@@ -102,10 +102,9 @@ def number(name: str, default: int | None = 0) -> Column[int]:
     return Column(name, Integer, nullable=default is None, server_default=shown)
 
 
-def pending(name: str, table_column: str, state: str) -> Index:
-    """A partial index: what waits is few, however much has passed."""
-    where = text(state)
-    return Index(name, table_column, sqlite_where=where, postgresql_where=where)
+def partial(name: str, where: str, *columns: Column[Any]) -> Index:
+    """An index over what still waits, which is little, however much has passed."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 # --- flow: what came in, what goes out, who works on it -------------------------------------
@@ -126,13 +125,7 @@ inbox = Table(
     UniqueConstraint("bot_id", "update_id"),
     CheckConstraint("state IN ('new', 'done', 'aside')", name="state"),
 )
-Index(
-    "ix_inbox_waiting",
-    inbox.c.lane,
-    inbox.c.id,
-    sqlite_where=text("state = 'new'"),
-    postgresql_where=text("state = 'new'"),
-)
+partial("ix_inbox_waiting", "state = 'new'", inbox.c.lane, inbox.c.id)
 
 lanes = Table(
     "lanes",
@@ -162,6 +155,7 @@ outbox = Table(
     Column("facts", JSON, nullable=False),
     ref("chat_id", "chats"),
     Column("thread_id", BigInteger),
+    Column("thing", String(80)),  # of a face
     number("priority"),
     word("state", default="queued"),
     number("wanted", 1),
@@ -177,13 +171,9 @@ outbox = Table(
         "state IN ('queued', 'sending', 'sent', 'unknown', 'failed', 'dropped')", name="state"
     ),
 )
-Index(
-    "ix_outbox_waiting",
-    outbox.c.priority,
-    outbox.c.id,
-    sqlite_where=text("state IN ('queued', 'sending')"),
-    postgresql_where=text("state IN ('queued', 'sending')"),
-)
+partial("ix_outbox_waiting", "state IN ('queued', 'sending')", outbox.c.priority, outbox.c.id)
+
+partial("ix_outbox_thing", "thing IS NOT NULL", outbox.c.thing)
 
 messages = Table(
     "messages",
@@ -398,12 +388,10 @@ cases = Table(
     number("version", 1),
     sqlite_autoincrement=True,
 )
-Index("ix_cases_due", cases.c.next_due_at, sqlite_where=text("next_due_at IS NOT NULL"),
-      postgresql_where=text("next_due_at IS NOT NULL"))
+partial("ix_cases_due", "next_due_at IS NOT NULL", cases.c.next_due_at)
 Index("ix_cases_person", cases.c.person_id, cases.c.state)
 Index("ix_cases_opened", cases.c.round_at)
-Index("ix_cases_live", cases.c.place_id, sqlite_where=text("state <> 'closed'"),
-      postgresql_where=text("state <> 'closed'"))
+partial("ix_cases_live", "state <> 'closed'", cases.c.place_id)
 
 findings = Table(
     "findings",
@@ -517,9 +505,7 @@ invitations = Table(
     word("step", nullable=True),
     UniqueConstraint("service_id", "wave"),
 )
-Index("ix_invitations_due", invitations.c.next_due_at,
-      sqlite_where=text("next_due_at IS NOT NULL"),
-      postgresql_where=text("next_due_at IS NOT NULL"))
+partial("ix_invitations_due", "next_due_at IS NOT NULL", invitations.c.next_due_at)
 Index("ix_invitations_delivered", invitations.c.delivered_at)
 
 answers = Table(

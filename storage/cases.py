@@ -1,0 +1,358 @@
+"""Cases, their words, promises and trail in rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from complaints.values import (
+    Case,
+    Clock,
+    Escalation,
+    Handling,
+    Kind,
+    Mark,
+    NewCase,
+    NewPromise,
+    Outcome,
+    Promise,
+    Said,
+    State,
+)
+from dimensions.reading import Reading
+from storage.rows import insert_id, insert_new
+from storage.tables import cases, escalations, events, findings, promises, words
+
+
+class CaseRows:
+    """Implements complaints.book.Cases."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    # --- the case itself
+
+    async def add(self, new: NewCase, promised: Sequence[NewPromise]) -> Case:
+        values: dict[str, Any] = {
+            "person_id": new.person_id,
+            "place_id": new.place_id,
+            "team_id": new.team_id,
+            "service_id": new.service_id,
+            "kind": new.kind.value,
+            "state": State.OPEN.value,
+            "severity": new.severity,
+            "safety": new.safety,
+            "doubtful": new.doubtful,
+            "rules_id": new.rules_id,
+            "channel": new.channel,
+            "mark": new.mark.value,
+            "opened_at": new.at,
+            "round_at": new.at,
+            "heard_at": new.at,
+            "next_due_at": new.next_due_at,
+        }
+        case_id = await insert_id(self._connection, insert(cases).values(**values))
+        case = _new_case(case_id, new)
+        await self.add_promises(case, promised, new.at)
+        return case
+
+    async def get(self, case_id: int) -> Case | None:
+        return await self._one(select(cases).where(cases.c.id == case_id).with_for_update())
+
+    async def live_of(self, person_id: int) -> Case | None:
+        return await self._one(
+            _live(person_id).order_by(cases.c.id.desc()).limit(1).with_for_update()
+        )
+
+    async def all_live_of(self, person_id: int) -> tuple[Case, ...]:
+        rows = await self._connection.execute(_live(person_id).order_by(cases.c.id))
+        return tuple(case_of(row) for row in rows)
+
+    async def _one(self, query: Any) -> Case | None:
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else case_of(row)
+
+    async def change(self, case: Case, **columns: Any) -> Case:
+        row = (
+            await self._connection.execute(
+                update(cases)
+                .where(cases.c.id == case.id)
+                .values(version=cases.c.version + 1, **columns)
+                .returning(*cases.c)
+            )
+        ).one()
+        return case_of(row)
+
+    async def due(self, now: datetime, limit: int) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(cases.c.id)
+            .where(cases.c.next_due_at <= now)
+            .order_by(cases.c.next_due_at)
+            .limit(limit)
+        )
+        return tuple(row[0] for row in rows)
+
+    # --- what was said
+
+    async def add_words(
+        self,
+        *,
+        person_id: int,
+        sort: str,
+        said: Said,
+        case_id: int | None = None,
+        invitation_id: int | None = None,
+    ) -> int:
+        return await insert_id(
+            self._connection,
+            insert(words).values(
+                person_id=person_id,
+                case_id=case_id,
+                invitation_id=invitation_id,
+                sort=sort,
+                text=said.text,
+                chat_id=said.chat_id,
+                message_id=said.message_id,
+                media=said.media,
+                file_id=said.file_id,
+                at=said.at,
+            ),
+        )
+
+    async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
+        case_id: int | None = await self._connection.scalar(
+            select(words.c.case_id)
+            .where(words.c.chat_id == chat_id, words.c.message_id == message_id)
+            .order_by(words.c.id)
+            .limit(1)
+        )
+        return case_id
+
+    async def words_delivered(self, words_id: int, at: datetime) -> None:
+        await self._connection.execute(
+            update(words).where(words.c.id == words_id).values(delivered_at=at)
+        )
+
+    async def author_of(self, words_id: int) -> tuple[int, int] | None:
+        """(person, chat) of whoever wrote these words, to be told what became of them."""
+        row = (
+            await self._connection.execute(
+                select(words.c.person_id, words.c.chat_id).where(words.c.id == words_id)
+            )
+        ).first()
+        return None if row is None else (row.person_id, row.chat_id)
+
+    async def add_findings(
+        self,
+        reading: Reading,
+        words_id: int,
+        at: datetime,
+        *,
+        case_id: int | None = None,
+        invitation_id: int | None = None,
+    ) -> None:
+        values = [
+            {
+                "case_id": case_id,
+                "invitation_id": invitation_id,
+                "words_id": words_id,
+                "dimension": finding.dimension,
+                "aspect": finding.aspect,
+                "polarity": finding.polarity,
+                "score": finding.score,
+                "evidence": [[span.start, span.end] for span in finding.evidence],
+                "at": at,
+            }
+            for finding in reading.dimensions
+        ]
+        if values:
+            await self._connection.execute(insert(findings), values)
+
+    # --- promises
+
+    async def promises(self, case: Case) -> tuple[Promise, ...]:
+        rows = await self._connection.execute(
+            select(promises)
+            .where(promises.c.case_id == case.id, promises.c.round == case.round)
+            .order_by(promises.c.id)
+        )
+        return tuple(promise_of(row) for row in rows)
+
+    async def add_promises(self, case: Case, promised: Sequence[NewPromise], at: datetime) -> None:
+        values = [
+            {
+                "case_id": case.id,
+                "round": case.round,
+                "clock": promise.clock.value,
+                "started_at": at,
+                "due_at": promise.due_at,
+            }
+            for promise in promised
+        ]
+        if values:
+            await self._connection.execute(insert(promises), values)
+
+    async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
+        await self._end(case, [clock.value for clock in clocks], kept_at=at)
+
+    async def drop(self, case: Case, at: datetime) -> None:
+        await self._end(case, [clock.value for clock in Clock], dropped_at=at)
+
+    async def _end(self, case: Case, clocks: list[str], **values: datetime) -> None:
+        await self._connection.execute(
+            update(promises)
+            .where(
+                promises.c.case_id == case.id,
+                promises.c.round == case.round,
+                promises.c.clock.in_(clocks),
+                promises.c.kept_at.is_(None),
+                promises.c.dropped_at.is_(None),
+            )
+            .values(**values)
+        )
+
+    async def miss(self, promise_id: int, at: datetime) -> None:
+        await self._connection.execute(
+            update(promises)
+            .where(promises.c.id == promise_id, promises.c.missed_at.is_(None))
+            .values(missed_at=at)
+        )
+
+    # --- the ladder and the trail
+
+    async def escalations(self, case: Case) -> tuple[Escalation, ...]:
+        rows = await self._connection.execute(
+            select(escalations)
+            .where(escalations.c.case_id == case.id, escalations.c.round == case.round)
+            .order_by(escalations.c.id)
+        )
+        return tuple(
+            Escalation(
+                round=row.round,
+                clock=Clock(row.clock),
+                level=row.level,
+                repeat=row.repeat,
+                at=row.at,
+            )
+            for row in rows
+        )
+
+    async def add_escalation(self, case: Case, step: Escalation, due_at: datetime) -> bool:
+        values = {
+            "case_id": case.id,
+            "round": step.round,
+            "clock": step.clock.value,
+            "level": step.level,
+            "repeat": step.repeat,
+            "at": step.at,
+            "due_at": due_at,
+        }
+        unique = ["case_id", "round", "clock", "level", "repeat"]
+        return await insert_new(self._connection, escalations, values, unique)
+
+    async def log(
+        self,
+        case: Case,
+        step: str,
+        at: datetime,
+        person_id: int | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        await self._connection.execute(
+            insert(events).values(
+                case_id=case.id,
+                round=case.round,
+                step=step,
+                person_id=person_id,
+                facts=dict(facts or {}),
+                at=at,
+            )
+        )
+
+
+def _live(person_id: int) -> Any:
+    return select(cases).where(cases.c.person_id == person_id, cases.c.state != State.CLOSED.value)
+
+
+def _new_case(case_id: int, new: NewCase) -> Case:
+    return Case(
+        id=case_id,
+        person_id=new.person_id,
+        place_id=new.place_id,
+        team_id=new.team_id,
+        service_id=new.service_id,
+        kind=new.kind,
+        state=State.OPEN,
+        severity=new.severity,
+        safety=new.safety,
+        doubtful=new.doubtful,
+        round=1,
+        level=0,
+        chased=0,
+        owner_id=None,
+        rules_id=new.rules_id,
+        channel=new.channel,
+        mark=new.mark,
+        opened_at=new.at,
+        round_at=new.at,
+        heard_at=new.at,
+        taken_at=None,
+        responded_at=None,
+        resolved_at=None,
+        closed_at=None,
+        outcome=None,
+        handling=None,
+        next_due_at=new.next_due_at,
+        version=1,
+    )
+
+
+def case_of(row: Row[Any]) -> Case:
+    """A case from a row of its table, whatever else the row carries."""
+    return Case(
+        id=row.id,
+        person_id=row.person_id,
+        place_id=row.place_id,
+        team_id=row.team_id,
+        service_id=row.service_id,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        severity=row.severity,
+        safety=bool(row.safety),
+        doubtful=bool(row.doubtful),
+        round=row.round,
+        level=row.level,
+        chased=row.chased,
+        owner_id=row.owner_id,
+        rules_id=row.rules_id,
+        channel=row.channel,
+        mark=Mark(row.mark),
+        opened_at=row.opened_at,
+        round_at=row.round_at,
+        heard_at=row.heard_at,
+        taken_at=row.taken_at,
+        responded_at=row.responded_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        handling=Handling(row.handling) if row.handling else None,
+        next_due_at=row.next_due_at,
+        version=row.version,
+    )
+
+
+def promise_of(row: Row[Any]) -> Promise:
+    return Promise(
+        id=row.id,
+        case_id=row.case_id,
+        round=row.round,
+        clock=Clock(row.clock),
+        started_at=row.started_at,
+        due_at=row.due_at,
+        paused_at=row.paused_at,
+        kept_at=row.kept_at,
+        missed_at=row.missed_at,
+        dropped_at=row.dropped_at,
+    )

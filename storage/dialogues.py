@@ -1,0 +1,79 @@
+"""What somebody was asked last in a chat, and what a message of the bot's shows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import insert_new, upsert
+from storage.tables import dialogues, messages
+
+IDLE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenDialogue:
+    """Has the shape of handlers.work.Dialogue, which storage must not know."""
+
+    topic: str
+    facts: dict[str, Any]
+
+
+class DialogueRows:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, chat_id: int, person_id: int, now: datetime) -> OpenDialogue | None:
+        row = (
+            await self._connection.execute(
+                select(dialogues.c.topic, dialogues.c.facts).where(
+                    dialogues.c.chat_id == chat_id,
+                    dialogues.c.person_id == person_id,
+                    dialogues.c.touched_at > now - IDLE,
+                )
+            )
+        ).first()
+        return None if row is None else OpenDialogue(topic=row.topic, facts=row.facts)
+
+    async def begin(self, chat_id: int, person_id: int, dialogue: Any, now: datetime) -> None:
+        values = {"topic": dialogue.topic, "facts": dict(dialogue.facts), "touched_at": now}
+        statement = upsert(self._connection, dialogues).values(
+            chat_id=chat_id, person_id=person_id, **values
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["chat_id", "person_id"], set_=values)
+        )
+
+    async def end(self, chat_id: int, person_id: int) -> None:
+        await self._connection.execute(
+            delete(dialogues).where(
+                dialogues.c.chat_id == chat_id, dialogues.c.person_id == person_id
+            )
+        )
+
+
+class ShownRows:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def thing_at(self, chat_id: int, message_id: int) -> str | None:
+        found: str | None = await self._connection.scalar(
+            select(messages.c.thing).where(
+                messages.c.chat_id == chat_id, messages.c.message_id == message_id
+            )
+        )
+        return found
+
+    async def learn(
+        self, chat_id: int, thread_id: int | None, message_id: int, thing: str, now: datetime
+    ) -> None:
+        values = {
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "message_id": message_id,
+            "thing": thing,
+            "sent_at": now,
+        }
+        await insert_new(self._connection, messages, values, ["chat_id", "message_id"])

@@ -1,0 +1,127 @@
+"""Engines for SQLite and PostgreSQL, set up so that nothing that was committed is lost."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+BUSY_TIMEOUT_MS = 30_000
+POSTGRES_POOL = 12
+
+
+class DatabaseUrlError(Exception):
+    """The database address can't be used; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """`writer` begins with a write lock on SQLite; `reader` never blocks a writer and can't write."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+    path: Path | None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.path is not None
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction; committed when the block ends, undone when it raises."""
+        async with self.writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self.reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def open_database(address: str) -> Database:
+    """Engines for `sqlite:///var/huiyin.sqlite3` or `postgresql://user@host/name`.
+
+    Raises DatabaseUrlError for anything else.
+    """
+    url = _with_driver(address)
+    if url.drivername.startswith("sqlite"):
+        return _open_sqlite(url)
+    engine = create_async_engine(url, pool_size=POSTGRES_POOL, max_overflow=4, pool_pre_ping=False)
+    return Database(writer=engine, reader=engine, path=None)
+
+
+def _with_driver(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise DatabaseUrlError(
+            "HUIYIN_DATABASE_URL 读不懂：请写成 sqlite:///huiyin.sqlite3 "
+            "或 postgresql://用户@主机/库名。"
+        ) from None
+    family = url.get_backend_name()
+    if family == "sqlite" and url.database:
+        return url.set(drivername="sqlite+aiosqlite")
+    if family in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+asyncpg")
+    raise DatabaseUrlError(
+        f"HUIYIN_DATABASE_URL：只支持 SQLite 文件和 PostgreSQL，不支持 {family}。"
+    )
+
+
+def _open_sqlite(url: URL) -> Database:
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # One connection writes: others would only queue for the same lock inside SQLite, where
+    # waiting is a sleep that grows, while waiting for the pool is first come, first served.
+    writer = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    reader = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=4,
+        max_overflow=4,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)
+    _prepare(reader, begin="BEGIN", pragmas=_READER_PRAGMAS)
+    return Database(writer=writer, reader=reader, path=path)
+
+
+_COMMON_PRAGMAS = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON")
+_WRITER_PRAGMAS = (
+    "auto_vacuum=INCREMENTAL",
+    "secure_delete=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    *_COMMON_PRAGMAS,
+)
+_READER_PRAGMAS = (*_COMMON_PRAGMAS, "query_only=ON")
+
+
+def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_as_told(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,66 @@
+"""Who polls, ticks and sends where several bots share a PostgreSQL: leases on the database's clock."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import upsert
+from storage.tables import leases
+
+LIFE = timedelta(seconds=10)
+RENEW = timedelta(seconds=3)
+
+
+class LeaseLost(Exception):
+    """Another process does this now; what was begun here is undone."""
+
+
+async def acquire(connection: AsyncConnection, name: str, holder: str) -> int | None:
+    """The fence when this holder has the lease from now on, None while somebody else has it."""
+    clock = func.clock_timestamp()
+    statement = upsert(connection, leases).values(
+        name=name, holder=holder, fence=1, until=clock + LIFE
+    )
+    result = await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"holder": holder, "fence": leases.c.fence + 1, "until": clock + LIFE},
+            where=or_(leases.c.until.is_(None), leases.c.until < clock),
+        ).returning(leases.c.fence)
+    )
+    return result.scalar_one_or_none()
+
+
+async def renew(connection: AsyncConnection, name: str, fence: int) -> None:
+    """Raises LeaseLost when a later fence was given out, or the lease ran out unrenewed."""
+    result = await connection.execute(
+        update(leases)
+        .where(
+            leases.c.name == name,
+            leases.c.fence == fence,
+            leases.c.until >= func.clock_timestamp(),
+        )
+        .values(until=func.clock_timestamp() + LIFE)
+    )
+    if not result.rowcount:
+        raise LeaseLost(name)
+
+
+async def check(connection: AsyncConnection, name: str, fence: int) -> None:
+    """Holds the fence for this transaction: a write under a stale one fails with LeaseLost."""
+    held = await connection.scalar(
+        select(leases.c.fence)
+        .where(leases.c.name == name, leases.c.until >= func.clock_timestamp())
+        .with_for_update(read=True)
+    )
+    if held != fence:
+        raise LeaseLost(name)
+
+
+async def release(connection: AsyncConnection, name: str, fence: int) -> None:
+    await connection.execute(
+        update(leases)
+        .where(leases.c.name == name, leases.c.fence == fence)
+        .values(holder=None, until=None)
+    )

@@ -1,0 +1,28 @@
+"""Alembic's entry; the connection is handed in by storage/schema.py."""
+
+from typing import Any
+
+from alembic import context
+
+from storage.tables import Clean, Utc, metadata
+
+
+def plainly(kind: str, item: Any, _context: Any) -> str | bool:
+    """Steps name the columns' plain types, so that an old step never changes its meaning."""
+    if kind == "type" and isinstance(item, Utc):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Clean):
+        return "sa.Text()"
+    return False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=True,
+    render_item=plainly,
+    transaction_per_migration=False,
+)
+context.run_migrations()

@@ -1,0 +1,318 @@
+"""The outbox as the courier works it off: claims, outcomes, and what a killed courier left."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import upsert
+from storage.tables import chats, messages, outbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """A claimed row with the chat that it goes to; `wanted` is what a face shows once it is sent."""
+
+    id: int
+    key: str
+    sort: str
+    kind: str
+    facts: Mapping[str, Any]
+    chat_id: int
+    telegram_id: int
+    chat_kind: str
+    chat_state: str
+    person_id: int | None
+    thread_id: int | None
+    wanted: int
+    attempts: int
+    created_at: datetime
+    message_id: int | None = None
+
+    @property
+    def is_face(self) -> bool:
+        return self.sort == "face"
+
+    @property
+    def thing(self) -> str | None:
+        thing: str | None = self.facts.get("thing")
+        return thing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """Outcome: Telegram has it, as this message (None where it gives no message, as for a reaction)."""
+
+    message_id: int | None = None
+    migrated_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """Outcome: Telegram never took it. `retry_at` is None when trying again makes no sense."""
+
+    error: str
+    retry_at: datetime | None = None
+    chat_state: str | None = None
+    forget_message: bool = False
+    migrated_to: int | None = None
+    forget_thread: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """Outcome: it may or may not have arrived."""
+
+    error: str
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropped:
+    """Outcome: nothing needs to be said any more."""
+
+    reason: str = field(default="not wanted")
+
+
+Outcome = Sent | Refused | Unknown | Dropped
+
+
+async def claim(
+    connection: AsyncConnection, now: datetime, busy_chats: Iterable[int], limit: int
+) -> list[Outgoing]:
+    """Takes the next rows, one a chat at most, and records the intent before anything is sent.
+
+    Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
+    """
+    ready = and_(
+        outbox.c.state == "queued",
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        outbox.c.chat_id.not_in(list(busy_chats)),
+    )
+    place = func.row_number().over(
+        partition_by=outbox.c.chat_id, order_by=(outbox.c.priority, outbox.c.id)
+    )
+    ranked = select(outbox.c.id, place.label("place")).where(ready).subquery()
+    rows = (
+        await connection.execute(
+            select(
+                outbox,
+                chats.c.telegram_id,
+                chats.c.kind.label("chat_kind"),
+                chats.c.state.label("chat_state"),
+                chats.c.person_id,
+            )
+            .join(ranked, ranked.c.id == outbox.c.id)
+            .join(chats, chats.c.id == outbox.c.chat_id)
+            .where(ranked.c.place == 1)
+            .order_by(outbox.c.priority, outbox.c.id)
+            .limit(limit)
+        )
+    ).all()
+    if not rows:
+        return []
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "queued")
+        .values(state="sending", attempts=outbox.c.attempts + 1, attempted_at=now)
+    )
+    shown = await _shown(connection, [row for row in rows if row.sort == "face"])
+    return [_outgoing(row, shown) for row in rows]
+
+
+async def _shown(connection: AsyncConnection, faces: list[Any]) -> dict[tuple[str, int], int]:
+    """The newest message in which each of these faces is shown in its chat."""
+    if not faces:
+        return {}
+    rows = await connection.execute(
+        select(messages.c.thing, messages.c.chat_id, func.max(messages.c.message_id))
+        .where(
+            messages.c.thing.in_({row.thing for row in faces}),
+            messages.c.chat_id.in_({row.chat_id for row in faces}),
+        )
+        .group_by(messages.c.thing, messages.c.chat_id)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _outgoing(row: Any, shown: Mapping[tuple[str, int], int]) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        key=row.key,
+        sort=row.sort,
+        kind=row.kind,
+        facts=row.facts,
+        chat_id=row.chat_id,
+        telegram_id=row.telegram_id,
+        chat_kind=row.chat_kind,
+        chat_state=row.chat_state,
+        person_id=row.person_id,
+        thread_id=row.thread_id,
+        wanted=row.wanted,
+        attempts=row.attempts + 1,
+        created_at=row.created_at,
+        message_id=shown.get((row.thing, row.chat_id)) if row.thing else None,
+    )
+
+
+async def next_instant(connection: AsyncConnection) -> datetime | None:
+    """When the next row that was put off wants to be tried again."""
+    return await connection.scalar(
+        select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")
+    )
+
+
+async def settle(
+    connection: AsyncConnection, row: Outgoing, outcome: Outcome, now: datetime
+) -> None:
+    """Records what became of a claimed row. What it means is for the room that asked."""
+    if isinstance(outcome, Sent):
+        await _settle_sent(connection, row, outcome, now)
+    elif isinstance(outcome, Refused):
+        await _settle_refused(connection, row, outcome, now)
+    elif isinstance(outcome, Unknown):
+        state = "unknown" if outcome.retry_at is None else "queued"
+        await _mark(connection, row, state, now, outcome.error, outcome.retry_at)
+    else:
+        await _mark(connection, row, "dropped", now, outcome.reason)
+
+
+async def _settle_sent(
+    connection: AsyncConnection, row: Outgoing, sent: Sent, now: datetime
+) -> None:
+    if row.is_face:
+        # Somebody may have asked for a newer one while this one was under way.
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(
+                state=_queued_if_newer(row),
+                shown=row.wanted,
+                attempts=0,
+                finished_at=now,
+                error=None,
+            )
+        )
+    else:
+        await _mark(connection, row, "sent", now)
+    if sent.message_id is not None:
+        await remember(connection, row, sent.message_id, now)
+
+
+def _queued_if_newer(row: Outgoing) -> Any:
+    return case((outbox.c.wanted > row.wanted, "queued"), else_="sent")
+
+
+async def remember(
+    connection: AsyncConnection, row: Outgoing, message_id: int, now: datetime
+) -> None:
+    """What stands in this message, so that an answer to it is understood and it can be edited."""
+    values = {
+        "chat_id": row.chat_id,
+        "thread_id": row.thread_id,
+        "message_id": message_id,
+        "thing": row.thing or f"note-{row.id}",
+        "case_id": row.facts.get("case"),
+        "shown": row.wanted,
+        "sent_at": now,
+    }
+    statement = upsert(connection, messages).values(**values)
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["chat_id", "message_id"],
+            set_={"shown": row.wanted, "thing": values["thing"]},
+        )
+    )
+
+
+async def _settle_refused(
+    connection: AsyncConnection, row: Outgoing, refused: Refused, now: datetime
+) -> None:
+    state = "failed" if refused.retry_at is None else "queued"
+    await _mark(connection, row, state, now, refused.error, refused.retry_at)
+    if refused.forget_message and row.message_id is not None:
+        await connection.execute(
+            messages.delete().where(
+                messages.c.chat_id == row.chat_id, messages.c.thing == row.thing
+            )
+        )
+    if refused.forget_thread:
+        await connection.execute(update(outbox).where(outbox.c.id == row.id).values(thread_id=None))
+    if refused.migrated_to is not None:
+        await _follow_migration(connection, row.chat_id, refused.migrated_to)
+    if refused.chat_state is not None:
+        await connection.execute(
+            update(chats)
+            .where(chats.c.id == row.chat_id)
+            .values(state=refused.chat_state, state_since=now)
+        )
+
+
+async def _follow_migration(connection: AsyncConnection, chat_id: int, new_id: int) -> None:
+    """The group became a supergroup: same chat of ours, new id; its old messages can't be edited."""
+    known = await connection.scalar(select(chats.c.id).where(chats.c.telegram_id == new_id))
+    if known is None:
+        await connection.execute(
+            update(chats).where(chats.c.id == chat_id).values(telegram_id=new_id, kind="supergroup")
+        )
+    await connection.execute(messages.delete().where(messages.c.chat_id == chat_id))
+
+
+async def _mark(
+    connection: AsyncConnection,
+    row: Outgoing,
+    state: str,
+    now: datetime,
+    error: str | None = None,
+    retry_at: datetime | None = None,
+) -> None:
+    values: dict[str, Any] = {"state": state, "error": error and error[:64]}
+    if state == "queued":
+        values["not_before"] = retry_at
+    else:
+        values["finished_at"] = now
+    await connection.execute(update(outbox).where(outbox.c.id == row.id).values(**values))
+
+
+async def abandoned(connection: AsyncConnection) -> list[Outgoing]:
+    """Rows that a courier who is gone was sending: nobody knows whether they arrived."""
+    rows = (
+        await connection.execute(
+            select(
+                outbox,
+                chats.c.telegram_id,
+                chats.c.kind.label("chat_kind"),
+                chats.c.state.label("chat_state"),
+                chats.c.person_id,
+            )
+            .join(chats, chats.c.id == outbox.c.chat_id)
+            .where(outbox.c.state == "sending")
+            .order_by(outbox.c.id)
+        )
+    ).all()
+    return [_outgoing(row, {}) for row in rows]
+
+
+async def recent_attempts(
+    connection: AsyncConnection, since: datetime
+) -> list[tuple[datetime, int, str]]:
+    """(when, Telegram's chat id, kind of chat) of what was sent since: seeds the pacing."""
+    rows = await connection.execute(
+        select(outbox.c.attempted_at, chats.c.telegram_id, chats.c.kind)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.attempted_at > since, outbox.c.state.not_in(["dropped"]))
+        .order_by(outbox.c.attempted_at)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def counts(connection: AsyncConnection) -> dict[str, int]:
+    rows = await connection.execute(
+        select(outbox.c.state, func.count())
+        .where(outbox.c.state.in_(["queued", "sending"]))
+        .group_by(outbox.c.state)
+    )
+    return {row[0]: int(row[1]) for row in rows}

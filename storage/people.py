@@ -1,0 +1,392 @@
+"""Persons, places, roles and chats in rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from people.values import (
+    Binding,
+    Chat,
+    Grant,
+    LinkPurpose,
+    LinkTarget,
+    Person,
+    Place,
+    Role,
+)
+from storage.rows import insert_id, upsert
+from storage.tables import bindings, chats, links, names, persons, places, roles
+
+_PERSON = (
+    persons.c.id,
+    persons.c.telegram_id,
+    persons.c.language,
+    persons.c.zone,
+    persons.c.stopped_at,
+    names.c.name,
+)
+
+
+class PeopleRows:
+    """Implements people.book.People."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._places: dict[int, Place] | None = None
+
+    # --- persons and chats
+
+    async def person(self, person_id: int) -> Person | None:
+        row = (
+            await self._connection.execute(
+                select(*_PERSON)
+                .outerjoin(names, names.c.person_id == persons.c.id)
+                .where(persons.c.id == person_id)
+            )
+        ).first()
+        return None if row is None else await self._with_grants(row)
+
+    async def person_of_telegram(self, telegram_id: int) -> Person | None:
+        row = (
+            await self._connection.execute(
+                select(*_PERSON)
+                .outerjoin(names, names.c.person_id == persons.c.id)
+                .where(persons.c.telegram_id == telegram_id)
+            )
+        ).first()
+        return None if row is None else await self._with_grants(row)
+
+    async def meet(
+        self,
+        telegram_id: int,
+        *,
+        name: str | None,
+        username: str | None,
+        language: str,
+        now: datetime,
+    ) -> Person:
+        """The person with this Telegram id, made when they write for the first time."""
+        known = await self.person_of_telegram(telegram_id)
+        if known is None:
+            person_id = await insert_id(
+                self._connection,
+                insert(persons).values(telegram_id=telegram_id, language=language, created_at=now),
+            )
+            await self._name(person_id, name, username)
+            return Person(id=person_id, telegram_id=telegram_id, language=language, name=name)
+        if known.name != name:
+            await self._name(known.id, name, username)
+        return known
+
+    async def _name(self, person_id: int, name: str | None, username: str | None) -> None:
+        values = {"name": name, "username": username}
+        statement = upsert(self._connection, names).values(person_id=person_id, **values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["person_id"], set_=values)
+        )
+
+    async def _with_grants(self, row: Row[Any]) -> Person:
+        grants = await self._connection.execute(
+            select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
+                roles.c.person_id == row.id, roles.c.revoked_at.is_(None)
+            )
+        )
+        return Person(
+            id=row.id,
+            telegram_id=row.telegram_id,
+            language=row.language,
+            zone=row.zone,
+            name=row.name,
+            stopped=row.stopped_at is not None,
+            grants=tuple(
+                Grant(role=Role(grant.role), place_id=grant.place_id, team_id=grant.team_id)
+                for grant in grants
+            ),
+        )
+
+    async def chat(
+        self, telegram_id: int, kind: str, title: str | None, person_id: int | None, now: datetime
+    ) -> Chat:
+        """The chat with this Telegram id; one that writes again is open again."""
+        row = (
+            await self._connection.execute(select(chats).where(chats.c.telegram_id == telegram_id))
+        ).first()
+        if row is None:
+            values = {"telegram_id": telegram_id, "kind": kind, "title": title}
+            chat_id = await insert_id(
+                self._connection,
+                insert(chats).values(**values, person_id=person_id, state_since=now),
+            )
+            return Chat(id=chat_id, person_id=person_id, **values)  # type: ignore[arg-type]
+        if row.state != "open":
+            await self.set_chat_state(row.id, "open", now)
+        return _chat(row)
+
+    async def chat_by_id(self, chat_id: int) -> Chat | None:
+        row = (await self._connection.execute(select(chats).where(chats.c.id == chat_id))).first()
+        return None if row is None else _chat(row)
+
+    async def set_chat_state(self, chat_id: int, state: str, now: datetime) -> None:
+        await self._connection.execute(
+            update(chats).where(chats.c.id == chat_id).values(state=state, state_since=now)
+        )
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: the same chat of ours under Telegram's new id."""
+        known = await self._connection.scalar(select(chats.c.id).where(chats.c.telegram_id == new))
+        if known is None:
+            await self._connection.execute(
+                update(chats)
+                .where(chats.c.telegram_id == old)
+                .values(telegram_id=new, kind="supergroup")
+            )
+
+    async def private_chat(self, person_id: int) -> Chat | None:
+        row = (
+            await self._connection.execute(select(chats).where(chats.c.person_id == person_id))
+        ).first()
+        return None if row is None else _chat(row)
+
+    async def set_language(self, person_id: int, language: str) -> None:
+        await self._connection.execute(
+            update(persons).where(persons.c.id == person_id).values(language=language)
+        )
+
+    async def set_stopped(self, person_id: int, at: datetime | None) -> None:
+        await self._connection.execute(
+            update(persons).where(persons.c.id == person_id).values(stopped_at=at)
+        )
+
+    # --- places
+
+    async def _all_places(self) -> dict[int, Place]:
+        if self._places is None:
+            rows = await self._connection.execute(select(places))
+            self._places = {
+                row.id: Place(
+                    id=row.id,
+                    parent_id=row.parent_id,
+                    name=row.name,
+                    zone=row.zone,
+                    code=row.code,
+                )
+                for row in rows
+            }
+        return self._places
+
+    async def place(self, place_id: int) -> Place:
+        return (await self._all_places())[place_id]
+
+    async def place_of_code(self, code: str) -> Place | None:
+        found = (place for place in (await self._all_places()).values() if place.code == code)
+        return next(found, None)
+
+    async def place_named(self, name: str) -> Place | None:
+        """By name or by code, as shops' systems and command lines write it."""
+        known = (await self._all_places()).values()
+        return next((place for place in known if name in {place.name, place.code}), None)
+
+    async def house(self) -> Place:
+        return next(p for p in (await self._all_places()).values() if p.parent_id is None)
+
+    async def places_above(self, place_id: int) -> frozenset[int]:
+        known, found = await self._all_places(), set()
+        walk: int | None = place_id
+        while walk is not None and walk not in found:
+            found.add(walk)
+            walk = known[walk].parent_id
+        return frozenset(found)
+
+    async def places_below(self, place_id: int) -> frozenset[int]:
+        known, found = await self._all_places(), {place_id}
+        grew = True
+        while grew:
+            below = {p.id for p in known.values() if p.parent_id in found} - found
+            found |= below
+            grew = bool(below)
+        return frozenset(found)
+
+    # --- staff chats
+
+    async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
+        """The nearest that hear: the team's own, the place's, then those of the places above."""
+        known = await self._all_places()
+        rows = (
+            await self._connection.execute(select(bindings).where(bindings.c.unbound_at.is_(None)))
+        ).all()
+        walk: int | None = place_id
+        while walk is not None:
+            here = [row for row in rows if row.place_id == walk]
+            own = [row for row in here if team_id is not None and row.team_id == team_id]
+            whole = [row for row in here if row.team_id is None]
+            if own or whole or here:
+                return tuple(_binding(row) for row in own or whole or here)
+            walk = known[walk].parent_id
+        return tuple(_binding(row) for row in rows[:1])
+
+    async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None:
+        rows = (
+            await self._connection.execute(
+                select(bindings).where(
+                    bindings.c.chat_id == chat_id, bindings.c.unbound_at.is_(None)
+                )
+            )
+        ).all()
+        exact = [row for row in rows if row.thread_id == thread_id]
+        return _binding((exact or rows)[0]) if rows else None
+
+    async def bind(
+        self,
+        chat_id: int,
+        thread_id: int | None,
+        place_id: int,
+        team_id: int | None,
+        bound_by: int | None,
+        now: datetime,
+    ) -> Binding:
+        """From now on this chat (or topic) hears about that place; what it heard before ends."""
+        await self._connection.execute(
+            update(bindings)
+            .where(
+                bindings.c.chat_id == chat_id,
+                bindings.c.thread_id.is_(None)
+                if thread_id is None
+                else bindings.c.thread_id == thread_id,
+                bindings.c.unbound_at.is_(None),
+            )
+            .values(unbound_at=now)
+        )
+        values = {
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "place_id": place_id,
+            "team_id": team_id,
+        }
+        made = insert(bindings).values(**values, bound_by=bound_by, bound_at=now)
+        return Binding(id=await insert_id(self._connection, made), **values)  # type: ignore[arg-type]
+
+    # --- rights
+
+    async def holders(self, role: Role, place_id: int) -> tuple[Person, ...]:
+        above = await self.places_above(place_id)
+        rows = await self._connection.execute(
+            select(*_PERSON)
+            .outerjoin(names, names.c.person_id == persons.c.id)
+            .join(roles, roles.c.person_id == persons.c.id)
+            .join(chats, chats.c.person_id == persons.c.id)
+            .where(
+                roles.c.role == role.value,
+                roles.c.revoked_at.is_(None),
+                roles.c.place_id.in_(above),
+                chats.c.state == "open",
+            )
+            .distinct()
+            .order_by(persons.c.id)
+        )
+        return tuple([await self._with_grants(row) for row in rows.all()])
+
+    async def grant(
+        self,
+        person_id: int,
+        role: Role,
+        place_id: int,
+        team_id: int | None,
+        granted_by: int | None,
+        now: datetime,
+    ) -> None:
+        held = and_(
+            roles.c.person_id == person_id,
+            roles.c.role == role.value,
+            roles.c.place_id == place_id,
+            roles.c.revoked_at.is_(None),
+        )
+        if await self._connection.scalar(select(roles.c.id).where(held)) is None:
+            await self._connection.execute(
+                insert(roles).values(
+                    person_id=person_id,
+                    role=role.value,
+                    place_id=place_id,
+                    team_id=team_id,
+                    granted_by=granted_by,
+                    granted_at=now,
+                )
+            )
+
+    async def has_owner(self) -> bool:
+        held = select(roles.c.id).where(roles.c.role == "owner", roles.c.revoked_at.is_(None))
+        return await self._connection.scalar(held.limit(1)) is not None
+
+    async def make_link(
+        self, token_hash: bytes, target: LinkTarget, now: datetime, expires_at: datetime
+    ) -> None:
+        await self._connection.execute(
+            insert(links).values(
+                token_hash=token_hash,
+                purpose=target.purpose.value,
+                target={
+                    "role": target.role and target.role.value,
+                    "place": target.place_id,
+                    "team": target.team_id,
+                },
+                made_by=target.made_by,
+                made_at=now,
+                expires_at=expires_at,
+            )
+        )
+
+    async def use_link(self, token_hash: bytes, person_id: int, now: datetime) -> LinkTarget | None:
+        used = await self._connection.execute(
+            update(links)
+            .where(
+                links.c.token_hash == token_hash,
+                links.c.used_at.is_(None),
+                links.c.expires_at > now,
+            )
+            .values(used_at=now, used_by=person_id)
+            .returning(links.c.purpose, links.c.target, links.c.made_by)
+        )
+        row = used.first()
+        if row is None:
+            return None
+        role = row.target.get("role")
+        return LinkTarget(
+            purpose=LinkPurpose(row.purpose),
+            role=Role(role) if role else None,
+            place_id=row.target.get("place"),
+            team_id=row.target.get("team"),
+            made_by=row.made_by,
+        )
+
+    async def link_target(self, token_hash: bytes, now: datetime) -> LinkPurpose | None:
+        """What an unused link is for, without using it."""
+        purpose = await self._connection.scalar(
+            select(links.c.purpose).where(
+                links.c.token_hash == token_hash,
+                links.c.used_at.is_(None),
+                links.c.expires_at > now,
+            )
+        )
+        return None if purpose is None else LinkPurpose(purpose)
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        kind=row.kind,
+        title=row.title,
+        person_id=row.person_id,
+        state=row.state,
+    )
+
+
+def _binding(row: Row[Any]) -> Binding:
+    return Binding(
+        id=row.id,
+        chat_id=row.chat_id,
+        place_id=row.place_id,
+        team_id=row.team_id,
+        thread_id=row.thread_id,
+    )

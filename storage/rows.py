@@ -1,0 +1,32 @@
+"""Small things that every file of rows needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def upsert(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, in this database's dialect."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def insert_id(connection: AsyncConnection, statement: Insert) -> int:
+    """Runs the INSERT and gives the id of the row that it made."""
+    result = await connection.execute(statement)
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def insert_new(
+    connection: AsyncConnection, table: Table, values: Mapping[str, Any], unique: list[str]
+) -> bool:
+    """True when the row is new; a row with the same unique columns stays as it is."""
+    statement = upsert(connection, table).values(**values)
+    result = await connection.execute(statement.on_conflict_do_nothing(index_elements=unique))
+    return bool(result.rowcount)

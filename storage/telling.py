@@ -1,0 +1,82 @@
+"""The outbox as the rooms write it: rows in the transaction that decided to say something."""
+
+from datetime import datetime
+
+from sqlalchemy import case, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from people.telling import PRIORITY, Face, Note, To
+from storage.rows import insert_new, upsert
+from storage.tables import messages, outbox
+
+
+class TellingRows:
+    """Implements people.telling.Telling."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self.said_something = False
+
+    async def note(self, note: Note) -> bool:
+        self.said_something = True
+        values = {
+            "key": note.key,
+            "sort": "note",
+            "kind": note.kind.value,
+            "facts": dict(note.facts),
+            "chat_id": note.to.chat_id,
+            "thread_id": note.to.thread_id,
+            "priority": PRIORITY[note.kind].value,
+            "created_at": self._now,
+        }
+        return await insert_new(self._connection, outbox, values, ["key"])
+
+    async def face(self, face: Face) -> None:
+        self.said_something = True
+        values = {
+            "key": f"face-{face.thing}-in-{face.to.chat_id}",
+            "sort": "face",
+            "kind": face.kind.value,
+            "facts": {**face.facts, "thing": face.thing},
+            "chat_id": face.to.chat_id,
+            "thread_id": face.to.thread_id,
+            "thing": face.thing,
+            "priority": PRIORITY[face.kind].value,
+            "created_at": self._now,
+        }
+        statement = upsert(self._connection, outbox).values(**values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "wanted": outbox.c.wanted + 1,
+                    "facts": statement.excluded.facts,
+                    # One call in flight: a face that is being sent stays so, and its courier
+                    # sees afterwards that a newer one is wanted.
+                    "state": case((outbox.c.state == "sending", "sending"), else_="queued"),
+                    "not_before": None,
+                },
+            )
+        )
+
+    async def faces_of(self, thing: str) -> None:
+        """Renders the thing anew wherever it has been shown, in whatever way it got there."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.thing == thing)
+            .values(
+                wanted=outbox.c.wanted + 1,
+                state=case((outbox.c.state == "sending", "sending"), else_="queued"),
+                not_before=None,
+            )
+        )
+        self.said_something = True
+
+
+async def places_of(connection: AsyncConnection, thing: str) -> list[To]:
+    """The chats in which a thing is shown."""
+    rows = await connection.execute(
+        select(messages.c.chat_id, messages.c.thread_id).where(messages.c.thing == thing).distinct()
+    )
+    return [To(chat_id=row[0], thread_id=row[1]) for row in rows]

@@ -1,0 +1,35 @@
+"""The unit of work: one connection, one transaction, the books of every room."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.cases import CaseRows
+from storage.dialogues import DialogueRows, ShownRows
+from storage.engine import Database
+from storage.people import PeopleRows
+from storage.surveys import SurveyRows
+from storage.telling import TellingRows
+
+
+class UnitOfWork:
+    """Implements handlers.work.Work; it lives as long as its transaction."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.people = PeopleRows(connection)
+        self.cases = CaseRows(connection)
+        self.surveys = SurveyRows(connection)
+        self.telling = TellingRows(connection, now)
+        self.dialogues = DialogueRows(connection)
+        self.shown = ShownRows(connection)
+
+
+@asynccontextmanager
+async def begin_work(database: Database, now: datetime) -> AsyncIterator[UnitOfWork]:
+    """All of it is committed when the block ends, none of it when it raises."""
+    async with database.writing() as connection:
+        yield UnitOfWork(connection, now)
