@@ -1,0 +1,1 @@
+"""Speed and size of the whole bot, as ratios measured in one run."""
