@@ -45,8 +45,8 @@ check-imports:
 check-tests:
 	@$(BIN)/pytest -q -m 'not slow and not browser and not postgres' $(ARGS)
 
-lock: ## 重新锁定依赖 · make the requirements files anew (needs uv)
-	@sh .ci/environment lock
+lock: ## 重新锁定依赖 · lock the requirements (needs uv; ARGS=--upgrade for newer ones)
+	@sh .ci/environment lock $(ARGS)
 
 bench: env-test ## 速度与内存 · the table of speed and size
 	@$(BIN)/python -m benchmarks $(ARGS)
