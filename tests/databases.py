@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,19 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+from storage.engine import Database, open_database
+from storage.schema import upgrade
 from tests import needs, postgres
 
-Migrate = Callable[[str], Coroutine[Any, Any, None]]
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
-def migrate() -> Migrate:
-    """Brings the database at a URL to the newest tables; run once for each kind of database."""
-
-    async def leave_empty(_url: str) -> None:
-        return None
-
-    return leave_empty
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """`database_url`, opened as the program opens it."""
+    opened = open_database(database_url)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -51,18 +50,16 @@ def empty_sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     file = tmp_path / "huiyin.sqlite3"
-    if sqlite_template.exists():
-        shutil.copyfile(sqlite_template, file)
+    shutil.copyfile(sqlite_template, file)
     return f"sqlite+aiosqlite:///{file}"
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> Path:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "huiyin.sqlite3"
-    _finish(migrate(f"sqlite+aiosqlite:///{file}"))
-    # A copy of the file alone would lack what still stands in the write-ahead log.
-    if file.with_name(file.name + "-wal").exists():
-        raise AssertionError("migrate() left its SQLite connection open")
+    _finish(_make_tables(f"sqlite+aiosqlite:///{file}"))
+    # A copy of the file alone would lack what still stood in the write-ahead log.
+    assert not file.with_name(file.name + "-wal").exists()
     return file
 
 
@@ -79,9 +76,9 @@ def empty_postgres_url(postgres_server: URL) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: URL, migrate: Migrate) -> Iterator[URL]:
+def postgres_template(postgres_server: URL) -> Iterator[URL]:
     with _database(postgres_server, template="template0") as url:
-        _finish(migrate(url))
+        _finish(_make_tables(url))
         yield make_url(url)
 
 
@@ -105,6 +102,15 @@ def _database(server: URL, *, template: str | None) -> Iterator[str]:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _make_tables(url: str) -> None:
+    """Done once a run for each kind of database; each test gets a copy, which is quicker."""
+    made = open_database(url)
+    try:
+        await upgrade(made)
+    finally:
+        await made.close()
 
 
 def _administer(server: URL, statement: str) -> None:

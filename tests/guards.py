@@ -1,6 +1,7 @@
 """What no test may do unnoticed: log an error, reach beyond this machine, leave a task running."""
 
 import asyncio
+import inspect
 import ipaddress
 import logging
 import os
@@ -23,7 +24,7 @@ class NetworkRefusedError(Exception):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if isinstance(item, pytest.Function) and asyncio.iscoroutinefunction(item.function):
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
             # First to be set up is last to be torn down: the test's own fixtures may end theirs.
             item.fixturenames.insert(0, "no_task_left_running")
 

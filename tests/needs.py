@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,15 +21,12 @@ def missing(sentence: str) -> NoReturn:
     pytest.skip(sentence)
 
 
+@cache
 def chromium() -> Path:
-    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
-    if found is not None:
-        return Path(found)
-    if _MAC_CHROME.exists():
-        return _MAC_CHROME
-    downloaded = _chromium_of_playwright()
-    if downloaded is not None:
-        return downloaded
+    on_path = [Path(found) for found in map(shutil.which, _CHROMIUMS) if found]
+    for candidate in (*on_path, _MAC_CHROME, *_chromiums_of_playwright()):
+        if candidate.exists() and _answers(candidate):
+            return candidate
     missing("no Chromium here: .ci/run installs it, or `apt install chromium`")
 
 
@@ -40,12 +40,15 @@ def postgres() -> Path:
     return programs
 
 
-def _chromium_of_playwright() -> Path | None:
+def _answers(browser: Path) -> bool:
+    """Ubuntu's `chromium-browser` is there, and does nothing but ask for a snap."""
+    asked = subprocess.run([browser, "--version"], capture_output=True, check=False)
+    return asked.returncode == 0
+
+
+def _chromiums_of_playwright() -> Iterator[Path]:
     caches = (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright")
     patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
-    for cache in caches:
+    for downloads in caches:
         for pattern in patterns:
-            newest = max(cache.glob(pattern), default=None)
-            if newest is not None:
-                return newest
-    return None
+            yield from sorted(downloads.glob(pattern), reverse=True)

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.engine import Database
+from storage.schema import newest, present
 from tests import postgres
 
 
@@ -46,3 +48,8 @@ def test_programs_in_a_private_home_are_copied_and_the_home_stays_private(tmp_pa
     assert (copy / "initdb").exists()
     assert copy.is_relative_to(folder)
     assert home.stat().st_mode & 0o777 == 0o700
+
+
+async def test_a_database_is_opened_with_every_table_in_it(database: Database) -> None:
+    async with database.reading() as connection:
+        assert await present(connection) == newest()
