@@ -48,24 +48,23 @@ export class ChatList {
   }
 
   reconcile(items) {
+    const wanted = new Set(items.map((item) => item.key));
+    for (const [key, { node }] of this.kept) if (!wanted.has(key)) node.remove();
     const next = new Map();
-    let before = this.rows.firstChild;
+    let place = this.rows.firstChild;
     for (const item of items) {
       const known = this.kept.get(item.key);
       const node = known && same(known.inputs, item.inputs) ? known.node : item.make();
       next.set(item.key, { node, inputs: item.inputs });
-      if (known && node !== known.node && known.node.parentNode === this.rows) {
-        if (before === known.node) before = before.nextSibling;
+      if (known && known.node !== node) {
+        if (place === known.node) place = node;
         replaceKeepingFocus(known.node, node);
-      } else if (node === before) before = before.nextSibling;
-      else this.rows.insertBefore(node, before);
+      }
+      // Nodes that already stand in order are not touched, so a sound goes on playing.
+      if (node === place) place = place.nextSibling;
+      else this.rows.insertBefore(node, place);
     }
-    for (const [key, { node }] of this.kept) if (!next.has(key)) this.leave(node);
     this.kept = next;
-  }
-
-  leave(node) {
-    if (node.isConnected) node.remove();
   }
 
   arrived(mine) {

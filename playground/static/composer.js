@@ -301,4 +301,3 @@ export function commandsFor(pane) {
   }
   return [];
 }
-

@@ -70,8 +70,14 @@ function loadMessages(byChat) {
     const known = kept.get(id);
     // A message that came while the page was away counts as unread like any other.
     if (known) for (const message of list) if (!known.has(message.message_id)) countUnread(id, message);
-    state.messages.set(id, new Map(list.map((message) => [message.message_id, message])));
+    state.messages.set(id, new Map(list.map((message) => [message.message_id, unchanged(known, message)])));
   }
+}
+
+// A message that is as it was keeps its object, and with it the bubble on the page.
+function unchanged(known, message) {
+  const before = known?.get(message.message_id);
+  return before && JSON.stringify(before) === JSON.stringify(message) ? before : message;
 }
 
 export async function loadTraces() {
