@@ -10,12 +10,14 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 import presets
 from bot.rules_error import Path, Place, RulesError, whole_file
+from people.languages import Language
 
 Origins = dict[Path, Place]
 EXTENDS = "extends"
 FOUNDATION = "general"
 LARGEST = 1_000_000
 DEEPEST = 40
+LANGUAGES = frozenset(Language)
 TAG = "tag:yaml.org,2002:"
 
 
@@ -192,12 +194,17 @@ def _lay_over(
 ) -> None:
     for key, value in layer.items():
         here = (*path, key)
-        if isinstance(value, dict) and isinstance(base.get(key), dict):
+        if _is_map(value) and _is_map(base.get(key)):
             origins[here] = places[here]
             _lay_over(base[key], value, origins, places, here)
             continue
         base[key] = value
         _move(origins, places, here)
+
+
+def _is_map(value: Any) -> bool:
+    """A text in several languages is one value: half of it never stays behind in another."""
+    return isinstance(value, dict) and not (value and LANGUAGES.issuperset(value))
 
 
 def _move(origins: Origins, places: Origins, here: Path) -> None:

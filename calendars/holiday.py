@@ -1,4 +1,4 @@
-"""What is known of a date: the operator's table, the official days off, and what must be guessed."""
+"""What is known of a date: the operator's table, the official days off, else a guess."""
 
 import logging
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ SATURDAY = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """`kind` None is a day like any other of its weekday; `hours` are the operator's own, as written.
+    """`kind` None is a day like its weekday; `hours` are the operator's own, as written.
 
-    `approximate`: make-up days and bridges of that year weren't published when this was installed.
+    `approximate`: the make-up days of that year weren't published when this was installed.
     """
 
     kind: DayKind | None = None
@@ -64,7 +64,7 @@ def _computed(day: date, country: str) -> Day:
     approximate = country == CHINA
     try:
         is_off = day in _holidays_of(country, day.year)
-    except Exception:  # Whatever that list trips over, a promise must still get its due time.
+    except (NotImplementedError, ValueError, LookupError, OverflowError):
         log.warning("No public holidays of %s are known for %d.", country, day.year)
         return Day(approximate=True)
     return Day(kind=DayKind.CLOSED if is_off else None, approximate=approximate)

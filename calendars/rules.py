@@ -74,12 +74,16 @@ def _day(value: str) -> str:
 
 
 def _country(code: str) -> str:
-    if code != NO_HOLIDAYS and code not in holidays.list_supported_countries():
+    if code == NO_HOLIDAYS:
+        return code
+    try:
+        holidays.country_holidays(code)
+    except (NotImplementedError, ValueError):
         raise PydanticCustomError(
             "country",
             "Write a country's two letters, such as CN, or none.",
             {"zh": "写两个字母的国家或地区代码，例如 CN；不看公众假期就写 none。"},
-        )
+        ) from None
     return code
 
 

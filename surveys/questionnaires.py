@@ -71,6 +71,20 @@ class Condition(BaseModel, frozen=True, extra="forbid"):
         return not set(given).isdisjoint(self.one_of)
 
 
+def _words(zh_hans: str, zh_hant: str, en: str) -> dict[str, Any]:
+    return {"zh-hans": zh_hans, "zh-hant": zh_hant, "en": en}
+
+
+USUAL_SCALE = 5
+USUAL_LABELS = (
+    _words("很不满意", "很不滿意", "Very poor"),
+    _words("不满意", "不滿意", "Poor"),
+    _words("一般", "普通", "Fair"),
+    _words("满意", "滿意", "Good"),
+    _words("很满意", "很滿意", "Very good"),
+)
+
+
 class Question(BaseModel, frozen=True, extra="forbid"):
     key: Key = Field(description="题目的名字，改文字时不变；满意度用 csat。")
     kind: QuestionKind = Field(
@@ -80,13 +94,23 @@ class Question(BaseModel, frozen=True, extra="forbid"):
     text: LanguageMap = Field(description="题目的文字。")
     scale: Literal[3, 5, 7] = Field(default=5, description="打分题的最高分。")
     labels: tuple[LanguageMap, ...] = Field(
-        default=(), description="打分题每个按钮的文字，从最低分写起。"
+        default=(),
+        description="打分题每个按钮的文字，从最低分写起；五分制不写就用“很不满意”到“很满意”。",
     )
     choices: Literal["dimensions"] | tuple[Choice, ...] = Field(
         default=(), description="选项；写 dimensions 就用服务的几个方面。"
     )
     skippable: bool = Field(default=True, description="可不可以跳过。")
     when: Condition | None = Field(default=None, description="什么情况下才问。")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _labelled(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or value.get("kind") != QuestionKind.STARS:
+            return value
+        if value.get("labels") or value.get("scale", USUAL_SCALE) != USUAL_SCALE:
+            return value
+        return {**value, "labels": USUAL_LABELS}
 
     @model_validator(mode="after")
     def _consistent(self) -> "Question":
@@ -164,10 +188,6 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
         )
 
 
-def _words(zh_hans: str, zh_hant: str, en: str) -> dict[str, Any]:
-    return {"zh-hans": zh_hans, "zh-hant": zh_hant, "en": en}
-
-
 def default_questionnaire() -> Questionnaire:
     """One tap for satisfaction; whoever was let down may say where; then a free word."""
     return Questionnaire.model_validate(
@@ -179,17 +199,10 @@ def default_questionnaire() -> Questionnaire:
                     "kind": "stars",
                     "skippable": False,
                     "text": _words(
-                        "这次服务怎么样？点一下就好，约 5 秒。",
-                        "這次服務怎麼樣？點一下就好，約 5 秒。",
-                        "How did it go? One tap is enough, about 5 seconds.",
+                        "这次服务怎么样？",
+                        "這次服務怎麼樣？",
+                        "How did it go?",
                     ),
-                    "labels": [
-                        _words("很不满意", "很不滿意", "Very poor"),
-                        _words("不满意", "不滿意", "Poor"),
-                        _words("一般", "普通", "Fair"),
-                        _words("满意", "滿意", "Good"),
-                        _words("很满意", "很滿意", "Very good"),
-                    ],
                 },
                 {
                     "key": "reason",
