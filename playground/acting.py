@@ -85,18 +85,20 @@ class Acts(Ground):
         thread: int | None = None,
         bot: int | None = None,
         album: str | None = None,
+        seconds: int = 3,
+        emoji: str = "🙂",
     ) -> dict[str, Any]:
         """`kind`: photo, voice, document, sticker, audio or video."""
         room = self._room_of(user_id, chat_id, bot)
-        file = stored(self, kind, content, name=name, mime=mime)
-        said = {"caption": caption, "caption_entities": found_in(caption)} if caption else {}
+        file = stored(self, kind, content, name=name, mime=mime, seconds=seconds)
+        said = _caption(caption)
         kept = self._say(
             room,
             user_id,
             reply_to=reply_to,
             thread=thread,
             media_group_id=album,
-            **as_content(kind, file),
+            **as_content(kind, file, emoji),
             **said,
         )
         return kept.message
@@ -249,9 +251,7 @@ class Acts(Ground):
         self.enqueue(author.id, "callback_query", room.id, told)
         return press.id
 
-    def rewrite(
-        self, room: Room, kept: Kept, text: str, entities: list[dict[str, Any]]
-    ) -> None:
+    def rewrite(self, room: Room, kept: Kept, text: str, entities: list[dict[str, Any]]) -> None:
         """A new text (or caption), the old one kept for the page to show."""
         words, marks = "text", "entities"
         if "text" not in kept.message:
@@ -273,9 +273,7 @@ class Acts(Ground):
             kept.reactions[user_id] = emoji
         self.change(room, kept, "reaction")
 
-    def member_changed(
-        self, room: Room, by: int, whom: int, before: Status, after: Status
-    ) -> None:
+    def member_changed(self, room: Room, by: int, whom: int, before: Status, after: Status) -> None:
         """Bots hear of themselves in `my_chat_member`, of others only when they asked to."""
         person = self.people.get(room.id) if room.private else None
         told = ChatMemberUpdated(
@@ -397,6 +395,10 @@ def _addressed(bot: BotAccount, message: dict[str, Any]) -> bool:
         if entity["type"] == "bot_command" and not name:
             return True
     return False
+
+
+def _caption(caption: str | None) -> dict[str, Any]:
+    return {"caption": caption, "caption_entities": found_in(caption)} if caption else {}
 
 
 def _parts(text: str) -> list[str]:

@@ -38,9 +38,7 @@ def conflict(why: str) -> Refused:
 
 
 def too_many(retry_after: int) -> Refused:
-    return Refused(
-        429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after
-    )
+    return Refused(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
 
 
 class NotPossible(Exception):

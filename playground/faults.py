@@ -23,6 +23,9 @@ class FaultKind(StrEnum):
     SHUFFLE = "shuffle"
 
 
+_OF_UPDATES = (FaultKind.DUPLICATE, FaultKind.SHUFFLE)
+
+
 @dataclass(kw_only=True)
 class Fault:
     """`method` "*" is any; `after` calls pass first; `times` calls are struck."""
@@ -40,8 +43,6 @@ class Fault:
     def concerns(self, method: str, chat_id: int | None) -> bool:
         if self.method != "*" and self.method.lower() != method.lower():
             return False
-        if self.method == "*" and method.lower() == "getupdates" and self.chat_id is None:
-            return self.kind in (FaultKind.HTML_502, FaultKind.RATE_LIMITED, FaultKind.REFUSED)
         return self.chat_id is None or self.chat_id == chat_id
 
 
@@ -58,9 +59,16 @@ class Faults:
         if not self._ordered:
             return None
         for fault in self._ordered:
-            if fault.concerns(method, chat_id):
+            if fault.kind not in _OF_UPDATES and fault.concerns(method, chat_id):
                 return self._strike(fault)
         return None
+
+    def take_kind(self, method: str, kind: FaultKind) -> bool:
+        """Whether the updates that go out now are to be duplicated, or shuffled."""
+        for fault in self._ordered:
+            if fault.kind is kind and fault.concerns(method, None):
+                return self._strike(fault) is not None
+        return False
 
     def ordered(self) -> list[Fault]:
         return list(self._ordered)

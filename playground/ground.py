@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import time
@@ -30,14 +31,17 @@ from playground.model import (
     Room,
     RoomKey,
     RoomType,
-    Status,
     StoredFile,
 )
 from playground.updates import Pending, UpdateQueue
 
-# PTB writes these three into every message as False; Telegram leaves them out.
-_ALWAYS_WRITTEN = ("channel_chat_created", "delete_chat_photo", "group_chat_created")
-_ALWAYS_WRITTEN += ("supergroup_chat_created",)
+# PTB writes these four into every message as False; Telegram leaves them out.
+_ALWAYS_WRITTEN = (
+    "channel_chat_created",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+)
 
 
 class Ground:
@@ -53,6 +57,7 @@ class Ground:
         self.clock = clock or PlaygroundClock()
         self.limits = limits
         self.faults = Faults()
+        self.closing = asyncio.Event()
         self.people: dict[int, Person] = {}
         self.bots: dict[int, BotAccount] = {}
         self.tokens: dict[str, BotAccount] = {}
@@ -77,6 +82,13 @@ class Ground:
     def close(self) -> None:
         if self._journal:
             self._journal.close()
+
+    def hang_up(self) -> None:
+        """Ends everything that waits on an open connection, because the server stops."""
+        self.closing.set()
+        for queue in self.queues.values():
+            queue.wake()
+        self.feed.ring()
 
     # Who and where.
 
@@ -142,11 +154,13 @@ class Ground:
         if self.people.get(person.id) != person:
             self.people[person.id] = person
             self.note("person", asdict(person))
+            self.feed.emit("reset", dict)
 
     def keep_room(self, room: Room) -> None:
         self.rooms[room.key] = room
         self.note("room", room.kept())
-        self.feed.emit("chats", dict)
+        if not room.private:
+            self.feed.emit("reset", dict)
 
     def post(
         self,
@@ -218,7 +232,7 @@ class Ground:
         if commands:
             self.commands[scope] = commands
         self.note("commands", {"scope": scope, "commands": commands})
-        self.feed.emit("commands", lambda: {"commands": self.commands})
+        self.feed.emit("reset", dict)
 
     def keep_file(self, file: StoredFile, content: bytes) -> StoredFile:
         if self._journal:
@@ -302,5 +316,3 @@ def compose(**content: Any) -> dict[str, Any]:
 
 def new_id() -> str:
     return str(random.SystemRandom().randrange(10**17, 10**18))
-
-

@@ -93,9 +93,7 @@ class _Reader:
         inner = self.source[begin + 1 : end]
         tag = re.split(r"\s", inner, maxsplit=1)[0].lower()
         if tag not in _KIND:
-            raise _unparsable(
-                f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}'
-            )
+            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
         argument = self._argument(tag, inner[len(tag) :], begin)
         self.open.append(_Open(tag=tag, argument=argument, at=self.length))
         return end + 1
@@ -137,10 +135,9 @@ class _Reader:
         if length <= 0:
             return
         kind = _KIND[span.tag]
-        if span.tag == "code" and self.open and self.open[-1].tag == "pre":
-            if self.open[-1].at == span.at and span.argument:
-                self.open[-1].argument = span.argument
-                return
+        if span.argument and span.tag == "code" and self._right_inside_pre(span):
+            self.open[-1].argument = span.argument
+            return
         if span.tag == "a":
             self._close_link(span, length)
             return
@@ -155,6 +152,9 @@ class _Reader:
                 custom_emoji_id=span.argument if kind == "custom_emoji" else None,
             )
         )
+
+    def _right_inside_pre(self, span: _Open) -> bool:
+        return bool(self.open) and self.open[-1].tag == "pre" and self.open[-1].at == span.at
 
     def _close_link(self, span: _Open, length: int) -> None:
         url = span.argument or "".join(self.out).encode("utf-16-le")[span.at * 2 :].decode(

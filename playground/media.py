@@ -53,7 +53,7 @@ def stored(
     return ground.keep_file(file, content)
 
 
-def as_content(kind: str, file: StoredFile) -> dict[str, Any]:
+def as_content(kind: str, file: StoredFile, emoji: str = "🙂") -> dict[str, Any]:
     """The field of a message that shows this file."""
     common: dict[str, Any] = {
         "file_id": file.file_id,
@@ -73,7 +73,7 @@ def as_content(kind: str, file: StoredFile) -> dict[str, Any]:
             return {"video": Video(**common, **sides, **lasting, file_name=file.name)}
         case "sticker":
             sticker = Sticker(
-                **common, **sides, is_animated=False, is_video=False, type="regular", emoji="🙂"
+                **common, **sides, is_animated=False, is_video=False, type="regular", emoji=emoji
             )
             return {"sticker": sticker}
     document = Document(**common, file_name=file.name, mime_type=file.mime)

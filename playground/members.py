@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 from telegram import (
     ChatMember,
     ChatMemberAdministrator,
@@ -12,7 +15,6 @@ from telegram import (
     ChatMemberRestricted,
     User,
 )
-from datetime import UTC, datetime
 
 from playground.model import Status
 
@@ -24,7 +26,7 @@ _RIGHTS = (
 _VOICES = (
     "can_send_messages", "can_change_info", "can_invite_users", "can_pin_messages",
     "can_send_polls", "can_send_other_messages", "can_add_web_page_previews",
-    "can_manage_topics", "can_send_audios", "can_send_documents", "can_send_photos",
+    "can_manage_topics", "can_edit_tag", "can_send_audios", "can_send_documents", "can_send_photos",
     "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
 )  # fmt: skip
 # Telegram's "for ever".
@@ -37,15 +39,13 @@ def chat_member(user: User, status: Status) -> ChatMember:
         case Status.CREATOR:
             return ChatMemberOwner(user=user, is_anonymous=False)
         case Status.ADMINISTRATOR:
-            rights = dict.fromkeys(_RIGHTS, True)
+            rights: dict[str, Any] = dict.fromkeys(_RIGHTS, True)
             return ChatMemberAdministrator(
                 user=user, can_be_edited=False, is_anonymous=False, **rights
             )
         case Status.RESTRICTED:
-            voices = dict.fromkeys(_VOICES, False)
-            return ChatMemberRestricted(
-                user=user, is_member=True, until_date=_NO_END, **voices
-            )
+            voices: dict[str, Any] = dict.fromkeys(_VOICES, False)
+            return ChatMemberRestricted(user=user, is_member=True, until_date=_NO_END, **voices)
         case Status.KICKED:
             return ChatMemberBanned(user=user, until_date=_NO_END)
         case Status.LEFT:

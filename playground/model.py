@@ -66,9 +66,7 @@ class BotAccount:
     sees_everything: bool = False
 
     def user(self) -> User:
-        return User(
-            id=self.id, first_name=self.first_name, is_bot=True, username=self.username
-        )
+        return User(id=self.id, first_name=self.first_name, is_bot=True, username=self.username)
 
     def myself(self) -> User:
         return User(
@@ -123,9 +121,7 @@ class Room:
 
     def chat(self, person: Person | None) -> Chat:
         if person is None:
-            return Chat(
-                id=self.id, type=self.type, title=self.title, is_forum=self.forum or None
-            )
+            return Chat(id=self.id, type=self.type, title=self.title, is_forum=self.forum or None)
         return Chat(
             id=self.id,
             type=self.type,

@@ -34,7 +34,6 @@ class UpdateQueue:
     pending: deque[Pending] = field(default_factory=deque)
     served: list[Pending] = field(default_factory=list)
     poller: asyncio.Future[None] | None = None
-    bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wants(self, kind: str) -> bool:
         if self.allowed:
@@ -44,7 +43,7 @@ class UpdateQueue:
     def add(self, update: Pending) -> None:
         self.pending.append(update)
         self.next_id = max(self.next_id, update.id + 1)
-        self.bell.set()
+        self.wake()
 
     def confirm(self, offset: int) -> bool:
         """Forgets what lies before the offset; a negative one keeps that many of the newest."""
@@ -63,14 +62,11 @@ class UpdateQueue:
             self.pending.remove(update)
 
     def ready(self, limit: int, now: float) -> Sequence[Pending]:
-        batch = list(self._alive(limit, now))
-        if not self.pending:
-            self.bell.clear()
-        return batch
+        return list(self._alive(limit, now))
 
-    def drop_all(self) -> None:
-        self.pending.clear()
-        self.bell.clear()
+    def wake(self) -> None:
+        if self.poller and not self.poller.done():
+            self.poller.set_result(None)
 
     def interrupt(self, why: BaseException) -> None:
         if self.poller and not self.poller.done():
