@@ -1,0 +1,1 @@
+"""Working time, windows and periods keep what they promise, clock changes included."""
