@@ -1,0 +1,119 @@
+"""Finds the known words of a text, longest first, where the text's own word borders allow."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dimensions.lexicon import Entry, Role
+from dimensions.words import Words
+
+# Words this long are taken wherever they stand; shorter ones must not split a common word.
+_LONG = 3
+# A word of the dictionary such as "不热" still shows the word behind its first letter.
+_OPENERS = frozenset("不没无太很最挺真超蛮巨")
+_LONGEST_CLAUSE = 120
+_CLAUSE_END = re.compile(
+    r"[,，。!！?？;；…~\n]|(?<!\d)[.:]|[.:](?!\d)|(?<![a-z0-9 ]) | (?![a-z0-9 ])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    start: int
+    end: int
+    word: str
+    roles: Mapping[Role, tuple[Entry, ...]]
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
+
+    def has_any(self, *roles: Role) -> bool:
+        return any(role in self.roles for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What stands between two punctuation marks, with the known words in it."""
+
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+
+    def has(self, role: Role) -> bool:
+        return any(hit.has(role) for hit in self.hits)
+
+
+class Finder:
+    """Looks words up by their first letter and the lengths known to begin with it."""
+
+    def __init__(self, words: Mapping[str, Mapping[Role, tuple[Entry, ...]]]) -> None:
+        self._known = words
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for first in {word[0] for word in words}:
+            lengths = {len(word) for word in words if word[0] == first}
+            self._lengths[first] = tuple(sorted(lengths, reverse=True))
+        self._words = Words(word for word in words if 1 < len(word) < _LONG)
+
+    def clauses(self, text: str) -> list[Clause]:
+        hits = self._hits(text)
+        clauses: list[Clause] = []
+        begin = taken = 0
+        for end in _clause_ends(text):
+            stop = taken
+            while stop < len(hits) and hits[stop].start < end:
+                stop += 1
+            if end > begin:
+                clauses.append(Clause(begin, end, tuple(hits[taken:stop])))
+            begin, taken = end, stop
+        return clauses
+
+    def _hits(self, text: str) -> Sequence[Hit]:
+        edges = self._edges(text)
+        hits: list[Hit] = []
+        at = 0
+        while at < len(text):
+            hit = self._longest(text, at, edges)
+            if hit is not None:
+                hits.append(hit)
+            at = hit.end if hit is not None else at + 1
+        return hits
+
+    def _longest(self, text: str, at: int, edges: set[int]) -> Hit | None:
+        for length in self._lengths.get(text[at], ()):
+            end = at + length
+            word = text[at:end]
+            roles = self._known.get(word)
+            if roles is not None and len(word) == length and _fits(text, at, end, edges):
+                return Hit(at, end, word, roles)
+        return None
+
+    def _edges(self, text: str) -> set[int]:
+        edges = {0}
+        at = 0
+        for word in self._words.cut(text):
+            if len(word) > 1 and word[0] in _OPENERS and word[1:] in self._known:
+                edges.add(at + 1)
+            at += len(word)
+            edges.add(at)
+        return edges
+
+
+def _clause_ends(text: str) -> Iterator[int]:
+    """Behind each mark; without marks a clause still ends, so that work stays linear."""
+    begin = 0
+    for match in _CLAUSE_END.finditer(text):
+        yield from range(begin + _LONGEST_CLAUSE, match.end(), _LONGEST_CLAUSE)
+        begin = match.end()
+        yield begin
+    yield from range(begin + _LONGEST_CLAUSE, len(text), _LONGEST_CLAUSE)
+    yield len(text)
+
+
+def _fits(text: str, start: int, end: int, edges: set[int]) -> bool:
+    if text[start].isascii():
+        return not (_is_latin(text, start - 1) or _is_latin(text, end))
+    return end - start >= _LONG or (start in edges and end in edges)
+
+
+def _is_latin(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()

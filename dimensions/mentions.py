@@ -1,0 +1,258 @@
+"""Works out what each clause says of what: polarity after negation, degree, wish and contrast."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dimensions.hits import Clause, Hit
+from dimensions.lexicon import Entry, Pattern, Role
+
+_TAIL = re.compile(
+    r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
+    r"|了(?!解)"
+)
+# How many letters may stand between a word and what turns it.
+_NEAR, _COMPARED, _JOINED = 1, 5, 9
+_PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing said: `aspect` is empty when it is said of nothing in particular."""
+
+    start: int
+    end: int
+    aspect: str
+    polarity: int
+    weight: float
+    clause: int
+    wished: bool = False
+    by_pattern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    negations: int
+    factor: float
+    start: int
+
+
+def mentions_in(
+    text: str, clauses: Sequence[Clause], patterns: Iterable[Pattern]
+) -> list[Mention]:
+    """All that is said in the text, in its order."""
+    if not clauses:
+        return []
+    found: list[Mention] = []
+    turns = _Turns(len(text))
+    for pattern, start, end in _matches(text, patterns):
+        turns.cover(start, end, pattern.polarity)
+        found += _mentions_of(pattern, start, end, _clause_at(clauses, start))
+    for number in range(len(clauses)):
+        found += [m for m in _said_in(text, clauses, number) if not turns.hide(m)]
+    found = [mention for mention in found if not _is_imagined(mention, clauses)]
+    return sorted((_as_wished(m, clauses) for m in found), key=lambda m: (m.start, m.end))
+
+
+class _Turns:
+    """Where turns of phrase stand: each knows better than the single words within it."""
+
+    def __init__(self, length: int) -> None:
+        self._reach = {polarity: [0] * length for polarity in (-1, 0, 1)}
+
+    def cover(self, start: int, end: int, polarity: int) -> None:
+        reach = self._reach[polarity]
+        for at in range(start, end):
+            reach[at] = max(reach[at], end)
+
+    def hide(self, mention: Mention) -> bool:
+        return any(
+            reach[mention.end - 1] >= mention.end and reach[mention.start] >= mention.end
+            for polarity, reach in self._reach.items()
+            if polarity != mention.polarity
+        )
+
+
+def _matches(text: str, patterns: Iterable[Pattern]) -> Iterator[tuple[Pattern, int, int]]:
+    letters = frozenset(text)
+    for pattern in patterns:
+        for start, end in pattern.find(text, letters):
+            yield pattern, start, end
+
+
+def _mentions_of(pattern: Pattern, start: int, end: int, clause: int) -> list[Mention]:
+    return [
+        Mention(start, end, aspect, pattern.polarity, pattern.weight, clause, by_pattern=True)
+        for aspect in pattern.aspects
+    ]
+
+
+def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
+    """Said under an "if", or praise that somebody else is quoted with."""
+    before = [h for h in clauses[mention.clause].hits if h.start <= mention.start]
+    if any(hit.has(Role.HYPOTHESIS) for hit in before):
+        return True
+    return mention.polarity > 0 and any(hit.has(Role.QUOTE) for hit in before)
+
+
+def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
+    """To wish that something were better says that it is not good enough."""
+    before = [h for h in clauses[mention.clause].hits if h.start <= mention.start]
+    if mention.by_pattern or not any(hit.has(Role.WISH) for hit in before):
+        return mention
+    m = mention
+    return Mention(m.start, m.end, m.aspect, -1, 1.0, m.clause, True, False)
+
+
+def _said_in(text: str, clauses: Sequence[Clause], number: int) -> list[Mention]:
+    clause = clauses[number]
+    said = []
+    for at, hit in enumerate(clause.hits):
+        if hit.has(Role.OPINION) and not _is_adverb(clause.hits, at):
+            said += _opinion(text, clauses, number, at)
+        elif hit.has(Role.ABSENCE):
+            said += _absence(text, clause, number, at)
+    if not said and clause.has(Role.WISH):
+        said += _bare_wish(clause, number)
+    return said
+
+
+def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
+    clause = clauses[number]
+    hit = clause.hits[at]
+    subject = _subject_of(clause, at) or _subject_before(clauses, number)
+    entry, aspect = _meaning(hit, subject)
+    if entry is None:
+        return []
+    turn = _turn(clause.hits, at)
+    polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
+    weight = entry.weight * turn.factor
+    start, end = _phrase(text, clause, at, turn, subject)
+    return [Mention(start, end, aspect, polarity, weight, number)]
+
+
+def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
+    """The line of the lexicon that fits what the word is said of, and the aspect it gives."""
+    about = subject.roles[Role.SUBJECT][0].aspect if subject else ""
+    entries = hit.roles[Role.OPINION]
+    for entry in entries:
+        if about in entry.said_of:
+            return entry, entry.aspect or about
+    for entry in entries:
+        if not entry.said_of and entry.aspect:
+            return entry, entry.aspect
+    for entry in entries:
+        if not entry.said_of:
+            return entry, about
+    return None, ""
+
+
+def _is_adverb(hits: Sequence[Hit], at: int) -> bool:
+    """The first word of "好慢" only says how slow."""
+    after = hits[at + 1] if at + 1 < len(hits) else None
+    return hits[at].has(Role.DEGREE) and after is not None and (
+        after.start == hits[at].end and after.has(Role.OPINION)
+    )
+
+
+def _turn(hits: Sequence[Hit], at: int) -> _Turn:
+    """What the words before an opinion do to it, read backwards from it."""
+    negations, factor, start = 0, 1.0, hits[at].start
+    edge = start
+    for hit in reversed(hits[:at]):
+        gap = edge - hit.end
+        if hit.has(Role.ABSENCE) and gap <= _COMPARED:
+            negations, start = negations + 1, hit.start
+        elif hit.has(Role.NEGATION) and gap <= _NEAR:
+            negations, start = negations + 1, hit.start
+        elif hit.has_any(*_PASSED) and gap <= _NEAR:
+            factor *= 0.5 if hit.has(Role.MILD) else 1.15 if hit.has(Role.DEGREE) else 1.0
+            start = start if hit.has(Role.LINK) else hit.start
+        else:
+            break
+        edge = hit.start
+    return _Turn(negations, min(factor, 1.3), start)
+
+
+def _subject_of(clause: Clause, at: int) -> Hit | None:
+    """What the opinion is said of: just behind it after 的, else the nearest before it."""
+    hits, hit = clause.hits, clause.hits[at]
+    behind = hits[at + 1 : at + 2]
+    for other in behind:
+        if other.has(Role.LINK) and at + 2 < len(hits):
+            other = hits[at + 2]
+        if other.has(Role.SUBJECT) and 0 <= other.start - hit.end <= 1:
+            return other
+    for other in reversed(hits[:at]):
+        if other.has(Role.SUBJECT):
+            return other
+        if other.has(Role.CONTRAST):
+            break
+    return None
+
+
+def _subject_before(clauses: Sequence[Clause], number: int) -> Hit | None:
+    for clause in reversed(clauses[max(0, number - 2) : number]):
+        for hit in reversed(clause.hits):
+            if hit.has(Role.SUBJECT):
+                return hit
+    return None
+
+
+def _phrase(
+    text: str, clause: Clause, at: int, turn: _Turn, subject: Hit | None
+) -> tuple[int, int]:
+    """The words a manager would underline: subject, degree, opinion and its particle."""
+    hit = clause.hits[at]
+    start, end = min(turn.start, hit.start), hit.end
+    if subject is not None and clause.start <= subject.start < clause.end:
+        if subject.end <= start and start - subject.end <= _JOINED:
+            start = _first_of_chain(clause.hits, subject)
+        elif subject.start >= end:
+            return start, subject.end
+    tail = _TAIL.match(text, end, clause.end)
+    return start, tail.end() if tail else end
+
+
+def _first_of_chain(hits: Sequence[Hit], subject: Hit) -> int:
+    """Where "前台" of "前台的态度" begins."""
+    start = subject.start
+    for hit in reversed([h for h in hits if h.end <= subject.start]):
+        if not hit.has_any(Role.SUBJECT, Role.LINK) or start - hit.end > 0:
+            break
+        start = hit.start if hit.has(Role.SUBJECT) or hit.word == "的" else start
+    return start
+
+
+def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
+    """"没有吸管" and "吸管都没有": something that should be there is not."""
+    hits, hit = clause.hits, clause.hits[at]
+    after = hits[at + 1] if at + 1 < len(hits) else None
+    if after is not None and after.has(Role.SUBJECT) and after.start - hit.end <= _NEAR:
+        thing = after.roles[Role.SUBJECT][0].missing
+        opinion_follows = any(h.has(Role.OPINION) for h in hits[at + 2 : at + 4])
+        if thing and not opinion_follows:
+            return [Mention(hit.start, after.end, thing, -1, 2.0, number)]
+    before = next((h for h in reversed(hits[:at]) if not h.has(Role.LINK)), None)
+    at_end = clause.end - hit.end <= 1
+    if before is not None and before.has(Role.SUBJECT) and at_end and hit.start - before.end <= 2:
+        thing = before.roles[Role.SUBJECT][0].missing
+        if thing:
+            return [Mention(before.start, hit.end, thing, -1, 2.0, number)]
+    return []
+
+
+def _bare_wish(clause: Clause, number: int) -> list[Mention]:
+    """"希望增加素菜": what is wished for names what it is about."""
+    wish = next(hit for hit in clause.hits if hit.has(Role.WISH))
+    for hit in clause.hits:
+        if hit.has(Role.SUBJECT) and hit.roles[Role.SUBJECT][0].aspect != "general":
+            start, end = min(wish.start, hit.start), max(wish.end, hit.end)
+            aspect = hit.roles[Role.SUBJECT][0].aspect
+            return [Mention(start, end, aspect, -1, 1.0, number, True)]
+    return []
+
+
+def _clause_at(clauses: Sequence[Clause], start: int) -> int:
+    return min(bisect_right(clauses, start, key=lambda clause: clause.end), len(clauses) - 1)

@@ -1,0 +1,146 @@
+"""Reads a customer's words: text in, a `Reading` with its evidence out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
+
+from dimensions.hits import Clause, Finder
+from dimensions.lexicon import Lexicon, Role
+from dimensions.mentions import Mention, mentions_in
+from dimensions.reading import Danger, Finding, Polarity, Reading, Span
+from dimensions.scheme import Scheme
+from dimensions.script import Plain, Script
+from dimensions.verdict import Judge
+
+_POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
+_HARM = "safety"
+_GENERAL = "general"
+_FULL = 3.0
+
+
+class Tagger:
+    """Load it once, before the first text; reading is pure and safe from any thread."""
+
+    def __init__(self, scheme: Scheme, lexicon: Lexicon) -> None:
+        self.scheme = scheme
+        self._lexicon = lexicon
+        self._script = Script()
+        self._finder = Finder(lexicon.words)
+        self._judge = Judge(lexicon.signs)
+
+    @classmethod
+    def load(cls, scheme: Scheme | None = None) -> Self:
+        """Reads dictionary and lexicon (about a second); raises `TableError` on a bad table."""
+        chosen = scheme or Scheme.load()
+        return cls(chosen, Lexicon.load(chosen))
+
+    def read(self, text: str) -> Reading:
+        plain = self._script.plain(text)
+        clauses = self._finder.clauses(plain.text)
+        mentions = mentions_in(plain.text, clauses, self._lexicon.patterns)
+        dangers = list(self._dangers(plain.text, clauses))
+        ironic = self._is_ironic(plain.text, clauses, mentions)
+        if ironic:
+            mentions = [m for m in mentions if m.polarity <= 0]
+        mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
+        verdict = self._judge.verdict(
+            plain.text, clauses, mentions, in_danger=bool(dangers), ironic=ironic
+        )
+        return Reading(
+            text=text,
+            kind=verdict.kind,
+            severity=verdict.severity,
+            dimensions=tuple(self._findings(text, plain, mentions)),
+            safety=tuple(
+                Danger(hazard=hazard, span=_span(text, plain, start, end))
+                for hazard, start, end in dangers
+            ),
+            doubtful=verdict.doubtful,
+            greeting=verdict.greeting,
+        )
+
+    def _dangers(self, text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, int, int]]:
+        letters = frozenset(text)
+        for hazard in self._lexicon.hazards:
+            for start, end in hazard.find(text, letters):
+                if not _is_only_spoken_of(text, clauses, start):
+                    yield hazard.name, start, end
+
+    def _is_ironic(
+        self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]
+    ) -> bool:
+        """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
+        if not any(m.polarity < 0 for m in mentions):
+            return False
+        if any(self._lexicon.signs["insult"].find(text, frozenset(text))):
+            return True
+        turned = any(clause.has(Role.CONTRAST) for clause in clauses)
+        praised = [m for m in mentions if m.polarity > 0]
+        return not turned and bool(praised) and all(
+            _is_bare_cheer(clauses[m.clause], m) for m in praised
+        )
+
+    def _findings(
+        self, text: str, plain: Plain, mentions: Sequence[Mention]
+    ) -> Iterator[Finding]:
+        groups: dict[tuple[str, int], list[Mention]] = {}
+        for mention in self._placed(mentions):
+            dimension = self.scheme.dimension_of(mention.aspect)
+            groups.setdefault((dimension, mention.polarity), []).append(mention)
+        for (dimension, polarity), said in groups.items():
+            strongest = max(said, key=lambda m: m.weight)
+            yield Finding(
+                dimension=dimension,
+                aspect=strongest.aspect,
+                polarity=_POLARITIES[polarity],
+                score=round(min(strongest.weight / _FULL, 1.0), 2),
+                evidence=tuple(
+                    _span(text, plain, start, end) for start, end in _joined(plain.text, said)
+                ),
+            )
+
+    def _placed(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Drops what is said of nothing, unless it is the only blame there is."""
+        placed = [m for m in mentions if m.aspect and m.aspect != _GENERAL]
+        yield from placed
+        if not any(m.polarity < 0 for m in placed):
+            for m in mentions:
+                if m.polarity < 0 and m.aspect in {"", _GENERAL}:
+                    yield Mention(m.start, m.end, _GENERAL, -1, m.weight, m.clause, m.wished)
+
+
+def _is_bare_cheer(clause: Clause, mention: Mention) -> bool:
+    """Nothing but the cheer stands in its clause."""
+    return any(
+        hit.has(Role.IRONY) and hit.start >= mention.start and hit.end <= mention.end
+        for hit in clause.hits
+    ) and not clause.has(Role.SUBJECT)
+
+
+def _is_only_spoken_of(text: str, clauses: Sequence[Clause], start: int) -> bool:
+    """"如果着火了怎么办" and "没有受伤" report no danger."""
+    for clause in clauses:
+        if clause.start <= start < clause.end:
+            before = [hit for hit in clause.hits if hit.end <= start]
+            near = [hit for hit in before if start - hit.end <= 2]
+            return any(hit.has(Role.HYPOTHESIS) for hit in before) or any(
+                hit.has(Role.NEGATION) or hit.has(Role.ABSENCE) for hit in near
+            )
+    return False
+
+
+def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    """Spans in order; those that overlap or touch become one phrase."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted({(m.start, m.end) for m in mentions}):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return [(start, end) for start, end in joined if text[start:end].strip()]
+
+
+def _span(text: str, plain: Plain, start: int, end: int) -> Span:
+    first, last = plain.place(start, end)
+    return Span(start=first, end=last, words=text[first:last])
+
+
