@@ -22,12 +22,12 @@ from playground.members import chat_member
 from playground.model import (
     ANONYMOUS_ADMIN_ID,
     IN_CHARGE,
-    BotAccount,
     Kept,
     Press,
     Room,
     Status,
 )
+from playground.privacy import sees
 
 TEXT_LIMIT = 4096
 
@@ -358,14 +358,6 @@ class Acts(Ground):
         return kept
 
 
-def sees(bot: BotAccount, room: Room, message: dict[str, Any]) -> bool:
-    """Privacy mode: in groups a plain bot sees commands, mentions and replies to itself."""
-    if room.private or bot.sees_everything or room.status(bot.id) in IN_CHARGE:
-        return True
-    replied = message.get("reply_to_message", {}).get("from", {})
-    return replied.get("id") == bot.id or _addressed(bot, message)
-
-
 def without_reply(message: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
@@ -381,20 +373,6 @@ _OWN = frozenset(
 def copied(message: dict[str, Any]) -> dict[str, Any]:
     """The content of a message, without what ties it to its place and sender."""
     return {name: value for name, value in message.items() if name not in _OWN}
-
-
-def _addressed(bot: BotAccount, message: dict[str, Any]) -> bool:
-    text = str(message.get("text") or message.get("caption") or "")
-    units = text.encode("utf-16-le", "surrogatepass")
-    for entity in message.get("entities") or message.get("caption_entities") or ():
-        start = entity["offset"] * 2
-        words = units[start : start + entity["length"] * 2].decode("utf-16-le", "replace")
-        _, _, name = words.partition("@")
-        if name.lower() == bot.username.lower():
-            return True
-        if entity["type"] == "bot_command" and not name:
-            return True
-    return False
 
 
 def _caption(caption: str | None) -> dict[str, Any]:

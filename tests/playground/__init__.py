@@ -1,0 +1,1 @@
+"""The playground is Telegram to whoever knows only the Bot API."""
