@@ -57,10 +57,15 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A turn of phrase; it can only occur where one of the `cues` does (none: anywhere)."""
+    """A turn of phrase; it can only occur where one of the `cues` does (none: anywhere).
+
+    `yields_to` names the aspect it gives way to when that is what is spoken of: a smell of
+    food is its taste.
+    """
 
     name: str
     aspects: tuple[str, ...] = ()
+    yields_to: str = ""
     polarity: int = 0
     weight: float = 0.0
     cues: frozenset[str]
@@ -135,11 +140,13 @@ def _markers(path: Path) -> Iterator[tuple[str, Entry]]:
 def _patterns(scheme: Scheme, path: Path) -> Iterator[Pattern]:
     for row in read_rows(path, columns=5):
         aspects, sign, weight, cues, source = row.cells
-        names = tuple(name for name in aspects.split(",") if name != "-")
-        _check_aspects(scheme, row, names)
+        own, _, yields_to = aspects.partition("@")
+        names = tuple(name for name in own.split(",") if name != "-")
+        _check_aspects(scheme, row, [*names, yields_to])
         yield Pattern(
             name=aspects,
             aspects=names,
+            yields_to=yields_to,
             polarity=_sign_of(row, sign),
             weight=_weight_of(row, weight),
             cues=_cues_of(cues),
@@ -160,7 +167,7 @@ def _cues_of(cell: str) -> frozenset[str]:
 def _regex_of(row: Row, source: str) -> re.Pattern[str]:
     spelled = source.replace("<T>", _LENGTH_OF_TIME).replace("<N>", _NUMBER)
     try:
-        return re.compile(spelled.replace("[,。!~\\s]", "[,。!\\s]").replace("~", _SAME_SENTENCE))
+        return re.compile(spelled.replace("~", _SAME_SENTENCE))
     except re.error as error:
         raise TableError(f"{row.where}：模式写得不对（{error}）。") from None
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
@@ -12,8 +12,10 @@ _TAIL = re.compile(
     r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
     r"|了(?!解)"
 )
+_AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED = 1, 5, 9
+_SHORT_WISH = 16
 _PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
 
 
@@ -48,7 +50,7 @@ def mentions_in(
     turns = _Turns(len(text))
     for pattern, start, end in _matches(text, patterns):
         turns.cover(start, end, pattern.polarity)
-        found += _mentions_of(pattern, start, end, _clause_at(clauses, start))
+        found += _mentions_of(pattern, start, end, clauses)
     for number in range(len(clauses)):
         found += [m for m in _said_in(text, clauses, number) if not turns.hide(m)]
     found = [mention for mention in found if not _is_imagined(mention, clauses)]
@@ -81,11 +83,26 @@ def _matches(text: str, patterns: Iterable[Pattern]) -> Iterator[tuple[Pattern, 
             yield pattern, start, end
 
 
-def _mentions_of(pattern: Pattern, start: int, end: int, clause: int) -> list[Mention]:
+def _mentions_of(
+    pattern: Pattern, start: int, end: int, clauses: Sequence[Clause]
+) -> list[Mention]:
+    number = _clause_at(clauses, start)
+    aspects = pattern.aspects
+    if pattern.yields_to and pattern.yields_to == _spoken_of(clauses, number, end):
+        aspects = (pattern.yields_to,)
     return [
-        Mention(start, end, aspect, pattern.polarity, pattern.weight, clause, by_pattern=True)
-        for aspect in pattern.aspects
+        Mention(start, end, aspect, pattern.polarity, pattern.weight, number, by_pattern=True)
+        for aspect in aspects
     ]
+
+
+def _spoken_of(clauses: Sequence[Clause], number: int, end: int) -> str:
+    """The aspect of the last subject named before `end`."""
+    for clause in reversed(clauses[max(0, number - 2) : number + 1]):
+        for hit in reversed(clause.hits):
+            if hit.has(Role.SUBJECT) and hit.end <= end:
+                return hit.roles[Role.SUBJECT][0].aspect
+    return ""
 
 
 def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
@@ -99,10 +116,11 @@ def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
 def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
     """To wish that something were better says that it is not good enough."""
     before = [h for h in clauses[mention.clause].hits if h.start <= mention.start]
-    if mention.by_pattern or not any(hit.has(Role.WISH) for hit in before):
+    if not any(hit.has(Role.WISH) for hit in before):
         return mention
-    m = mention
-    return Mention(m.start, m.end, m.aspect, -1, 1.0, m.clause, True, False)
+    if mention.by_pattern and (mention.polarity > 0 or mention.weight > 1):
+        return mention
+    return replace(mention, polarity=-1, weight=1.0, wished=True)
 
 
 def _said_in(text: str, clauses: Sequence[Clause], number: int) -> list[Mention]:
@@ -129,7 +147,25 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
     polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
     weight = entry.weight * turn.factor
     start, end = _phrase(text, clause, at, turn, subject)
-    return [Mention(start, end, aspect, polarity, weight, number)]
+    said = Mention(start, end, aspect, polarity, weight, number)
+    if subject is None or aspect != subject.roles[Role.SUBJECT][0].aspect:
+        return [said]
+    listed = _listed_before(text, clause.hits, subject)
+    start = min([start, *(other.start for other in listed)])
+    aspects = {other.roles[Role.SUBJECT][0].aspect: None for other in listed} | {aspect: None}
+    return [replace(said, start=start, aspect=each) for each in aspects]
+
+
+def _listed_before(text: str, hits: Sequence[Hit], subject: Hit) -> list[Hit]:
+    """The other subjects of "设施、服务和早餐都很差"."""
+    listed: list[Hit] = []
+    edge = subject.start
+    for hit in reversed([h for h in hits if h.end <= subject.start][-8:]):
+        if not hit.has(Role.SUBJECT) or text[hit.end : edge] not in _AND:
+            break
+        listed.append(hit)
+        edge = hit.start
+    return listed
 
 
 def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
@@ -217,12 +253,13 @@ def _phrase(
 
 def _first_of_chain(hits: Sequence[Hit], subject: Hit) -> int:
     """Where "前台" of "前台的态度" begins."""
-    start = subject.start
+    edge = first = subject.start
     for hit in reversed([h for h in hits if h.end <= subject.start]):
-        if not hit.has_any(Role.SUBJECT, Role.LINK) or start - hit.end > 0:
+        if not hit.has_any(Role.SUBJECT, Role.LINK) or hit.end < edge:
             break
-        start = hit.start if hit.has(Role.SUBJECT) or hit.word == "的" else start
-    return start
+        edge = hit.start
+        first = edge if hit.has(Role.SUBJECT) else first
+    return first
 
 
 def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
@@ -248,7 +285,9 @@ def _bare_wish(clause: Clause, number: int) -> list[Mention]:
     wish = next(hit for hit in clause.hits if hit.has(Role.WISH))
     for hit in clause.hits:
         if hit.has(Role.SUBJECT) and hit.roles[Role.SUBJECT][0].aspect != "general":
-            start, end = min(wish.start, hit.start), max(wish.end, hit.end)
+            start = min(wish.start, hit.start)
+            whole = clause.end - start <= _SHORT_WISH
+            end = clause.end if whole else max(wish.end, hit.end)
             aspect = hit.roles[Role.SUBJECT][0].aspect
             return [Mention(start, end, aspect, -1, 1.0, number, True)]
     return []

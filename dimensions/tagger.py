@@ -40,7 +40,9 @@ class Tagger:
         dangers = list(self._dangers(plain.text, clauses))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:
-            mentions = [m for m in mentions if m.polarity <= 0]
+            mentions = [
+                m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
+            ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
         verdict = self._judge.verdict(
             plain.text, clauses, mentions, in_danger=bool(dangers), ironic=ironic
@@ -76,7 +78,7 @@ class Tagger:
         turned = any(clause.has(Role.CONTRAST) for clause in clauses)
         praised = [m for m in mentions if m.polarity > 0]
         return not turned and bool(praised) and all(
-            _is_bare_cheer(clauses[m.clause], m) for m in praised
+            _is_cheer(clauses[m.clause], m) for m in praised
         )
 
     def _findings(
@@ -108,7 +110,7 @@ class Tagger:
                     yield Mention(m.start, m.end, _GENERAL, -1, m.weight, m.clause, m.wished)
 
 
-def _is_bare_cheer(clause: Clause, mention: Mention) -> bool:
+def _is_cheer(clause: Clause, mention: Mention) -> bool:
     """Nothing but the cheer stands in its clause."""
     return any(
         hit.has(Role.IRONY) and hit.start >= mention.start and hit.end <= mention.end
