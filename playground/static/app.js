@@ -27,6 +27,7 @@ const sayings = h("div", { class: "sayings", role: "status" });
 const voice = h("div", { class: "unseen", "aria-live": "polite" });
 const tabs = h("nav", { class: "tabs" });
 const board = h("main", { class: "board" });
+const stage = h("div", { class: "stage" }, board);
 
 function build() {
   const doors = makeDoors(page);
@@ -34,7 +35,8 @@ function build() {
   page.backstage = new Backstage(page);
   page.controls = new Controls(page);
   board.append(...page.panes.map((pane) => pane.node));
-  document.body.replaceChildren(page.controls.node, bannerNode, tabs, board, page.backstage.node, sayings, voice);
+  stage.append(page.backstage.node, bannerNode, sayings);
+  document.body.replaceChildren(page.controls.node, tabs, stage, voice);
 }
 
 function showPane(id) {
@@ -123,10 +125,8 @@ function alertBox(words) {
 let lostTimer = 0;
 
 function listen() {
-  let early = [];
   const onOpen = async () => {
     clearTimeout(lostTimer);
-    early ??= [];
     try {
       await load();
       banner("reconnecting", false);
@@ -134,17 +134,13 @@ function listen() {
       lostTimer = setTimeout(onOpen, LOST_AFTER);
       return;
     }
-    // What came while the state was on its way is newer than the state or the same; both are safe to apply.
-    for (const [kind, data] of early ?? []) apply(kind, data);
-    early = null;
     loadAgenda();
   };
   const onLost = () => {
     clearTimeout(lostTimer);
     lostTimer = setTimeout(() => banner("reconnecting", true), LOST_AFTER);
   };
-  const onEvent = (kind, data) => (early ? early.push([kind, data]) : apply(kind, data));
-  follow({ onEvent, onOpen, onLost });
+  follow({ onEvent: apply, onOpen, onLost });
 }
 
 build();

@@ -25,6 +25,7 @@ export class ChatList {
     watcher.observe(this.rows);
     watcher.observe(this.scroller);
     longPress(this.scroller);
+    closeFacesOutside(this.scroller);
   }
 
   show(chat, context, threadId) {
@@ -56,6 +57,7 @@ export class ChatList {
       const known = this.kept.get(item.key);
       const node = known && same(known.inputs, item.inputs) ? known.node : item.make();
       next.set(item.key, { node, inputs: item.inputs });
+      if (!known && this.kept.size) node.classList.add("is-new");
       if (known && known.node !== node) {
         if (place === known.node) place = node;
         replaceKeepingFocus(known.node, node);
@@ -180,6 +182,14 @@ function albumsTogether(messages) {
 function isJoined(previous, message) {
   return Boolean(previous) && !serviceWords(previous) && previous.from?.id === message.from?.id
     && message.date - previous.date < SAME_BREATH;
+}
+
+function closeFacesOutside(scroller) {
+  const close = (except) => {
+    for (const open of scroller.querySelectorAll(".tool-react.is-open")) if (open !== except) open.classList.remove("is-open");
+  };
+  document.addEventListener("pointerdown", (event) => close(event.target.closest(".tool-react")));
+  scroller.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
 }
 
 // On a phone a long press shows what a mouse would find by hovering.

@@ -88,13 +88,11 @@ export class Composer {
 
   // A keyboard that the bot laid under the input, if it did.
   showAnswers() {
-    const latest = this.pane.chat ? messagesOf(this.pane.chat.id).findLast((m) => {
-      const markup = m.page?.reply_markup ?? m.reply_markup;
-      return markup?.keyboard || markup?.remove_keyboard;
-    }) : null;
+    const latest = this.pane.chat ? messagesOf(this.pane.chat.id).findLast((m) => m.page?.keyboard) : null;
     if (latest === this.answersShown) return;
     this.answersShown = latest;
-    const rows = (latest?.page?.reply_markup ?? latest?.reply_markup)?.keyboard ?? [];
+    const laid = latest?.page.keyboard;
+    const rows = Array.isArray(laid) ? laid : laid?.keyboard ?? [];
     this.answers.hidden = !rows.length;
     this.answers.replaceChildren(...rows.map((row) => h("div", { class: "keyboard-row" }, row.map((button) => {
       const words = typeof button === "string" ? button : button.text;

@@ -3,7 +3,7 @@
 import { Refused, post } from "./api.js";
 import { h, icon, mark } from "./dom.js";
 import { changed, load, loadAgendaSoon, note, nowMs, state } from "./state.js";
-import { clockTime, currentLang, currentZone, dueName, fullTime, monthDay, pick, span, t, tomorrowAtNine, useLang, weekday } from "./words.js";
+import { clockTime, currentLang, currentZone, dateWords, dueName, fullTime, pick, span, t, tomorrowAtNine, useLang } from "./words.js";
 
 export class Controls {
   constructor(page) {
@@ -35,7 +35,7 @@ export class Controls {
   showClock() {
     const now = nowMs();
     const { running, label } = state.clock;
-    const words = running ? pick(label) || t("running") : `${monthDay(now)} ${weekday(now)}`;
+    const words = running ? pick(label) || t("running") : dateWords(now);
     const signature = [currentLang(), clockTime(now), words, running].join("|");
     if (signature === this.clockShown) return;
     this.clockShown = signature;

@@ -7,6 +7,7 @@ const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["PRE", "BLOCKQUOTE"]);
 const FOUND = [
   ["url", /(?:https?:\/\/|(?<![\w.])t\.me\/)[^\s<>"'，。；！？、）】”]+/g],
   ["bot_command", /(?<![\w/])\/[a-z][a-z0-9_]{0,31}(?![\w/])/gi],
@@ -57,7 +58,9 @@ function build(text, from, to, spans, doors) {
     const node = wrap(outer, text.slice(outer.start, outer.end), doors);
     node.append(...build(text, outer.start, outer.end, inner, doors));
     nodes.push(node);
-    at = outer.end;
+    // A block ends its own line; the line break that follows it in the text would be a second one.
+    const skip = BLOCKS.has(node.tagName) && text[outer.end] === "\n" && outer.end < to ? 1 : 0;
+    at = outer.end + skip;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;

@@ -32,7 +32,7 @@ function goBetween(page, trace, toCard) {
   const [from, to] = toCard ? ends : ends.reverse();
   const fromNode = nodeOf(page, from);
   const toNode = goTo(page, Number(to[0]), to[1]);
-  if (fromNode && toNode) drawThread(toCard ? fromNode : toNode, toCard ? toNode : fromNode);
+  if (fromNode && toNode && inSight(fromNode) && inSight(toNode)) drawThread(toCard ? fromNode : toNode, toCard ? toNode : fromNode);
 }
 
 function nodeOf(page, [chatId, messageId]) {

@@ -56,7 +56,8 @@ function bubble(messages, sender, mine, context) {
   const [message] = messages;
   const bare = message.sticker && !message.reply_to_message;
   const spoken = messages.find((one) => textOf(one)) ?? message;
-  const box = h("div", { class: `bubble ${bare ? "is-bare" : ""} ${mediaKind(message) ? `has-${mediaKind(message)}` : ""}` });
+  const looks = [bare && "is-bare", textOf(spoken) && "has-text", spoken.edit_date && "is-edited"].filter(Boolean);
+  const box = h("div", { class: ["bubble", ...looks].join(" ") });
   if (context.group && !mine && !context.joined) {
     box.append(h("div", { class: `sender ink-${sender.is_bot ? "bot" : toneOf(sender.id)}` }, nameOf(sender)));
   }
@@ -80,7 +81,7 @@ function forwardLine(message) {
 export function quote(message, context) {
   const name = message.from ? nameOf(message.from) : "";
   const go = () => context.doors.goTo(message.chat?.id ?? context.chatId, message.message_id);
-  return h("button", { type: "button", class: `quote edge-${toneOf(message.from?.id)}`, onclick: go },
+  return h("button", { type: "button", class: `quote edge-${message.from?.is_bot ? "bot" : toneOf(message.from?.id)}`, onclick: go },
     h("b", {}, name), h("span", {}, summary(message)));
 }
 

@@ -45,8 +45,22 @@ function setClock(iso, running, label) {
   if (Number.isFinite(ms)) state.clock = { base: ms, at: performance.now(), running, label };
 }
 
+let loading = 0;
+let meanwhile = [];
+
+// What comes while the state is on its way is newer than it or the same, so it is applied afterwards.
 export async function load() {
-  const fresh = await get("page/state");
+  loading += 1;
+  try {
+    takeOver(await get("page/state"));
+  } finally {
+    loading -= 1;
+    if (!loading) for (const [kind, data] of meanwhile.splice(0)) apply(kind, data);
+  }
+  await loadTraces();
+}
+
+function takeOver(fresh) {
   useZone(fresh.zone ?? fresh.timezone);
   setClock(fresh.now, state.clock.running, state.clock.label);
   state.bot = { running: true, ...fresh.bot, is_bot: true };
@@ -59,7 +73,6 @@ export async function load() {
   for (const item of fresh.unknown_methods ?? []) noteUnknown(item);
   state.ready = true;
   changed();
-  await loadTraces();
 }
 
 function loadMessages(byChat) {
@@ -163,7 +176,8 @@ const handlers = {
     loadAgendaSoon();
   },
   markup(data) {
-    patch(data, { reply_markup: messageIn(data).reply_markup });
+    if (messageIn(data).page) return void put(chatIdIn(data), messageIn(data));
+    return patch(data, { reply_markup: messageIn(data).reply_markup });
   },
   reaction(data) {
     if (messageIn(data).page) return put(chatIdIn(data), messageIn(data));
@@ -206,6 +220,7 @@ const handlers = {
 };
 
 export function apply(kind, data) {
+  if (loading) return void meanwhile.push([kind, data]);
   handlers[kind]?.(data);
   changed();
 }

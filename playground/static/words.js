@@ -210,6 +210,11 @@ function format(options, at, inZone) {
 export const clockTime = (ms, inZone = zone) => format({ hour: "2-digit", minute: "2-digit" }, ms, inZone);
 export const monthDay = (ms, inZone = zone) => format({ month: "long", day: "numeric" }, ms, inZone);
 export const weekday = (ms, inZone = zone) => format({ weekday: "short" }, ms, inZone);
+export function dateWords(ms, inZone = zone) {
+  const words = [monthDay(ms, inZone), weekday(ms, inZone)];
+  return (lang === "en" ? words.reverse() : words).join(" ");
+}
+
 export const fullTime = (ms, inZone = zone) => format(
   { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }, ms, inZone);
 
@@ -219,7 +224,7 @@ export function dayKey(ms, inZone = zone) {
 
 export function dayName(ms, nowMs, inZone = zone) {
   const day = dayKey(ms, inZone);
-  const name = `${monthDay(ms, inZone)} ${weekday(ms, inZone)}`;
+  const name = dateWords(ms, inZone);
   if (day === dayKey(nowMs, inZone)) return `${t("today")} · ${name}`;
   if (day === dayKey(nowMs - 86400000, inZone)) return `${t("yesterday")} · ${name}`;
   return name;
