@@ -14,10 +14,14 @@ from complaints.values import (
     Said,
 )
 from dimensions.reading import Reading
+from people.book import People
+from people.telling import Telling
 
 
 class Cases(Protocol):
-    async def add(self, new: NewCase, promises: Sequence[NewPromise]) -> Case: ...
+    async def add(self, new: NewCase, promises: Sequence[NewPromise], now: datetime) -> Case:
+        """Opened when the customer wrote; what is promised runs from now."""
+        ...
 
     async def get(self, case_id: int) -> Case | None:
         """The case, held against other writers until the transaction ends."""
@@ -43,8 +47,16 @@ class Cases(Protocol):
         invitation_id: int | None = None,
     ) -> int: ...
 
+    async def move_words(self, words_id: int, case_id: int) -> None:
+        """Words that were kept without a case belong to this one from now on."""
+        ...
+
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         """The case to which the message with this Telegram id in this chat of ours belongs."""
+        ...
+
+    async def author_of(self, words_id: int) -> tuple[int, int | None] | None:
+        """(person, chat) of whoever wrote these words."""
         ...
 
     async def words_delivered(self, words_id: int, at: datetime) -> None: ...
@@ -97,3 +109,31 @@ class Cases(Protocol):
     async def due(self, now: datetime, limit: int) -> tuple[int, ...]:
         """Ids of the cases whose next instant has come, the longest overdue first."""
         ...
+
+
+class AboutService(Protocol):
+    """What a complaint needs to know of the service that it is likely about."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def place_id(self) -> int: ...
+
+
+class Services(Protocol):
+    async def latest_service(self, person_id: int, now: datetime) -> AboutService | None: ...
+
+    async def cancel_about(self, service_id: int, reason: str) -> None: ...
+
+
+class Work(Protocol):
+    """One transaction, as the use cases of complaints see it."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def surveys(self) -> Services: ...
+    @property
+    def telling(self) -> Telling: ...

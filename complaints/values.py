@@ -6,15 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-
-class Kind(StrEnum):
-    COMPLAINT = "complaint"
-    OBJECTION = "objection"
-    EMERGENCY = "emergency"
-    SUGGESTION = "suggestion"
-    QUESTION = "question"
-    PRAISE = "praise"
-    OTHER = "other"
+from dimensions.reading import Kind
 
 
 LADDER_KINDS = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY})

@@ -35,18 +35,33 @@ class People(Protocol):
 
     async def private_chat(self, person_id: int) -> Chat | None: ...
 
-    async def make_link(self, token_hash: bytes, target: LinkTarget, now: datetime,
-                        expires_at: datetime) -> None: ...
+    async def make_link(
+        self, token_hash: bytes, target: LinkTarget, now: datetime, expires_at: datetime
+    ) -> None: ...
 
     async def use_link(self, token_hash: bytes, person_id: int, now: datetime) -> LinkTarget | None:
         """The target, once; None when it is unknown, used or expired."""
         ...
 
-    async def grant(self, person_id: int, role: Role, place_id: int, team_id: int | None,
-                    granted_by: int | None, now: datetime) -> None: ...
+    async def grant(
+        self,
+        person_id: int,
+        role: Role,
+        place_id: int,
+        team_id: int | None,
+        granted_by: int | None,
+        now: datetime,
+    ) -> None: ...
 
-    async def bind(self, chat_id: int, thread_id: int | None, place_id: int,
-                   team_id: int | None, bound_by: int | None, now: datetime) -> Binding: ...
+    async def bind(
+        self,
+        chat_id: int,
+        thread_id: int | None,
+        place_id: int,
+        team_id: int | None,
+        bound_by: int | None,
+        now: datetime,
+    ) -> Binding: ...
 
     async def set_language(self, person_id: int, language: str) -> None: ...
 

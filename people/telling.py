@@ -36,6 +36,9 @@ class NoteKind(StrEnum):
     REPLY = "reply"
     RESOLUTION = "resolution"
     PROGRESS = "progress"
+    REOPENED = "reopened"
+    CONFIRMED = "confirmed"
+    ATTACHMENT = "attachment"
     PROMPT = "prompt"
     DELIVERY = "delivery"
     WARNING = "warning"
@@ -78,6 +81,9 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.REPLY: Priority.WORK,
     NoteKind.RESOLUTION: Priority.WORK,
     NoteKind.PROGRESS: Priority.WORK,
+    NoteKind.REOPENED: Priority.WORK,
+    NoteKind.CONFIRMED: Priority.ANSWER,
+    NoteKind.ATTACHMENT: Priority.NEWS,
     NoteKind.DELIVERY: Priority.WORK,
     FaceKind.BOARD: Priority.NEWS,
     NoteKind.INVITATION: Priority.SURVEY,

@@ -34,7 +34,9 @@ class CaseRows:
 
     # --- the case itself
 
-    async def add(self, new: NewCase, promised: Sequence[NewPromise]) -> Case:
+    async def add(
+        self, new: NewCase, promised: Sequence[NewPromise], now: datetime
+    ) -> Case:
         values: dict[str, Any] = {
             "person_id": new.person_id,
             "place_id": new.place_id,
@@ -55,7 +57,7 @@ class CaseRows:
         }
         case_id = await insert_id(self._connection, insert(cases).values(**values))
         case = _new_case(case_id, new)
-        await self.add_promises(case, promised, new.at)
+        await self.add_promises(case, promised, now)
         return case
 
     async def get(self, case_id: int) -> Case | None:
@@ -121,6 +123,11 @@ class CaseRows:
             ),
         )
 
+    async def move_words(self, words_id: int, case_id: int) -> None:
+        await self._connection.execute(
+            update(words).where(words.c.id == words_id).values(case_id=case_id)
+        )
+
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         case_id: int | None = await self._connection.scalar(
             select(words.c.case_id)
@@ -135,7 +142,7 @@ class CaseRows:
             update(words).where(words.c.id == words_id).values(delivered_at=at)
         )
 
-    async def author_of(self, words_id: int) -> tuple[int, int] | None:
+    async def author_of(self, words_id: int) -> tuple[int, int | None] | None:
         """(person, chat) of whoever wrote these words, to be told what became of them."""
         row = (
             await self._connection.execute(

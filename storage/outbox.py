@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import upsert
 from storage.tables import chats, messages, outbox
+
+
+# How many rows a claim looks at: enough that one busy chat does not hide the others for long.
+LOOK_AHEAD = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class Outgoing:
     attempts: int
     created_at: datetime
     message_id: int | None = None
+    error: str | None = None
 
     @property
     def is_face(self) -> bool:
@@ -87,31 +92,21 @@ async def claim(
 
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
-    ready = and_(
-        outbox.c.state == "queued",
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-        outbox.c.chat_id.not_in(list(busy_chats)),
-    )
-    place = func.row_number().over(
-        partition_by=outbox.c.chat_id, order_by=(outbox.c.priority, outbox.c.id)
-    )
-    ranked = select(outbox.c.id, place.label("place")).where(ready).subquery()
-    rows = (
-        await connection.execute(
-            select(
-                outbox,
-                chats.c.telegram_id,
-                chats.c.kind.label("chat_kind"),
-                chats.c.state.label("chat_state"),
-                chats.c.person_id,
+    rows = _first_of_each_chat(
+        (
+            await connection.execute(
+                _with_chat()
+                .where(
+                    outbox.c.state == "queued",
+                    or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+                    outbox.c.chat_id.not_in(list(busy_chats)),
+                )
+                .order_by(outbox.c.priority, outbox.c.id)
+                .limit(LOOK_AHEAD)
             )
-            .join(ranked, ranked.c.id == outbox.c.id)
-            .join(chats, chats.c.id == outbox.c.chat_id)
-            .where(ranked.c.place == 1)
-            .order_by(outbox.c.priority, outbox.c.id)
-            .limit(limit)
-        )
-    ).all()
+        ).all(),
+        limit,
+    )
     if not rows:
         return []
     await connection.execute(
@@ -121,6 +116,23 @@ async def claim(
     )
     shown = await _shown(connection, [row for row in rows if row.sort == "face"])
     return [_outgoing(row, shown) for row in rows]
+
+
+def _with_chat() -> Any:
+    return select(
+        outbox,
+        chats.c.telegram_id,
+        chats.c.kind.label("chat_kind"),
+        chats.c.state.label("chat_state"),
+        chats.c.person_id,
+    ).join(chats, chats.c.id == outbox.c.chat_id)
+
+
+def _first_of_each_chat(rows: Iterable[Any], limit: int) -> list[Any]:
+    first: dict[int, Any] = {}
+    for row in rows:
+        first.setdefault(row.chat_id, row)
+    return list(first.values())[:limit]
 
 
 async def _shown(connection: AsyncConnection, faces: list[Any]) -> dict[tuple[str, int], int]:
@@ -155,6 +167,7 @@ def _outgoing(row: Any, shown: Mapping[tuple[str, int], int]) -> Outgoing:
         attempts=row.attempts + 1,
         created_at=row.created_at,
         message_id=shown.get((row.thing, row.chat_id)) if row.thing else None,
+        error=row.error,
     )
 
 
@@ -279,20 +292,9 @@ async def _mark(
 
 async def abandoned(connection: AsyncConnection) -> list[Outgoing]:
     """Rows that a courier who is gone was sending: nobody knows whether they arrived."""
-    rows = (
-        await connection.execute(
-            select(
-                outbox,
-                chats.c.telegram_id,
-                chats.c.kind.label("chat_kind"),
-                chats.c.state.label("chat_state"),
-                chats.c.person_id,
-            )
-            .join(chats, chats.c.id == outbox.c.chat_id)
-            .where(outbox.c.state == "sending")
-            .order_by(outbox.c.id)
-        )
-    ).all()
+    rows = await connection.execute(
+        _with_chat().where(outbox.c.state == "sending").order_by(outbox.c.id)
+    )
     return [_outgoing(row, {}) for row in rows]
 
 

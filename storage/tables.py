@@ -502,6 +502,7 @@ invitations = Table(
     when("completed_at"),
     when("expires_at"),
     number("reminders"),
+    number("attempts"),
     word("step", nullable=True),
     UniqueConstraint("service_id", "wave"),
 )

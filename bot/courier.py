@@ -1,0 +1,207 @@
+"""Hands to Telegram what the outbox holds: in order within a chat, within the limits, and once."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.clock import Clock
+from bot.pacing import Pace
+from people.telling import NoteKind, Policy, policy_of
+from storage import outbox
+from storage.engine import Database
+from storage.outbox import Outcome, Outgoing, Unknown
+from storage.work import UnitOfWork, begin_work
+
+log = logging.getLogger("huiyin.courier")
+
+IN_FLIGHT = 40
+IDLE = 0.5
+MEMORY = timedelta(seconds=60)
+
+Deliver = Callable[[Outgoing], Awaitable[Outcome]]
+Aftermath = Callable[[UnitOfWork, Outgoing, Outcome], Awaitable[None]]
+Guard = Callable[[UnitOfWork], Awaitable[None]]
+
+
+class Courier:
+    """`deliver` renders and sends one row; `aftermath` lets the room that asked draw conclusions.
+
+    `guard` runs first in every claim and raises when another courier has taken over.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        pace: Pace,
+        deliver: Deliver,
+        aftermath: Aftermath,
+        guard: Guard | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._pace = pace
+        self._deliver = deliver
+        self._aftermath = aftermath
+        self._guard = guard
+        self._busy: dict[int, Outgoing] = {}
+        self._settled: list[tuple[Outgoing, Outcome]] = []
+        self._settle_bell = asyncio.Event()
+        self._bell = asyncio.Event()
+        self._maybe_more = True
+        self.sent = 0
+
+    def wake(self) -> None:
+        """There is something new to send."""
+        self._maybe_more = True
+        self._bell.set()
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self._busy and not self._maybe_more
+
+    async def run(self) -> None:
+        """Until cancelled or the guard says that another courier works now."""
+        await self.recover()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._settle_all())
+            await self._loop(group)
+
+    async def recover(self) -> None:
+        """What a courier who is gone was sending: asked again, or left as unknown, by its policy."""
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            for row in await outbox.abandoned(work.connection):
+                outcome = Unknown(error="unknown", retry_at=now if _may_repeat(row) else None)
+                await outbox.settle(work.connection, row, outcome, now)
+                if outcome.retry_at is None:
+                    await self._aftermath(work, row, outcome)
+        async with self._database.reading() as connection:
+            ago = [
+                ((now - at).total_seconds(), chat, kind)
+                for at, chat, kind in await outbox.recent_attempts(connection, now - MEMORY)
+            ]
+        present = self._clock.monotonic()
+        for seconds, chat, kind in ago:
+            self._pace.record(chat, kind != "private", present - max(seconds, 0))
+
+    async def _loop(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            self._bell.clear()
+            claimed: list[Outgoing] = []
+            try:
+                claimed = await self._claim()
+            except (DBAPIError, PoolTimeout, OSError) as error:
+                log.warning("The outbox can't be read (%s); trying again.", type(error).__name__)
+                await asyncio.sleep(1)
+            for row in claimed:
+                self._busy[row.chat_id] = row
+                group.create_task(self._send(row))
+            if not claimed:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._bell.wait(), self._pause())
+
+    def _pause(self) -> float:
+        """How long nothing can be sent unless something happens."""
+        return IDLE if not self._maybe_more else min(IDLE, max(0.01, self._until_free()))
+
+    def _until_free(self) -> float:
+        now = self._clock.monotonic()
+        return self._pace.free_at(0, False, now) - now
+
+    async def _claim(self) -> list[Outgoing]:
+        room = IN_FLIGHT - len(self._busy)
+        if room <= 0 or self._until_free() > 0:
+            return []
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            if self._guard is not None:
+                await self._guard(work)
+            held = {*self._busy, *self._paced()}
+            rows = await outbox.claim(work.connection, now, held, room)
+        if not rows:
+            self._maybe_more = bool(held - set(self._busy))
+        return rows
+
+    def _paced(self) -> list[int]:
+        """Chats that were written to so lately that nothing of theirs may be claimed yet."""
+        now = self._clock.monotonic()
+        held = [
+            chat_id
+            for chat_id, (telegram_id, is_group) in self._recent.items()
+            if self._pace.free_at(telegram_id, is_group, now) > now
+        ]
+        self._recent = {chat_id: self._recent[chat_id] for chat_id in held}
+        return held
+
+    _recent: dict[int, tuple[int, bool]] = {}
+
+    async def _send(self, row: Outgoing) -> None:
+        is_group = row.chat_kind != "private"
+        self._pace.record(row.telegram_id, is_group, self._clock.monotonic())
+        self._recent[row.chat_id] = (row.telegram_id, is_group)
+        try:
+            outcome = await self._deliver(row)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.error(
+                "A %s could not be made (%s).", row.kind, type(error).__name__, exc_info=_bare(error)
+            )
+            outcome = outbox.Refused(error=f"bug: {type(error).__name__}")
+        self._settled.append((row, outcome))
+        self._settle_bell.set()
+
+    async def _settle_all(self) -> None:
+        """Outcomes that come together are recorded together; one that can't be, alone."""
+        while True:
+            await self._settle_bell.wait()
+            self._settle_bell.clear()
+            batch, self._settled = self._settled, []
+            try:
+                await self._settle(batch)
+            except Exception:
+                for item in batch:
+                    await self._settle_alone(item)
+            for row, _ in batch:
+                self._busy.pop(row.chat_id, None)
+            self.sent += len(batch)
+            self.wake()
+
+    async def _settle(self, batch: list[tuple[Outgoing, Outcome]]) -> None:
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            for row, outcome in batch:
+                await outbox.settle(work.connection, row, outcome, now)
+                await self._aftermath(work, row, outcome)
+
+    async def _settle_alone(self, item: tuple[Outgoing, Outcome]) -> None:
+        while True:
+            try:
+                await self._settle([item])
+            except (DBAPIError, PoolTimeout, OSError) as error:
+                log.warning("An outcome can't be recorded (%s).", type(error).__name__)
+                await asyncio.sleep(1)
+            except Exception as error:
+                log.error("What follows from a %s failed (%s).", item[0].kind, type(error).__name__)
+                return
+            else:
+                return
+
+
+def _may_repeat(row: Outgoing) -> bool:
+    return row.is_face or policy_of(NoteKind(row.kind)) is Policy.REPEAT
+
+
+def _bare(_error: Exception) -> bool:
+    """No traceback in the log: its last line would be the error's text."""
+    return False

@@ -1,0 +1,86 @@
+"""Telegram's limits as sliding windows that are never exceeded."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import Protocol
+
+WHOLE = (30, 1.0)
+CHAT = (1, 1.0)
+GROUP = (20, 60.0)
+
+
+@dataclass
+class Window:
+    """At most `count` calls within any `span` seconds."""
+
+    count: int
+    span: float
+    calls: deque[float]
+
+    def free_at(self, now: float) -> float:
+        """The earliest moment at which one more call fits."""
+        while self.calls and self.calls[0] <= now - self.span:
+            self.calls.popleft()
+        if len(self.calls) < self.count:
+            return now
+        return self.calls[-self.count] + self.span
+
+
+class Pace(Protocol):
+    def free_at(self, chat_id: int, is_group: bool, now: float) -> float: ...
+
+    def record(self, chat_id: int, is_group: bool, at: float) -> None: ...
+
+    def hold(self, chat_id: int | None, until: float) -> None: ...
+
+
+class Pacing:
+    """About 30 a second in all, 1 a second to a chat, 20 a minute to a group (monotonic seconds).
+
+    The numbers are those of Telegram's bot FAQ; they are not guaranteed, so `retry_after` rules.
+    """
+
+    def __init__(self) -> None:
+        self._whole = Window(*WHOLE, deque())
+        self._chats: dict[int, Window] = defaultdict(lambda: Window(*CHAT, deque()))
+        self._groups: dict[int, Window] = defaultdict(lambda: Window(*GROUP, deque()))
+        self._held: dict[int | None, float] = {}
+
+    def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
+        waits = [self._whole.free_at(now), self._held.get(None, now), self._held.get(chat_id, now)]
+        if chat_id in self._chats:
+            waits.append(self._chats[chat_id].free_at(now))
+        if is_group and chat_id in self._groups:
+            waits.append(self._groups[chat_id].free_at(now))
+        return max(now, *waits)
+
+    def record(self, chat_id: int, is_group: bool, at: float) -> None:
+        """Seeds and counts: what was sent at `at` takes its place in every window."""
+        self._whole.calls.append(at)
+        self._chats[chat_id].calls.append(at)
+        if is_group:
+            self._groups[chat_id].calls.append(at)
+        if len(self._chats) > 10_000:
+            self._forget(at)
+
+    def hold(self, chat_id: int | None, until: float) -> None:
+        """Telegram asked to wait: for one chat, or (None) for all."""
+        self._held[chat_id] = max(until, self._held.get(chat_id, 0))
+
+    def _forget(self, now: float) -> None:
+        quiet = [chat for chat, window in self._chats.items() if window.free_at(now) <= now]
+        for chat in quiet:
+            del self._chats[chat]
+
+
+class NoPacing:
+    """For measuring only: nothing waits."""
+
+    def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
+        return now
+
+    def record(self, chat_id: int, is_group: bool, at: float) -> None:
+        pass
+
+    def hold(self, chat_id: int | None, until: float) -> None:
+        pass

@@ -1,0 +1,149 @@
+"""Settings of the environment, read once at the start into a frozen object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "HUIYIN_"
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Each field is the setting `HUIYIN_<NAME>`; what each means stands in docs/operating.md."""
+
+    token: str = ""
+    api_base: str = TELEGRAM
+    proxy: str | None = None
+    database_url: str = "sqlite:///var/huiyin.sqlite3"
+    config: str = "general"
+    owners: tuple[int, ...] = ()
+    secret: str = ""
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    intake_key: str | None = None
+    listen: str = "127.0.0.1:8081"
+    demo: str | None = None
+    pacing: bool = True
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.partition(":")[0])
+
+    @property
+    def host(self) -> str:
+        return self.listen.rpartition(":")[0].strip("[]") or "127.0.0.1"
+
+    @property
+    def port(self) -> int:
+        return int(self.listen.rpartition(":")[2])
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Settings:
+    """The environment's word first, then `.env` in the folder. Raises SettingsError."""
+    given = {**_dotenv((folder or Path.cwd()) / ".env"), **(environment or os.environ)}
+    known = {field.name for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for name, text in given.items():
+        if not name.startswith(PREFIX) or not text.strip():
+            continue
+        field = name.removeprefix(PREFIX).lower()
+        if field not in known:
+            raise SettingsError(f"没有 {name} 这个设置，请检查拼写；全部设置见 docs/operating.md。")
+        values[field] = _READERS.get(field, _text)(name, text.strip())
+    return _checked(Settings(**values))  # type: ignore[arg-type]
+
+
+def _dotenv(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    found = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+        text = line.strip().removeprefix("export ")
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise SettingsError(f".env 第 {number} 行应写成 名字=值。")
+        found[name.strip()] = value.strip().strip("\"'")
+    return found
+
+
+def _text(_name: str, text: str) -> str:
+    return text
+
+
+def _address(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingsError(f"{name} 应是完整的网址，例如 https://example.org。")
+    return text.rstrip("/")
+
+
+def _proxy(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https", "socks4", "socks5", "socks5h"} or not parts.hostname:
+        raise SettingsError(f"{name} 应写成 socks5://主机:端口 或 http://主机:端口。")
+    return text
+
+
+def _ids(name: str, text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.replace(",", " ").split())
+    except ValueError:
+        raise SettingsError(f"{name} 应是用逗号隔开的 Telegram 编号。") from None
+
+
+def _listen(name: str, text: str) -> str:
+    port = text.rpartition(":")[2]
+    if not port.isdecimal() or not 0 <= int(port) < 65536:
+        raise SettingsError(f"{name} 应写成 主机:端口，例如 127.0.0.1:8081。")
+    return text
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in {"on", "off", "1", "0", "true", "false"}:
+        raise SettingsError(f"{name} 只能是 on 或 off。")
+    return text.lower() in {"on", "1", "true"}
+
+
+_READERS = {
+    "api_base": _address,
+    "webhook_url": _address,
+    "demo": _address,
+    "proxy": _proxy,
+    "owners": _ids,
+    "listen": _listen,
+    "pacing": _switch,
+}
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.webhook_url and not settings.webhook_secret:
+        raise SettingsError(
+            "用 HUIYIN_WEBHOOK_URL 时必须同时设置 HUIYIN_WEBHOOK_SECRET（1–256 位字母、数字、_ 或 -）。"
+        )
+    return settings
+
+
+def require_token(settings: Settings) -> None:
+    """Raises SettingsError when there is no token, or one of the wrong shape."""
+    if not settings.token:
+        raise SettingsError(
+            "还没有机器人令牌：请在 Telegram 里向 @BotFather 要一个，写进 HUIYIN_TOKEN 再启动；"
+            "只想看看，请运行 make demo。"
+        )
+    number, colon, rest = settings.token.partition(":")
+    if not (number.isdecimal() and colon and rest and " " not in rest):
+        raise SettingsError("HUIYIN_TOKEN 的样子不对，应是 123456:ABC… 这样的一整段，请重新复制。")

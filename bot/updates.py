@@ -1,0 +1,164 @@
+"""One update, one transaction: what was decided, what is to be said, and "done" commit together."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import CallbackQuery, Update, User
+from aiogram.types import Chat as TelegramChat
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.rulebook import Rulebook
+from dimensions.reading import Reading
+from dimensions.tagger import Tagger
+from handlers.work import Caller
+from people.languages import Language
+from storage import inbox
+from storage.engine import Database
+from storage.inbox import Waiting
+from storage.work import UnitOfWork, begin_work
+
+log = logging.getLogger("huiyin.updates")
+
+
+class Unreadable(Exception):
+    """The update is not of a shape that the Bot API describes; it is set aside as it came."""
+
+
+@dataclass
+class Answers:
+    """Presses to be answered after the commit, best effort."""
+
+    bot: Bot
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def answer(self, press: CallbackQuery, toast: str | None) -> None:
+        task = asyncio.create_task(self._answer(press, toast))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _answer(self, press: CallbackQuery, toast: str | None) -> None:
+        try:
+            await self.bot.answer_callback_query(press.id, text=toast or None)
+        except Exception as error:
+            # A late answer changes nothing: what the press did is committed and shown.
+            log.info("A press could not be answered (%s).", type(error).__name__)
+
+
+class Updates:
+    """Feeds the dispatcher inside a transaction. `said` is called when there is something to send."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        tagger: Tagger,
+        rulebook: Rulebook,
+        holder: str,
+        said: Callable[[], None],
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._tagger = tagger
+        self._rulebook = rulebook
+        self._holder = holder
+        self._said = said
+        self._data = data or {}
+        self._answers = Answers(bot)
+        self.handled = 0
+
+    async def handle(self, item: Waiting, lane: str, fence: int | None) -> None:
+        update = self._parse(item)
+        reading = self._read(update)
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            if fence and not self._database.is_sqlite:
+                await inbox.hold_lane(work.connection, lane, self._holder, fence)
+            if not await inbox.finish(work.connection, item.id, now):
+                return
+            toast = await self._feed(update, work, reading, item)
+        self.handled += 1
+        if work.telling.said_something:
+            self._said()
+        if update.callback_query is not None:
+            self._answers.answer(update.callback_query, toast)
+
+    def _parse(self, item: Waiting) -> Update:
+        try:
+            return Update.model_validate(json.loads(item.raw), context={"bot": self._bot})
+        except (ValidationError, ValueError, RecursionError):
+            # The error's own text would quote what the customer wrote.
+            raise Unreadable from None
+
+    def _read(self, update: Update) -> Reading | None:
+        """Tagging happens before the transaction begins: it takes time and needs no rows."""
+        message = update.message or update.edited_message
+        if message is None or message.chat.type != "private":
+            return None
+        return self._tagger.read(message.text or message.caption or "")
+
+    async def _feed(
+        self, update: Update, work: UnitOfWork, reading: Reading | None, item: Waiting
+    ) -> str | None:
+        caller = await self._caller(update, work)
+        if caller is None:
+            return None
+        rules = self._rulebook.current
+        result = await self._dispatcher.feed_update(
+            self._bot,
+            update,
+            work=work,
+            caller=caller,
+            rules=rules.rules,
+            rules_id=rules.id,
+            terms=rules.terms,
+            terms_of=self._rulebook.terms,
+            reading=reading,
+            now=work.now,
+            received_at=item.received_at,
+            **self._data,
+        )
+        return result if isinstance(result, str) else None
+
+    async def _caller(self, update: Update, work: UnitOfWork) -> Caller | None:
+        who, where, thread_id = _sender(update)
+        if who is None or where is None:
+            return None
+        person = await work.people.meet(
+            who.id,
+            name=who.full_name,
+            username=who.username,
+            language=Language.closest(who.language_code).value,
+            now=work.now,
+        )
+        is_private = where.type == "private"
+        chat = await work.people.chat(
+            where.id, where.type, where.title, person.id if is_private else None, work.now
+        )
+        return Caller(person=person, chat=chat, thread_id=thread_id)
+
+
+def _sender(update: Update) -> tuple[User | None, TelegramChat | None, int | None]:
+    message = update.message or update.edited_message
+    if message is not None:
+        thread = message.message_thread_id if message.is_topic_message else None
+        return message.from_user, message.chat, thread
+    press = update.callback_query
+    if press is not None and press.message is not None:
+        thread = getattr(press.message, "message_thread_id", None)
+        topic = getattr(press.message, "is_topic_message", None)
+        return press.from_user, press.message.chat, thread if topic else None
+    if update.my_chat_member is not None:
+        return update.my_chat_member.from_user, update.my_chat_member.chat, None
+    return None, None, None

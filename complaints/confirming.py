@@ -1,0 +1,98 @@
+"""What the customer says of the outcome; the confirmation is the rating of the handling."""
+
+from datetime import datetime
+
+from complaints import recipients
+from complaints.book import Work
+from complaints.handling import Refusal, Refused
+from complaints.hearing import reopen
+from complaints.terms import Terms
+from complaints.values import Case, Handling, Outcome, State
+from people.telling import NoteKind
+from people.values import Person
+
+
+async def confirm(
+    work: Work,
+    terms: Terms,
+    person: Person,
+    case_id: int,
+    round_: int,
+    handling: Handling,
+    now: datetime,
+) -> Case:
+    """Satisfied or partly: closed. Unsolved: open again, in a new round. A second tap is refused."""
+    case = await _own_case(work, person, case_id)
+    if round_ != case.round:
+        raise Refused(why=Refusal.OLD_ROUND, case=case)
+    if case.state is not State.RESOLVED:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    if handling is Handling.UNSOLVED:
+        await work.cases.log(case, "refused", now, person.id)
+        case = await work.cases.change(case, handling=handling.value)
+        case = await reopen(work, terms, case, now)
+    else:
+        case = await _close(work, case, handling, now)
+    await _answer(work, case, round_, handling)
+    return case
+
+
+async def _own_case(work: Work, person: Person, case_id: int) -> Case:
+    case = await work.cases.get(case_id)
+    if case is None:
+        raise Refused(why=Refusal.UNKNOWN_CASE)
+    if case.person_id != person.id:
+        raise Refused(why=Refusal.NOT_ALLOWED)
+    return case
+
+
+async def _close(work: Work, case: Case, handling: Handling, now: datetime) -> Case:
+    case = await work.cases.change(
+        case,
+        state=State.CLOSED.value,
+        closed_at=now,
+        outcome=Outcome.ACCEPTED.value,
+        handling=handling.value,
+        next_due_at=None,
+    )
+    await work.cases.log(case, "accepted", now, case.person_id, {"handling": handling.value})
+    if case.service_id is not None:
+        # Whoever has just rated how it was handled is not asked about the same service again.
+        await work.surveys.cancel_about(case.service_id, "handled")
+    await recipients.show_card(work, case)
+    return case
+
+
+async def _answer(work: Work, case: Case, round_: int, handling: Handling) -> None:
+    key = f"case-{case.id}-round-{round_}-confirmed"
+    facts: dict[str, object] = {"case": case.id, "handling": handling.value}
+    await recipients.tell_customer(work, case, key, NoteKind.CONFIRMED, facts)
+
+
+async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> Case:
+    """The customer says that it was no complaint: closed, and nobody is chased."""
+    case = await _own_case(work, person, case_id)
+    if case.state is State.CLOSED:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    await work.cases.drop(case, now)
+    case = await work.cases.change(
+        case,
+        state=State.CLOSED.value,
+        closed_at=now,
+        outcome=Outcome.WITHDRAWN.value,
+        next_due_at=None,
+    )
+    await work.cases.log(case, "withdrawn", now, person.id)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def insist(work: Work, person: Person, case_id: int, now: datetime) -> Case:
+    """The customer says that it is a complaint: the machine's doubt is gone."""
+    case = await _own_case(work, person, case_id)
+    if not case.doubtful:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, doubtful=False)
+    await work.cases.log(case, "insisted", now, person.id)
+    await recipients.show_card(work, case)
+    return case

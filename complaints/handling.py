@@ -1,0 +1,159 @@
+"""What staff do with a case: take it, answer the customer, wait for them, resolve it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from complaints import recipients
+from complaints.book import Work
+from complaints.hearing import settle_next
+from complaints.terms import Terms
+from complaints.values import Case, Clock, Said, State
+from people.telling import NoteKind
+from people.values import Person, Role
+
+
+class Refusal(StrEnum):
+    """Why a step was not taken; people read its sentence from the catalogue."""
+
+    UNKNOWN_CASE = "unknown_case"
+    NOT_ALLOWED = "not_allowed"
+    OLD_ROUND = "old_round"
+    CLOSED = "closed"
+    TAKEN_BY_OTHER = "taken_by_other"
+    ALREADY_YOURS = "already_yours"
+    ALREADY_DONE = "already_done"
+    ABOUT_YOU = "about_you"
+
+
+class Refused(Exception):
+    """A step that can't be taken; the card is shown again as it is."""
+
+    def __init__(
+        self, *, why: Refusal, case: Case | None = None, owner_id: int | None = None
+    ) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.case = case
+        self.owner_id = owner_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Who wants to do something with which round of which case."""
+
+    person: Person
+    case_id: int
+    round: int | None = None
+
+
+async def held_case(work: Work, step: Step) -> Case:
+    """The case, held; raises Refused when this person may not act on it, or it is another round."""
+    case = await work.cases.get(step.case_id)
+    if case is None:
+        raise Refused(why=Refusal.UNKNOWN_CASE)
+    within = await work.people.places_above(case.place_id)
+    if not step.person.is_at_least(Role.STAFF, within):
+        raise Refused(why=Refusal.NOT_ALLOWED, case=case)
+    if step.person.id == case.person_id:
+        raise Refused(why=Refusal.ABOUT_YOU, case=case)
+    if step.round is not None and step.round != case.round:
+        raise Refused(why=Refusal.OLD_ROUND, case=case)
+    return case
+
+
+async def take(work: Work, terms: Terms, step: Step, now: datetime) -> Case:
+    """From now on they are its owner. A supervisor may take over; anybody else comes second."""
+    case = await held_case(work, step)
+    if case.state in {State.CLOSED, State.RESOLVED}:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    if case.owner_id == step.person.id and not _was_escalated(case):
+        raise Refused(why=Refusal.ALREADY_YOURS, case=case)
+    if case.owner_id not in {None, step.person.id}:
+        within = await work.people.places_above(case.place_id)
+        if not step.person.is_at_least(Role.SUPERVISOR, within):
+            raise Refused(why=Refusal.TAKEN_BY_OTHER, case=case, owner_id=case.owner_id)
+    changed = await work.cases.change(
+        case, owner_id=step.person.id, taken_at=now, state=State.TAKEN.value
+    )
+    await work.cases.log(changed, "taken", now, step.person.id)
+    changed = await settle_next(work, terms, changed)
+    await recipients.show_card(work, changed)
+    return changed
+
+
+def _was_escalated(case: Case) -> bool:
+    """After a level was told, the owner may say "I take it" once more: it silences that level."""
+    return case.level > 0
+
+
+async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -> Case:
+    """Staff's words to the customer: the first response of a person, and nothing is resolved yet."""
+    case = await held_case(work, step)
+    if case.state is State.CLOSED:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    words_id = await work.cases.add_words(
+        person_id=step.person.id, sort="reply", said=said, case_id=case.id
+    )
+    await work.cases.keep(case, [Clock.RESPONSE], now)
+    case = await _as_own(work, case, step.person, now)
+    if case.responded_at is None:
+        case = await work.cases.change(case, responded_at=now)
+    await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
+    case = await settle_next(work, terms, case)
+    await _tell(work, case, NoteKind.REPLY, words_id)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: datetime) -> Case:
+    """Staff say what was done; the customer is asked whether that settles it."""
+    case = await held_case(work, step)
+    if case.state is State.CLOSED:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    if case.state is State.RESOLVED:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    words_id = None
+    if said is not None:
+        words_id = await work.cases.add_words(
+            person_id=step.person.id, sort="resolution", said=said, case_id=case.id
+        )
+    await work.cases.keep(case, list(Clock), now)
+    case = await _as_own(work, case, step.person, now)
+    case = await work.cases.change(
+        case,
+        state=State.RESOLVED.value,
+        resolved_at=now,
+        responded_at=case.responded_at or now,
+        level=0,
+    )
+    await work.cases.log(case, "resolved", now, step.person.id, {"words": words_id})
+    case = await settle_next(work, terms, case)
+    await _tell(work, case, NoteKind.RESOLUTION, words_id)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def note_down(work: Work, step: Step, said: Said, now: datetime) -> Case:
+    """An inside remark: on the card, never sent to the customer."""
+    case = await held_case(work, step)
+    words_id = await work.cases.add_words(
+        person_id=step.person.id, sort="remark", said=said, case_id=case.id
+    )
+    await work.cases.log(case, "remarked", now, step.person.id, {"words": words_id})
+    await recipients.show_card(work, case)
+    return case
+
+
+async def _as_own(work: Work, case: Case, person: Person, now: datetime) -> Case:
+    """Whoever answers a case that nobody has is its owner from then on."""
+    if case.owner_id is not None:
+        return case
+    state = State.TAKEN if case.state is State.OPEN else case.state
+    return await work.cases.change(case, owner_id=person.id, taken_at=now, state=state.value)
+
+
+async def _tell(work: Work, case: Case, kind: NoteKind, words_id: int | None) -> None:
+    key = f"case-{case.id}-round-{case.round}-{kind.value}-{words_id or 'plain'}"
+    facts: dict[str, object] = {"case": case.id, "words": words_id}
+    await recipients.tell_customer(work, case, key, kind, facts)

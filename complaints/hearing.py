@@ -1,0 +1,305 @@
+"""What happens to what a customer says: a new case, a line more in an open one, or just an answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from complaints import recipients
+from complaints.book import Work
+from complaints.ladder import next_step
+from complaints.rules import Recipients
+from complaints.terms import Terms
+from complaints.values import (
+    LADDER_KINDS,
+    Case,
+    Kind,
+    NewCase,
+    Said,
+    State,
+)
+from dimensions.reading import Reading
+from people.telling import Note, NoteKind, To
+from people.values import Person
+
+
+class Heard(StrEnum):
+    """What was made of it."""
+
+    OPENED = "opened"
+    ADDED = "added"
+    CHASED = "chased"
+    PRAISED = "praised"
+    UNCLEAR = "unclear"
+    GREETED = "greeted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    heard: Heard
+    case: Case | None = None
+    words_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """Somebody who speaks, where, and for which place they came if a printed code said so."""
+
+    person: Person
+    to: To
+    place_id: int | None = None
+    channel: str = "telegram"
+
+
+async def hear(
+    work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, now: datetime
+) -> Hearing:
+    """One message of a customer, whatever it holds."""
+    live = await work.cases.live_of(voice.person.id)
+    if live is not None:
+        return await _hear_more(work, terms, live, said, reading, now)
+    kind = reading.kind
+    if reading.greeting:
+        return Hearing(heard=Heard.GREETED)
+    if kind is Kind.PRAISE and not reading.doubtful:
+        return await _praise(work, terms, voice, said, reading, now)
+    if kind is Kind.OTHER and said.media is None:
+        return await _keep_unclear(work, voice, said, reading, now)
+    if kind in {Kind.OTHER, Kind.PRAISE}:
+        kind = Kind.COMPLAINT
+    case = await open_case(work, terms, voice, said, reading, kind, now)
+    return Hearing(heard=Heard.OPENED, case=case)
+
+
+async def open_case(
+    work: Work,
+    terms: Terms,
+    voice: Voice,
+    said: Said,
+    reading: Reading,
+    kind: Kind,
+    now: datetime,
+    *,
+    words_id: int | None = None,
+    doubtful: bool | None = None,
+) -> Case:
+    """A case with its promises, its receipt and its card; an emergency is told to the top at once."""
+    service = await work.surveys.latest_service(voice.person.id, now)
+    place_id = voice.place_id or (service.place_id if service else None)
+    house = await work.people.house()
+    promises = terms.promises(kind, reading.severity, now)
+    in_doubt = _in_doubt(said, reading) if doubtful is None else doubtful
+    new = NewCase(
+        person_id=voice.person.id,
+        place_id=place_id or house.id,
+        team_id=None,
+        service_id=service.id if service else None,
+        kind=kind,
+        severity=reading.severity,
+        safety=kind is Kind.EMERGENCY,
+        doubtful=in_doubt and kind is not Kind.EMERGENCY,
+        rules_id=terms.rules_id,
+        channel=voice.channel,
+        mark=terms.mark,
+        at=min(said.at, now),
+        next_due_at=None,
+    )
+    case = await work.cases.add(new, promises, now)
+    words_id = await _attach(work, case, said, reading, now, words_id)
+    case = await settle_next(work, terms, case)
+    await work.cases.log(case, "opened", now, voice.person.id, {"kind": kind.value})
+    await _receipt(work, case, voice.to)
+    await recipients.show_card(work, case)
+    await _pass_on(work, case, said, words_id)
+    if kind is Kind.EMERGENCY:
+        await raise_alarm(work, case)
+    return case
+
+
+def _in_doubt(said: Said, reading: Reading) -> bool:
+    return reading.doubtful or (said.media is not None and reading.kind is Kind.OTHER)
+
+
+async def _attach(
+    work: Work, case: Case, said: Said, reading: Reading, now: datetime, words_id: int | None
+) -> int:
+    if words_id is None:
+        words_id = await work.cases.add_words(
+            person_id=case.person_id, sort="said", said=said, case_id=case.id
+        )
+    else:
+        await work.cases.move_words(words_id, case.id)
+    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    return words_id
+
+
+async def _pass_on(work: Work, case: Case, said: Said, words_id: int) -> None:
+    """A photo or a voice message reaches the staff chats as a message of its own, by its file."""
+    if said.file_id is None:
+        return
+    for to in await recipients.staff_chats(work, case):
+        await work.telling.note(
+            Note(
+                key=f"case-{case.id}-words-{words_id}-in-{to.chat_id}",
+                kind=NoteKind.ATTACHMENT,
+                to=to,
+                facts={"case": case.id, "words": words_id},
+            )
+        )
+
+
+async def _receipt(work: Work, case: Case, to: To) -> None:
+    key = f"case-{case.id}-receipt"
+    facts = {"case": case.id, "urgent": case.kind is Kind.EMERGENCY}
+    await work.telling.note(Note(key=key, kind=NoteKind.RECEIPT, to=to, facts=facts))
+
+
+async def raise_alarm(work: Work, case: Case) -> None:
+    """An emergency: the staff chat with a sound, every supervisor and every owner, at any hour."""
+    key = f"case-{case.id}-round-{case.round}-emergency"
+    facts: dict[str, object] = {"case": case.id}
+    for to in await recipients.staff_chats(work, case):
+        await work.telling.note(
+            Note(key=f"{key}-in-{to.chat_id}", kind=NoteKind.EMERGENCY, to=to, facts=facts)
+        )
+    told = {
+        person.id: person
+        for role in (Recipients.SUPERVISORS, Recipients.OWNERS)
+        for person in await recipients.holders(work, case, role)
+    }
+    await recipients.tell_people(work, told.values(), key, NoteKind.EMERGENCY, facts)
+
+
+async def settle_next(work: Work, terms: Terms, case: Case) -> Case:
+    """Writes down when this case needs us next, so that one scan finds everything that is due."""
+    at = await next_instant(work, terms, case)
+    return case if at == case.next_due_at else await work.cases.change(case, next_due_at=at)
+
+
+async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
+    if case.state is State.RESOLVED and case.resolved_at is not None:
+        return case.resolved_at + terms.rules.auto_close_after
+    promises = await work.cases.promises(case)
+    taken = await work.cases.escalations(case)
+    step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
+    return None if step is None else step.at
+
+
+# --- a customer who has a case already
+
+
+async def _hear_more(
+    work: Work, terms: Terms, case: Case, said: Said, reading: Reading, now: datetime
+) -> Hearing:
+    words_id = await work.cases.add_words(
+        person_id=case.person_id, sort="said", said=said, case_id=case.id
+    )
+    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    heard = Heard.ADDED
+    if case.state is State.RESOLVED and reading.kind in LADDER_KINDS:
+        case = await reopen(work, terms, case, now)
+    elif reading.greeting:
+        heard = Heard.CHASED
+        case = await work.cases.change(case, chased=case.chased + 1)
+    elif reading.kind is Kind.EMERGENCY and case.kind is not Kind.EMERGENCY:
+        case = await _become_emergency(work, terms, case, reading, now)
+    elif reading.severity > case.severity and case.kind in LADDER_KINDS:
+        case = await work.cases.change(case, severity=reading.severity)
+    case = await work.cases.change(case, heard_at=now)
+    await work.cases.log(case, heard.value, now, case.person_id)
+    await recipients.show_card(work, case)
+    await _pass_on(work, case, said, words_id)
+    return Hearing(heard=heard, case=case, words_id=words_id)
+
+
+async def _become_emergency(
+    work: Work, terms: Terms, case: Case, reading: Reading, now: datetime
+) -> Case:
+    """What sounded like a complaint turned out to be dangerous: new promises, and the top hears."""
+    await work.cases.drop(case, now)
+    case = await work.cases.change(
+        case, kind=Kind.EMERGENCY.value, severity=max(reading.severity, 4), safety=True
+    )
+    promises = terms.promises(Kind.EMERGENCY, case.severity, now)
+    await work.cases.add_promises(case, promises, now)
+    await raise_alarm(work, case)
+    return await settle_next(work, terms, case)
+
+
+async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
+    """It is not solved: a new round with promises of its own, and the supervisors hear of it."""
+    await work.cases.drop(case, now)
+    case = await work.cases.change(
+        case,
+        state=(State.TAKEN if case.owner_id else State.OPEN).value,
+        round=case.round + 1,
+        round_at=now,
+        level=0,
+        responded_at=None,
+        resolved_at=None,
+        closed_at=None,
+        outcome=None,
+        handling=None,
+    )
+    await work.cases.add_promises(case, terms.promises(case.kind, case.severity, now), now)
+    await work.cases.log(case, "reopened", now, case.person_id)
+    case = await settle_next(work, terms, case)
+    key = f"case-{case.id}-round-{case.round}-reopened"
+    told = await recipients.holders(work, case, Recipients.SUPERVISORS)
+    await recipients.tell_people(work, told, key, NoteKind.REOPENED, {"case": case.id})
+    await recipients.show_card(work, case)
+    return case
+
+
+# --- what is no complaint
+
+
+async def _praise(
+    work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, now: datetime
+) -> Hearing:
+    """Praise is kept as a case that is closed from the start: it is counted, and asks for nothing."""
+    service = await work.surveys.latest_service(voice.person.id, now)
+    house = await work.people.house()
+    new = NewCase(
+        person_id=voice.person.id,
+        place_id=voice.place_id or (service.place_id if service else house.id),
+        team_id=None,
+        service_id=service.id if service else None,
+        kind=Kind.PRAISE,
+        severity=0,
+        safety=False,
+        doubtful=False,
+        rules_id=terms.rules_id,
+        channel=voice.channel,
+        mark=terms.mark,
+        at=min(said.at, now),
+        next_due_at=None,
+    )
+    case = await work.cases.add(new, (), now)
+    case = await work.cases.change(case, state=State.CLOSED.value, closed_at=now)
+    await _attach(work, case, said, reading, now, None)
+    await work.cases.log(case, "praised", now, voice.person.id)
+    return Hearing(heard=Heard.PRAISED, case=case)
+
+
+async def _keep_unclear(
+    work: Work, voice: Voice, said: Said, reading: Reading, now: datetime
+) -> Hearing:
+    """Kept as it is, so that one tap can still make a complaint of it."""
+    words_id = await work.cases.add_words(person_id=voice.person.id, sort="said", said=said)
+    return Hearing(heard=Heard.UNCLEAR, words_id=words_id)
+
+
+async def hear_edit(
+    work: Work, case_id: int, said: Said, reading: Reading, now: datetime
+) -> Case | None:
+    """An edited message keeps both versions; the card shows the new one."""
+    case = await work.cases.get(case_id)
+    if case is None:
+        return None
+    words_id = await work.cases.add_words(
+        person_id=case.person_id, sort="edited", said=said, case_id=case.id
+    )
+    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    await work.cases.log(case, "edited", now, case.person_id)
+    await recipients.show_card(work, case)
+    return case

@@ -1,0 +1,50 @@
+"""The rules under which a case is heard: one version, its calendar, and its mark."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from calendars.working import Calendar
+from complaints.rules import ComplaintRules, Ladder, Urgency
+from complaints.values import LADDER_KINDS, Case, Clock, Kind, Mark, NewPromise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    rules: ComplaintRules
+    calendar: Calendar
+    rules_id: int
+    mark: Mark = Mark.LIVE
+
+    def promises(self, kind: Kind, severity: int, now: datetime) -> tuple[NewPromise, ...]:
+        """What is promised for a case that opens now; nothing for praise and suggestions."""
+        if kind is Kind.QUESTION:
+            light = self.rules.promises.question
+            return tuple(
+                NewPromise(
+                    clock=clock,
+                    due_at=self.calendar.add(now, light.within(clock), light.clock),
+                )
+                for clock in (Clock.RESPONSE, Clock.RESOLUTION)
+            )
+        if kind not in LADDER_KINDS:
+            return ()
+        urgency = urgency_of(kind, severity)
+        return tuple(
+            NewPromise(
+                clock=clock,
+                due_at=self.rules.due_at(clock, urgency, opened_at=now, calendar=self.calendar),
+            )
+            for clock in (Clock.RESPONSE, Clock.RESOLUTION)
+        )
+
+    def ladder(self, case: Case) -> Ladder:
+        return self.rules.ladder_for(urgency_of(case.kind, case.severity))
+
+
+def urgency_of(kind: Kind, severity: int) -> Urgency:
+    return Urgency.of(severity, emergency=kind is Kind.EMERGENCY)
+
+
+# A case keeps the version of the rules that it was opened under.
+TermsOf = Callable[[int], Terms]

@@ -1,0 +1,36 @@
+"""Versions of the business rules: only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import insert_id
+from storage.tables import rule_versions
+
+
+async def put(
+    connection: AsyncConnection, fingerprint: str, body: Any, source: str, now: datetime
+) -> tuple[int, bool]:
+    """(id, is new): the newest version when it is the same as these rules, else one more."""
+    newest = (
+        await connection.execute(
+            select(rule_versions.c.id, rule_versions.c.fingerprint)
+            .order_by(rule_versions.c.id.desc())
+            .limit(1)
+        )
+    ).first()
+    if newest is not None and newest.fingerprint == fingerprint:
+        return newest.id, False
+    added = insert(rule_versions).values(
+        fingerprint=fingerprint, body=body, source=source[:200], added_at=now
+    )
+    return await insert_id(connection, added), True
+
+
+async def all_versions(connection: AsyncConnection) -> list[tuple[int, Any]]:
+    rows = await connection.execute(
+        select(rule_versions.c.id, rule_versions.c.body).order_by(rule_versions.c.id)
+    )
+    return [(row[0], row[1]) for row in rows]
