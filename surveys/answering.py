@@ -1,0 +1,313 @@
+"""Answers: pressed, chosen, skipped or written; the next question; a case for who was let down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from dimensions.reading import Kind, Reading
+from people.telling import Face, FaceKind, Note, NoteKind, To
+from surveys.asking import facts_of, thing_of
+from surveys.outcomes import note_delivery
+from surveys.progress import SATISFACTION, Progress, value_of
+from surveys.questionnaires import Question, QuestionKind
+from surveys.values import ANSWERABLE, CASE_QUESTION, Invitation, InvitationState
+from surveys.work import AnsweringWork, AskingWork
+
+REAL_COMPLAINT = 2
+
+
+class Refusal(StrEnum):
+    """Why an answer wasn't taken; each has its sentence in handlers."""
+
+    UNKNOWN = "unknown"
+    FOREIGN = "foreign"
+    LATE = "late"
+    CLOSED = "closed"
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """Where the survey stands now. `changed` is False when nothing new was said."""
+
+    invitation: Invitation
+    step: str | None
+    changed: bool
+    takes_text: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWish:
+    """A customer who was let down wants somebody to look after it."""
+
+    person_id: int
+    place_id: int
+    service_id: int
+    invitation_id: int
+    score: int
+    dimensions: tuple[str, ...]
+    words_id: int | None
+
+
+class OpenCase(Protocol):
+    async def __call__(self, work: Any, wish: CaseWish, now: datetime) -> int:
+        """Opens the case, says so, and gives its number."""
+        ...
+
+
+# --- what a customer does
+
+
+async def press_answer(
+    work: AskingWork, invitation_id: int, key: str, raw: str, *, person_id: int, now: datetime
+) -> Answered | Refusal:
+    """A button with an answer. On a question with several choices it marks or unmarks one."""
+    survey = await _open(work, invitation_id, person_id, now)
+    if isinstance(survey, Refusal):
+        return survey
+    question = survey.questionnaire.question(key)
+    value = value_of(question, raw, survey) if question else None
+    if question is None or value is None:
+        return Refusal.UNKNOWN
+    score = float(value) if question.scores and isinstance(value, int) else None
+    stored = list(value) if isinstance(value, tuple) else value
+    changed = await work.surveys.put_answer(invitation_id, key, stored, score, now)
+    stays = question.key if question.kind is QuestionKind.MULTIPLE else None
+    return await _advance(work, survey, now, changed=changed, stay_at=stays)
+
+
+async def press_next(
+    work: AskingWork, invitation_id: int, key: str, *, person_id: int, now: datetime
+) -> Answered | Refusal:
+    """Skip, or done with the choices of a question; what was chosen stays chosen."""
+    survey = await _open(work, invitation_id, person_id, now)
+    if isinstance(survey, Refusal):
+        return survey
+    question = survey.questionnaire.question(key)
+    if question is None or not (question.skippable or key in survey.answers):
+        return Refusal.UNKNOWN
+    stands = survey.invitation.step == key
+    changed = stands
+    if key not in survey.answers:
+        changed = await work.surveys.put_answer(invitation_id, key, None, None, now)
+    return await _advance(work, survey, now, changed=changed)
+
+
+async def decide_case(
+    work: AskingWork,
+    invitation_id: int,
+    open_case: OpenCase,
+    *,
+    wanted: bool,
+    person_id: int,
+    now: datetime,
+) -> Answered | Refusal:
+    """The answer to the offer of a case. A survey that ran out doesn't close this door."""
+    survey = await _open(work, invitation_id, person_id, now, even_late=True)
+    if isinstance(survey, Refusal):
+        return survey
+    if not survey.is_low:
+        return Refusal.UNKNOWN
+    if survey.case_id is not None:
+        return await _advance(work, survey, now, changed=False)
+    case_id = await _hand_over(work, survey, open_case, now) if wanted else False
+    changed = await work.surveys.put_answer(invitation_id, CASE_QUESTION, case_id, None, now)
+    return await _advance(work, survey, now, changed=changed)
+
+
+async def _hand_over(work: AskingWork, survey: Progress, open_case: OpenCase, now: datetime) -> int:
+    case_id = await open_case(work, _wish(survey), now)
+    await work.surveys.hand_over(survey.invitation.id, case_id)
+    return case_id
+
+
+async def write_comment(
+    work: AnsweringWork,
+    invitation_id: int,
+    said: Any,
+    reading: Reading | None,
+    *,
+    person_id: int,
+    now: datetime,
+) -> Answered | Refusal:
+    """A free word. `said` is complaints.values.Said.
+
+    Refusal.COMPLAINT: this isn't a remark on a survey but a case, and nothing was stored.
+    """
+    survey = await _open(work, invitation_id, person_id, now)
+    if isinstance(survey, Refusal):
+        return survey
+    question = survey.text_question
+    if question is None:
+        return Refusal.CLOSED
+    if reading is not None and is_complaint(reading, offered=survey.is_low):
+        return Refusal.COMPLAINT
+    words_id = await _keep_words(work, survey, said, reading, person_id, now)
+    await _skip_before(work, survey, question, now)
+    await work.surveys.put_answer(invitation_id, question.key, None, None, now, words_id)
+    answered = await _advance(work, survey, now, changed=True)
+    await _thank(work, answered.invitation, words_id)
+    return answered
+
+
+def is_complaint(reading: Reading, *, offered: bool) -> bool:
+    """Whether a free word must reach people at once instead of resting in a survey.
+
+    Who gave a low score is asked whether they want a case, and isn't overruled; danger always is.
+    """
+    if reading.safety or reading.kind is Kind.EMERGENCY:
+        return True
+    complains = reading.kind in {Kind.COMPLAINT, Kind.OBJECTION}
+    return complains and reading.severity >= REAL_COMPLAINT and not offered
+
+
+# --- how it is kept
+
+
+async def _open(
+    work: AskingWork, invitation_id: int, person_id: int, now: datetime, *, even_late: bool = False
+) -> Progress | Refusal:
+    """The survey, if this person may answer it now; a press proves that it was delivered."""
+    invitation = await work.surveys.get(invitation_id)
+    if invitation is None:
+        return Refusal.UNKNOWN
+    if invitation.person_id != person_id:
+        return Refusal.FOREIGN
+    refusal = None if even_late else _refusal(invitation, now)
+    if refusal is not None:
+        return refusal
+    if invitation.state in {InvitationState.QUEUED, InvitationState.UNKNOWN}:
+        invitation = await note_delivery(work, invitation, now)
+    return await _survey(work, invitation)
+
+
+def _refusal(invitation: Invitation, now: datetime) -> Refusal | None:
+    ran_out = invitation.expires_at is not None and invitation.expires_at <= now
+    if ran_out or invitation.state is InvitationState.EXPIRED:
+        return Refusal.LATE
+    return None if invitation.state in ANSWERABLE else Refusal.CLOSED
+
+
+async def _survey(work: AskingWork, invitation: Invitation) -> Progress:
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    return Progress(
+        invitation=invitation,
+        rules=rules,
+        questionnaire=rules.questionnaires[invitation.questionnaire],
+        answers={answer.question: answer for answer in await work.surveys.answers(invitation.id)},
+    )
+
+
+async def _advance(
+    work: AskingWork,
+    before: Progress,
+    now: datetime,
+    *,
+    changed: bool,
+    stay_at: str | None = None,
+) -> Answered:
+    """Shows the next question; done when none is left, whatever becomes of the offer of a case."""
+    survey = await _survey(work, before.invitation)
+    step = stay_at or survey.step
+    is_done = stay_at is None and survey.open_question is None
+    invitation = survey.invitation
+    if changed or step != invitation.step:
+        invitation = await work.surveys.change(
+            invitation, **_columns(survey, step, now, is_done=is_done)
+        )
+        await _show(work, invitation)
+    takes_text = survey.text_question is not None and not is_done
+    return Answered(invitation=invitation, step=step, changed=changed, takes_text=takes_text)
+
+
+def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool) -> dict[str, Any]:
+    """A survey that was done stays so when an answer is changed; one that ran out stays that."""
+    invitation = survey.invitation
+    columns: dict[str, Any] = {"step": step}
+    if invitation.state is InvitationState.EXPIRED:
+        return columns
+    completed_at = invitation.completed_at or (now if is_done else None)
+    columns["first_answer_at"] = invitation.first_answer_at or now
+    columns["completed_at"] = completed_at
+    columns["state"] = (InvitationState.DONE if completed_at else InvitationState.PARTIAL).value
+    columns["next_due_at"] = None if completed_at else invitation.expires_at
+    return columns
+
+
+async def _show(work: AskingWork, invitation: Invitation) -> None:
+    assert invitation.person_id is not None
+    chat = await work.people.private_chat(invitation.person_id)
+    if chat is not None:
+        thing = thing_of(invitation.id)
+        facts = facts_of(invitation.id)
+        to = To(chat_id=chat.id)
+        await work.telling.face(Face(thing=thing, kind=FaceKind.SURVEY, to=to, facts=facts))
+
+
+async def _keep_words(
+    work: AnsweringWork,
+    survey: Progress,
+    said: Any,
+    reading: Reading | None,
+    person_id: int,
+    now: datetime,
+) -> int:
+    invitation_id, case_id = survey.invitation.id, survey.case_id
+    words_id = await work.cases.add_words(
+        person_id=person_id,
+        sort="comment",
+        said=said,
+        case_id=case_id,
+        invitation_id=invitation_id,
+    )
+    if reading is not None:
+        await work.cases.add_findings(
+            reading, words_id, now, case_id=case_id, invitation_id=invitation_id
+        )
+    if case_id is not None:
+        await work.telling.faces_of(f"case-{case_id}")
+    return words_id
+
+
+async def _skip_before(
+    work: AskingWork, survey: Progress, question: Question, now: datetime
+) -> None:
+    """Who writes instead of choosing has said enough: what could be skipped is."""
+    given = survey.given
+    for earlier in survey.questionnaire.questions:
+        if earlier.key == question.key:
+            return
+        asked = earlier.when is None or earlier.when.holds(given)
+        if earlier.skippable and asked and earlier.key not in given:
+            await work.surveys.put_answer(survey.invitation.id, earlier.key, None, None, now)
+
+
+async def _thank(work: AskingWork, invitation: Invitation, words_id: int) -> None:
+    assert invitation.person_id is not None
+    chat = await work.people.private_chat(invitation.person_id)
+    if chat is not None:
+        key = f"{thing_of(invitation.id)}-thanks-{words_id}"
+        to = To(chat_id=chat.id)
+        await work.telling.note(
+            Note(key=key, kind=NoteKind.THANKS, to=to, facts=facts_of(invitation.id))
+        )
+
+
+def _wish(survey: Progress) -> CaseWish:
+    """The customer's marks on what was wrong, and their last words, go along."""
+    invitation = survey.invitation
+    marked = [answer.value for answer in survey.answers.values() if isinstance(answer.value, list)]
+    words = [answer.words_id for answer in survey.answers.values() if answer.words_id]
+    score = survey.given[SATISFACTION]
+    assert isinstance(score, int)
+    assert invitation.person_id is not None
+    return CaseWish(
+        person_id=invitation.person_id,
+        place_id=invitation.place_id,
+        service_id=invitation.service_id,
+        invitation_id=invitation.id,
+        score=score,
+        dimensions=tuple(key for keys in marked for key in keys),
+        words_id=words[-1] if words else None,
+    )

@@ -1,0 +1,243 @@
+"""Asking: invitations planned, sent when it is their time, reminded of, and let go."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from people.telling import Note, NoteKind, To
+from surveys.rules import SurveyRules
+from surveys.timing import Decision, Defer, Drop, Send, decide
+from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
+from surveys.work import AskingWork
+
+WAITING = frozenset({InvitationState.SENT, InvitationState.UNKNOWN, InvitationState.PARTIAL})
+
+# So long somebody who opened a link is taken to be there, whatever the hour.
+AWAKE = timedelta(minutes=10)
+
+
+def thing_of(invitation_id: int) -> str:
+    """The name of a survey's message among the things that chats show."""
+    return f"invitation-{invitation_id}"
+
+
+# --- planning, when a shop's system tells of a service
+
+
+async def plan_invitation(
+    work: AskingWork, service: Service, rules: SurveyRules, rules_id: int, now: datetime
+) -> Invitation | None:
+    """The survey about a service, planned or moved with it; None as long as it isn't finished."""
+    known = next(iter(await work.surveys.of_service(service.id)), None)
+    if service.status is not ServiceStatus.FINISHED or service.finished_at is None:
+        return await _call_off(work, known)
+    if known is None:
+        return await _plan_first(work, service, rules, rules_id, now)
+    return await _replan(work, service, known)
+
+
+async def _plan_first(
+    work: AskingWork, service: Service, rules: SurveyRules, rules_id: int, now: datetime
+) -> Invitation | None:
+    assert service.finished_at is not None
+    questionnaire = rules.questionnaire_for(service.service_type)
+    made = await work.surveys.plan(
+        service,
+        questionnaire=questionnaire.key,
+        version=questionnaire.version,
+        rules_id=rules_id,
+        due_at=service.finished_at + rules.delay,
+        now=now,
+    )
+    if made is None or is_sampled(service.external_id, rules.sampling_percent):
+        return made
+    return await _skip(work, made, Skip.NOT_SAMPLED)
+
+
+def is_sampled(external_id: str, percent: int) -> bool:
+    """The same service is always in the sample or always out of it, however often it is told."""
+    digest = hashlib.sha256(external_id.encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100 < percent
+
+
+async def _replan(work: AskingWork, service: Service, known: Invitation) -> Invitation:
+    """Follows the service as long as nothing was sent; one that is on again is asked about."""
+    called_off = known.reason is Skip.SERVICE_CANCELLED
+    if known.state is not InvitationState.PLANNED and not called_off:
+        return known
+    rules = await work.surveys.rules_made_under(known.rules_id)
+    assert service.finished_at is not None
+    due_at = service.finished_at + rules.delay
+    return await work.surveys.change(
+        known,
+        state=InvitationState.PLANNED.value,
+        reason=None,
+        person_id=service.person_id,
+        place_id=service.place_id,
+        due_at=due_at,
+        next_due_at=due_at,
+    )
+
+
+async def _call_off(work: AskingWork, known: Invitation | None) -> Invitation | None:
+    if known is None or known.state not in {InvitationState.PLANNED, InvitationState.QUEUED}:
+        return known
+    return await work.surveys.change(
+        known,
+        state=InvitationState.CANCELLED.value,
+        reason=Skip.SERVICE_CANCELLED.value,
+        next_due_at=None,
+    )
+
+
+# --- due instants: one column covers sending, reminding and expiring
+
+
+async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> None:
+    """Does what is due about one invitation, and nothing when it was done or isn't due."""
+    invitation = await work.surveys.get(invitation_id)
+    if invitation is None or invitation.next_due_at is None or invitation.next_due_at > now:
+        return
+    if invitation.state is InvitationState.PLANNED:
+        await _send(work, invitation, now)
+    elif invitation.expires_at is not None and invitation.expires_at <= now:
+        await work.surveys.change(invitation, state=InvitationState.EXPIRED.value, next_due_at=None)
+    elif invitation.state is InvitationState.SENT:
+        await _remind(work, invitation, now)
+    else:
+        await work.surveys.change(invitation, next_due_at=_end_of(invitation))
+
+
+async def send_now(work: AskingWork, invitation: Invitation, now: datetime) -> Invitation:
+    """The customer is here: what is due goes out at once, whatever the hour."""
+    return await _send(work, invitation, now, awake=True)
+
+
+async def _send(
+    work: AskingWork, invitation: Invitation, now: datetime, *, awake: bool = False
+) -> Invitation:
+    match await _decide(work, invitation, now, awake=awake):
+        case Send():
+            return await _queue(work, invitation, awake_until=now + AWAKE if awake else None)
+        case Defer(until=until):
+            return await work.surveys.change(invitation, next_due_at=until)
+        case Drop(reason=reason):
+            return await _skip(work, invitation, reason)
+
+
+async def _decide(
+    work: AskingWork, invitation: Invitation, now: datetime, *, awake: bool = False
+) -> Decision:
+    service = await work.surveys.service_by_id(invitation.service_id)
+    assert service is not None
+    contact = await _contact(work, invitation, now)
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    return decide(invitation, service, contact, rules, now, awake=awake)
+
+
+async def _contact(work: AskingWork, invitation: Invitation, now: datetime) -> Contact:
+    return await work.surveys.contact(invitation.person_id, invitation.place_id, now)
+
+
+async def _queue(
+    work: AskingWork, invitation: Invitation, awake_until: datetime | None
+) -> Invitation:
+    attempt = invitation.attempts + 1
+    to = await _chat_of(work, invitation)
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    first = rules.questionnaires[invitation.questionnaire].questions[0]
+    facts = facts_of(invitation.id)
+    if awake_until is not None:
+        facts["awake_until"] = awake_until.isoformat()
+    await work.telling.note(
+        Note(
+            key=f"{thing_of(invitation.id)}-{attempt}",
+            kind=NoteKind.INVITATION,
+            to=to,
+            facts=facts,
+        )
+    )
+    return await work.surveys.change(
+        invitation,
+        state=InvitationState.QUEUED.value,
+        attempts=attempt,
+        step=first.key,
+        next_due_at=None,
+    )
+
+
+def facts_of(invitation_id: int) -> dict[str, Any]:
+    """What a note about a survey carries; a press on it or a reply to it is about `thing`."""
+    return {"invitation": invitation_id, "thing": thing_of(invitation_id)}
+
+
+async def _chat_of(work: AskingWork, invitation: Invitation) -> To:
+    assert invitation.person_id is not None
+    chat = await work.people.private_chat(invitation.person_id)
+    assert chat is not None
+    return To(chat_id=chat.id)
+
+
+async def _skip(work: AskingWork, invitation: Invitation, reason: Skip) -> Invitation:
+    return await work.surveys.change(
+        invitation,
+        state=InvitationState.SKIPPED.value,
+        reason=reason.value,
+        next_due_at=None,
+    )
+
+
+# --- reminding
+
+
+async def _remind(work: AskingWork, invitation: Invitation, now: datetime) -> None:
+    """One reminder, in the customer's hours; after an outage those that were missed stay missed."""
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    contact = await _contact(work, invitation, now)
+    passed = _reminders_passed(invitation, rules, now)
+    if passed <= invitation.reminders:
+        await work.surveys.change(invitation, next_due_at=next_step_at(invitation, rules))
+        return
+    allowed = rules.window.next_allowed(now, contact.zone)
+    if allowed > now and may_be_reminded(contact):
+        await work.surveys.change(
+            invitation, next_due_at=min(allowed, invitation.expires_at or allowed)
+        )
+        return
+    if may_be_reminded(contact):
+        await _say_reminder(work, invitation, passed)
+    told = await work.surveys.change(invitation, reminders=passed, reminded_at=now)
+    await work.surveys.change(told, next_due_at=next_step_at(told, rules))
+
+
+def may_be_reminded(contact: Contact) -> bool:
+    return not contact.stopped and contact.reachable and not contact.case_open
+
+
+async def _say_reminder(work: AskingWork, invitation: Invitation, number: int) -> None:
+    await work.telling.note(
+        Note(
+            key=f"{thing_of(invitation.id)}-reminder-{number}",
+            kind=NoteKind.SURVEY_REMINDER,
+            to=await _chat_of(work, invitation),
+            facts=facts_of(invitation.id),
+        )
+    )
+
+
+def _reminders_passed(invitation: Invitation, rules: SurveyRules, now: datetime) -> int:
+    assert invitation.sent_at is not None
+    return sum(invitation.sent_at + after <= now for after in rules.reminders)
+
+
+def next_step_at(invitation: Invitation, rules: SurveyRules) -> datetime | None:
+    """When a survey that was sent wants attention next: its next reminder, else its end."""
+    end = _end_of(invitation)
+    if invitation.state is not InvitationState.SENT or invitation.sent_at is None or end is None:
+        return end
+    left = rules.reminders[invitation.reminders :]
+    return min(invitation.sent_at + left[0], end) if left else end
+
+
+def _end_of(invitation: Invitation) -> datetime | None:
+    return invitation.expires_at if invitation.state in WAITING else None

@@ -1,0 +1,106 @@
+"""What the use cases of surveys ask of storage; every call is part of one transaction."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from surveys.rules import SurveyRules
+from surveys.values import Answer, Contact, Invitation, InvitationView, NewService, Service
+
+
+class Surveys(Protocol):
+    async def service(self, external_id: str) -> Service | None:
+        """The service with the shop's own id, held until the transaction ends."""
+        ...
+
+    async def service_by_id(self, service_id: int) -> Service | None: ...
+
+    async def put_service(self, new: NewService, now: datetime) -> Service:
+        """Adds or updates; binds it to the person whom the customer's reference already names.
+
+        A customer of whom nobody has heard becomes a person without a Telegram account, whom
+        `bind_ref` joins with the one who opens the link. Another customer for a known service
+        raises its generation, so that the earlier link opens nothing.
+        """
+        ...
+
+    async def change_service(self, service: Service, **columns: Any) -> Service: ...
+
+    async def person_of_ref(self, customer_ref: str) -> int | None: ...
+
+    async def bind_ref(self, customer_ref: str, person_id: int, now: datetime) -> None:
+        """From now on this customer of the shop's is this person.
+
+        Their services and what is still planned about them follow, and are due as planned.
+        """
+        ...
+
+    async def latest_service(self, person_id: int, now: datetime) -> Service | None:
+        """The customer's newest service that had begun by now: what a complaint is likely about."""
+        ...
+
+    async def plan(
+        self,
+        service: Service,
+        *,
+        questionnaire: str,
+        version: str,
+        rules_id: int,
+        due_at: datetime,
+        now: datetime,
+    ) -> Invitation | None:
+        """The first wave; None when this service has one already."""
+        ...
+
+    async def get(self, invitation_id: int) -> Invitation | None:
+        """Held against other writers until the transaction ends."""
+        ...
+
+    async def of_service(self, service_id: int) -> tuple[Invitation, ...]: ...
+
+    async def open_of(self, person_id: int, now: datetime) -> Invitation | None:
+        """The newest survey that waits for this customer's answer."""
+        ...
+
+    async def change(self, invitation: Invitation, **columns: Any) -> Invitation: ...
+
+    async def answers(self, invitation_id: int) -> tuple[Answer, ...]: ...
+
+    async def put_answer(
+        self,
+        invitation_id: int,
+        question: str,
+        value: Any,
+        score: float | None,
+        now: datetime,
+        words_id: int | None = None,
+    ) -> bool:
+        """Adds or changes; False when exactly this was the answer already."""
+        ...
+
+    async def contact(self, person_id: int | None, place_id: int, now: datetime) -> Contact: ...
+
+    async def asked(self, person_id: int, now: datetime) -> None:
+        """Notes that they were sent a survey, for the cool-down."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[int, ...]: ...
+
+    async def wake(self, person_id: int, now: datetime) -> None:
+        """Decides anew what is planned for them: they unblocked the bot, or a case was closed."""
+        ...
+
+    async def rules_made_under(self, rules_id: int) -> SurveyRules:
+        """The survey rules of that version; invitations keep the version they were made under."""
+        ...
+
+    async def hand_over(self, invitation_id: int, case_id: int) -> None:
+        """What was said in answer to the survey belongs to the case as well."""
+        ...
+
+    async def view(self, invitation_id: int) -> InvitationView | None:
+        """What the survey's message shows, read without holding anything."""
+        ...
+
+    async def cancel_about(self, service_id: int, reason: str) -> None:
+        """Ends what is planned or queued about a service whose handling was rated already."""
+        ...

@@ -1,0 +1,91 @@
+"""How far a survey has come: what was answered, what is asked next, what a button means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveys.questionnaires import Question, QuestionKind, Questionnaire
+from surveys.rules import SurveyRules
+from surveys.values import CASE_QUESTION, Answer, Invitation
+
+SATISFACTION = "csat"
+Given = int | bool | str | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """An invitation held for writing, with what was asked and answered."""
+
+    invitation: Invitation
+    rules: SurveyRules
+    questionnaire: Questionnaire
+    answers: Mapping[str, Answer]
+
+    @property
+    def given(self) -> dict[str, Given]:
+        return {key: _as_given(answer) for key, answer in self.answers.items()}
+
+    @property
+    def is_low(self) -> bool:
+        score = self.given.get(SATISFACTION)
+        return isinstance(score, int) and score <= self.rules.offer_case_at_most
+
+    @property
+    def case_id(self) -> int | None:
+        chosen = self.answers.get(CASE_QUESTION)
+        return chosen.value if chosen and chosen.value else None
+
+    @property
+    def offers_case(self) -> bool:
+        return self.is_low and CASE_QUESTION not in self.answers
+
+    @property
+    def open_question(self) -> Question | None:
+        return self.questionnaire.next_question(self.given)
+
+    @property
+    def step(self) -> str | None:
+        """The offer comes before the free word, so that who writes a lot is asked too."""
+        question = self.open_question
+        if self.offers_case and (question is None or question.kind is QuestionKind.TEXT):
+            return CASE_QUESTION
+        return question.key if question else None
+
+    @property
+    def text_question(self) -> Question | None:
+        """Where a free word goes: the first that is open, else the last that was answered."""
+        texts = [
+            question
+            for question in self.questionnaire.questions
+            if question.kind is QuestionKind.TEXT
+            and (question.when is None or question.when.holds(self.given))
+        ]
+        unanswered = [question for question in texts if question.key not in self.answers]
+        return next(iter(unanswered), texts[-1] if texts else None)
+
+
+def _as_given(answer: Answer) -> Given:
+    value: Given | list[str] = answer.value
+    return tuple(value) if isinstance(value, list) else value
+
+
+def value_of(question: Question, raw: str, progress: Progress) -> Given:
+    """What a button's value means for this question; None when it has no such answer."""
+    if question.scores:
+        number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 3 else -1
+        return number if number in question.scores else None
+    if question.kind is QuestionKind.YESNO:
+        return {"yes": True, "no": False}.get(raw)
+    if question.kind is QuestionKind.TEXT or not _is_choice(question, raw):
+        return None
+    if question.kind is QuestionKind.SINGLE:
+        return raw
+    marked = progress.given.get(question.key)
+    chosen = marked if isinstance(marked, tuple) else ()
+    return tuple(key for key in chosen if key != raw) if raw in chosen else (*chosen, raw)
+
+
+def _is_choice(question: Question, raw: str) -> bool:
+    """The dimensions in use are shown by handlers; any name of the right shape is one."""
+    if isinstance(question.choices, str):
+        return raw.isascii() and raw.replace("_", "").isalnum() and len(raw) <= 16
+    return any(choice.key == raw for choice in question.choices)
