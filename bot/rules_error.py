@@ -57,7 +57,10 @@ def whole_file(file: str, zh: str, en: str, line: int = 0, column: int = 0) -> R
 def problems_of(
     error: ValidationError, model: type[BaseModel], origins: Mapping[Path, Place]
 ) -> list[Problem]:
-    """One problem per place in the files, in reading order."""
+    """One problem per place in the files, in reading order.
+
+    A map that fails because something in it fails is not worth a line of its own.
+    """
     found: dict[Path, Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
         path = _written_path(detail["loc"], origins)
@@ -68,7 +71,12 @@ def problems_of(
             file=place.file, line=place.line, column=place.column, field=field, zh=zh, en=en
         )
         found.setdefault(path, problem)
-    return sorted(found.values(), key=lambda problem: (problem.file, problem.line, problem.column))
+    exact = [found[path] for path in found if not any(_is_below(other, path) for other in found)]
+    return sorted(exact, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def _is_below(path: Path, above: Path) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
 
 
 def _plain(loc: Path) -> Path:

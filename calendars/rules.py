@@ -74,17 +74,22 @@ def _day(value: str) -> str:
 
 
 def _country(code: str) -> str:
-    if code == NO_HOLIDAYS:
-        return code
-    try:
-        holidays.country_holidays(code)
-    except (NotImplementedError, ValueError):
+    if code != NO_HOLIDAYS and not _is_country(code):
         raise PydanticCustomError(
             "country",
             "Write a country's two letters, such as CN, or none.",
             {"zh": "写两个字母的国家或地区代码，例如 CN；不看公众假期就写 none。"},
-        ) from None
+        )
     return code
+
+
+def _is_country(code: str) -> bool:
+    try:
+        holidays.country_holidays(code)
+    except (NotImplementedError, ValueError):
+        return False
+    # That library knows longer names too, but one country is to have one name here.
+    return len(code) == 2
 
 
 ZoneName = Annotated[str, AfterValidator(_zone)]
