@@ -61,10 +61,12 @@ def evaluate(tagger: Tagger, rows: Iterable[Mapping[str, Any]]) -> Evaluation:
         positive=_agreements(labelled, readings, Polarity.POSITIVE, "positive"),
         complaint=_agreement(blamed, found),
         not_complaint=_agreement([not b for b in blamed], [not f for f in found]),
-        kinds_right=sum(_kind_of(r) == row["kind"] for r, row in zip(readings, labelled)),
+        kinds_right=sum(
+            _kind_of(r) == row["kind"] for r, row in zip(readings, labelled, strict=True)
+        ),
         severity_spearman=spearman(
-            [float(row["severity"]) for row, b in zip(labelled, blamed) if b],
-            [float(reading.severity) for reading, b in zip(readings, blamed) if b],
+            [float(row["severity"]) for row, b in zip(labelled, blamed, strict=True) if b],
+            [float(reading.severity) for reading, b in zip(readings, blamed, strict=True) if b],
         ),
     )
 

@@ -9,8 +9,9 @@ from dimensions.words import Words
 
 # Words this long are taken wherever they stand; shorter ones must not split a common word.
 _LONG = 3
-# A word of the dictionary such as "不热" still shows the word behind its first letter.
-_OPENERS = frozenset("不没无太很最挺真超蛮巨")
+# "不热" and "速度慢" are words of the dictionary, and still show the words within.
+_CLOSERS = frozenset("死极爆透坏")
+_OPENERS = frozenset("不没无太很最挺真超蛮巨够好偏略较特贼")
 _LONGEST_CLAUSE = 120
 _CLAUSE_END = re.compile(
     r"[,，。!！?？;；…~\n]|(?<!\d)[.:]|[.:](?!\d)|(?<![a-z0-9 ]) | (?![a-z0-9 ])"
@@ -91,11 +92,22 @@ class Finder:
         edges = {0}
         at = 0
         for word in self._words.cut(text):
-            if len(word) > 1 and word[0] in _OPENERS and word[1:] in self._known:
-                edges.add(at + 1)
+            edges.update(at + inner for inner in self._seams(word))
             at += len(word)
             edges.add(at)
         return edges
+
+    def _seams(self, word: str) -> Iterator[int]:
+        """Where a word of the dictionary is two of ours."""
+        if word in self._known:
+            return
+        for inner in range(1, len(word)):
+            before, after = word[:inner], word[inner:]
+            if before in _OPENERS and after in self._known:
+                yield inner
+            elif len(word) >= _LONG and before in self._known:
+                if after in self._known or after in _CLOSERS:
+                    yield inner
 
 
 def _clause_ends(text: str) -> Iterator[int]:

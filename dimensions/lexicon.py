@@ -12,9 +12,8 @@ from dimensions.tables import Row, TableError, read_rows
 
 _SIGNS = {"+": 1, "-": -1, "0": 0}
 _NUMBER = r"(?:\d{1,8}(?:\.\d{1,3})?|[一二两俩三四五六七八九十百半几数]{1,5})"
-_LENGTH_OF_TIME = (
-    rf"{_NUMBER}(?:多|来)?(?:个)?(?:多|半)?(?:小时|钟头|分钟|刻钟|分|天|周|星期|礼拜|月|年)(?:多|半)?"
-)
+_UNIT_OF_TIME = r"(?:小时|钟头|分钟|刻钟|分|天|周|星期|礼拜|月|年)"
+_LENGTH_OF_TIME = rf"{_NUMBER}(?:多|来)?(?:个)?(?:多|半)?{_UNIT_OF_TIME}(?:多|半)?"
 _SAME_SENTENCE = r"[^。!?;\n]"
 
 

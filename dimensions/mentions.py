@@ -40,9 +40,7 @@ class _Turn:
     start: int
 
 
-def mentions_in(
-    text: str, clauses: Sequence[Clause], patterns: Iterable[Pattern]
-) -> list[Mention]:
+def mentions_in(text: str, clauses: Sequence[Clause], patterns: Iterable[Pattern]) -> list[Mention]:
     """All that is said in the text, in its order."""
     if not clauses:
         return []
@@ -187,8 +185,10 @@ def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
 def _is_adverb(hits: Sequence[Hit], at: int) -> bool:
     """The first word of "好慢" only says how slow."""
     after = hits[at + 1] if at + 1 < len(hits) else None
-    return hits[at].has(Role.DEGREE) and after is not None and (
-        after.start == hits[at].end and after.has(Role.OPINION)
+    return (
+        hits[at].has(Role.DEGREE)
+        and after is not None
+        and (after.start == hits[at].end and after.has(Role.OPINION))
     )
 
 
@@ -198,9 +198,7 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
     edge = start
     for hit in reversed(hits[:at]):
         gap = edge - hit.end
-        if hit.has(Role.ABSENCE) and gap <= _COMPARED:
-            negations, start = negations + 1, hit.start
-        elif hit.has(Role.NEGATION) and gap <= _NEAR:
+        if _negates(hit, gap):
             negations, start = negations + 1, hit.start
         elif hit.has_any(*_PASSED) and gap <= _NEAR:
             factor *= 0.5 if hit.has(Role.MILD) else 1.15 if hit.has(Role.DEGREE) else 1.0
@@ -211,15 +209,19 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
     return _Turn(negations, min(factor, 1.3), start)
 
 
+def _negates(hit: Hit, gap: int) -> bool:
+    """没有 also reaches over what it compares with: "没有如家舒服"."""
+    if hit.has(Role.ABSENCE):
+        return gap <= _COMPARED
+    return hit.has(Role.NEGATION) and gap <= _NEAR
+
+
 def _subject_of(clause: Clause, at: int) -> Hit | None:
     """What the opinion is said of: just behind it after 的, else the nearest before it."""
     hits, hit = clause.hits, clause.hits[at]
-    behind = hits[at + 1 : at + 2]
-    for other in behind:
-        if other.has(Role.LINK) and at + 2 < len(hits):
-            other = hits[at + 2]
-        if other.has(Role.SUBJECT) and 0 <= other.start - hit.end <= 1:
-            return other
+    behind = next((h for h in hits[at + 1 : at + 3] if not h.has(Role.LINK)), None)
+    if behind is not None and behind.has(Role.SUBJECT) and behind.start - hit.end <= _NEAR:
+        return behind
     for other in reversed(hits[:at]):
         if other.has(Role.SUBJECT):
             return other
@@ -263,7 +265,7 @@ def _first_of_chain(hits: Sequence[Hit], subject: Hit) -> int:
 
 
 def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
-    """"没有吸管" and "吸管都没有": something that should be there is not."""
+    """Something that should be there is not: "没有吸管", "吸管都没有"."""
     hits, hit = clause.hits, clause.hits[at]
     after = hits[at + 1] if at + 1 < len(hits) else None
     if after is not None and after.has(Role.SUBJECT) and after.start - hit.end <= _NEAR:
@@ -281,7 +283,7 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
 
 
 def _bare_wish(clause: Clause, number: int) -> list[Mention]:
-    """"希望增加素菜": what is wished for names what it is about."""
+    """What is wished for names what it is about: "希望增加素菜"."""
     wish = next(hit for hit in clause.hits if hit.has(Role.WISH))
     for hit in clause.hits:
         if hit.has(Role.SUBJECT) and hit.roles[Role.SUBJECT][0].aspect != "general":
@@ -289,7 +291,7 @@ def _bare_wish(clause: Clause, number: int) -> list[Mention]:
             whole = clause.end - start <= _SHORT_WISH
             end = clause.end if whole else max(wish.end, hit.end)
             aspect = hit.roles[Role.SUBJECT][0].aspect
-            return [Mention(start, end, aspect, -1, 1.0, number, True)]
+            return [Mention(start, end, aspect, -1, 1.0, number, wished=True)]
     return []
 
 

@@ -1,9 +1,10 @@
 """What feedback can be about: the dimensions, their aspects, and what each aspect is called."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Mapping, Self
+from typing import Self
 
 from dimensions.tables import TableError, read_rows
 

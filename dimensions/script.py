@@ -100,10 +100,10 @@ def _matched(old: str, new: str) -> list[_Block]:
 def _changes(old: str, new: str) -> list[_Block]:
     """Equal and changed blocks in turn; one equal letter between two changes is no block."""
     blocks: list[tuple[bool, _Block]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, *place in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        a, b, c, d = place
         while blocks and tag != "equal" and _is_part_of_change(blocks):
-            a, c = blocks[-1][1][0], blocks[-1][1][2]
-            blocks.pop()
+            a, _, c, _ = blocks.pop()[1]
         blocks.append((tag == "equal", (a, b, c, d)))
     return [block for _, block in blocks]
 

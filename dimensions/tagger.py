@@ -67,9 +67,7 @@ class Tagger:
                 if not _is_only_spoken_of(text, clauses, start):
                     yield hazard.name, start, end
 
-    def _is_ironic(
-        self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]
-    ) -> bool:
+    def _is_ironic(self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> bool:
         """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
         if not any(m.polarity < 0 for m in mentions):
             return False
@@ -77,13 +75,11 @@ class Tagger:
             return True
         turned = any(clause.has(Role.CONTRAST) for clause in clauses)
         praised = [m for m in mentions if m.polarity > 0]
-        return not turned and bool(praised) and all(
-            _is_cheer(clauses[m.clause], m) for m in praised
+        return (
+            not turned and bool(praised) and all(_is_cheer(clauses[m.clause], m) for m in praised)
         )
 
-    def _findings(
-        self, text: str, plain: Plain, mentions: Sequence[Mention]
-    ) -> Iterator[Finding]:
+    def _findings(self, text: str, plain: Plain, mentions: Sequence[Mention]) -> Iterator[Finding]:
         groups: dict[tuple[str, int], list[Mention]] = {}
         for mention in self._placed(mentions):
             dimension = self.scheme.dimension_of(mention.aspect)
@@ -119,7 +115,7 @@ def _is_cheer(clause: Clause, mention: Mention) -> bool:
 
 
 def _is_only_spoken_of(text: str, clauses: Sequence[Clause], start: int) -> bool:
-    """"如果着火了怎么办" and "没有受伤" report no danger."""
+    """No danger is reported by "如果着火了怎么办" or "没有受伤"."""
     for clause in clauses:
         if clause.start <= start < clause.end:
             before = [hit for hit in clause.hits if hit.end <= start]
@@ -144,5 +140,3 @@ def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
 def _span(text: str, plain: Plain, start: int, end: int) -> Span:
     first, last = plain.place(start, end)
     return Span(start=first, end=last, words=text[first:last])
-
-

@@ -9,6 +9,9 @@ from dimensions.mentions import Mention
 from dimensions.reading import Kind
 
 _SHORT = 4
+_CLEAR, _SERIOUS = 1.65, 4.2
+_UNPLACED = frozenset({"", "general"})
+_AGGRAVATING = {"anger": 1.0, "money": 1.5, "warning": 0.8, "repeat": 0.3}
 _GRAVE = frozenset({"honesty", "hygiene", "billing", "safety", "privacy"})
 
 
@@ -79,26 +82,24 @@ class Judge:
         return Kind.PRAISE if thanks else Kind.OTHER
 
 
-def _severity(
-    text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind
-) -> int:
+def _severity(text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind) -> int:
     if kind is Kind.EMERGENCY:
         return 4
     if kind not in {Kind.COMPLAINT, Kind.OBJECTION, Kind.SUGGESTION}:
         return 0
-    return 3 if (points := _points(text, mentions, shown)) >= 4.2 else 2 if points >= 1.9 else 1
+    points = _points(text, mentions, shown)
+    return 3 if points >= _SERIOUS else 2 if points >= _CLEAR else 1
 
 
 def _points(text: str, mentions: Sequence[Mention], shown: frozenset[str]) -> float:
     """How much speaks for a serious matter; the worst thing said counts most."""
-    weights = sorted((m.weight for m in mentions if m.polarity < 0), reverse=True)
-    points = (weights[0] if weights else 1.0) + min(0.25 * sum(weights[1:]), 1.0)
-    points += 1.2 * ("anger" in shown) + 0.7 * ("repeat" in shown) + 1.2 * ("money" in shown)
-    points += 0.5 * ("warning" in shown) + 0.6 * (text.count("!") >= 3) + 0.2 * ("!" in text)
-    points += 0.6 * any(m.polarity < 0 and m.aspect in _GRAVE for m in mentions)
-    if any(m.polarity > 0 for m in mentions):
-        points -= 0.6
-    return points
+    blame = [m for m in mentions if m.polarity < 0]
+    points = 0.8 * max((m.weight for m in blame), default=1.0) + 0.1 * min(len(blame), 8)
+    points += 0.9 * any(m.aspect in _GRAVE for m in blame)
+    points += 0.5 * any(m.aspect in _UNPLACED for m in blame)
+    points += sum(weight for sign, weight in _AGGRAVATING.items() if sign in shown)
+    points += 0.8 * ("!" in text) + 0.2 * (text.count("!") >= 3)
+    return points + 0.2 * min(len(text) / 50, 3.0)
 
 
 def _is_greeting(clauses: Sequence[Clause]) -> bool:
