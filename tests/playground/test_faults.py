@@ -1,0 +1,175 @@
+"""Faults that are ordered strike as ordered, and the truth can be told from what was answered."""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+import pytest
+
+from playground.limits import Limits
+from playground.model import Person, Room
+from playground.state import Playground
+from tests.playground.conftest import TOKEN, Door
+
+
+@pytest.fixture
+async def started(playground: Playground, wang: Person) -> Person:
+    await playground.start(wang.id)
+    return wang
+
+
+async def say(door: Door, person: Person, text: str) -> tuple[int, str]:
+    """Status and body as they come, HTML as well."""
+    url = f"{door.url}/bot{TOKEN}/sendMessage"
+    form = {"chat_id": str(person.id), "text": text}
+    async with door.http.post(url, data=form) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_refused_call_is_not_carried_out_and_the_next_one_is(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("refused", "sendMessage", code=500, after=1)
+    assert [(await say(door, started, text))[0] for text in "一二三"] == [200, 500, 200]
+    assert playground.texts(started.id) == ["/start", "一", "三"]
+
+
+async def test_a_proxy_answers_in_html_and_nothing_was_delivered(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("html_502", "sendMessage")
+    status, body = await say(door, started, "一")
+    assert status == 502
+    assert body.startswith("<html>")
+    assert playground.texts(started.id) == ["/start"]
+
+
+async def test_a_message_is_delivered_although_the_reply_was_lost(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("reply_lost", "sendMessage")
+    with pytest.raises(aiohttp.ClientError):
+        await say(door, started, "断线")
+    playground.fault("reply_lost_html", "sendMessage")
+    assert (await say(door, started, "网关"))[0] == 502
+    assert playground.texts(started.id) == ["/start", "断线", "网关"]
+
+
+async def test_a_connection_is_cut_before_anything_happened(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("cut", "sendMessage")
+    with pytest.raises(aiohttp.ClientError):
+        await say(door, started, "一")
+    assert playground.texts(started.id) == ["/start"]
+
+
+async def test_a_slow_answer_comes_late_and_a_half_open_one_never(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("slow", "sendMessage", seconds=0.3)
+    begun = time.monotonic()
+    assert (await say(door, started, "一"))[0] == 200
+    assert time.monotonic() - begun >= 0.3
+    playground.fault("half_open", "sendMessage")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(say(door, started, "二"), 0.3)
+    assert playground.texts(started.id) == ["/start", "一"]
+
+
+async def test_one_chat_is_limited_and_the_others_are_not(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    other = playground.add_person("陈先生")
+    await playground.start(other.id)
+    playground.fault("rate_limited", "sendMessage", chat_id=started.id, retry_after=7, times=2)
+    refused = await door.call("sendMessage", chat_id=started.id, text="一")
+    assert refused.status == 429
+    assert refused.refusal == "Too Many Requests: retry after 7"
+    assert refused.body["parameters"] == {"retry_after": 7}
+    assert (await say(door, other, "一"))[0] == 200
+    assert (await say(door, started, "一"))[0] == 429
+    assert (await say(door, started, "一"))[0] == 200
+
+
+async def test_updates_come_twice_and_out_of_order(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    for text in "一二三":
+        await playground.send_text(started.id, started.id, text)
+    first = (await door.call("getUpdates")).result
+    playground.fault("duplicate", "getUpdates")
+    offset = first[-1]["update_id"] + 1
+    assert (await door.call("getUpdates", offset=offset)).result == first
+    for text in "四五六":
+        await playground.send_text(started.id, started.id, text)
+    playground.fault("shuffle", "getUpdates")
+    shuffled = (await door.call("getUpdates")).result
+    ordered = sorted(shuffled, key=lambda update: update["update_id"])
+    assert shuffled != ordered
+    assert [update["message"]["text"] for update in ordered] == list("四五六")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"never_heard_of": {"a": 1}},
+        {"message": {"message_id": 1}},
+        {"message": {"text": "\x00 \ud800"}},
+        {"message": {"chat": {"id": 10**30}}},
+    ],
+)
+async def test_poison_is_served_as_it_was_poured(
+    playground: Playground, door: Door, update: dict[str, Any]
+) -> None:
+    update_id = playground.inject(update)
+    served = (await door.call("getUpdates")).result
+    assert served == [{"update_id": update_id} | update]
+
+
+async def test_even_what_is_no_update_at_all_can_be_served(
+    playground: Playground, door: Door
+) -> None:
+    playground.inject('{"update_id": UPDATE_ID, "message": [1, 2')
+    async with door.http.post(f"{door.url}/bot{TOKEN}/getUpdates") as answer:
+        assert (await answer.text()).endswith('"message": [1, 2]}')
+
+
+async def test_the_page_orders_faults_too(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    await door.page("faults", {"method": "sendMessage", "kind": "html_502", "times": 2})
+    assert [one["kind"] for one in await door.page("faults")] == ["html_502"]
+    assert (await say(door, started, "一"))[0] == 502
+    async with door.http.delete(f"{door.url}/page/faults") as answer:
+        assert answer.status == 200
+    assert (await say(door, started, "一"))[0] == 200
+
+
+async def test_limits_are_telegrams_when_they_are_asked_for(
+    playground: Playground, door: Door, started: Person, group: Room
+) -> None:
+    at = [0.0]
+    playground.limits = Limits(monotonic=lambda: at[0])
+
+    async def sends(chat_id: int) -> int:
+        return (await door.call("sendMessage", chat_id=chat_id, text="x")).status
+
+    assert [await sends(started.id), await sends(started.id)] == [200, 429]
+    at[0] = 1.0
+    assert await sends(started.id) == 200
+    for second in range(20):
+        at[0] = 2.0 + second
+        assert await sends(group.id) == 200
+    at[0] = 30.0
+    refused = await door.call("sendMessage", chat_id=group.id, text="x")
+    assert refused.body["parameters"] == {"retry_after": 32}
+    at[0] = 62.0
+    assert await sends(group.id) == 200
+
+
+def test_thirty_a_second_are_let_through_and_the_thirty_first_is_not() -> None:
+    limits = Limits(monotonic=lambda: 5.0)
+    waits = [limits.retry_after(42, chat, group=False) for chat in range(31)]
+    assert waits == [None] * 30 + [1]
