@@ -102,12 +102,16 @@ class Finder:
         if word in self._known:
             return
         for inner in range(1, len(word)):
-            before, after = word[:inner], word[inner:]
-            if before in _OPENERS and after in self._known:
+            if self._is_seam(word[:inner], word[inner:]):
                 yield inner
-            elif len(word) >= _LONG and before in self._known:
-                if after in self._known or after in _CLOSERS:
-                    yield inner
+
+    def _is_seam(self, before: str, after: str) -> bool:
+        if before in _OPENERS:
+            return after in self._known
+        whole = len(before) + len(after)
+        return (
+            whole >= _LONG and before in self._known and (after in self._known or after in _CLOSERS)
+        )
 
 
 def _clause_ends(text: str) -> Iterator[int]:

@@ -12,6 +12,9 @@ _TAIL = re.compile(
     r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
     r"|了(?!解)"
 )
+# Right before a turn of phrase these say that it is not so: "没" of "没有异味".
+_UNDOING = ("没", "不", "无", "未", "没有")
+_MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED = 1, 5, 9
@@ -48,7 +51,7 @@ def mentions_in(text: str, clauses: Sequence[Clause], patterns: Iterable[Pattern
     turns = _Turns(len(text))
     for pattern, start, end in _matches(text, patterns):
         turns.cover(start, end, pattern.polarity)
-        found += _mentions_of(pattern, start, end, clauses)
+        found += _mentions_of(text, pattern, start, end, clauses)
     for number in range(len(clauses)):
         found += [m for m in _said_in(text, clauses, number) if not turns.hide(m)]
     found = [mention for mention in found if not _is_imagined(mention, clauses)]
@@ -78,18 +81,21 @@ def _matches(text: str, patterns: Iterable[Pattern]) -> Iterator[tuple[Pattern, 
     letters = frozenset(text)
     for pattern in patterns:
         for start, end in pattern.find(text, letters):
-            yield pattern, start, end
+            if pattern.polarity >= 0 or not text.endswith(_UNDOING, 0, start):
+                yield pattern, start, end
 
 
 def _mentions_of(
-    pattern: Pattern, start: int, end: int, clauses: Sequence[Clause]
+    text: str, pattern: Pattern, start: int, end: int, clauses: Sequence[Clause]
 ) -> list[Mention]:
     number = _clause_at(clauses, start)
     aspects = pattern.aspects
     if pattern.yields_to and pattern.yields_to == _spoken_of(clauses, number, end):
         aspects = (pattern.yields_to,)
+    mild = _MILDLY.search(text, max(0, start - 2), end) is not None
+    weight = min(pattern.weight, 1.0) if mild else pattern.weight
     return [
-        Mention(start, end, aspect, pattern.polarity, pattern.weight, number, by_pattern=True)
+        Mention(start, end, aspect, pattern.polarity, weight, number, by_pattern=True)
         for aspect in aspects
     ]
 
@@ -105,16 +111,16 @@ def _spoken_of(clauses: Sequence[Clause], number: int, end: int) -> str:
 
 def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
     """Said under an "if", or praise that somebody else is quoted with."""
-    before = [h for h in clauses[mention.clause].hits if h.start <= mention.start]
-    if any(hit.has(Role.HYPOTHESIS) for hit in before):
+    clause = clauses[mention.clause]
+    before = [hit for hit in clause.hits if hit.start <= mention.start]
+    if any(hit.has(Role.HYPOTHESIS) for hit in before) and not clause.has(Role.WISH):
         return True
     return mention.polarity > 0 and any(hit.has(Role.QUOTE) for hit in before)
 
 
 def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
     """To wish that something were better says that it is not good enough."""
-    before = [h for h in clauses[mention.clause].hits if h.start <= mention.start]
-    if not any(hit.has(Role.WISH) for hit in before):
+    if not clauses[mention.clause].has(Role.WISH):
         return mention
     if mention.by_pattern and (mention.polarity > 0 or mention.weight > 1):
         return mention

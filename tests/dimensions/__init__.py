@@ -1,0 +1,1 @@
+"""Understanding: what the tagger promises about customers' words."""

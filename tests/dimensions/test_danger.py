@@ -1,0 +1,62 @@
+"""Words of danger are never missed, and talk about danger raises no alarm."""
+
+import pytest
+
+from dimensions import Kind, Tagger
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard", "words"),
+    [
+        ("房间里有煤气味", "gas", "煤气味"),
+        ("走廊闻到瓦斯味道，好害怕", "gas", "瓦斯味道"),
+        ("三楼着火了", "fire", "着火"),
+        ("热水壶冒烟了", "fire", "热水壶冒烟"),
+        ("热水器漏电", "electric", "漏电"),
+        ("地上有水，我妈摔伤了", "injury", "摔伤"),
+        ("孩子被烫傷，已經送醫院", "injury", "烫伤"),
+        ("我们被困在电梯里", "injury", "困在电梯"),
+        ("吃完你们家的海鲜全家食物中毒", "poisoning", "食物中毒"),
+        ("吃了外卖上吐下泻", "poisoning", "上吐下泻"),
+        ("吃坏肚子了", "poisoning", "吃坏肚子"),
+        ("用了面霜脸都肿了", "allergy", "脸都肿了"),
+        ("没告诉我有花生，现在过敏了", "allergy", "过敏了"),
+        ("我的个人信息被泄露了", "privacy", "信息被泄露"),
+        ("房间里发现针孔摄像头", "privacy", "针孔摄像头"),
+        ("放在房间的钱包被偷了", "theft", "被偷了"),
+        ("保安动手打我", "violence", "动手打"),
+        ("there is a gas leak in my room", "english", "gas leak"),
+    ],
+)
+def test_danger_is_an_emergency_with_the_words_that_say_so(
+    tagger: Tagger, text: str, hazard: str, words: str
+) -> None:
+    reading = tagger.read(text)
+    assert reading.kind is Kind.EMERGENCY
+    assert reading.severity == 4
+    assert hazard in {danger.hazard for danger in reading.safety}
+    simplified = text.translate(str.maketrans("傷經醫", "伤经医"))
+    assert any(words in simplified[d.span.start : d.span.end] for d in reading.safety)
+    assert any(finding.dimension == "assurance" for finding in reading.dimensions)
+    assert not reading.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "房间没有煤气味",
+        "还好没有受伤",
+        "如果着火了怎么办",
+        "我对花生过敏，请不要放",
+        "万一被偷了谁负责",
+        "热情如火的服务",
+        "这里的火锅很火",
+        "打我电话就行",
+        "麻烦打120号房间的电话",
+    ],
+)
+def test_talk_about_danger_is_no_emergency(tagger: Tagger, text: str) -> None:
+    reading = tagger.read(text)
+    assert reading.kind is not Kind.EMERGENCY
+    assert reading.safety == ()
+    assert reading.severity < 4
