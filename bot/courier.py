@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.clock import Clock
+from bot.failures import name_of, place_of
 from bot.pacing import Pace
 from people.telling import NoteKind, Policy, policy_of
 from storage import outbox
@@ -54,6 +55,7 @@ class Courier:
         self._settled: list[tuple[Outgoing, Outcome]] = []
         self._settle_bell = asyncio.Event()
         self._bell = asyncio.Event()
+        self._recent: dict[int, tuple[int, bool]] = {}
         self._maybe_more = True
         self.sent = 0
 
@@ -98,7 +100,7 @@ class Courier:
             try:
                 claimed = await self._claim()
             except (DBAPIError, PoolTimeout, OSError) as error:
-                log.warning("The outbox can't be read (%s); trying again.", type(error).__name__)
+                log.warning("The outbox can't be read (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
             for row in claimed:
                 self._busy[row.chat_id] = row
@@ -111,39 +113,45 @@ class Courier:
             await asyncio.wait_for(self._bell.wait(), self._pause())
 
     def _pause(self) -> float:
-        """How long nothing can be sent unless something happens."""
-        return IDLE if not self._maybe_more else min(IDLE, max(0.01, self._until_free()))
-
-    def _until_free(self) -> float:
+        """How long nothing can be sent unless something happens, in seconds."""
+        if not self._maybe_more:
+            return IDLE
         now = self._clock.monotonic()
-        return self._pace.free_at(0, False, now) - now
+        free = [self._pace.free_at(0, False, now)] if self._is_full(now) else []
+        free += [self._pace.free_at(*self._recent[chat], now) for chat in self._paced(now)]
+        return min(IDLE, max(0.005, min(free, default=now) - now))
+
+    def _is_full(self, now: float) -> bool:
+        return self._pace.free_at(0, False, now) > now
 
     async def _claim(self) -> list[Outgoing]:
-        room = IN_FLIGHT - len(self._busy)
-        if room <= 0 or self._until_free() > 0:
+        room, moment = IN_FLIGHT - len(self._busy), self._clock.monotonic()
+        if room <= 0 or self._is_full(moment):
             return []
-        now = self._clock.now()
+        now, held = self._clock.now(), {*self._busy, *self._paced(moment)}
+        if not self._maybe_more and not await self._has_ready(held):
+            return []
         async with begin_work(self._database, now) as work:
             if self._guard is not None:
                 await self._guard(work)
-            held = {*self._busy, *self._paced()}
             rows = await outbox.claim(work.connection, now, held, room)
         if not rows:
             self._maybe_more = bool(held - set(self._busy))
         return rows
 
-    def _paced(self) -> list[int]:
+    async def _has_ready(self, held: set[int]) -> bool:
+        """A look that takes no write lock, for the many times when there is nothing to do."""
+        async with self._database.reading() as connection:
+            return await outbox.has_ready(connection, self._clock.now(), held)
+
+    def _paced(self, now: float) -> list[int]:
         """Chats that were written to so lately that nothing of theirs may be claimed yet."""
-        now = self._clock.monotonic()
-        held = [
-            chat_id
+        self._recent = {
+            chat_id: (telegram_id, is_group)
             for chat_id, (telegram_id, is_group) in self._recent.items()
             if self._pace.free_at(telegram_id, is_group, now) > now
-        ]
-        self._recent = {chat_id: self._recent[chat_id] for chat_id in held}
-        return held
-
-    _recent: dict[int, tuple[int, bool]] = {}
+        }
+        return list(self._recent)
 
     async def _send(self, row: Outgoing) -> None:
         is_group = row.chat_kind != "private"
@@ -154,10 +162,11 @@ class Courier:
         except asyncio.CancelledError:
             raise
         except Exception as error:
+            # Without the traceback: its last line would be the error's text, with a customer's words.
             log.error(
-                "A %s could not be made (%s).", row.kind, type(error).__name__, exc_info=_bare(error)
+                "A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error)
             )
-            outcome = outbox.Refused(error=f"bug: {type(error).__name__}")
+            outcome = outbox.Refused(error=f"bug: {name_of(error)}")
         self._settled.append((row, outcome))
         self._settle_bell.set()
 
@@ -189,19 +198,21 @@ class Courier:
             try:
                 await self._settle([item])
             except (DBAPIError, PoolTimeout, OSError) as error:
-                log.warning("An outcome can't be recorded (%s).", type(error).__name__)
+                log.warning("An outcome can't be recorded (%s).", name_of(error))
                 await asyncio.sleep(1)
             except Exception as error:
-                log.error("What follows from a %s failed (%s).", item[0].kind, type(error).__name__)
+                log.error("What follows from a %s failed (%s).", item[0].kind, name_of(error))
+                await self._record_only(item)
                 return
             else:
                 return
 
+    async def _record_only(self, item: tuple[Outgoing, Outcome]) -> None:
+        """What was sent stays sent, even when a room could not draw its conclusions."""
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            await outbox.settle(work.connection, *item, now)
+
 
 def _may_repeat(row: Outgoing) -> bool:
     return row.is_face or policy_of(NoteKind(row.kind)) is Policy.REPEAT
-
-
-def _bare(_error: Exception) -> bool:
-    """No traceback in the log: its last line would be the error's text."""
-    return False

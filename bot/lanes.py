@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.clock import Clock
+from bot.failures import name_of, place_of
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import LaneLost, Waiting
@@ -130,7 +131,7 @@ class Lanes:
             try:
                 await self._drain(lane)
             except OUTSIDE as error:
-                log.warning("The database did not answer (%s); trying again.", _name(error))
+                log.warning("The database did not answer (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
             finally:
                 self.at_work -= 1
@@ -167,7 +168,7 @@ class Lanes:
                 raise
             except Exception as error:
                 if _is_outside(error):
-                    log.warning("The database did not answer (%s); trying again.", _name(error))
+                    log.warning("The database did not answer (%s); trying again.", name_of(error))
                     await asyncio.sleep(1)
                     continue
                 tries += 1
@@ -178,13 +179,13 @@ class Lanes:
 
     async def _set_aside(self, item: Waiting, error: Exception, tries: int) -> None:
         async with self._database.writing() as connection:
-            await inbox.set_aside(connection, item.id, _name(error), tries, self._clock.now())
+            await inbox.set_aside(connection, item.id, name_of(error), tries, self._clock.now())
         log.error(
             "Update %d was set aside after %d tries (%s at %s); `huiyin replay` tries it again.",
             item.update_id,
             tries,
-            _name(error),
-            _where(error),
+            name_of(error),
+            place_of(error),
         )
 
 
@@ -192,19 +193,3 @@ def _is_outside(error: Exception) -> bool:
     """A value that no column takes would fail for ever; a lock or a lost connection would not."""
     refused = isinstance(error, DataError | IntegrityError | ProgrammingError)
     return isinstance(error, OUTSIDE) and not refused
-
-
-def _name(error: BaseException) -> str:
-    return type(error).__name__
-
-
-def _where(error: BaseException) -> str:
-    """File and line of the innermost frame: never the error's text, which may quote a customer."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    file = trace.tb_frame.f_code.co_filename.rsplit("/", 2)
-    return f"{'/'.join(file[-2:])}:{trace.tb_lineno}"
-

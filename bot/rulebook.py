@@ -55,7 +55,5 @@ class Rulebook:
 
     def _as_version(self, rules_id: int, rules: Rules) -> Version:
         calendar = rules.working_time()
-        terms = Terms(
-            rules=rules.complaints, calendar=calendar, rules_id=rules_id, mark=self._mark
-        )
+        terms = Terms(rules=rules.complaints, calendar=calendar, rules_id=rules_id, mark=self._mark)
         return Version(id=rules_id, rules=rules, calendar=calendar, terms=terms)

@@ -127,6 +127,7 @@ class Updates:
             reading=reading,
             now=work.now,
             received_at=item.received_at,
+            inbox_id=item.id,
             **self._data,
         )
         return result if isinstance(result, str) else None

@@ -51,6 +51,14 @@ class Cases(Protocol):
         """Words that were kept without a case belong to this one from now on."""
         ...
 
+    async def kept_words(self, words_id: int, person_id: int) -> Said | None:
+        """This person's words that belong to no case yet; None when they do, or are not theirs."""
+        ...
+
+    async def take_draft(self, words_id: int, case_id: int) -> Said | None:
+        """What staff wrote under a card, once; None when somebody decided about it before."""
+        ...
+
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         """The case to which the message with this Telegram id in this chat of ours belongs."""
         ...

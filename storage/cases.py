@@ -34,9 +34,7 @@ class CaseRows:
 
     # --- the case itself
 
-    async def add(
-        self, new: NewCase, promised: Sequence[NewPromise], now: datetime
-    ) -> Case:
+    async def add(self, new: NewCase, promised: Sequence[NewPromise], now: datetime) -> Case:
         values: dict[str, Any] = {
             "person_id": new.person_id,
             "place_id": new.place_id,
@@ -127,6 +125,30 @@ class CaseRows:
         await self._connection.execute(
             update(words).where(words.c.id == words_id).values(case_id=case_id)
         )
+
+    async def take_draft(self, words_id: int, case_id: int) -> Said | None:
+        row = (
+            await self._connection.execute(
+                update(words)
+                .where(words.c.id == words_id, words.c.case_id == case_id, words.c.sort == "draft")
+                .values(sort="drafted")
+                .returning(*words.c)
+            )
+        ).first()
+        return None if row is None else _said(row)
+
+    async def kept_words(self, words_id: int, person_id: int) -> Said | None:
+        row = (
+            await self._connection.execute(
+                select(words).where(
+                    words.c.id == words_id,
+                    words.c.person_id == person_id,
+                    words.c.case_id.is_(None),
+                    words.c.invitation_id.is_(None),
+                )
+            )
+        ).first()
+        return None if row is None else _said(row)
 
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         case_id: int | None = await self._connection.scalar(
@@ -277,6 +299,17 @@ class CaseRows:
                 at=at,
             )
         )
+
+
+def _said(row: Row[Any]) -> Said:
+    return Said(
+        text=row.text,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        at=row.at,
+        media=row.media,
+        file_id=row.file_id,
+    )
 
 
 def _live(person_id: int) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import upsert
@@ -96,11 +96,7 @@ async def claim(
         (
             await connection.execute(
                 _with_chat()
-                .where(
-                    outbox.c.state == "queued",
-                    or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-                    outbox.c.chat_id.not_in(list(busy_chats)),
-                )
+                .where(*_ready(now, busy_chats))
                 .order_by(outbox.c.priority, outbox.c.id)
                 .limit(LOOK_AHEAD)
             )
@@ -116,6 +112,19 @@ async def claim(
     )
     shown = await _shown(connection, [row for row in rows if row.sort == "face"])
     return [_outgoing(row, shown) for row in rows]
+
+
+async def has_ready(connection: AsyncConnection, now: datetime, busy_chats: Iterable[int]) -> bool:
+    found = await connection.scalar(select(outbox.c.id).where(*_ready(now, busy_chats)).limit(1))
+    return found is not None
+
+
+def _ready(now: datetime, busy_chats: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox.c.state == "queued",
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        outbox.c.chat_id.not_in(list(busy_chats)),
+    )
 
 
 def _with_chat() -> Any:

@@ -1,0 +1,116 @@
+"""One bot on a SQLite file, any number on a PostgreSQL: who polls, ticks and sends right now."""
+
+import asyncio
+import fcntl
+import logging
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from storage import leases
+from storage.engine import Database
+from storage.leases import LeaseLost
+from storage.work import UnitOfWork
+
+log = logging.getLogger("huiyin.replica")
+
+
+class FileInUse(Exception):
+    """Another bot has this SQLite file; the message is a sentence for the operator."""
+
+
+@contextmanager
+def sole_user_of(path: Path) -> Iterator[None]:
+    """Holds the operating system's lock beside the file; it ends with the process, however it ends."""
+    lock = path.with_name(path.name + ".lock")
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise FileInUse(
+            f"另一个回音正在使用 {path}。一个 SQLite 文件只能由一个机器人使用：请先停掉那一个，"
+            "或改用 PostgreSQL。"
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def new_holder() -> str:
+    """A name for this process that no other one has, not even after a restart."""
+    return f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+class Duty:
+    """Something that only one replica does at a time. On SQLite it is always ours."""
+
+    def __init__(self, database: Database, name: str, holder: str) -> None:
+        self._database = database
+        self._name = name
+        self._holder = holder
+        self._fence: int | None = None
+
+    async def guard(self, work: UnitOfWork) -> None:
+        """Inside a transaction: a write under a stale fence fails with LeaseLost."""
+        if not self._database.is_sqlite:
+            await leases.check(work.connection, self._name, self._fence or -1)
+
+    async def perform(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Until cancelled: does it whenever the lease is ours, and stops when it is lost."""
+        if self._database.is_sqlite:
+            await act()
+            return
+        while True:
+            async with self._held() as is_ours:
+                if is_ours:
+                    await self._while_held(act)
+            await asyncio.sleep(leases.RENEW.total_seconds() / 3)
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[bool]:
+        with suppress(DBAPIError, OSError):
+            async with self._database.writing() as connection:
+                self._fence = await leases.acquire(connection, self._name, self._holder)
+        try:
+            yield self._fence is not None
+        finally:
+            if self._fence is not None:
+                with suppress(DBAPIError, OSError):
+                    async with self._database.writing() as connection:
+                        await leases.release(connection, self._name, self._fence)
+            self._fence = None
+
+    async def _while_held(self, act: Callable[[], Awaitable[None]]) -> None:
+        log.info("This process is now the %s.", self._name)
+        task = asyncio.ensure_future(act())
+        try:
+            while not task.done():
+                await asyncio.wait([task], timeout=leases.RENEW.total_seconds())
+                await self._renew()
+            await _swallow_loss(task)
+        except (LeaseLost, DBAPIError, OSError):
+            log.warning("Another process is the %s now.", self._name)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError, LeaseLost, BaseExceptionGroup):
+                await task
+
+    async def _renew(self) -> None:
+        assert self._fence is not None
+        async with self._database.writing() as connection:
+            await leases.renew(connection, self._name, self._fence)
+
+
+async def _swallow_loss(task: "asyncio.Future[None]") -> None:
+    try:
+        await task
+    except BaseExceptionGroup as group:
+        if group.split(LeaseLost)[1] is not None:
+            raise

@@ -1,0 +1,132 @@
+"""What happens by itself: the database says what is due, the scheduler only asks again and again."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.failures import name_of, place_of
+from bot.rulebook import Rulebook
+from complaints.escalating import handle_due
+from storage import inbox
+from storage.cases import CaseRows
+from storage.engine import Database
+from storage.surveys import SurveyRows
+from storage.work import UnitOfWork, begin_work
+from surveys.asking import take_due_step
+
+log = logging.getLogger("huiyin.ticks")
+
+EVERY_SECONDS = 1
+BATCH = 100
+# An item that fails is left alone for this long, so that it neither stops the rest nor spins.
+PUT_OFF = timedelta(minutes=1)
+
+Due = Callable[[AsyncConnection, datetime, int], Awaitable[Sequence[int]]]
+Act = Callable[[UnitOfWork, int, datetime], Awaitable[object]]
+Guard = Callable[[UnitOfWork], Awaitable[None]]
+
+
+class Ticks:
+    """Each due item is claimed and done in a transaction of its own, which reads it again."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rulebook: Rulebook,
+        said: Callable[[], None],
+        guard: Guard | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rulebook = rulebook
+        self._said = said
+        self._guard = guard
+        self._put_off: dict[tuple[str, int], datetime] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        scheduler.add_job(self.act_on_what_is_due, "interval", seconds=EVERY_SECONDS, **options)
+        scheduler.add_job(self.forget_old, "interval", hours=1, **options)
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def act_on_what_is_due(self) -> int:
+        """Everything that is due by now; gives how many items were handled."""
+        async with self._one_at_a_time:
+            try:
+                return await self.escalate_overdue() + await self.ask_when_due()
+            except Exception as error:
+                log.warning("A tick failed (%s at %s).", name_of(error), place_of(error))
+                return 0
+
+    async def escalate_overdue(self) -> int:
+        return await self._each("case", _due_cases, self._handle_case)
+
+    async def ask_when_due(self) -> int:
+        return await self._each("invitation", _due_invitations, self._handle_invitation)
+
+    async def forget_old(self) -> None:
+        async with self._database.writing() as connection:
+            await inbox.forget_old(connection, self._clock.now())
+
+    async def _handle_case(self, work: UnitOfWork, case_id: int, now: datetime) -> object:
+        case = await work.cases.get(case_id)
+        if case is None:
+            return False
+        return await handle_due(work, self._rulebook.terms(case.rules_id), case_id, now)
+
+    async def _handle_invitation(self, work: UnitOfWork, item: int, now: datetime) -> object:
+        await take_due_step(work, item, now)
+        return None
+
+    async def _each(self, sort: str, due: Due, act: Act) -> int:
+        handled, seen = 0, set[int]()
+        while True:
+            now = self._clock.now()
+            async with self._database.reading() as connection:
+                found = await due(connection, now, BATCH)
+            items = [i for i in found if i not in seen and not self._is_put_off(sort, i, now)]
+            if not items:
+                return handled
+            for item in items:
+                seen.add(item)
+                handled += await self._one(sort, item, act)
+
+    def _is_put_off(self, sort: str, item: int, now: datetime) -> bool:
+        return self._put_off.get((sort, item), now) > now
+
+    async def _one(self, sort: str, item: int, act: Act) -> int:
+        now = self._clock.now()
+        try:
+            async with begin_work(self._database, now) as work:
+                if self._guard is not None:
+                    await self._guard(work)
+                await act(work, item, now)
+        except Exception as error:
+            self._put_off[sort, item] = now + PUT_OFF
+            log.error("A due %s failed (%s at %s).", sort, name_of(error), place_of(error))
+            return 0
+        self._put_off.pop((sort, item), None)
+        if work.telling.said_something:
+            self._said()
+        return 1
+
+
+async def _due_cases(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[int]:
+    return await CaseRows(connection).due(now, limit)
+
+
+async def _due_invitations(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[int]:
+    return await SurveyRows(connection).due(now, limit)

@@ -1,0 +1,254 @@
+"""A customer in private with the bot: whatever they write is heard, and every tap counts once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from complaints import confirming, hearing
+from complaints.handling import Refused
+from complaints.hearing import Heard, Hearing, Voice
+from complaints.terms import Terms, TermsOf
+from complaints.values import Case, Handling, Kind, Said
+from dimensions.reading import Reading
+from handlers.answers import answer, here
+from handlers.presses import CasePress, PressFilter
+from handlers.said import said_of
+from handlers.work import Caller, Work
+from people.telling import Face, FaceKind, Note, NoteKind
+
+router = Router(name="customers")
+router.message.filter(F.chat.type == "private")
+router.edited_message.filter(F.chat.type == "private")
+
+STOP_WORDS = frozenset({"停", "停止", "退订", "stop", "unsubscribe"})
+START_WORDS = frozenset({"开始", "開始", "恢复", "恢復", "resume"})
+PRIVACY_WORDS = frozenset({"我的数据", "我的資料", "我的數據", "隐私", "隱私", "my data"})
+STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
+
+
+Read = Callable[[str], Reading]
+
+
+def plainly(words: frozenset[str]) -> F:  # type: ignore[valid-type]
+    """A filter for a message that says just this, however it is written."""
+    return F.text.func(lambda text: text.strip(" 。.!！\"“”'").lower() in words)
+
+
+@router.message(Command("start"))
+async def on_start(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    if caller.person.stopped:
+        await work.people.set_stopped(caller.person.id, None)
+    await answer(work, caller, inbox_id, "start")
+
+
+@router.message(Command("help"))
+async def on_help(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    await answer(work, caller, inbox_id, "help")
+
+
+@router.message(Command("privacy"))
+@router.message(plainly(PRIVACY_WORDS))
+async def on_privacy(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    await answer(work, caller, inbox_id, "privacy")
+
+
+@router.message(Command("stop"))
+@router.message(plainly(STOP_WORDS))
+async def on_stop(
+    message: Message, work: Work, caller: Caller, inbox_id: int, now: datetime
+) -> None:
+    await work.people.set_stopped(caller.person.id, now)
+    live = await work.cases.live_of(caller.person.id)
+    await answer(work, caller, inbox_id, "stop", case=live.id if live else None)
+
+
+@router.message(plainly(START_WORDS))
+async def on_resume(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    await work.people.set_stopped(caller.person.id, None)
+    await answer(work, caller, inbox_id, "resumed")
+
+
+@router.message(Command("status"))
+@router.message(plainly(STATUS_WORDS))
+async def on_status(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    await show_status(work, caller, inbox_id)
+
+
+async def show_status(work: Work, caller: Caller, inbox_id: int) -> None:
+    """A new message each time it is asked for, so that it stands where the reader looks."""
+    if not await work.cases.all_live_of(caller.person.id):
+        await answer(work, caller, inbox_id, "status_none")
+        return
+    thing = f"status-{caller.person.id}-{inbox_id}"
+    facts = {"person": caller.person.id}
+    face = Face(thing=thing, kind=FaceKind.STATUS, to=here(caller), facts=facts)
+    await work.telling.face(face)
+
+
+@router.message(F.text.startswith("/"))
+async def on_unknown_command(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    await answer(work, caller, inbox_id, "unknown_command")
+
+
+@router.message()
+async def on_message(
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms: Terms,
+    reading: Reading,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    said = said_of(message, caller)
+    if said is None:
+        await answer(work, caller, inbox_id, "unsupported")
+        return
+    if _holds_nothing(said):
+        await answer(work, caller, inbox_id, "empty")
+        return
+    voice = Voice(person=caller.person, to=here(caller))
+    heard = await hearing.hear(work, terms, voice, said, reading, now)
+    await _respond(work, caller, heard, said, inbox_id)
+
+
+def _holds_nothing(said: Said) -> bool:
+    """A lone sticker or a few spaces: an answer, but nothing to hand to anybody."""
+    if said.media in {"sticker", "contact"} and not (said.text or "").strip():
+        return True
+    return said.media is None and not (said.text or "").strip()
+
+
+async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox_id: int) -> None:
+    """A new case has its receipt from the room; everything else is answered here."""
+    case = heard.case
+    match heard.heard:
+        case Heard.GREETED:
+            await answer(work, caller, inbox_id, "greeting")
+        case Heard.PRAISED:
+            await answer(work, caller, inbox_id, "praise", case=case.id if case else None)
+        case Heard.UNCLEAR:
+            await answer(work, caller, inbox_id, "unclear", words=heard.words_id)
+        case Heard.CHASED if case is not None:
+            await answer(work, caller, inbox_id, "chased", case=case.id)
+        case Heard.ADDED if case is not None:
+            await _acknowledge(work, caller, case, said)
+
+
+async def _acknowledge(work: Work, caller: Caller, case: Case, said: Said) -> None:
+    """A line more in an open case is acknowledged with a reaction, not with a message each time."""
+    await work.telling.note(
+        Note(
+            key=f"case-{case.id}-added-{said.message_id}-in-{caller.chat.id}",
+            kind=NoteKind.ADDED,
+            to=here(caller),
+            facts={"case": case.id, "message_id": said.message_id},
+        )
+    )
+
+
+@router.edited_message()
+async def on_edit(
+    message: Message, work: Work, caller: Caller, reading: Reading, now: datetime
+) -> None:
+    said = said_of(message, caller)
+    case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
+    if said is not None and case_id is not None:
+        await hearing.hear_edit(work, case_id, said, reading, now)
+
+
+# --- presses
+
+
+@router.callback_query(PressFilter(CasePress, "status"))
+async def on_status_press(query: CallbackQuery, work: Work, caller: Caller, inbox_id: int) -> None:
+    await show_status(work, caller, inbox_id)
+
+
+@router.callback_query(PressFilter(CasePress, "who"))
+async def on_who_press(query: CallbackQuery, work: Work, caller: Caller, inbox_id: int) -> None:
+    await answer(work, caller, inbox_id, "who")
+
+
+@router.callback_query(PressFilter(CasePress, "confirm"))
+async def on_confirm(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    case = await work.cases.get(press.case_id)
+    if case is None or press.arg not in set(Handling):
+        return "unknown"
+    terms = terms_of(case.rules_id)
+    try:
+        await confirming.confirm(
+            work, terms, caller.person, press.case_id, press.round, Handling(press.arg), now
+        )
+    except Refused as refused:
+        return refused.why.value
+    return "thanks"
+
+
+@router.callback_query(PressFilter(CasePress, "insist"))
+async def on_insist(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str | None:
+    """「这是投诉」 under a receipt that the machine was not sure about."""
+    try:
+        await confirming.insist(work, caller.person, press.case_id, now)
+    except Refused as refused:
+        return refused.why.value
+    return "noted_complaint"
+
+
+@router.callback_query(PressFilter(CasePress, "withdraw"))
+async def on_withdraw(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """「只是说说」: closed, and nobody is chased."""
+    try:
+        case = await confirming.withdraw(work, caller.person, press.case_id, now)
+    except Refused as refused:
+        return refused.why.value
+    await answer(work, caller, inbox_id, "withdrawn", case=case.id)
+    return None
+
+
+@router.callback_query(PressFilter(CasePress, "complain"))
+async def on_complain(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms: Terms,
+    read: Read,
+    now: datetime,
+) -> str | None:
+    """「这是投诉」 under words that were kept without a case; `case_id` is the words' id here."""
+    said = await work.cases.kept_words(press.case_id, caller.person.id)
+    if said is None:
+        return "already_done"
+    voice = Voice(person=caller.person, to=here(caller))
+    await hearing.open_case(
+        work,
+        terms,
+        voice,
+        said,
+        read(said.text or ""),
+        Kind.COMPLAINT,
+        now,
+        words_id=press.case_id,
+        doubtful=False,
+    )
+    return None

@@ -1,0 +1,168 @@
+"""Owners, and how rights and staff chats come about: one-time links, and never a number to type."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import ChatMemberUpdated, Message
+
+from handlers.answers import answer
+from handlers.staff import GROUPS, show_board
+from handlers.work import Caller, Work
+from people.links import LINK_LIFE, hash_of, is_token, new_token
+from people.values import LinkPurpose, LinkTarget, Role
+
+router = Router(name="owners")
+
+# The payload of a deep link: what it is for, then its 128 random bits.
+RIGHT, BIND = "r", "b"
+
+
+async def make_link(work: Work, purpose: LinkPurpose, now: datetime, **target: Any) -> str:
+    """The payload of a new one-time link; only the token's hash is kept."""
+    token = new_token()
+    aim = LinkTarget(purpose=purpose, **target)
+    await work.people.make_link(hash_of(token), aim, now, now + LINK_LIFE)
+    return f"{BIND if purpose is LinkPurpose.BIND else RIGHT}{token}"
+
+
+def _is_link(kind: str) -> Any:
+    return F.args.func(lambda text: text[:1] == kind and is_token(text[1:]))
+
+
+@router.message(F.chat.type == "private", CommandStart(deep_link=True, magic=_is_link(RIGHT)))
+async def on_right(
+    message: Message,
+    command: CommandObject,
+    work: Work,
+    caller: Caller,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    """Whoever opens the link first gets the role that it carries."""
+    target = await work.people.use_link(hash_of((command.args or "")[1:]), caller.person.id, now)
+    if target is None or target.purpose is LinkPurpose.BIND:
+        await answer(work, caller, inbox_id, "link_dead")
+        return
+    role = Role.OWNER if target.purpose is LinkPurpose.OWNER else target.role or Role.STAFF
+    place_id = target.place_id or (await work.people.house()).id
+    await work.people.grant(caller.person.id, role, place_id, target.team_id, target.made_by, now)
+    place = await work.people.place(place_id)
+    await answer(work, caller, inbox_id, "welcome_role", role=role.value, place=place.name)
+
+
+@router.message(GROUPS, CommandStart(deep_link=True, magic=_is_link(BIND)))
+async def on_bind_link(
+    message: Message,
+    command: CommandObject,
+    work: Work,
+    caller: Caller,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    target = await work.people.use_link(hash_of((command.args or "")[1:]), caller.person.id, now)
+    if target is None or target.purpose is not LinkPurpose.BIND:
+        await answer(work, caller, inbox_id, "link_dead")
+        return
+    place_id = target.place_id or (await work.people.house()).id
+    await _bind(work, caller, place_id, target.team_id, now, inbox_id)
+
+
+async def _bind(
+    work: Work, caller: Caller, place_id: int, team_id: int | None, now: datetime, inbox_id: int
+) -> None:
+    await work.people.bind(
+        caller.chat.id, caller.thread_id, place_id, team_id, caller.person.id, now
+    )
+    place = await work.people.place(place_id)
+    await answer(work, caller, inbox_id, "bound", place=place.name)
+
+
+@router.message(GROUPS, Command("bind"))
+async def on_bind_here(
+    message: Message,
+    command: CommandObject,
+    work: Work,
+    caller: Caller,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    """An owner in the group itself needs no link: who they are is known."""
+    if not caller.person.is_at_least(Role.OWNER):
+        await answer(work, caller, inbox_id, "only_owner")
+        return
+    place = await work.people.house()
+    if command.args:
+        named = await work.people.place_named(command.args.strip())
+        if named is None:
+            await answer(work, caller, inbox_id, "no_such_place", name=command.args.strip()[:40])
+            return
+        place = named
+    await _bind(work, caller, place.id, None, now, inbox_id)
+
+
+@router.message(F.chat.type == "private", Command("bind"))
+async def on_bind(
+    message: Message, work: Work, caller: Caller, now: datetime, inbox_id: int
+) -> None:
+    if not caller.person.is_at_least(Role.OWNER):
+        await answer(work, caller, inbox_id, "only_owner")
+        return
+    house = await work.people.house()
+    payload = await make_link(
+        work, LinkPurpose.BIND, now, place_id=house.id, made_by=caller.person.id
+    )
+    await answer(work, caller, inbox_id, "bind_link", payload=payload)
+
+
+@router.message(F.chat.type == "private", Command("invite"))
+async def on_invite(
+    message: Message, work: Work, caller: Caller, now: datetime, inbox_id: int
+) -> None:
+    """Two links, one for a supervisor and one for a member of staff; each works once."""
+    if not caller.person.is_at_least(Role.OWNER):
+        await answer(work, caller, inbox_id, "only_owner")
+        return
+    house = await work.people.house()
+    links = {
+        role.value: await make_link(
+            work,
+            LinkPurpose.ROLE,
+            now,
+            role=role,
+            place_id=house.id,
+            made_by=caller.person.id,
+        )
+        for role in (Role.SUPERVISOR, Role.STAFF)
+    }
+    await answer(work, caller, inbox_id, "invite_links", **links)
+
+
+@router.message(F.chat.type == "private", Command("cases"))
+async def on_cases(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    if not caller.person.is_at_least(Role.STAFF):
+        await answer(work, caller, inbox_id, "only_staff")
+        return
+    await show_board(work, caller, inbox_id, caller.person.grants[0].place_id)
+
+
+@router.my_chat_member()
+async def on_membership(
+    change: ChatMemberUpdated, work: Work, caller: Caller, now: datetime, inbox_id: int
+) -> None:
+    """Blocked and unblocked, added to a group and removed from it."""
+    status = change.new_chat_member.status
+    if status in {"kicked", "left"}:
+        state = "blocked" if caller.chat.is_private else "gone"
+        await work.people.set_chat_state(caller.chat.id, state, now)
+        return
+    if not caller.chat.is_private and change.old_chat_member.status in {"left", "kicked"}:
+        await answer(work, caller, inbox_id, "added_to_group")
+
+
+@router.message(F.migrate_to_chat_id)
+async def on_migration(message: Message, work: Work) -> None:
+    """A group became a supergroup: the same chat of ours under Telegram's new number."""
+    assert message.migrate_to_chat_id is not None
+    await work.people.migrate_chat(message.chat.id, message.migrate_to_chat_id)

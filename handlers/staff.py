@@ -1,0 +1,246 @@
+"""Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from complaints import handling
+from complaints.handling import Refusal, Refused, Step
+from complaints.recipients import card_of, refresh_card
+from complaints.terms import TermsOf
+from complaints.values import Case
+from handlers.answers import answer, here
+from handlers.presses import CasePress, PressFilter
+from handlers.said import said_of
+from handlers.work import Caller, Work
+from people.telling import Face, FaceKind, Note, NoteKind
+from people.values import Role
+
+router = Router(name="staff")
+GROUPS = F.chat.type.in_({"group", "supergroup"})
+
+
+# --- presses on a card, in the group or in private
+
+
+@router.callback_query(PressFilter(CasePress, "take"))
+async def on_take(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    try:
+        case = await handling.held_case(work, step)
+        await handling.take(work, terms_of(case.rules_id), step, now)
+    except Refused as refused:
+        return await _refuse(work, caller, query, press, refused, now)
+    return "taken"
+
+
+@router.callback_query(PressFilter(CasePress, "reply", "resolve", "remark"))
+async def on_write(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime, inbox_id: int
+) -> str | None:
+    """Asks for the words; whoever answers that message is understood, also after a restart."""
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    try:
+        case = await handling.held_case(work, step)
+    except Refused as refused:
+        return await _refuse(work, caller, query, press, refused, now)
+    thing = f"prompt-{press.action}-{case.id}-{case.round}"
+    await work.telling.note(
+        Note(
+            key=f"{thing}-{inbox_id}",
+            kind=NoteKind.PROMPT,
+            to=here(caller),
+            facts={
+                "what": press.action,
+                "case": case.id,
+                "thing": thing,
+                "person": caller.person.id,
+                "name": caller.person.name,
+            },
+        )
+    )
+    return None
+
+
+@router.callback_query(PressFilter(CasePress, "resolved"))
+async def on_resolve_plainly(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    """「不写了，直接办结」: resolved without words of one's own."""
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    try:
+        case = await handling.held_case(work, step)
+        await handling.resolve(work, terms_of(case.rules_id), step, None, now)
+    except Refused as refused:
+        return await _refuse(work, caller, query, press, refused, now)
+    return "resolved"
+
+
+@router.callback_query(PressFilter(CasePress, "send", "keep"))
+async def on_draft(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    """What somebody wrote under a card goes to the customer, or stays inside."""
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    try:
+        case = await handling.held_case(work, step)
+        words_id = int(press.arg or 0)
+        said = await work.cases.take_draft(words_id, case.id)
+        if said is None:
+            return Refusal.ALREADY_DONE.value
+        if press.action == "send":
+            await handling.reply(work, terms_of(case.rules_id), step, said, now)
+        else:
+            await handling.note_down(work, step, said, now)
+    except Refused as refused:
+        return await _refuse(work, caller, query, press, refused, now)
+    return "sent" if press.action == "send" else "noted"
+
+
+async def _refuse(
+    work: Work,
+    caller: Caller,
+    query: CallbackQuery,
+    press: CasePress,
+    refused: Refused,
+    now: datetime,
+) -> str:
+    """The card is shown again as it is now, which may be why the press made no sense."""
+    if refused.why is not Refusal.NOT_ALLOWED and refused.case is not None:
+        if query.message is not None and caller.chat.kind != "private":
+            thing = card_of(press.case_id)
+            shown = await work.shown.thing_at(caller.chat.id, query.message.message_id)
+            if shown is None:
+                await work.shown.learn(
+                    caller.chat.id, caller.thread_id, query.message.message_id, thing, now
+                )
+        await refresh_card(work, refused.case)
+    return refused.why.value
+
+
+# --- words in the group
+
+
+@router.message(GROUPS, Command("cases"))
+async def on_cases(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    if not caller.person.is_at_least(Role.STAFF):
+        await answer(work, caller, inbox_id, "only_staff")
+        return
+    binding = await work.people.binding_of(caller.chat.id, caller.thread_id)
+    place_id = binding.place_id if binding else (await work.people.house()).id
+    await show_board(work, caller, inbox_id, place_id)
+
+
+async def show_board(work: Work, caller: Caller, inbox_id: int, place_id: int) -> None:
+    """Everything that is open, the most urgent first."""
+    places = sorted(await work.people.places_below(place_id))
+    thing = f"board-{caller.chat.id}-{inbox_id}"
+    facts = {"places": places}
+    face = Face(thing=thing, kind=FaceKind.BOARD, to=here(caller), facts=facts)
+    await work.telling.face(face)
+
+
+@router.message(GROUPS, F.reply_to_message)
+async def on_reply(
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    """An answer to one of the bot's messages: to a prompt it is the words asked for."""
+    assert message.reply_to_message is not None
+    thing = await work.shown.thing_at(caller.chat.id, message.reply_to_message.message_id)
+    if thing is None:
+        return
+    try:
+        await _act_on(thing, message, work, caller, terms_of, now, inbox_id)
+    except Refused as refused:
+        await answer(work, caller, inbox_id, "refused", why=refused.why.value)
+
+
+async def _act_on(
+    thing: str,
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    match thing.split("-"):
+        case ["prompt", what, number, round_]:
+            step = Step(person=caller.person, case_id=int(number), round=int(round_))
+            await _say(what, step, message, work, caller, terms_of, now, inbox_id)
+        case ["case", number]:
+            await _draft(int(number), message, work, caller, inbox_id)
+
+
+async def _say(
+    what: str,
+    step: Step,
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    case = await handling.held_case(work, step)
+    said = said_of(message, caller)
+    if said is None or not ((said.text or "").strip() or said.file_id):
+        await answer(work, caller, inbox_id, "empty_reply")
+        return
+    terms = terms_of(case.rules_id)
+    if what == "reply":
+        await handling.reply(work, terms, step, said, now)
+    elif what == "resolve":
+        await handling.resolve(work, terms, step, said, now)
+    else:
+        await handling.note_down(work, step, said, now)
+
+
+async def _draft(case_id: int, message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    """Talk under a card might be meant for colleagues: one tap says whom it is for."""
+    case: Case = await handling.held_case(work, Step(person=caller.person, case_id=case_id))
+    said = said_of(message, caller)
+    if said is None:
+        return
+    words_id = await work.cases.add_words(
+        person_id=caller.person.id, sort="draft", said=said, case_id=case.id
+    )
+    await work.telling.note(
+        Note(
+            key=f"case-{case.id}-draft-{words_id}",
+            kind=NoteKind.PROMPT,
+            to=here(caller),
+            facts={
+                "what": "draft",
+                "case": case.id,
+                "words": words_id,
+                "message_id": message.message_id,
+                "person": caller.person.id,
+                "name": caller.person.name,
+            },
+        )
+    )

@@ -1,0 +1,68 @@
+"""What a handler is given: the rooms' books within one transaction, and the moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from complaints.book import Cases
+from people.book import People
+from people.telling import Telling
+from people.values import Chat, Person
+from surveys.book import Surveys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue:
+    """What somebody was asked last in a chat; it lapses after 30 idle minutes."""
+
+    topic: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Dialogues(Protocol):
+    async def get(self, chat_id: int, person_id: int, now: datetime) -> Dialogue | None: ...
+
+    async def begin(
+        self, chat_id: int, person_id: int, dialogue: Dialogue, now: datetime
+    ) -> None: ...
+
+    async def end(self, chat_id: int, person_id: int) -> None: ...
+
+
+class Shown(Protocol):
+    async def thing_at(self, chat_id: int, message_id: int) -> str | None:
+        """What a message of the bot's is about, such as `case-1027`; None when it is not known."""
+        ...
+
+    async def learn(
+        self, chat_id: int, thread_id: int | None, message_id: int, thing: str, now: datetime
+    ) -> None:
+        """A press proves that this message shows this thing."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction. Nothing in it awaits a network."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def telling(self) -> Telling: ...
+    @property
+    def dialogues(self) -> Dialogues: ...
+    @property
+    def shown(self) -> Shown: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who did it, in which chat of ours."""
+
+    person: Person
+    chat: Chat
+    thread_id: int | None = None

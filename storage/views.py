@@ -1,0 +1,170 @@
+"""What a message needs to know of a case or an invitation, read just before it is rendered."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from complaints.values import (
+    LADDER_KINDS,
+    CaseFinding,
+    CaseView,
+    Event,
+    Evidence,
+    Words,
+)
+from people.values import masked
+from storage.cases import case_of, promise_of
+from storage.tables import (
+    cases,
+    events,
+    findings,
+    names,
+    persons,
+    places,
+    promises,
+    teams,
+    words,
+)
+
+# A card shows the newest of them; a case of a thousand lines is still rendered in a moment.
+NEWEST_WORDS = 30
+NEWEST_EVENTS = 20
+
+
+async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | None:
+    """The case with all that hangs on it; None when there is no such case."""
+    owner = names.alias()
+    row = (
+        await connection.execute(
+            select(
+                cases,
+                places.c.name.label("place_name"),
+                places.c.zone.label("place_zone"),
+                teams.c.name.label("team_name"),
+                names.c.name.label("customer_name"),
+                persons.c.language.label("customer_language"),
+                owner.c.name.label("owner_name"),
+                _earlier().label("earlier"),
+            )
+            .join(places, places.c.id == cases.c.place_id)
+            .join(persons, persons.c.id == cases.c.person_id)
+            .outerjoin(teams, teams.c.id == cases.c.team_id)
+            .outerjoin(names, names.c.person_id == cases.c.person_id)
+            .outerjoin(owner, owner.c.person_id == cases.c.owner_id)
+            .where(cases.c.id == case_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    said = await _words(connection, case_id)
+    return CaseView(
+        case=case_of(row),
+        place_name=row.place_name,
+        team_name=row.team_name,
+        zone=row.place_zone,
+        customer=masked(row.customer_name),
+        customer_language=row.customer_language,
+        owner_name=row.owner_name,
+        words=said,
+        findings=await _findings(connection, case_id, said),
+        promises=await _promises(connection, case_id),
+        earlier_cases=row.earlier,
+        events=await _events(connection, case_id),
+    )
+
+
+def _earlier() -> Any:
+    """How many cases this customer had before."""
+    before = cases.alias()
+    kinds = [kind.value for kind in LADDER_KINDS]
+    return (
+        select(func.count())
+        .where(
+            before.c.person_id == cases.c.person_id,
+            before.c.id < cases.c.id,
+            before.c.kind.in_(kinds),
+        )
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+async def _words(connection: AsyncConnection, case_id: int) -> tuple[Words, ...]:
+    rows = await connection.execute(
+        select(words, names.c.name.label("by"))
+        .outerjoin(names, names.c.person_id == words.c.person_id)
+        .where(words.c.case_id == case_id)
+        .order_by(words.c.id.desc())
+        .limit(NEWEST_WORDS)
+    )
+    return tuple(words_of(row) for row in reversed(rows.all()))
+
+
+def words_of(row: Row[Any]) -> Words:
+    return Words(
+        id=row.id,
+        sort=row.sort,
+        text=row.text,
+        at=row.at,
+        by=None if row.sort in {"said", "edited", "comment"} else row.by,
+        media=row.media,
+        file_id=row.file_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        delivered_at=row.delivered_at,
+    )
+
+
+async def _findings(
+    connection: AsyncConnection, case_id: int, said: Sequence[Words]
+) -> tuple[CaseFinding, ...]:
+    """Findings with the words that led to them, cut from the one table of words."""
+    texts = {item.id: item.text or "" for item in said}
+    rows = await connection.execute(
+        select(findings)
+        .where(findings.c.case_id == case_id, findings.c.withdrawn_at.is_(None))
+        .order_by(findings.c.id)
+    )
+    return tuple(
+        CaseFinding(
+            dimension=row.dimension,
+            aspect=row.aspect,
+            polarity=row.polarity,
+            score=row.score,
+            said_by=row.said_by,
+            evidence=tuple(_evidence(row.words_id, row.evidence, texts)),
+        )
+        for row in rows
+    )
+
+
+def _evidence(words_id: int, spans: list[list[int]], texts: dict[int, str]) -> list[Evidence]:
+    text = texts.get(words_id, "")
+    return [
+        Evidence(words_id=words_id, start=start, end=end, text=text[start:end])
+        for start, end in spans
+        if end <= len(text)
+    ]
+
+
+async def _promises(connection: AsyncConnection, case_id: int) -> tuple[Any, ...]:
+    rows = await connection.execute(
+        select(promises).where(promises.c.case_id == case_id).order_by(promises.c.id)
+    )
+    return tuple(promise_of(row) for row in rows)
+
+
+async def _events(connection: AsyncConnection, case_id: int) -> tuple[Event, ...]:
+    rows = await connection.execute(
+        select(events, names.c.name)
+        .outerjoin(names, names.c.person_id == events.c.person_id)
+        .where(events.c.case_id == case_id)
+        .order_by(events.c.id.desc())
+        .limit(NEWEST_EVENTS)
+    )
+    return tuple(
+        Event(step=row.step, at=row.at, person=row.name, facts=row.facts)
+        for row in reversed(rows.all())
+    )
