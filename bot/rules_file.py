@@ -73,7 +73,7 @@ def _next_file(base: Any, file: File, origins: Origins, seen: list[File]) -> Fil
     except RulesError as error:
         sentence = error.problem
         raise whole_file(place.file, sentence.zh, sentence.en, place.line, place.column) from None
-    if found is None or False:
+    if found is None or found.resolve() in seen:
         raise whole_file(
             place.file,
             "extends 要写一个预设的名字或另一个文件，不能绕回自己。",

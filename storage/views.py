@@ -168,3 +168,14 @@ async def _events(connection: AsyncConnection, case_id: int) -> tuple[Event, ...
         Event(step=row.step, at=row.at, person=row.name, facts=row.facts)
         for row in reversed(rows.all())
     )
+
+
+async def words_by_id(connection: AsyncConnection, words_id: int) -> Words | None:
+    row = (
+        await connection.execute(
+            select(words, names.c.name.label("by"))
+            .outerjoin(names, names.c.person_id == words.c.person_id)
+            .where(words.c.id == words_id)
+        )
+    ).first()
+    return None if row is None else words_of(row)

@@ -1,0 +1,71 @@
+"""What an outcome means is decided by the room that asked; here it is handed to that room."""
+
+from bot.rulebook import Rulebook
+from complaints.escalating import escalation_failed
+from people.telling import Note, NoteKind, To
+from storage.outbox import Outcome, Outgoing, Refused, Sent, Unknown
+from storage.work import UnitOfWork
+from surveys import outcomes
+
+
+class Aftermath:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    async def __call__(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+        if row.is_face or _is_under_way(outcome):
+            return
+        match NoteKind(row.kind):
+            case NoteKind.INVITATION:
+                await _invitation(work, row, outcome)
+            case NoteKind.REPLY | NoteKind.RESOLUTION:
+                await _reply(work, row, outcome)
+            case NoteKind.ESCALATION if isinstance(outcome, Refused):
+                await self._escalation(work, row)
+
+    async def _escalation(self, work: UnitOfWork, row: Outgoing) -> None:
+        case = await work.cases.get(row.facts["case"])
+        if case is None:
+            return
+        ladder = self._rulebook.terms(case.rules_id).ladder(case)
+        await escalation_failed(work, case.id, row.key, dict(row.facts), work.now, ladder)
+
+
+def _is_under_way(outcome: Outcome) -> bool:
+    """It is tried again: nothing can be concluded yet."""
+    return isinstance(outcome, Refused | Unknown) and outcome.retry_at is not None
+
+
+async def _invitation(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+    invitation_id = row.facts["invitation"]
+    if isinstance(outcome, Sent):
+        await outcomes.invitation_delivered(work, invitation_id, work.now)
+    elif isinstance(outcome, Unknown):
+        await outcomes.invitation_unknown(work, invitation_id, work.now)
+    elif isinstance(outcome, Refused):
+        blocked = outcome.chat_state == "blocked" or outcome.error == "blocked"
+        await outcomes.invitation_undeliverable(work, invitation_id, work.now, blocked=blocked)
+
+
+async def _reply(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+    """Whoever wrote to the customer is told when it did not arrive; that it did stands on the card."""
+    case_id, words_id = row.facts["case"], row.facts.get("words")
+    if words_id is None:
+        return
+    if isinstance(outcome, Sent):
+        await work.cases.words_delivered(words_id, work.now)
+        await work.telling.faces_of(f"case-{case_id}")
+        return
+    author = await work.cases.author_of(words_id)
+    if author is None or author[1] is None:
+        return
+    blocked = isinstance(outcome, Refused) and outcome.error in {"403", "blocked"}
+    state = "blocked" if blocked else "unknown" if isinstance(outcome, Unknown) else "failed"
+    await work.telling.note(
+        Note(
+            key=f"case-{case_id}-words-{words_id}-delivery",
+            kind=NoteKind.DELIVERY,
+            to=To(chat_id=author[1]),
+            facts={"case": case_id, "words": words_id, "state": state},
+        )
+    )

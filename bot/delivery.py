@@ -1,0 +1,187 @@
+"""Hands one rendered message to Telegram and says what became of it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+    ReplyParameters,
+)
+
+from bot.clock import Clock
+from bot.pacing import Pace
+from bot.showing import Showing
+from bot.telegram import Trouble, understand
+from handlers.rendering import Keyboard, Reaction, Rendered
+from handlers.safe import cut
+from people.telling import NoteKind, Policy, policy_of
+from storage.outbox import Dropped, Outcome, Outgoing, Refused, Sent, Unknown
+
+Wanted = Callable[[Outgoing, datetime], Awaitable[bool]]
+
+LONGEST_WAIT = timedelta(minutes=5)
+MOST_REPEATS = 6
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
+
+
+class Delivery:
+    """Called by the courier. `wanted` asks the room once more just before a survey goes out."""
+
+    def __init__(
+        self, *, bot: Bot, clock: Clock, pace: Pace, showing: Showing, wanted: Wanted
+    ) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._pace = pace
+        self._showing = showing
+        self._wanted = wanted
+
+    async def __call__(self, row: Outgoing) -> Outcome:
+        now = self._clock.now()
+        if row.chat_state != "open" and row.attempts > 1:
+            return Refused(error=row.chat_state)
+        if not await self._wanted(row, now):
+            return Dropped()
+        shown = await self._showing.render(row, now)
+        if shown is None:
+            return Dropped()
+        return await self._send(row, shown)
+
+    async def _send(self, row: Outgoing, shown: Rendered | Reaction) -> Outcome:
+        try:
+            return Sent(message_id=await self._call(row, shown))
+        except Exception as error:
+            trouble = understand(error)
+        if trouble.is_same:
+            return Sent(message_id=row.message_id)
+        if trouble.bad_markup and isinstance(shown, Rendered):
+            return await self._once_more_plainly(row, shown)
+        return self._outcome(row, trouble)
+
+    async def _once_more_plainly(self, row: Outgoing, shown: Rendered) -> Outcome:
+        """Markup that Telegram refuses must not swallow the message."""
+        try:
+            return Sent(message_id=await self._call(row, shown, parse_mode=None))
+        except Exception as error:
+            return self._outcome(row, understand(error))
+
+    async def _call(
+        self, row: Outgoing, shown: Rendered | Reaction, parse_mode: str | None = "HTML"
+    ) -> int | None:
+        if isinstance(shown, Reaction):
+            emoji = [ReactionTypeEmoji(emoji=shown.emoji)]
+            await self._bot.set_message_reaction(row.telegram_id, shown.message_id, emoji)
+            return None
+        if row.is_face and row.message_id is not None:
+            return await self._edit(row, shown, parse_mode)
+        return (await self._send_new(row, shown, parse_mode)).message_id
+
+    async def _edit(self, row: Outgoing, shown: Rendered, parse_mode: str | None) -> int | None:
+        await self._bot.edit_message_text(
+            cut(shown.text, TEXT_LIMIT) if parse_mode is None else shown.text,
+            chat_id=row.telegram_id,
+            message_id=row.message_id,
+            reply_markup=keyboard(shown.keyboard),
+            parse_mode=parse_mode,
+            link_preview_options=NO_PREVIEW,
+        )
+        return row.message_id
+
+    async def _send_new(
+        self, row: Outgoing, shown: Rendered, parse_mode: str | None
+    ) -> Message:
+        common: dict[str, Any] = {
+            "chat_id": row.telegram_id,
+            "message_thread_id": row.thread_id,
+            "disable_notification": shown.silent or None,
+            "reply_markup": keyboard(shown.keyboard) or _placeholder(shown),
+            "parse_mode": parse_mode,
+        }
+        if shown.reply_to is not None:
+            common["reply_parameters"] = ReplyParameters(
+                message_id=shown.reply_to, allow_sending_without_reply=True
+            )
+        if shown.media is None:
+            return await self._bot.send_message(
+                text=shown.text, link_preview_options=NO_PREVIEW, **common
+            )
+        return await self._send_media(shown, common)
+
+    async def _send_media(self, shown: Rendered, common: dict[str, Any]) -> Message:
+        """By its file id; kinds that take no caption get their text as a message of its own."""
+        assert shown.media is not None
+        kind, file_id = shown.media
+        if kind in {"sticker", "video_note"}:
+            bare = {**common, "parse_mode": None}
+            bare.pop("parse_mode")
+            send = getattr(self._bot, f"send_{kind}")
+            await send(**{kind: file_id, "chat_id": common["chat_id"]})
+            return await self._bot.send_message(text=shown.text, **common)
+        if len(shown.text) > CAPTION_LIMIT:
+            await getattr(self._bot, f"send_{kind}")(**{kind: file_id, "chat_id": common["chat_id"]})
+            return await self._bot.send_message(text=shown.text, **common)
+        sent: Message = await getattr(self._bot, f"send_{kind}")(
+            **{kind: file_id}, caption=shown.text, **common
+        )
+        return sent
+
+    def _outcome(self, row: Outgoing, trouble: Trouble) -> Outcome:
+        now = self._clock.now()
+        if trouble.retry_after is not None and trouble.name == "429":
+            until = self._clock.monotonic() + trouble.retry_after
+            self._pace.hold(row.telegram_id, until)
+        if trouble.was_sent is None:
+            return self._unknown(row, trouble, now)
+        retry_at = self._retry_at(row, trouble, now)
+        return Refused(
+            error=trouble.name,
+            retry_at=retry_at,
+            chat_state=trouble.chat_state,
+            forget_message=trouble.message_is_gone,
+            migrated_to=trouble.migrated_to,
+            forget_thread=trouble.thread_is_gone,
+        )
+
+    def _unknown(self, row: Outgoing, trouble: Trouble, now: datetime) -> Outcome:
+        """What may be repeated is repeated with the same key; the rest stays unknown."""
+        again = row.is_face or policy_of(NoteKind(row.kind)) is Policy.REPEAT
+        if again and row.attempts <= MOST_REPEATS:
+            return Unknown(error="unknown", retry_at=now + _wait(row, trouble))
+        return Unknown(error="unknown")
+
+    def _retry_at(self, row: Outgoing, trouble: Trouble, now: datetime) -> datetime | None:
+        if trouble.migrated_to is not None or trouble.thread_is_gone or trouble.message_is_gone:
+            return now if row.attempts <= MOST_REPEATS else None
+        if trouble.retry_after is None:
+            return None
+        return now + _wait(row, trouble)
+
+
+def _wait(row: Outgoing, trouble: Trouble) -> timedelta:
+    base = timedelta(seconds=trouble.retry_after or 2.0)
+    return min(base * 2 ** min(row.attempts - 1, 7), LONGEST_WAIT) if trouble.name != "429" else base
+
+
+def keyboard(rows: Keyboard) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=b.text, callback_data=b.data, url=b.url) for b in row]
+            for row in rows
+        ]
+    )
+
+
+def _placeholder(shown: Rendered) -> ForceReply | None:
+    if shown.placeholder is None:
+        return None
+    return ForceReply(selective=True, input_field_placeholder=shown.placeholder[:64])

@@ -1,0 +1,360 @@
+"""What shows a present state: the staff card, a survey in progress, a customer's status, the board."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from complaints.values import LADDER_KINDS, CaseView, Clock, Kind, Promise, State, Words
+from handlers import labels
+from handlers.moments import length, moment
+from handlers.presses import CasePress, SurveyPress
+from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
+from handlers.safe import escaped, quoted
+from people.telling import FaceKind
+from surveys.progress import SATISFACTION
+from surveys.questionnaires import Question, QuestionKind
+from surveys.values import CASE_QUESTION, InvitationState
+
+Facts = Mapping[str, Any]
+QUOTE = 400
+EVIDENCE = 60
+LATEST = 3
+
+
+# --- the staff card
+
+
+@shows(FaceKind.CARD)
+def card(facts: Facts, context: Context) -> Rendered | None:
+    view = context.case
+    if view is None:
+        return None
+    lines = [_headline(view, context), *_said(view, context), *_evidence(view, context)]
+    lines += [_customer(view, context), *_deadline(view, context), *_handling(view, context)]
+    silent = view.case.state is not State.OPEN
+    return Rendered(text="\n".join(lines), keyboard=_card_buttons(view, context), silent=silent)
+
+
+def _headline(view: CaseView, context: Context) -> str:
+    case, _ = view.case, context._
+    where = " · ".join(escaped(name) for name in (view.place_name, view.team_name) if name)
+    parts = [
+        f"{labels.severity(case, _)} <b>#{case.id}</b> {labels.kind(case.kind, _)}",
+        where,
+        labels.mark(case, _),
+    ]
+    if case.round > 1:
+        parts.append(_("第 {round} 次打开", round=case.round))
+    return " · ".join(part for part in parts if part)
+
+
+def _said(view: CaseView, context: Context) -> list[str]:
+    """The first words and the latest; in between the card says how many more there are."""
+    said = _latest_versions([w for w in view.words if w.sort in {"said", "edited", "comment"}])
+    shown = said if len(said) <= LATEST else [said[0], *said[-(LATEST - 1) :]]
+    lines = [_one(words, context) for words in shown]
+    hidden = len(said) - len(shown)
+    if hidden:
+        lines.insert(1, context._("（中间还有 {count} 条）", count=hidden))
+    return lines
+
+
+def _latest_versions(said: list[Words]) -> list[Words]:
+    """Of a message that was edited, the version of now in the place of the first."""
+    latest: dict[tuple[int | None, int | None], Words] = {}
+    for words in said:
+        latest[words.chat_id, words.message_id] = words
+    return list(latest.values())
+
+
+def _one(words: Words, context: Context) -> str:
+    _ = context._
+    media = labels.media(words.media, _) if words.media else ""
+    text = f"“{quoted(words.text, QUOTE)}”" if (words.text or "").strip() else ""
+    edited = _("（已改）") if words.sort == "edited" else ""
+    return f"{media}{text}{edited}"
+
+
+def _evidence(view: CaseView, context: Context) -> list[str]:
+    """「回应及时：等了两个小时没人理」, and that a machine says so."""
+    _ = context._
+    lines = []
+    for dimension, findings in labels.grouped(view).items():
+        phrases = [quoted(e.text, EVIDENCE) for f in findings for e in f.evidence if e.text]
+        led = "、".join(dict.fromkeys(phrases))
+        name = labels.dimension(dimension, _)
+        lines.append(f"▪️ {name}：{led}" if led else f"▪️ {name}")
+    if lines and any(f.said_by == "machine" for f in view.findings):
+        lines[-1] += _("（机器判断）")
+    if view.case.doubtful:
+        lines.append(_("语气拿不准，已请客人点选。"))
+    return lines
+
+
+def _customer(view: CaseView, context: Context) -> str:
+    _ = context._
+    parts = [escaped(view.customer)]
+    if view.earlier_cases:
+        parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
+    if view.case.chased:
+        parts.append(_("催了 {count} 次", count=view.case.chased))
+    return " · ".join(parts)
+
+
+def running(view: CaseView) -> Promise | None:
+    """The promise that falls due next in this round."""
+    open_ones = [p for p in view.promises if p.round == view.case.round and p.is_running]
+    return min(open_ones, key=lambda promise: promise.due_at, default=None)
+
+
+def _deadline(view: CaseView, context: Context) -> list[str]:
+    promise, _ = running(view), context._
+    if promise is None or view.case.state is State.RESOLVED:
+        return []
+    until = moment(promise.due_at, context.now, view.zone, _)
+    what = (
+        _("{until} 前答复", until=until)
+        if promise.clock is Clock.RESPONSE
+        else _("{until} 前办结", until=until)
+    )
+    return [f"{what}，{_left(promise.due_at, context.now, context)}"]
+
+
+def _left(due_at: datetime, now: datetime, context: Context) -> str:
+    _ = context._
+    if due_at > now:
+        return _("剩 {length}", length=length(due_at - now, _))
+    return _("⚠️ 已超时 {length}", length=length(now - due_at, _))
+
+
+def _handling(view: CaseView, context: Context) -> list[str]:
+    case, _ = view.case, context._
+    name = escaped(view.owner_name or "")
+    lines = [_("{name} 处理中", name=name)] if case.owner_id else [_("还没人接手")]
+    if case.kind not in LADDER_KINDS and case.kind is not Kind.QUESTION and not case.owner_id:
+        lines = []
+    if case.state is State.RESOLVED:
+        lines = [_("{name} 已办结，等客人确认", name=name)]
+    elif case.state is State.CLOSED:
+        lines = [_outcome(view, context)]
+    replies = [w for w in view.words if w.sort in {"reply", "resolution"}]
+    if replies:
+        last = replies[-1]
+        sign = _("✓ 已送达") if last.delivered_at else _("发送中")
+        lines.append(f"↪️ {escaped(last.by or '')}：{quoted(last.text, 120)}（{sign}）")
+    remarks = [w for w in view.words if w.sort == "remark"]
+    if remarks:
+        lines.append(f"📝 {escaped(remarks[-1].by or '')}：{quoted(remarks[-1].text, 120)}")
+    return lines
+
+
+def _outcome(view: CaseView, context: Context) -> str:
+    _ = context._
+    known = {
+        "satisfied": _("✅ 已结：客人满意"),
+        "partly": _("✅ 已结：解决了，客人不太满意"),
+        "no_answer": _("已结：客人没有回应"),
+        "withdrawn": _("已结：客人说不是投诉"),
+    }
+    case = view.case
+    key = (case.handling.value if case.handling else None) or (
+        case.outcome.value if case.outcome else ""
+    )
+    return known.get(key, _("已结"))
+
+
+def _card_buttons(view: CaseView, context: Context) -> Keyboard:
+    case, _ = view.case, context._
+
+    def press(text: str, action: str) -> Button:
+        return button(text, CasePress(action=action, case_id=case.id, round=case.round))
+
+    match case.state:
+        case State.CLOSED:
+            return ()
+        case State.RESOLVED:
+            return ((press(_("再写一句"), "reply"), press(_("内部备注"), "remark")),)
+        case State.OPEN:
+            return (
+                (press(_("我来"), "take"),),
+                (press(_("回复"), "reply"), press(_("已解决"), "resolve")),
+            )
+    first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"))
+    if case.level > 0:
+        return ((press(_("我来处理"), "take"),), first, (press(_("内部备注"), "remark"),))
+    return (first, (press(_("内部备注"), "remark"),))
+
+
+# --- a survey
+
+
+@shows(FaceKind.SURVEY)
+def survey(facts: Facts, context: Context) -> Rendered | None:
+    return survey_message(context)
+
+
+def survey_message(context: Context, *, first: bool = False) -> Rendered | None:
+    """The invitation and every later state of the same message."""
+    view, _ = context.invitation, context._
+    if view is None or context.questionnaire is None:
+        return None
+    state, step = view.invitation.state, view.invitation.step
+    if state in {InvitationState.EXPIRED, InvitationState.CANCELLED}:
+        return Rendered(text=_("这份问卷已经结束了，谢谢您。有话随时直接写给我。"))
+    if step == CASE_QUESTION:
+        return _offer(context)
+    question = next((q for q in context.questionnaire.questions if q.key == step), None)
+    if question is None:
+        return Rendered(text=_thanks(context))
+    return _asked(question, context, first=first)
+
+
+def _asked(question: Question, context: Context, *, first: bool) -> Rendered:
+    _, view = context._, context.invitation
+    assert view is not None
+    text = escaped(question.text.in_language(_.language))
+    score = _score(context)
+    if first or score is None:
+        place = escaped(view.place_name)
+        lines = [_("您好！这次在{place}，{question}", place=place, question=text)]
+        lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
+        return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
+    opening = _("抱歉，让您失望了。") if score <= 3 else _("谢谢！")
+    return Rendered(text=f"{opening}{text}", keyboard=_choices(question, context))
+
+
+def _score(context: Context) -> float | None:
+    assert context.invitation is not None
+    given = {a.question: a for a in context.invitation.answers}
+    answer = given.get(SATISFACTION)
+    return answer.score if answer else None
+
+
+def _choices(question: Question, context: Context) -> Keyboard:
+    _, view = context._, context.invitation
+    assert view is not None
+    number = view.invitation.id
+
+    def answer(text: str, value: str) -> Button:
+        return button(
+            text,
+            SurveyPress(action="answer", invitation_id=number, question=question.key, value=value),
+        )
+
+    rows: list[tuple[Button, ...]] = []
+    if question.scores:
+        rows = _scale(question, context, answer)
+    elif question.kind is QuestionKind.YESNO:
+        rows = [(answer(_("是"), "yes"), answer(_("否"), "no"))]
+    elif question.kind is not QuestionKind.TEXT:
+        rows = _options(question, context, answer)
+    if question.skippable:
+        action = (
+            "done"
+            if question.kind is QuestionKind.MULTIPLE and _marked(question, context)
+            else "skip"
+        )
+        text = _("选好了") if action == "done" else _("跳过")
+        rows.append(
+            (
+                button(
+                    text,
+                    SurveyPress(action=action, invitation_id=number, question=question.key),
+                ),
+            )
+        )
+    return tuple(rows)
+
+
+def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Button, ...]]:
+    """Words on the buttons of a short scale, numbers on a long one."""
+    language = context._.language
+    named = list(zip(question.scores, question.labels, strict=False))
+    if len(named) == len(question.scores):
+        return [(answer(label.in_language(language), str(score)),) for score, label in named][::-1]
+    numbers = [answer(str(score), str(score)) for score in question.scores]
+    return [tuple(numbers[i : i + 6]) for i in range(0, len(numbers), 6)]
+
+
+def _marked(question: Question, context: Context) -> tuple[str, ...]:
+    assert context.invitation is not None
+    given = {a.question: a.value for a in context.invitation.answers}
+    value = given.get(question.key)
+    return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def _options(question: Question, context: Context, answer: Any) -> list[tuple[Button, ...]]:
+    _ = context._
+    if isinstance(question.choices, str):
+        pairs = [(key, labels.everyday(key, _)) for key in labels.DIMENSIONS]
+    else:
+        pairs = [(c.key, c.text.in_language(_.language)) for c in question.choices]
+    marked = _marked(question, context)
+    buttons = [answer(f"✓ {text}" if key in marked else text, key) for key, text in pairs]
+    return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+
+
+def _offer(context: Context) -> Rendered:
+    _, view = context._, context.invitation
+    assert view is not None
+    number = view.invitation.id
+    buttons = (
+        button(_("请处理"), SurveyPress(action="case", invitation_id=number)),
+        button(_("只是反馈"), SurveyPress(action="feedback", invitation_id=number)),
+    )
+    return Rendered(text=_("要请值班经理处理吗？"), keyboard=(buttons,))
+
+
+def _thanks(context: Context) -> str:
+    _, view = context._, context.invitation
+    assert view is not None
+    if view.case_id:
+        return _("谢谢您。已转值班经理，编号 {number}。", number=view.case_id)
+    if (_score(context) or 5) <= 3:
+        return _("谢谢您直说，我们会记下来改进。")
+    return _("谢谢您！祝您一切顺利。")
+
+
+# --- status and board
+
+
+@shows(FaceKind.STATUS)
+def status(facts: Facts, context: Context) -> Rendered | None:
+    _ = context._
+    if not context.cases:
+        return Rendered(text=_("您没有未办完的事。有话直接写给我就行。"))
+    return Rendered(text="\n\n".join(_status_of(view, context) for view in context.cases))
+
+
+def _status_of(view: CaseView, context: Context) -> str:
+    _, case = context._, view.case
+    lines = [f"<b>#{case.id}</b> {labels.kind(case.kind, _)} · {labels.state(case, _)}"]
+    promise = running(view)
+    if promise is not None and case.state is not State.RESOLVED:
+        due = moment(promise.due_at, context.now, context.zone, _)
+        if promise.due_at <= context.now:
+            lines.append(_("已经晚了，抱歉；已报给上一级主管。"))
+        elif promise.clock is Clock.RESPONSE:
+            lines.append(_("{due} 前答复您。", due=due))
+        else:
+            lines.append(_("{due} 前办完。", due=due))
+    if view.owner_name and case.owner_id:
+        lines.append(_("{name} 在跟进。", name=escaped(view.owner_name)))
+    return "\n".join(lines)
+
+
+@shows(FaceKind.BOARD)
+def board(facts: Facts, context: Context) -> Rendered | None:
+    _ = context._
+    if not context.cases:
+        return Rendered(text=_("现在没有未办完的事。"), silent=True)
+    lines = [_("未办完 {count} 件", count=len(context.cases))]
+    lines += [_board_line(view, context) for view in context.cases[:30]]
+    return Rendered(text="\n".join(lines), silent=True)
+
+
+def _board_line(view: CaseView, context: Context) -> str:
+    _, case, promise = context._, view.case, running(view)
+    left = _left(promise.due_at, context.now, context) if promise else labels.state(case, _)
+    owner = escaped(view.owner_name or _("还没人接手"))
+    return f"{labels.severity(case, _)} #{case.id} {escaped(view.place_name)} · {left} · {owner}"

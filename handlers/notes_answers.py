@@ -1,0 +1,155 @@
+"""Fixed answers to commands and small talk, and the short words over a pressed button."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from handlers import labels
+from handlers.presses import CasePress
+from handlers.rendering import Context, Rendered, Shown, button, link, renders
+from handlers.safe import escaped
+from handlers.words import Words
+from people.telling import NoteKind
+
+Facts = Mapping[str, Any]
+Say = Callable[[Facts, Context], str]
+
+
+@renders(NoteKind.ANSWER)
+def answer(facts: Facts, context: Context) -> Shown:
+    what = facts["what"]
+    if what == "unclear":
+        return _unclear(facts, context)
+    if what == "refused":
+        return Rendered(text=toast(facts["why"], context._), silent=True)
+    sentence = _SENTENCES.get(what) or _LINKS.get(what)
+    return Rendered(text=sentence(facts, context)) if sentence else None
+
+
+def _unclear(facts: Facts, context: Context) -> Rendered:
+    _ = context._
+    press = CasePress(action="complain", case_id=facts["words"], round=1)
+    text = _("收到。要请同事处理吗？点一下就好；想多说几句，直接写给我。")
+    return Rendered(text=text, keyboard=((button(_("这是投诉"), press),),))
+
+
+def _start(facts: Facts, context: Context) -> str:
+    return context._(
+        "您好，我是{house}的回音。\n有不满意、有建议，直接写给我就行，文字、照片、语音都可以，"
+        "同事会在这里答复您。",
+        house=escaped(context.house),
+    )
+
+
+def _help(facts: Facts, context: Context) -> str:
+    return context._(
+        "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
+        "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷"
+    )
+
+
+def _privacy(facts: Facts, context: Context) -> str:
+    return context._(
+        "我们只保存您写的话和发的附件、评分、您的称呼、Telegram 编号和服务单号，"
+        "用来答复您、改进服务。处理的同事只看到您称呼的第一个字，看不到您的手机号。"
+    )
+
+
+def _stop(facts: Facts, context: Context) -> str:
+    _ = context._
+    number = facts.get("case")
+    if number:
+        return _("好的，不再发问卷。您的 #{number} 仍会在这里答复。想恢复，发“开始”。", number=number)
+    return _("好的，不再发问卷。有话仍可直接写给我。想恢复，发“开始”。")
+
+
+def _linked(facts: Facts, context: Context) -> str:
+    return context._(
+        "您好！之后关于{place}这次服务，会在这里问您一句。现在有话也可以直接写给我。",
+        place=escaped(facts["place"]),
+    )
+
+
+def _role(facts: Facts, context: Context) -> str:
+    _ = context._
+    role, place = labels.role(facts["role"], _), escaped(facts["place"])
+    text = _("欢迎，您现在是{place}的{role}。", place=place, role=role)
+    if facts["role"] == "owner":
+        return text + "\n" + _("接下来：/bind 绑定员工群，/invite 邀请主管和同事。")
+    if facts["role"] == "supervisor":
+        return text + "\n" + _("发 /stats 看今天的数字，/cases 看未办完的事。超时的投诉会直接发给您。")
+    return text + "\n" + _("群里的卡片上点“我来”就能接手。")
+
+
+_SENTENCES: dict[str, Say] = {
+    "start": _start,
+    "help": _help,
+    "privacy": _privacy,
+    "stop": _stop,
+    "service_linked": _linked,
+    "welcome_role": _role,
+    "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),
+    "status_none": lambda f, c: c._("您没有未办完的事。有话直接写给我就行。"),
+    "unknown_command": lambda f, c: c._("没有这个命令。有话直接写给我就行，或发 /help。"),
+    "unsupported": lambda f, c: c._("这种消息我看不了。请用文字、照片或语音告诉我。"),
+    "empty": lambda f, c: c._("在的。有话请用文字、照片或语音告诉我。"),
+    "greeting": lambda f, c: c._("在的，请直接说。"),
+    "praise": lambda f, c: c._("谢谢您！会转告他们的。"),
+    "chased": lambda f, c: c._("在的。已经替您催了，#{number} 有进展会马上在这里告诉您。", number=f["case"]),
+    "withdrawn": lambda f, c: c._("好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]),
+    "who": lambda f, c: c._("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。"),
+    "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
+    "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),
+    "only_staff": lambda f, c: c._(
+        "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向店长要加入链接。"
+    ),
+    "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
+    "only_private": lambda f, c: c._("数字已私下发给您。"),
+    "bound": lambda f, c: c._("好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=escaped(f["place"])),
+    "no_such_place": lambda f, c: c._("没有叫“{name}”的门店，请检查名称。", name=escaped(f["name"])),
+    "added_to_group": lambda f, c: c._("大家好！请负责人在这里发 /bind，把这个群绑定为员工群。"),
+    "empty_reply": lambda f, c: c._("这条消息里没有能发给客人的内容，请写一句话。"),
+}
+
+
+def _bind_link(facts: Facts, context: Context) -> str:
+    return context._(
+        "点这个链接，把我加进员工群（24 小时内有效，只能用一次）：\n{link}",
+        link=link(context, facts["payload"], group=True),
+    )
+
+
+def _invite_links(facts: Facts, context: Context) -> str:
+    return context._(
+        "把链接发给要邀请的人，24 小时内有效，每个只能用一次：\n主管：{supervisor}\n同事：{staff}",
+        supervisor=link(context, facts["supervisor"]),
+        staff=link(context, facts["staff"]),
+    )
+
+
+_LINKS: dict[str, Say] = {"bind_link": _bind_link, "invite_links": _invite_links}
+
+
+def toast(what: str, _: Words) -> str:
+    """The short word over a pressed button, at most 200 characters."""
+    known = {
+        "taken": _("好的，归您了。"),
+        "resolved": _("已告诉客人。"),
+        "sent": _("已发给客人。"),
+        "noted": _("已记在卡片上。"),
+        "thanks": _("谢谢！"),
+        "noted_complaint": _("明白，按投诉处理。"),
+        "unknown": _("这个按钮已经失效了。"),
+        "unknown_case": _("没有这件事。"),
+        "not_allowed": _("这个功能只给本店同事用。同事请向店长要加入链接。"),
+        "not_yours": _("这是别人的问卷。"),
+        "old_round": _("这是之前的卡片，请看最新的一张。"),
+        "closed": _("已经办结了。"),
+        "taken_by_other": _("已经有同事接手了。"),
+        "already_yours": _("已经在您手上了。"),
+        "already_done": _("已经处理过了。"),
+        "already_answered": _("已经记下了。"),
+        "about_you": _("这是您自己的事，请让别的同事处理。"),
+        "survey_late": _("这份问卷已经结束了。"),
+        "survey_closed": _("这份问卷已经结束了。"),
+    }
+    return known.get(what, "")[:200]

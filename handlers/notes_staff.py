@@ -1,0 +1,201 @@
+"""What staff, supervisors and owners read: prompts, receipts of delivery, warnings and escalations."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from complaints.values import CaseView, Clock, State
+from handlers import labels
+from handlers.moments import length
+from handlers.presses import CasePress
+from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
+from handlers.safe import escaped, quoted
+from people.telling import NoteKind
+
+Facts = Mapping[str, Any]
+
+
+def _needs_somebody(context: Context) -> CaseView | None:
+    """The case, as long as it is with us to act; a late warning about a solved one says nothing."""
+    view = context.case
+    if view is None or view.case.state not in {State.OPEN, State.TAKEN}:
+        return None
+    return view
+
+
+def _about(view: CaseView, context: Context) -> str:
+    """One line of what it is about: dimensions and the first words."""
+    _ = context._
+    names = "、".join(labels.dimension(name, _) for name in labels.grouped(view))
+    said = next((w.text for w in view.words if w.sort in {"said", "comment"} and w.text), "")
+    quote = f"“{quoted(said, 60)}”" if said else ""
+    return " · ".join(part for part in (escaped(view.place_name), names, quote) if part)
+
+
+def _take(view: CaseView, context: Context) -> Keyboard:
+    press = CasePress(action="take", case_id=view.case.id, round=view.case.round)
+    return ((button(context._("我来处理"), press),),)
+
+
+@renders(NoteKind.PROMPT)
+def prompt(facts: Facts, context: Context) -> Shown:
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    case, name = view.case, escaped(facts.get("name") or "")
+    if facts["what"] == "draft":
+        return _draft(facts, view, context)
+    if facts["what"] == "resolve":
+        press = CasePress(action="resolved", case_id=case.id, round=case.round)
+        text = _(
+            "{name}，请回复这条消息：#{number} 是怎么解决的？会发给客人。",
+            name=name,
+            number=case.id,
+        )
+        return Rendered(
+            text=text,
+            keyboard=((button(_("不写了，直接办结"), press),),),
+            silent=True,
+        )
+    if facts["what"] == "remark":
+        text = _(
+            "{name}，请回复这条消息：#{number} 的内部备注，客人看不到。", name=name, number=case.id
+        )
+        return Rendered(text=text, silent=True, placeholder=_("内部备注"))
+    text = _("{name}，请回复这条消息，内容会发给客人（#{number}）。", name=name, number=case.id)
+    return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
+
+
+def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _, case, words = context._, view.case, str(facts["words"])
+
+    def press(action: str) -> CasePress:
+        return CasePress(action=action, case_id=case.id, round=case.round, arg=words)
+
+    return Rendered(
+        text=_("这句话发给客人吗？（#{number}）", number=case.id),
+        keyboard=(
+            (button(_("发给客人"), press("send")), button(_("只作内部备注"), press("keep"))),
+        ),
+        reply_to=facts.get("message_id"),
+        silent=True,
+    )
+
+
+@renders(NoteKind.DELIVERY)
+def delivery(facts: Facts, context: Context) -> Shown:
+    """Only bad news needs a message: that it arrived stands on the card."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    number = view.case.id
+    known = {
+        "blocked": _(
+            "⚠️ #{number}：客人已停用机器人，您的答复没有送到。请打电话或当面处理。", number=number
+        ),
+        "failed": _("⚠️ #{number}：您的答复没能送到，请再发一次或打电话。", number=number),
+        "unknown": _("#{number}：您的答复可能没送到。客人没回音的话，请再发一次。", number=number),
+    }
+    text = known.get(facts["state"])
+    return Rendered(text=text) if text else None
+
+
+@renders(NoteKind.ATTACHMENT)
+def attachment(facts: Facts, context: Context) -> Shown:
+    view, said = context.case, context.words
+    if view is None or said is None or not said.media or not said.file_id:
+        return None
+    text = f"#{view.case.id} {escaped(view.customer)}"
+    return Rendered(text=text, media=(said.media, said.file_id), silent=True)
+
+
+@renders(NoteKind.WARNING)
+def warning(facts: Facts, context: Context) -> Shown:
+    view, _ = _needs_somebody(context), context._
+    if view is None:
+        return None
+    left = length(timedelta(minutes=facts["minutes"]), _)
+    if facts["clock"] == Clock.RESOLUTION.value:
+        text = _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
+    else:
+        text = _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)
+    if view.case.owner_id is None:
+        text += _("还没人接手。")
+    return Rendered(
+        text=f"⏳ {_again(facts, context)}{text}\n{_about(view, context)}",
+        keyboard=_take(view, context) if view.case.owner_id is None else (),
+        silent=context.is_group,
+    )
+
+
+def _again(facts: Facts, context: Context) -> str:
+    return context._("（可能重复）") if facts.get("again") else ""
+
+
+@renders(NoteKind.ESCALATION)
+def escalation(facts: Facts, context: Context) -> Shown:
+    """「⚠️ #1027 已超时 5 分钟，还没人接手。」; at the top 「……请您指定一人。」."""
+    view, _ = _needs_somebody(context), context._
+    if view is None:
+        return None
+    number = view.case.id
+    late = length(timedelta(minutes=max(0, facts["late_minutes"])), _)
+    owner = escaped(view.owner_name or "")
+    if facts["late_minutes"] < 1:
+        head = _("⚠️ #{number} 到时限了", number=number)
+    else:
+        head = _("⚠️ #{number} 已超时 {late}", number=number, late=late)
+    tail = (
+        _("，{name} 在处理，还没完成。", name=owner) if view.case.owner_id else _("，还没人接手。")
+    )
+    lines = [_again(facts, context) + head + tail]
+    if facts.get("top") and facts["level"] > 1:
+        lines = [_top(facts, view, context, late)]
+    if facts.get("undelivered") or facts.get("nobody_reached"):
+        lines.append(_("上一级联系不上，所以直接告诉您。"))
+    if facts.get("late"):
+        lines.append(_("（这条提醒发晚了。）"))
+    lines.append(_about(view, context))
+    return Rendered(text="\n".join(lines), keyboard=_take(view, context))
+
+
+def _top(facts: Facts, view: CaseView, context: Context, late: str) -> str:
+    _ = context._
+    again = _again(facts, context)
+    text = _(
+        "🔴 #{number} 超时 {late}，前面各级都没办完，请您指定一人。", number=view.case.id, late=late
+    )
+    every = facts.get("every_minutes")
+    return again + text + (_("每 {every} 分钟提醒一次。", every=every) if every else "")
+
+
+@renders(NoteKind.EMERGENCY)
+def emergency(facts: Facts, context: Context) -> Shown:
+    """「🚨 #1031 西湖店：客人提到煤气味，请立即到场。」."""
+    view, _ = _needs_somebody(context), context._
+    if view is None:
+        return None
+    said = next(
+        (w.text for w in reversed(view.words) if w.sort in {"said", "edited"} and w.text), ""
+    )
+    text = _(
+        "🚨 #{number} {place}：客人说“{said}”，请立即到场。",
+        number=view.case.id,
+        place=escaped(view.place_name),
+        said=quoted(said, 120),
+    )
+    return Rendered(text=_again(facts, context) + text, keyboard=_take(view, context))
+
+
+@renders(NoteKind.REOPENED)
+def reopened(facts: Facts, context: Context) -> Shown:
+    view, _ = _needs_somebody(context), context._
+    if view is None:
+        return None
+    text = _("#{number} 客人说没解决，又打开了。请您看一下。", number=view.case.id)
+    return Rendered(text=f"↩️ {text}\n{_about(view, context)}", keyboard=_take(view, context))
+
+
+@renders(NoteKind.ALARM)
+def alarm(facts: Facts, context: Context) -> Shown:
+    return Rendered(text=escaped(str(facts.get("text", ""))))

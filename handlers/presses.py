@@ -1,0 +1,129 @@
+"""What stands behind a button: a letter for the format, the action, and our own ids; 64 bytes."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery
+
+_ID = re.compile(r"[1-9][0-9]{0,17}")
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,15}")
+_ARG = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+LIMIT = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePress:
+    """`round` is that of the case when the button was shown."""
+
+    action: str
+    case_id: int
+    round: int = 1
+    arg: str | None = None
+
+    def packed(self) -> str:
+        return _packed("c", self.action, self.case_id, self.round, self.arg)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPress:
+    action: str
+    invitation_id: int
+    question: str | None = None
+    value: str | None = None
+
+    def packed(self) -> str:
+        return _packed("s", self.action, self.invitation_id, self.question, self.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresPress:
+    """`period` as a command takes it, such as `yesterday`; `place_id` 0 stands for all one sees."""
+
+    action: str
+    period: str
+    place_id: int = 0
+
+    def packed(self) -> str:
+        return _packed("f", self.action, self.period, self.place_id or None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainPress:
+    action: str
+
+    def packed(self) -> str:
+        return _packed("p", self.action)
+
+
+Press = CasePress | SurveyPress | FiguresPress | PlainPress
+
+
+def _packed(letter: str, *parts: object) -> str:
+    said = ":".join([letter, *(str(part) for part in parts if part is not None)])
+    if len(said.encode()) > LIMIT:
+        raise ValueError("button data holds 64 bytes")
+    return said
+
+
+def parse(data: str) -> Press | None:
+    """None for anything that this program never wrote."""
+    if len(data.encode(errors="replace")) > LIMIT:
+        return None
+    letter, _, rest = data.partition(":")
+    parts = rest.split(":")
+    reader = _READERS.get(letter)
+    if reader is None or not _WORD.fullmatch(parts[0]):
+        return None
+    return reader(parts)
+
+
+def _case(parts: list[str]) -> Press | None:
+    if len(parts) not in {3, 4} or not all(_ID.fullmatch(part) for part in parts[1:3]):
+        return None
+    if len(parts) == 4 and not _ARG.fullmatch(parts[3]):
+        return None
+    arg = parts[3] if len(parts) == 4 else None
+    return CasePress(action=parts[0], case_id=int(parts[1]), round=int(parts[2]), arg=arg)
+
+
+def _survey(parts: list[str]) -> Press | None:
+    if not 2 <= len(parts) <= 4 or not _ID.fullmatch(parts[1]):
+        return None
+    if not all(_ARG.fullmatch(part) for part in parts[2:]):
+        return None
+    question, value = [*parts[2:], None, None][:2]
+    return SurveyPress(action=parts[0], invitation_id=int(parts[1]), question=question, value=value)
+
+
+def _figures(parts: list[str]) -> Press | None:
+    if len(parts) not in {2, 3} or not _ARG.fullmatch(parts[1]):
+        return None
+    if len(parts) == 3 and not _ID.fullmatch(parts[2]):
+        return None
+    place_id = int(parts[2]) if len(parts) == 3 else 0
+    return FiguresPress(action=parts[0], period=parts[1], place_id=place_id)
+
+
+def _plain(parts: list[str]) -> Press | None:
+    return PlainPress(action=parts[0]) if len(parts) == 1 else None
+
+
+_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain}
+
+
+class PressFilter(Filter):
+    """Lets presses of one sort (and of these actions, if any are named) through, as `press`."""
+
+    def __init__(self, sort: type[Press], *actions: str) -> None:
+        self._sort = sort
+        self._actions = frozenset(actions)
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        press = parse(query.data or "")
+        if not isinstance(press, self._sort):
+            return False
+        if self._actions and press.action not in self._actions:
+            return False
+        return {"press": press}

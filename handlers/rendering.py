@@ -1,0 +1,100 @@
+"""From a kind and its facts to a message: what the courier hands to Telegram."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from complaints.values import Case, CaseView, Words as SaidWords
+from handlers.presses import Press
+from handlers.words import Words
+from people.languages import LanguageMap
+from people.telling import FaceKind, NoteKind
+from surveys.questionnaires import Questionnaire
+from surveys.values import InvitationView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field."""
+
+    text: str
+    keyboard: Keyboard = ()
+    silent: bool = False
+    media: tuple[str, str] | None = None
+    reply_to: int | None = None
+    placeholder: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    message_id: int
+    emoji: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The reader, the moment, and the rows that the facts name, read just before."""
+
+    _: Words
+    zone: str
+    now: datetime
+    is_group: bool
+    bot_username: str = ""
+    house: str = ""
+    case: CaseView | None = None
+    words: SaidWords | None = None
+    invitation: InvitationView | None = None
+    questionnaire: Questionnaire | None = None
+    recourse: LanguageMap | None = None
+    cases: tuple[CaseView, ...] = ()
+    figures: Any = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+Shown = Rendered | Reaction | None
+RenderNote = Callable[[Mapping[str, Any], Context], Shown]
+RenderFace = Callable[[Mapping[str, Any], Context], Rendered | None]
+
+NOTES: dict[NoteKind, RenderNote] = {}
+FACES: dict[FaceKind, RenderFace] = {}
+
+
+def renders(kind: NoteKind) -> Callable[[RenderNote], RenderNote]:
+    def keep(render: RenderNote) -> RenderNote:
+        NOTES[kind] = render
+        return render
+
+    return keep
+
+
+def shows(kind: FaceKind) -> Callable[[RenderFace], RenderFace]:
+    def keep(render: RenderFace) -> RenderFace:
+        FACES[kind] = render
+        return render
+
+    return keep
+
+
+def button(text: str, press: Press) -> Button:
+    return Button(text=text, data=press.packed())
+
+
+def link(context: Context, payload: str, *, group: bool = False) -> str:
+    start = "startgroup" if group else "start"
+    return f"https://t.me/{context.bot_username}?{start}={payload}"
+
+
+def case_of(context: Context) -> Case:
+    assert context.case is not None
+    return context.case.case

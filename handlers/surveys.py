@@ -1,0 +1,258 @@
+"""Customers and surveys: links of services, taps that answer, words that comment."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from complaints.terms import Terms
+from dimensions.reading import Reading
+from handlers.answers import answer, here
+from handlers.presses import PressFilter, SurveyPress
+from handlers.said import said_of
+from handlers.survey_cases import CaseOpener
+from handlers.typed import is_skip, typed_answer
+from handlers.work import Caller, Dialogue, Work
+from people.telling import Face, FaceKind
+from surveys.answering import Answered, Refusal, decide_case, press_answer, press_next
+from surveys.answering import write_comment as write
+from surveys.asking import facts_of, thing_of
+from surveys.linking import LinkRefusal, open_service
+from surveys.links import ServiceLinks, read_payload
+from surveys.questionnaires import Question
+from surveys.values import Invitation
+
+router = Router(name="surveys")
+PRIVATE = F.chat.type == "private"
+TOPIC = "survey"
+
+_is_service_link = F.args.func(lambda text: read_payload(text) is not None)
+# What a tap is answered with when it doesn't count; the sentences are in handlers/words.
+TOASTS = {
+    Refusal.UNKNOWN: "unknown",
+    Refusal.FOREIGN: "not_yours",
+    Refusal.LATE: "survey_late",
+    Refusal.CLOSED: "survey_closed",
+}
+
+
+@router.message(PRIVATE, CommandStart(deep_link=True, magic=_is_service_link))
+async def on_service_link(
+    message: Message,
+    command: CommandObject,
+    work: Work,
+    caller: Caller,
+    service_links: ServiceLinks,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    opened = await open_service(
+        work,
+        service_links,
+        command.args or "",
+        person_id=caller.person.id,
+        chat_id=caller.chat.id,
+        now=now,
+    )
+    if isinstance(opened, LinkRefusal):
+        what = "service_foreign" if opened is LinkRefusal.FOREIGN else "link_dead"
+        await answer(work, caller, inbox_id, what)
+    elif not opened.shows_survey:
+        place = await work.people.place(opened.service.place_id)
+        staff = opened.service.staff
+        await answer(work, caller, inbox_id, "service_linked", place=place.name, staff=staff)
+
+
+# --- taps
+
+
+@router.callback_query(PressFilter(SurveyPress, "answer", "pick"))
+async def on_answer(
+    query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
+) -> str | None:
+    answered = await press_answer(
+        work,
+        press.invitation_id,
+        press.question or "",
+        press.value or "",
+        person_id=caller.person.id,
+        now=now,
+    )
+    return await _respond(work, caller, query, press, answered, now)
+
+
+@router.callback_query(PressFilter(SurveyPress, "skip", "done"))
+async def on_next(
+    query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
+) -> str | None:
+    answered = await press_next(
+        work, press.invitation_id, press.question or "", person_id=caller.person.id, now=now
+    )
+    return await _respond(work, caller, query, press, answered, now)
+
+
+@router.callback_query(PressFilter(SurveyPress, "case", "feedback"))
+async def on_offer(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: SurveyPress,
+    terms: Terms,
+    now: datetime,
+) -> str | None:
+    """「请处理」 and 「只是反馈」 after a low score."""
+    answered = await decide_case(
+        work,
+        press.invitation_id,
+        CaseOpener(terms=terms, caller=caller, message_id=_message_id(query)),
+        wanted=press.action == "case",
+        person_id=caller.person.id,
+        now=now,
+    )
+    return await _respond(work, caller, query, press, answered, now)
+
+
+async def _respond(
+    work: Work,
+    caller: Caller,
+    query: CallbackQuery,
+    press: SurveyPress,
+    answered: Answered | Refusal,
+    now: datetime,
+) -> str | None:
+    """A toast for a tap that didn't count; the message is shown as it stands either way."""
+    thing = thing_of(press.invitation_id)
+    if isinstance(answered, Refusal):
+        if answered in {Refusal.LATE, Refusal.CLOSED}:
+            await _learn(work, caller, query, thing, now)
+            await _show(work, caller, press.invitation_id)
+        return TOASTS.get(answered, "unknown")
+    await _learn(work, caller, query, thing, now)
+    await _listen(work, caller, answered, now)
+    return None if answered.changed else "already_answered"
+
+
+async def _learn(
+    work: Work, caller: Caller, query: CallbackQuery, thing: str, now: datetime
+) -> None:
+    if message_id := _message_id(query):
+        await work.shown.learn(caller.chat.id, caller.thread_id, message_id, thing, now)
+
+
+def _message_id(query: CallbackQuery) -> int:
+    """0 for a message that is too old for Telegram to tell."""
+    return query.message.message_id if query.message else 0
+
+
+async def _show(work: Work, caller: Caller, invitation_id: int) -> None:
+    thing = thing_of(invitation_id)
+    face = Face(thing=thing, kind=FaceKind.SURVEY, to=here(caller), facts=facts_of(invitation_id))
+    await work.telling.face(face)
+
+
+async def _listen(work: Work, caller: Caller, answered: Answered, now: datetime) -> None:
+    """As long as a word may still be added, the customer's next words are taken for it."""
+    chat_id, person_id = caller.chat.id, caller.person.id
+    if answered.takes_text:
+        dialogue = Dialogue(topic=TOPIC, facts={"invitation": answered.invitation.id})
+        await work.dialogues.begin(chat_id, person_id, dialogue, now)
+    else:
+        await _stop_listening(work, caller, now)
+
+
+async def _stop_listening(work: Work, caller: Caller, now: datetime) -> None:
+    running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+    if running is not None and running.topic == TOPIC:
+        await work.dialogues.end(caller.chat.id, caller.person.id)
+
+
+# --- words
+
+
+@router.message(PRIVATE, ~F.text.startswith("/"))
+async def on_words(
+    message: Message,
+    work: Work,
+    caller: Caller,
+    reading: Reading | None,
+    now: datetime,
+) -> None:
+    """An answer typed instead of tapped, or a comment; the rest is for those who come after."""
+    running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+    listening = running is not None and running.topic == TOPIC
+    if await _type_answer(work, caller, message, now, busy=running is not None and not listening):
+        return
+    invitation_id = await _commented(work, caller, message)
+    if invitation_id is None and running is not None and listening:
+        invitation_id = int(running.facts["invitation"])
+    if invitation_id is None or not await _comment(
+        work, caller, message, reading, invitation_id, now
+    ):
+        raise SkipHandler
+
+
+async def _comment(
+    work: Work,
+    caller: Caller,
+    message: Message,
+    reading: Reading | None,
+    invitation_id: int,
+    now: datetime,
+) -> bool:
+    said = said_of(message, caller)
+    if said is None or not ((said.text or "").strip() or said.media):
+        return False
+    answered = await write(work, invitation_id, said, reading, person_id=caller.person.id, now=now)
+    await _stop_listening(work, caller, now)
+    return isinstance(answered, Answered)
+
+
+async def _commented(work: Work, caller: Caller, message: Message) -> int | None:
+    """The survey to whose message this is a reply."""
+    if message.reply_to_message is None:
+        return None
+    replied = message.reply_to_message.message_id
+    thing = await work.shown.thing_at(caller.chat.id, replied) or ""
+    number = thing.removeprefix("invitation-")
+    return int(number) if number != thing and number.isdigit() else None
+
+
+async def _type_answer(
+    work: Work, caller: Caller, message: Message, now: datetime, *, busy: bool
+) -> bool:
+    """Buttons can also be typed: "5", 满意, 跳过."""
+    text = (message.text or "").strip()
+    if busy or not 0 < len(text) <= 24:
+        return False
+    invitation = await work.surveys.open_of(caller.person.id, now)
+    question = await _question(work, invitation)
+    if invitation is None or question is None:
+        return False
+    answered = await _typed(work, invitation, question, text, caller.person.id, now)
+    if not isinstance(answered, Answered):
+        return False
+    await _listen(work, caller, answered, now)
+    return True
+
+
+async def _typed(
+    work: Work, invitation: Invitation, question: Question, text: str, person_id: int, now: datetime
+) -> Any:
+    if question.skippable and is_skip(text):
+        return await press_next(work, invitation.id, question.key, person_id=person_id, now=now)
+    value = typed_answer(question, text)
+    if value is None:
+        return None
+    return await press_answer(
+        work, invitation.id, question.key, value, person_id=person_id, now=now
+    )
+
+
+async def _question(work: Work, invitation: Invitation | None) -> Question | None:
+    if invitation is None or invitation.step is None:
+        return None
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    return rules.questionnaires[invitation.questionnaire].question(invitation.step)

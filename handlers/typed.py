@@ -1,0 +1,43 @@
+"""Answers of a survey that are typed instead of tapped."""
+
+from surveys.questionnaires import Question, QuestionKind
+
+YES = frozenset({"是", "是的", "对", "對", "yes", "y"})
+NO = frozenset({"不是", "否", "没有", "沒有", "no", "n"})
+SKIP = frozenset({"跳过", "跳過", "不用了", "skip"})
+_ENDS = " 。.!！\"“”'"
+
+
+def is_skip(text: str) -> bool:
+    return _plain(text) in SKIP
+
+
+def typed_answer(question: Question, text: str) -> str | None:
+    """The value that the button would have sent; None when the text names none of the buttons."""
+    plain = _plain(text)
+    if question.scores:
+        return _score(question, plain)
+    if question.kind is QuestionKind.YESNO:
+        return "yes" if plain in YES else "no" if plain in NO else None
+    if question.kind is QuestionKind.SINGLE and not isinstance(question.choices, str):
+        named = {name: c.key for c in question.choices for name in _names(c.text)}
+        return named.get(plain)
+    return None
+
+
+def _score(question: Question, plain: str) -> str | None:
+    """A number of the scale, or the words on its button in any language."""
+    for score, label in zip(question.scores, question.labels, strict=False):
+        if plain in _names(label):
+            return str(score)
+    number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 3 else -1
+    return str(number) if number in question.scores else None
+
+
+def _names(text: object) -> set[str]:
+    written = (getattr(text, name) for name in ("zh_hans", "zh_hant", "en"))
+    return {_plain(words) for words in written if words}
+
+
+def _plain(text: str) -> str:
+    return text.strip(_ENDS).lower()

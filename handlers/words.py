@@ -1,0 +1,48 @@
+"""The catalogue: every sentence stands here in simplified Chinese and is found in two more tongues."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent.parent / "locales"
+FOLDERS = {"zh-hant": "zh_Hant", "en": "en"}
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+SOURCE = "zh-hans"
+
+
+def language_of(code: str | None) -> str:
+    """The nearest of our languages to a BCP 47 tag such as Telegram gives; zh-hans by default."""
+    tag = (code or "").lower().replace("_", "-")
+    if tag.startswith("zh"):
+        is_hant = any(part in tag for part in ("hant", "-tw", "-hk", "-mo"))
+        return "zh-hant" if is_hant else SOURCE
+    return "en" if tag else SOURCE
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    folder = FOLDERS.get(language)
+    if folder is None:
+        return {}
+    with (LOCALES / folder / "LC_MESSAGES" / "huiyin.po").open("rb") as file:
+        found = read_po(file)
+    return {str(m.id): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
+
+
+class Words:
+    """Sentences in one language. A sentence that lacks its translation is said in Chinese."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else language_of(language)
+        self._found = _catalogue(self.language)
+
+    def __call__(self, sentence: str, **values: Any) -> str:
+        text = self._found.get(sentence, sentence)
+        return text.format(**values) if values else text
+
+
+@cache
+def words_in(language: str) -> Words:
+    return Words(language)
