@@ -12,6 +12,15 @@ class Language(StrEnum):
     ZH_HANT = "zh-hant"
     EN = "en"
 
+    @classmethod
+    def closest(cls, tag: str | None) -> "Language":
+        """For a tag such as zh-TW or en-GB; who says nothing or speaks Chinese reads zh-hans."""
+        parts = (tag or "").lower().replace("_", "-").split("-")
+        if parts[0] not in {"", "zh"}:
+            return cls.EN
+        is_traditional = not {"hant", "tw", "hk", "mo"}.isdisjoint(parts) and "hans" not in parts
+        return cls.ZH_HANT if is_traditional else cls.ZH_HANS
+
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 

@@ -67,8 +67,10 @@ async def press_answer(
     if isinstance(survey, Refusal):
         return survey
     question = survey.questionnaire.question(key)
-    value = value_of(question, raw, survey) if question else None
-    if question is None or value is None:
+    if question is None or not survey.is_asked(question):
+        return Refusal.UNKNOWN
+    value = value_of(question, raw, survey)
+    if value is None:
         return Refusal.UNKNOWN
     score = float(value) if question.scores and isinstance(value, int) else None
     stored = list(value) if isinstance(value, tuple) else value
@@ -278,8 +280,7 @@ async def _skip_before(
     for earlier in survey.questionnaire.questions:
         if earlier.key == question.key:
             return
-        asked = earlier.when is None or earlier.when.holds(given)
-        if earlier.skippable and asked and earlier.key not in given:
+        if earlier.skippable and survey.is_asked(earlier) and earlier.key not in given:
             await work.surveys.put_answer(survey.invitation.id, earlier.key, None, None, now)
 
 

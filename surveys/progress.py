@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from dimensions.scheme import Scheme
 from surveys.questionnaires import Question, QuestionKind, Questionnaire
 from surveys.rules import SurveyRules
 from surveys.values import CASE_QUESTION, Answer, Invitation
@@ -50,14 +52,16 @@ class Progress:
             return CASE_QUESTION
         return question.key if question else None
 
+    def is_asked(self, question: Question) -> bool:
+        return question.when is None or question.when.holds(self.given)
+
     @property
     def text_question(self) -> Question | None:
         """Where a free word goes: the first that is open, else the last that was answered."""
         texts = [
             question
             for question in self.questionnaire.questions
-            if question.kind is QuestionKind.TEXT
-            and (question.when is None or question.when.holds(self.given))
+            if question.kind is QuestionKind.TEXT and self.is_asked(question)
         ]
         unanswered = [question for question in texts if question.key not in self.answers]
         return next(iter(unanswered), texts[-1] if texts else None)
@@ -84,8 +88,14 @@ def value_of(question: Question, raw: str, progress: Progress) -> Given:
     return tuple(key for key in chosen if key != raw) if raw in chosen else (*chosen, raw)
 
 
+@cache
+def dimensions() -> tuple[str, ...]:
+    """What a question may offer as the sides of a service, in the order of the scheme."""
+    known = Scheme.load().dimensions
+    return known if "other" in known else (*known, "other")
+
+
 def _is_choice(question: Question, raw: str) -> bool:
-    """The dimensions in use are shown by handlers; any name of the right shape is one."""
     if isinstance(question.choices, str):
-        return raw.isascii() and raw.replace("_", "").isalnum() and len(raw) <= 16
+        return raw in dimensions()
     return any(choice.key == raw for choice in question.choices)

@@ -1,0 +1,1 @@
+"""Asking, on real databases."""

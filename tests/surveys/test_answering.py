@@ -19,7 +19,7 @@ from surveys.answering import (
     write_comment,
 )
 from surveys.values import CASE_QUESTION, InvitationState
-from tests.surveys.conftest import (
+from tests.surveys.shop import (
     CHEN,
     DAY,
     HOUR,

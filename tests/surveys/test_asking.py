@@ -12,7 +12,7 @@ from surveys.outcomes import (
     still_wanted,
 )
 from surveys.values import InvitationState, ServiceStatus, Skip
-from tests.surveys.conftest import CHEN, DAY, HOUR, MINUTE, NOON, WANG, Shop, finished
+from tests.surveys.shop import CHEN, DAY, HOUR, MINUTE, NOON, WANG, Shop, finished
 
 AFTERNOON = NOON + 2 * HOUR
 
@@ -229,20 +229,17 @@ async def test_one_reminder_comes_after_a_day_and_none_to_who_has_begun(shop: Sh
     await shop.tick(AFTERNOON + 2 * DAY)
     reminders = await shop.told(NoteKind.SURVEY_REMINDER)
     assert [note.key for note in reminders] == ["invitation-1-reminder-1"]
+    begun = await shop.invitation()
     async with shop.work() as work:
         wanted = await still_wanted(
             work, NoteKind.SURVEY_REMINDER, reminders[0].facts, AFTERNOON + DAY
         )
         assert wanted
-        await work.surveys.change(await shop_invitation(work), state="partial")
+        await work.surveys.change(begun, state="partial")
         wanted = await still_wanted(
             work, NoteKind.SURVEY_REMINDER, reminders[0].facts, AFTERNOON + DAY
         )
         assert not wanted
-
-
-async def shop_invitation(work: object) -> object:
-    return await work.surveys.get(1)  # type: ignore[attr-defined]
 
 
 async def test_an_outage_over_the_reminder_and_the_end_sends_nothing_late(shop: Shop) -> None:

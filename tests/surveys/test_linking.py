@@ -11,7 +11,7 @@ from storage.tables import customer_refs, names, persons
 from surveys.linking import LinkRefusal, Opened, open_service
 from surveys.links import Opening, ServiceLinks, read_payload
 from surveys.values import InvitationState, Service
-from tests.surveys.conftest import CHEN, DAY, HOUR, NOON, WANG, Shop, finished
+from tests.surveys.shop import CHEN, DAY, HOUR, NOON, WANG, Shop, finished
 
 LINKS = ServiceLinks(secret=b"a secret of the house")
 AFTERNOON = NOON + 2 * HOUR

@@ -1,0 +1,1 @@
+"""The HTTP interface, through its own door."""
