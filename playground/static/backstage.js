@@ -16,11 +16,11 @@ export class Backstage {
     this.node = h("aside", { class: "drawer", testid: "drawer", hidden: true, tabindex: -1 },
       h("header", {}, this.title, this.outage, this.shut), this.entries);
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    on("log", () => this.logged());
+    on("log", (entry) => this.logged(entry));
   }
 
-  logged() {
-    if (this.node.hidden) this.unseen += 1;
+  logged(entry) {
+    if (this.node.hidden && entry.kind !== "run") this.unseen += 1;
     changed();
   }
 

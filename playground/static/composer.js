@@ -122,7 +122,9 @@ export class Composer {
 
   grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    // In a pane that is not shown nothing has a height; it is measured when it is.
+    const tall = this.input.scrollHeight;
+    if (tall) this.input.style.height = `${Math.min(tall + 2, 140)}px`;
     this.node.classList.toggle("has-text", Boolean(this.input.value.trim()));
   }
 

@@ -3,7 +3,7 @@
 const WORDS = {
   name: ["回音", "Huiyin"],
   title: ["回音 · 演示", "Huiyin · demo"],
-  demo: ["演示数据", "Demo data"],
+  demo: ["演示数据", "Demo"],
   demoWhy: ["这里的客户、同事和数字都是编出来的演示数据", "The customers, colleagues and figures here are made up"],
   customer: ["客户", "Customer"],
   staff: ["员工群", "Staff group"],
