@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from complaints.values import LADDER_KINDS, CaseView, Clock, Kind, Promise, State, Words
+from complaints.values import LADDER_KINDS, CaseView, Clock, Promise, State, Words
+from dimensions.reading import Kind
 from handlers import labels
 from handlers.moments import length, moment
 from handlers.presses import CasePress, SurveyPress
@@ -271,7 +272,10 @@ def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Butt
     language = context._.language
     named = list(zip(question.scores, question.labels, strict=False))
     if len(named) == len(question.scores):
-        return [(answer(label.in_language(language), str(score)),) for score, label in named][::-1]
+        rows: list[tuple[Button, ...]] = [
+            (answer(label.in_language(language), str(score)),) for score, label in named
+        ]
+        return rows[::-1]
     numbers = [answer(str(score), str(score)) for score in question.scores]
     return [tuple(numbers[i : i + 6]) for i in range(0, len(numbers), 6)]
 
@@ -290,7 +294,11 @@ def _options(question: Question, context: Context, answer: Any) -> list[tuple[Bu
     else:
         pairs = [(c.key, c.text.in_language(_.language)) for c in question.choices]
     marked = _marked(question, context)
-    buttons = [answer(f"✓ {text}" if key in marked else text, key) for key, text in pairs]
+    # A button says what it does, mark or unmark, so that a double tap does it once.
+    buttons = [
+        answer(f"✓ {text}", f"-{key}") if key in marked else answer(text, key)
+        for key, text in pairs
+    ]
     return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import CaseView, Clock, Handling, Kind
+from complaints.values import CaseView, Clock, Handling
+from dimensions.reading import Kind
 from handlers.faces import survey_message
 from handlers.moments import moment
 from handlers.presses import CasePress
@@ -19,6 +20,7 @@ from handlers.rendering import (
 )
 from handlers.safe import escaped
 from people.telling import NoteKind
+from surveys.values import CASE_QUESTION
 
 Facts = Mapping[str, Any]
 
@@ -195,4 +197,9 @@ def survey_reminder(facts: Facts, context: Context) -> Shown:
 
 @renders(NoteKind.THANKS)
 def thanks(facts: Facts, context: Context) -> Shown:
-    return Rendered(text=context._("谢谢，您写的话已经记下了。"))
+    """After a low score the thanks carry the offer, below what the customer just wrote."""
+    text, view = context._("谢谢，您写的话已经记下了。"), context.invitation
+    offer = survey_message(context) if view and view.invitation.step == CASE_QUESTION else None
+    if offer is None:
+        return Rendered(text=text)
+    return Rendered(text=f"{text}\n{offer.text}", keyboard=offer.keyboard)

@@ -11,10 +11,11 @@ from aiogram.types import CallbackQuery, Message
 from complaints.terms import Terms
 from dimensions.reading import Reading
 from handlers.answers import answer, here
+from handlers.customers import PRIVACY_WORDS, START_WORDS, STATUS_WORDS, STOP_WORDS
 from handlers.presses import PressFilter, SurveyPress
 from handlers.said import said_of
 from handlers.survey_cases import CaseOpener
-from handlers.typed import is_skip, typed_answer
+from handlers.typed import is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
 from people.telling import Face, FaceKind
 from surveys.answering import Answered, Refusal, decide_case, press_answer, press_next
@@ -28,6 +29,8 @@ from surveys.values import Invitation
 router = Router(name="surveys")
 PRIVATE = F.chat.type == "private"
 TOPIC = "survey"
+# Words that are commands stay commands, also while a survey waits for a word.
+COMMANDS = STOP_WORDS | START_WORDS | PRIVACY_WORDS | STATUS_WORDS
 
 _is_service_link = F.args.func(lambda text: read_payload(text) is not None)
 # What a tap is answered with when it doesn't count; the sentences are in handlers/words.
@@ -181,6 +184,8 @@ async def on_words(
     now: datetime,
 ) -> None:
     """An answer typed instead of tapped, or a comment; the rest is for those who come after."""
+    if plain_words(message.text) in COMMANDS:
+        raise SkipHandler
     running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
     listening = running is not None and running.topic == TOPIC
     if await _type_answer(work, caller, message, now, busy=running is not None and not listening):

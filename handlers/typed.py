@@ -9,12 +9,12 @@ _ENDS = " 。.!！\"“”'"
 
 
 def is_skip(text: str) -> bool:
-    return _plain(text) in SKIP
+    return plain_words(text) in SKIP
 
 
 def typed_answer(question: Question, text: str) -> str | None:
     """The value that the button would have sent; None when the text names none of the buttons."""
-    plain = _plain(text)
+    plain = plain_words(text)
     if question.scores:
         return _score(question, plain)
     if question.kind is QuestionKind.YESNO:
@@ -36,8 +36,9 @@ def _score(question: Question, plain: str) -> str | None:
 
 def _names(text: object) -> set[str]:
     written = (getattr(text, name) for name in ("zh_hans", "zh_hant", "en"))
-    return {_plain(words) for words in written if words}
+    return {plain_words(words) for words in written if words}
 
 
-def _plain(text: str) -> str:
-    return text.strip(_ENDS).lower()
+def plain_words(text: str | None) -> str:
+    """As somebody would type it on a button: no quotes, no full stop, no capitals."""
+    return (text or "").strip(_ENDS).lower()

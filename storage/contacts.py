@@ -24,7 +24,8 @@ from storage.tables import (
 from surveys.values import Contact, NewService
 
 # Thanks and ideas wait for nobody; who waits for an answer isn't asked how it was.
-_WAITING_KINDS = ("complaint", "objection", "emergency", "question")
+_COMPLAINTS = ("complaint", "objection", "emergency")
+_WAITING_KINDS = (*_COMPLAINTS, "question")
 
 
 async def customer_of(connection: AsyncConnection, new: NewService, now: datetime) -> int:
@@ -106,16 +107,6 @@ async def contact_of(
     connection: AsyncConnection, person_id: int | None, place_id: int, now: datetime
 ) -> Contact:
     """Nobody (None) is a customer who can't be reached, in the place's zone."""
-    who = literal(person_id, Big)
-    case_open = exists().where(
-        cases.c.person_id == who, cases.c.state != "closed", cases.c.kind.in_(_WAITING_KINDS)
-    )
-    talking = exists().where(
-        dialogues.c.person_id == who,
-        dialogues.c.chat_id == chats.c.id,
-        dialogues.c.touched_at > now - IDLE,
-    )
-    under_way = exists().where(invitations.c.person_id == who, invitations.c.state == "queued")
     row = (
         await connection.execute(
             select(
@@ -125,9 +116,7 @@ async def contact_of(
                 persons.c.last_complaint_at,
                 chats.c.state,
                 func.coalesce(persons.c.zone, places.c.zone).label("zone"),
-                case_open.label("case_open"),
-                talking.label("talking"),
-                under_way.label("under_way"),
+                *_what_runs(literal(person_id, Big), now),
             )
             .select_from(places)
             .outerjoin(persons, persons.c.id == person_id)
@@ -139,9 +128,36 @@ async def contact_of(
         stopped=row.stopped_at is not None,
         reachable=row.telegram_id is not None and row.state == "open",
         last_survey_at=row.last_survey_at,
-        last_complaint_at=row.last_complaint_at,
+        last_complaint_at=_later(row.last_complaint_at, row.complained_at),
         case_open=bool(row.case_open),
         dialogue_running=bool(row.talking),
         zone=row.zone,
         survey_under_way=bool(row.under_way),
     )
+
+
+def _what_runs(who: ColumnElement[int | None], now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Their open case, dialogue in private, survey on its way, and last complaint of their own."""
+    case_open = exists().where(
+        cases.c.person_id == who, cases.c.state != "closed", cases.c.kind.in_(_WAITING_KINDS)
+    )
+    talking = exists().where(
+        dialogues.c.person_id == who,
+        dialogues.c.chat_id == chats.c.id,
+        dialogues.c.touched_at > now - IDLE,
+    )
+    under_way = exists().where(invitations.c.person_id == who, invitations.c.state == "queued")
+    # A case that a survey led to was not volunteered.
+    complained = select(func.max(cases.c.heard_at)).where(
+        cases.c.person_id == who, cases.c.kind.in_(_COMPLAINTS), cases.c.channel != "survey"
+    )
+    return (
+        case_open.label("case_open"),
+        talking.label("talking"),
+        under_way.label("under_way"),
+        complained.scalar_subquery().label("complained_at"),
+    )
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)

@@ -135,7 +135,7 @@ async def write_comment(
 ) -> Answered | Refusal:
     """A free word. `said` is complaints.values.Said.
 
-    Refusal.COMPLAINT: this isn't a remark on a survey but a case, and nothing was stored.
+    Refusal.COMPLAINT: this isn't a remark on a survey but wants an answer; nothing was stored.
     """
     survey = await _open(work, invitation_id, person_id, now)
     if isinstance(survey, Refusal):
@@ -143,7 +143,7 @@ async def write_comment(
     question = survey.text_question
     if question is None:
         return Refusal.CLOSED
-    if reading is not None and is_complaint(reading, offered=survey.is_low):
+    if reading is not None and wants_people(reading, offered=survey.is_low):
         return Refusal.COMPLAINT
     words_id = await _keep_words(work, survey, said, reading, person_id, now)
     await _skip_before(work, survey, question, now)
@@ -153,12 +153,15 @@ async def write_comment(
     return answered
 
 
-def is_complaint(reading: Reading, *, offered: bool) -> bool:
-    """Whether a free word must reach people at once instead of resting in a survey.
+def wants_people(reading: Reading, *, offered: bool) -> bool:
+    """Whether a free word must reach people instead of resting in a survey.
 
-    Who gave a low score is asked whether they want a case, and isn't overruled; danger always is.
+    Danger and questions always do. Who gave a low score is asked whether they want a case, and
+    isn't overruled.
     """
     if reading.safety or reading.kind is Kind.EMERGENCY:
+        return True
+    if reading.greeting or reading.kind is Kind.QUESTION:
         return True
     complains = reading.kind in {Kind.COMPLAINT, Kind.OBJECTION}
     return complains and reading.severity >= REAL_COMPLAINT and not offered

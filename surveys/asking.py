@@ -171,6 +171,11 @@ def facts_of(invitation_id: int) -> dict[str, Any]:
     return {"invitation": invitation_id, "thing": thing_of(invitation_id)}
 
 
+def reminder_of(invitation_id: int) -> dict[str, Any]:
+    """A reminder points at the survey and isn't it: what changes is shown where the buttons are."""
+    return {"invitation": invitation_id}
+
+
 async def _chat_of(work: AskingWork, invitation: Invitation) -> To:
     assert invitation.person_id is not None
     chat = await work.people.private_chat(invitation.person_id)
@@ -220,7 +225,7 @@ async def _say_reminder(work: AskingWork, invitation: Invitation, number: int) -
             key=f"{thing_of(invitation.id)}-reminder-{number}",
             kind=NoteKind.SURVEY_REMINDER,
             to=await _chat_of(work, invitation),
-            facts=facts_of(invitation.id),
+            facts=reminder_of(invitation.id),
         )
     )
 

@@ -79,13 +79,19 @@ def value_of(question: Question, raw: str, progress: Progress) -> Given:
         return number if number in question.scores else None
     if question.kind is QuestionKind.YESNO:
         return {"yes": True, "no": False}.get(raw)
-    if question.kind is QuestionKind.TEXT or not _is_choice(question, raw):
+    key = raw.removeprefix("-") if question.kind is QuestionKind.MULTIPLE else raw
+    if question.kind is QuestionKind.TEXT or not _is_choice(question, key):
         return None
-    if question.kind is QuestionKind.SINGLE:
-        return raw
+    return raw if question.kind is QuestionKind.SINGLE else _marked(question, raw, progress)
+
+
+def _marked(question: Question, raw: str, progress: Progress) -> tuple[str, ...]:
+    """`tangibles` marks, `-tangibles` takes the mark away; the same tap twice does it once."""
     marked = progress.given.get(question.key)
     chosen = marked if isinstance(marked, tuple) else ()
-    return tuple(key for key in chosen if key != raw) if raw in chosen else (*chosen, raw)
+    if raw.startswith("-"):
+        return tuple(key for key in chosen if key != raw[1:])
+    return chosen if raw in chosen else (*chosen, raw)
 
 
 @cache

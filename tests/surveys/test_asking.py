@@ -138,11 +138,22 @@ async def test_who_waits_for_an_answer_is_not_asked_how_it_was(shop: Shop) -> No
     await shop.tick(AFTERNOON)
     assert await shop.told() == []
     async with shop.database.writing() as connection:
-        await connection.execute(update(cases).values(state="closed"))
+        # The survey had led to it, so it isn't a complaint that was volunteered.
+        await connection.execute(update(cases).values(state="closed", channel="survey"))
     async with shop.work(AFTERNOON) as work:
         await work.surveys.wake(WANG, AFTERNOON + MINUTE)
     await shop.tick(AFTERNOON + MINUTE)
     assert len(await shop.told(NoteKind.INVITATION)) == 1
+
+
+async def test_after_a_complaint_of_their_own_a_customer_has_a_week_of_peace(shop: Shop) -> None:
+    await shop.bind()
+    await shop.tell(finished())
+    await _open_case(shop, WANG)
+    async with shop.database.writing() as connection:
+        await connection.execute(update(cases).values(state="closed"))
+    await shop.tick(AFTERNOON)
+    assert (await shop.invitation()).reason is Skip.COMPLAINED
 
 
 async def test_the_case_of_somebody_else_holds_nothing_up(shop: Shop) -> None:
