@@ -80,7 +80,7 @@ function serviceBody(entry, page) {
     h("h4", {}, t("response"), h("span", { class: `status ${entry.status < 400 ? "" : "is-bad"}` }, entry.status)),
     h("pre", { testid: "service-response" }, JSON.stringify(withoutPictures(answer), null, 2)),
     link ? h("button", { type: "button", class: "primary", testid: "service-link", onclick: open }, t("openLink", { name })) : null,
-    qrOf(answer),
+    qrOf(entry.qr ? { qr: entry.qr } : answer),
   ];
 }
 
@@ -106,7 +106,9 @@ function qrOf(answer) {
   if (!value) return null;
   const source = value.trimStart().startsWith("<svg") ? `data:image/svg+xml;utf8,${encodeURIComponent(value)}` : value;
   const picture = safePicture(source);
-  return picture ? h("img", { class: "qr", src: picture, alt: t("qr") }) : null;
+  // A picture that only the intake's own address serves can't be shown here, and leaves no hole.
+  const gone = (event) => event.currentTarget.remove();
+  return picture ? h("img", { class: "qr", src: picture, alt: t("qr"), onerror: gone }) : null;
 }
 
 // A picture inside JSON is a wall of letters; it is drawn below instead.
