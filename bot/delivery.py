@@ -77,8 +77,9 @@ class Delivery:
         self, row: Outgoing, shown: Rendered | Reaction, parse_mode: str | None = "HTML"
     ) -> int | None:
         if isinstance(shown, Reaction):
-            emoji = [ReactionTypeEmoji(emoji=shown.emoji)]
-            await self._bot.set_message_reaction(row.telegram_id, shown.message_id, emoji)
+            await self._bot.set_message_reaction(
+                row.telegram_id, shown.message_id, [ReactionTypeEmoji(emoji=shown.emoji)]
+            )
             return None
         if row.is_face and row.message_id is not None:
             return await self._edit(row, shown, parse_mode)
@@ -95,9 +96,7 @@ class Delivery:
         )
         return row.message_id
 
-    async def _send_new(
-        self, row: Outgoing, shown: Rendered, parse_mode: str | None
-    ) -> Message:
+    async def _send_new(self, row: Outgoing, shown: Rendered, parse_mode: str | None) -> Message:
         common: dict[str, Any] = {
             "chat_id": row.telegram_id,
             "message_thread_id": row.thread_id,
@@ -126,7 +125,9 @@ class Delivery:
             await send(**{kind: file_id, "chat_id": common["chat_id"]})
             return await self._bot.send_message(text=shown.text, **common)
         if len(shown.text) > CAPTION_LIMIT:
-            await getattr(self._bot, f"send_{kind}")(**{kind: file_id, "chat_id": common["chat_id"]})
+            await getattr(self._bot, f"send_{kind}")(
+                **{kind: file_id, "chat_id": common["chat_id"]}
+            )
             return await self._bot.send_message(text=shown.text, **common)
         sent: Message = await getattr(self._bot, f"send_{kind}")(
             **{kind: file_id}, caption=shown.text, **common
@@ -167,7 +168,9 @@ class Delivery:
 
 def _wait(row: Outgoing, trouble: Trouble) -> timedelta:
     base = timedelta(seconds=trouble.retry_after or 2.0)
-    return min(base * 2 ** min(row.attempts - 1, 7), LONGEST_WAIT) if trouble.name != "429" else base
+    return (
+        min(base * 2 ** min(row.attempts - 1, 7), LONGEST_WAIT) if trouble.name != "429" else base
+    )
 
 
 def keyboard(rows: Keyboard) -> InlineKeyboardMarkup | None:

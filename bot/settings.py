@@ -52,7 +52,10 @@ def read_settings(
     environment: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> Settings:
     """The environment's word first, then `.env` in the folder. Raises SettingsError."""
-    given = {**_dotenv((folder or Path.cwd()) / ".env"), **(environment or os.environ)}
+    given = dict(environment if environment is not None else os.environ)
+    if PREFIX + "DEMO" not in given:
+        # The demo is complete in itself: a file for the real bot has no say in it.
+        given = {**_dotenv((folder or Path.cwd()) / ".env"), **given}
     known = {field.name for field in fields(Settings)}
     values: dict[str, object] = {}
     for name, text in given.items():

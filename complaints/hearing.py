@@ -9,15 +9,8 @@ from complaints.book import Work
 from complaints.ladder import next_step
 from complaints.rules import Recipients
 from complaints.terms import Terms
-from complaints.values import (
-    LADDER_KINDS,
-    Case,
-    Kind,
-    NewCase,
-    Said,
-    State,
-)
-from dimensions.reading import Reading
+from complaints.values import LADDER_KINDS, Case, NewCase, Said, State
+from dimensions.reading import Kind, Reading
 from people.telling import Note, NoteKind, To
 from people.values import Person
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from calendars.working import Calendar
 from complaints.rules import ComplaintRules, Ladder, Urgency
-from complaints.values import LADDER_KINDS, Case, Clock, Kind, Mark, NewPromise
+from complaints.values import LADDER_KINDS, Case, Clock, Mark, NewPromise
+from dimensions.reading import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

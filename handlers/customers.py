@@ -11,8 +11,8 @@ from complaints import confirming, hearing
 from complaints.handling import Refused
 from complaints.hearing import Heard, Hearing, Voice
 from complaints.terms import Terms, TermsOf
-from complaints.values import Case, Handling, Kind, Said
-from dimensions.reading import Reading
+from complaints.values import Case, Handling, Said
+from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
@@ -41,6 +41,13 @@ def plainly(words: frozenset[str]) -> F:  # type: ignore[valid-type]
 async def on_start(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
     if caller.person.stopped:
         await work.people.set_stopped(caller.person.id, None)
+    if caller.person.grants:
+        grant = caller.person.grants[0]
+        place = await work.people.place(grant.place_id)
+        await answer(
+            work, caller, inbox_id, "welcome_role", role=grant.role.value, place=place.name
+        )
+        return
     await answer(work, caller, inbox_id, "start")
 
 

@@ -1,6 +1,7 @@
 """The plain names that people read for dimensions, kinds, severities and states."""
 
-from complaints.values import Case, CaseFinding, CaseView, Kind, Mark, State
+from complaints.values import Case, CaseFinding, CaseView, Mark, State
+from dimensions.reading import Kind
 from handlers.words import Words
 
 

@@ -58,7 +58,9 @@ def _stop(facts: Facts, context: Context) -> str:
     _ = context._
     number = facts.get("case")
     if number:
-        return _("好的，不再发问卷。您的 #{number} 仍会在这里答复。想恢复，发“开始”。", number=number)
+        return _(
+            "好的，不再发问卷。您的 #{number} 仍会在这里答复。想恢复，发“开始”。", number=number
+        )
     return _("好的，不再发问卷。有话仍可直接写给我。想恢复，发“开始”。")
 
 
@@ -76,7 +78,9 @@ def _role(facts: Facts, context: Context) -> str:
     if facts["role"] == "owner":
         return text + "\n" + _("接下来：/bind 绑定员工群，/invite 邀请主管和同事。")
     if facts["role"] == "supervisor":
-        return text + "\n" + _("发 /stats 看今天的数字，/cases 看未办完的事。超时的投诉会直接发给您。")
+        return (
+            text + "\n" + _("发 /stats 看今天的数字，/cases 看未办完的事。超时的投诉会直接发给您。")
+        )
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
@@ -94,8 +98,12 @@ _SENTENCES: dict[str, Say] = {
     "empty": lambda f, c: c._("在的。有话请用文字、照片或语音告诉我。"),
     "greeting": lambda f, c: c._("在的，请直接说。"),
     "praise": lambda f, c: c._("谢谢您！会转告他们的。"),
-    "chased": lambda f, c: c._("在的。已经替您催了，#{number} 有进展会马上在这里告诉您。", number=f["case"]),
-    "withdrawn": lambda f, c: c._("好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]),
+    "chased": lambda f, c: c._(
+        "在的。已经替您催了，#{number} 有进展会马上在这里告诉您。", number=f["case"]
+    ),
+    "withdrawn": lambda f, c: c._(
+        "好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]
+    ),
     "who": lambda f, c: c._("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。"),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),
@@ -104,8 +112,12 @@ _SENTENCES: dict[str, Say] = {
     ),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
-    "bound": lambda f, c: c._("好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=escaped(f["place"])),
-    "no_such_place": lambda f, c: c._("没有叫“{name}”的门店，请检查名称。", name=escaped(f["name"])),
+    "bound": lambda f, c: c._(
+        "好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=escaped(f["place"])
+    ),
+    "no_such_place": lambda f, c: c._(
+        "没有叫“{name}”的门店，请检查名称。", name=escaped(f["name"])
+    ),
     "added_to_group": lambda f, c: c._("大家好！请负责人在这里发 /bind，把这个群绑定为员工群。"),
     "empty_reply": lambda f, c: c._("这条消息里没有能发给客人的内容，请写一句话。"),
 }

@@ -157,7 +157,10 @@ async def on_membership(
         state = "blocked" if caller.chat.is_private else "gone"
         await work.people.set_chat_state(caller.chat.id, state, now)
         return
-    if not caller.chat.is_private and change.old_chat_member.status in {"left", "kicked"}:
+    was_away = change.old_chat_member.status in {"left", "kicked"}
+    if caller.chat.is_private or not was_away:
+        return
+    if await work.people.binding_of(caller.chat.id, None) is None:
         await answer(work, caller, inbox_id, "added_to_group")
 
 

@@ -1,23 +1,17 @@
 """What a handler is given: the rooms' books within one transaction, and the moment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from complaints.book import Cases
-from people.book import People
+from people.book import Dialogue, People
 from people.telling import Telling
 from people.values import Chat, Person
 from surveys.book import Surveys
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dialogue:
-    """What somebody was asked last in a chat; it lapses after 30 idle minutes."""
-
-    topic: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+__all__ = ["Caller", "Dialogue", "Dialogues", "Shown", "Work"]
 
 
 class Dialogues(Protocol):

@@ -1,9 +1,19 @@
 """What the other rooms may ask about people and places; storage answers it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from people.values import Binding, Chat, LinkTarget, Person, Place, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue:
+    """What somebody was asked last in a chat; it lapses after 30 idle minutes."""
+
+    topic: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 class People(Protocol):

@@ -12,7 +12,6 @@ from complaints.values import (
     Clock,
     Escalation,
     Handling,
-    Kind,
     Mark,
     NewCase,
     NewPromise,
@@ -21,7 +20,7 @@ from complaints.values import (
     Said,
     State,
 )
-from dimensions.reading import Reading
+from dimensions.reading import Kind, Reading
 from storage.rows import insert_id, insert_new
 from storage.tables import cases, escalations, events, findings, promises, words
 

@@ -1,31 +1,22 @@
 """What somebody was asked last in a chat, and what a message of the bot's shows."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from people.book import Dialogue
 from storage.rows import insert_new, upsert
 from storage.tables import dialogues, messages
 
 IDLE = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenDialogue:
-    """Has the shape of handlers.work.Dialogue, which storage must not know."""
-
-    topic: str
-    facts: dict[str, Any]
-
-
 class DialogueRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def get(self, chat_id: int, person_id: int, now: datetime) -> OpenDialogue | None:
+    async def get(self, chat_id: int, person_id: int, now: datetime) -> Dialogue | None:
         row = (
             await self._connection.execute(
                 select(dialogues.c.topic, dialogues.c.facts).where(
@@ -35,9 +26,9 @@ class DialogueRows:
                 )
             )
         ).first()
-        return None if row is None else OpenDialogue(topic=row.topic, facts=row.facts)
+        return None if row is None else Dialogue(topic=row.topic, facts=row.facts)
 
-    async def begin(self, chat_id: int, person_id: int, dialogue: Any, now: datetime) -> None:
+    async def begin(self, chat_id: int, person_id: int, dialogue: Dialogue, now: datetime) -> None:
         values = {"topic": dialogue.topic, "facts": dict(dialogue.facts), "touched_at": now}
         statement = upsert(self._connection, dialogues).values(
             chat_id=chat_id, person_id=person_id, **values

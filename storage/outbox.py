@@ -182,9 +182,10 @@ def _outgoing(row: Any, shown: Mapping[tuple[str, int], int]) -> Outgoing:
 
 async def next_instant(connection: AsyncConnection) -> datetime | None:
     """When the next row that was put off wants to be tried again."""
-    return await connection.scalar(
+    found: datetime | None = await connection.scalar(
         select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")
     )
+    return found
 
 
 async def settle(

@@ -87,7 +87,7 @@ class PeopleRows:
             statement.on_conflict_do_update(index_elements=["person_id"], set_=values)
         )
 
-    async def _with_grants(self, row: Row[Any]) -> Person:
+    async def _with_grants(self, row: Any) -> Person:
         grants = await self._connection.execute(
             select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
                 roles.c.person_id == row.id, roles.c.revoked_at.is_(None)

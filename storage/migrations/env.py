@@ -1,13 +1,13 @@
 """Alembic's entry; the connection is handed in by storage/schema.py."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
 from storage.tables import Clean, Utc, metadata
 
 
-def plainly(kind: str, item: Any, _context: Any) -> str | bool:
+def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Steps name the columns' plain types, so that an old step never changes its meaning."""
     if kind == "type" and isinstance(item, Utc):
         return "sa.DateTime(timezone=True)"

@@ -1,0 +1,147 @@
+"""The command line: `huiyin`, or `python -m bot`."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.clock import Clock
+
+app = typer.Typer(
+    help="回音 Huiyin：问客人过得怎么样，听完投诉，不让一件事落下。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+console = Console()
+errors = Console(stderr=True)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="网页的端口 · port of the page")] = 8080,
+    folder: Annotated[
+        Path, typer.Option(help="演示数据放在哪里 · where the demo keeps its data")
+    ] = Path("var/demo"),
+    fresh: Annotated[bool, typer.Option(help="从头开始 · start anew")] = False,
+    browser: Annotated[bool, typer.Option(help="打开浏览器 · open a browser")] = True,
+) -> None:
+    """不需要令牌和网络：真的机器人，对着本机的聊天服务器。"""
+    from bot.demo import run_demo
+
+    asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser))
+
+
+@app.command()
+def run() -> None:
+    """启动机器人，直到 Ctrl-C。"""
+    from bot.running import run_bot
+
+    asyncio.run(run_bot(console))
+
+
+@app.command()
+def init(
+    preset: Annotated[str, typer.Argument(help="行业预设 · a preset's name")] = "general",
+    file: Annotated[Path, typer.Option(help="写到哪里 · where to write")] = Path("huiyin.yaml"),
+) -> None:
+    """写一份可以改的规则文件。"""
+    from bot.rules import load_rules
+
+    load_rules(preset)
+    if file.exists():
+        raise typer.Exit(_refuse(f"{file} 已经在了，没有动它；请换一个名字（--file）。"))
+    file.write_text(f"# 只写与预设不同的地方；全部字段见 docs/operating.md。\nextends: {preset}\n")
+    console.print(f"已写好 {file}。设置 HUIYIN_CONFIG={file}，再运行 huiyin run。")
+
+
+@app.command()
+def check() -> None:
+    """检查令牌、群、网络和规则，每个问题一句话。"""
+    from bot.checking import check_setup
+
+    found = asyncio.run(check_setup(console))
+    raise typer.Exit(2 if found else 0)
+
+
+@app.command()
+def stats(
+    period: Annotated[str, typer.Argument(help="today、yesterday、7d、2026-11……")] = "today",
+    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """某一段时间的数字。"""
+    from bot.stats import print_stats
+
+    asyncio.run(print_stats(console, period, place, as_json=as_json, clock=Clock()))
+
+
+@app.command()
+def tag(
+    file: Annotated[
+        Path | None, typer.Argument(help="一行一句，或 JSON Lines；不写就读标准输入")
+    ] = None,
+) -> None:
+    """读文字，每行输出一个 JSON：类别、维度、依据、严重程度。"""
+    from dimensions.command import tag_lines
+    from dimensions.tagger import Tagger
+
+    lines = file.open(encoding="utf-8-sig") if file else sys.stdin
+    with lines:
+        for line in tag_lines(lines, Tagger.load()):
+            sys.stdout.write(line + "\n")
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="目前支持：rules · what to explain")] = "rules",
+) -> None:
+    """当前生效的规则。"""
+    from bot.rules import load_rules
+    from bot.settings import read_settings
+
+    if what != "rules":
+        raise typer.Exit(_refuse(f"还不能解释“{what}”，现在只有 rules。"))
+    rules = load_rules(read_settings().config)
+    sys.stdout.write(json.dumps(json.loads(rules.as_json()), ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def migrate() -> None:
+    """把数据库的表升级到这个版本。"""
+    from bot.running import migrate_database
+
+    asyncio.run(migrate_database(console))
+
+
+@app.command()
+def replay() -> None:
+    """把之前处理不了、放在一边的消息再试一次。"""
+    from bot.running import replay_aside
+
+    asyncio.run(replay_aside(console))
+
+
+def _refuse(sentence: str) -> int:
+    errors.print(sentence, highlight=False)
+    return 2
+
+
+def main() -> None:
+    """A mistake ends with one sentence and status 2; only what is our bug shows more."""
+    from bot.mistakes import MISTAKES
+
+    try:
+        app()
+    except MISTAKES as error:
+        raise SystemExit(_refuse(str(error))) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,259 @@
+"""Wires the rooms into one program and runs it until it is told to stop."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import (
+    AbstractContextManager,
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+from fastapi import FastAPI
+
+from bot.aftermath import Aftermath
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.delivery import Delivery
+from bot.demo_routes import demo_routes
+from bot.dispatching import make_dispatcher
+from bot.house import found_house, grant_owners
+from bot.insight import figures_of, problems_of
+from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
+from bot.pacing import NoPacing, Pace, Pacing
+from bot.poller import Poller, arrival_of
+from bot.replica import Duty, new_holder, sole_user_of
+from bot.rulebook import Rulebook
+from bot.rules import Rules, load_rules
+from bot.secret import house_secret
+from bot.serving import serve
+from bot.settings import Settings
+from bot.showing import Showing
+from bot.telegram import RawUpdates, make_bot
+from bot.ticks import Ticks
+from bot.updates import Updates
+from complaints.values import Mark
+from dimensions.tagger import Tagger
+from handlers.intake import Intake
+from handlers.web import Insight, Webhook, create_web
+from people.telling import NoteKind
+from storage import inbox, schema
+from storage.engine import Database, open_database
+from storage.inbox import Arrival
+from storage.outbox import Outgoing
+from storage.work import begin_work
+from surveys import outcomes
+from surveys.links import ServiceLinks
+
+log = logging.getLogger("huiyin")
+
+
+@dataclass(kw_only=True)
+class App:
+    """The running parts; `web` is the HTTP application beside them."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    rulebook: Rulebook
+    bot: Bot
+    bot_username: str
+    updates: Updates
+    lanes: Lanes
+    courier: Courier
+    ticks: Ticks
+    poller: Poller
+    source: RawUpdates
+    duties: dict[str, Duty]
+    web: FastAPI
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.lanes.is_quiet and self.courier.is_quiet
+
+    async def receive(self, raw: bytes) -> None:
+        """A webhook's update: kept before it is answered. Raises ValueError for what is none."""
+        update = json.loads(raw)
+        arrival = arrival_of(self.bot.id, update) if isinstance(update, dict) else None
+        if arrival is None:
+            raise ValueError("no update")
+        await self.keep([arrival])
+
+    async def keep(self, arrivals: list[Arrival]) -> None:
+        async with self.database.writing() as connection:
+            lanes = await inbox.put(connection, arrivals, self.clock.now())
+        self.lanes.wake(lanes)
+
+    async def run(self) -> None:
+        """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.lanes.run())
+            group.create_task(self.duties["courier"].perform(self.courier.run))
+            group.create_task(self.duties["ticks"].perform(self.ticks.run))
+            if self.settings.webhook_url is None:
+                group.create_task(self.duties["poller"].perform(self.poller.run))
+            group.create_task(serve(self.web, self.settings.host, self.settings.port))
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, clock: Clock, *, rules: Rules | None = None, tagger: Tagger | None = None
+) -> AsyncIterator[App]:
+    """Everything is ready when the block begins: database, rules, dictionary, Telegram's own name.
+
+    Raises what the operator has to mend: SettingsError, RulesError, FileInUse, DatabaseUrlError.
+    """
+    database = open_database(settings.database_url)
+    mark = Mark.DEMO if settings.demo else Mark.LIVE
+    with _lock(database):
+        try:
+            await _prepare(database)
+            rulebook = Rulebook(mark)
+            now = clock.now()
+            rules = rules or load_rules(settings.config)
+            await rulebook.open(database, rules, settings.config, now)
+            await found_house(database, rules, now)
+            loaded = tagger if tagger is not None else await asyncio.to_thread(Tagger.load)
+            async with _connected(settings) as (bot, username, source):
+                app = _assemble(settings, clock, database, rulebook, bot, username, source, loaded)
+                async with begin_work(database, now) as work:
+                    await grant_owners(work, settings.owners)
+                yield app
+        finally:
+            await database.close()
+
+
+def _lock(database: Database) -> AbstractContextManager[None]:
+    return sole_user_of(database.path) if database.path else nullcontext()
+
+
+async def _prepare(database: Database) -> None:
+    """SQLite's tables are brought up to date at the start; PostgreSQL's by `huiyin migrate`."""
+    if database.is_sqlite:
+        await schema.upgrade(database)
+    else:
+        await schema.require_newest(database)
+
+
+@asynccontextmanager
+async def _connected(settings: Settings) -> AsyncIterator[tuple[Bot, str, RawUpdates]]:
+    bot, source = make_bot(settings), RawUpdates(settings)
+    try:
+        me = await bot.me()
+        yield bot, me.username or "", source
+    finally:
+        await source.close()
+        await bot.session.close()
+
+
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    rulebook: Rulebook,
+    bot: Bot,
+    username: str,
+    source: RawUpdates,
+    tagger: Tagger,
+) -> App:
+    holder = new_holder()
+    duties = {name: Duty(database, name, holder) for name in ("poller", "ticks", "courier")}
+    pace: Pace = Pacing() if settings.pacing else NoPacing()
+    links = ServiceLinks(secret=house_secret(settings, database))
+    courier = Courier(
+        database=database,
+        clock=clock,
+        pace=pace,
+        deliver=Delivery(
+            bot=bot,
+            clock=clock,
+            pace=pace,
+            showing=Showing(database, rulebook, username),
+            wanted=_still_wanted(database),
+        ),
+        aftermath=Aftermath(rulebook),
+        guard=duties["courier"].guard,
+    )
+    updates = Updates(
+        database=database,
+        clock=clock,
+        bot=bot,
+        dispatcher=make_dispatcher(),
+        tagger=tagger,
+        rulebook=rulebook,
+        holder=holder,
+        said=courier.wake,
+        data={"service_links": links, "read": tagger.read, "owners": settings.owners},
+    )
+    claims: Claims = OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
+    lanes = Lanes(database, clock, claims, updates.handle)
+    ticks = Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard)
+    app = App(
+        settings=settings,
+        clock=clock,
+        database=database,
+        rulebook=rulebook,
+        bot=bot,
+        bot_username=username,
+        updates=updates,
+        lanes=lanes,
+        courier=courier,
+        ticks=ticks,
+        poller=Poller(bot.id, source, _not_yet),
+        source=source,
+        duties=duties,
+        web=FastAPI(),
+    )
+    app.poller = Poller(bot.id, source, app.keep)
+    app.web = _web(app, links)
+    return app
+
+
+async def _not_yet(arrivals: list[Arrival]) -> None:
+    raise RuntimeError("the app is not assembled yet")
+
+
+def _still_wanted(database: Database) -> Callable[[Outgoing, datetime], Awaitable[bool]]:
+    asked = {NoteKind.INVITATION.value, NoteKind.SURVEY_REMINDER.value}
+
+    async def wanted(row: Outgoing, now: datetime) -> bool:
+        if row.is_face or row.kind not in asked:
+            return True
+        async with begin_work(database, now) as work:
+            return await outcomes.still_wanted(work, NoteKind(row.kind), row.facts, now)
+
+    return wanted
+
+
+def _web(app: App, links: ServiceLinks) -> FastAPI:
+    settings = app.settings
+
+    def begin(now: datetime) -> AbstractAsyncContextManager[Any]:
+        return begin_work(app.database, now)
+
+    async def problems() -> Sequence[str]:
+        return await problems_of(app.database, app.poller)
+
+    intake = Intake(
+        key=settings.intake_key,
+        links=links,
+        begin=begin,
+        now=app.clock.now,
+        rules=lambda: (app.rulebook.current.id, app.rulebook.current.rules.surveys),
+        bot_username=lambda: app.bot_username,
+        mark=(Mark.DEMO if settings.demo else Mark.LIVE).value,
+    )
+    webhook = None
+    if settings.webhook_url and settings.webhook_secret:
+        webhook = Webhook(secret=settings.webhook_secret, receive=app.receive)
+    insight = Insight(problems=problems, figures=lambda: figures_of(app.database, app.updates))
+    web = create_web(intake=intake, webhook=webhook, insight=insight)
+    if settings.demo:
+        web.include_router(demo_routes(app))
+    return web

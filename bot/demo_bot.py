@@ -1,0 +1,124 @@
+"""The demo's bot: the same program as anywhere, in a process that can really be killed."""
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.mistakes import TelegramRefused
+from bot.serving import PortTaken, listening
+from playground.cast import DEMO_TOKEN
+
+USUAL_PORT = 8081
+START_SECONDS = 30.0
+
+
+class DemoBot:
+    """`start` returns when it answers; `watch` starts it again when it dies by itself."""
+
+    def __init__(self, *, database: Path, page_port: int, log: Path) -> None:
+        self.port = _free_port()
+        self._page = f"http://127.0.0.1:{page_port}"
+        self._log = log
+        self._key = secrets.token_urlsafe(16)
+        self._environment = self._make_environment(database)
+        self._process: asyncio.subprocess.Process | None = None
+        self._wanted = False
+        self._http: aiohttp.ClientSession | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    def _make_environment(self, database: Path) -> dict[str, str]:
+        """Nothing of a real bot's settings reaches the demo."""
+        own = {k: v for k, v in os.environ.items() if not k.upper().startswith("HUIYIN_")}
+        return own | {
+            "HUIYIN_TOKEN": DEMO_TOKEN,
+            "HUIYIN_API_BASE": self._page,
+            "HUIYIN_DEMO": self._page,
+            "HUIYIN_DATABASE_URL": f"sqlite:///{database}",
+            "HUIYIN_CONFIG": "hotel",
+            "HUIYIN_INTAKE_KEY": self._key,
+            "HUIYIN_LISTEN": f"127.0.0.1:{self.port}",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    async def start(self) -> None:
+        self._wanted = True
+        if self._http is None:
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run",
+                env=self._environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                # Ctrl-C in the terminal is for the demo, which then stops the bot.
+                start_new_session=True,
+            )  # fmt: skip
+        await self._answers()
+
+    async def _answers(self) -> None:
+        deadline = asyncio.get_running_loop().time() + START_SECONDS
+        while asyncio.get_running_loop().time() < deadline:
+            if not self.is_running:
+                break
+            try:
+                await self.get("/health")
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.05)
+            else:
+                return
+        raise TelegramRefused(f"演示的机器人没有启动起来，原因见 {self._log}。")
+
+    async def kill(self) -> None:
+        """SIGKILL: no chance to tidy up."""
+        self._wanted = False
+        if self._process is not None and self.is_running:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
+
+    async def stop(self) -> None:
+        self._wanted = False
+        if self._process is not None and self.is_running:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                await asyncio.wait_for(self._process.wait(), 5)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+
+    async def watch(self) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            if self._wanted and not self.is_running:
+                await self.start()
+
+    async def get(self, path: str) -> Any:
+        assert self._http is not None
+        async with self._http.get(f"http://127.0.0.1:{self.port}{path}") as response:
+            return await response.json()
+
+    async def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        assert self._http is not None
+        headers = {"Authorization": f"Bearer {self._key}"}
+        url = f"http://127.0.0.1:{self.port}{path}"
+        async with self._http.post(url, json=body, headers=headers) as response:
+            return response.status, await response.json()
+
+
+def _free_port() -> int:
+    for port in (USUAL_PORT, 0):
+        try:
+            with listening("127.0.0.1", port) as bound:
+                return int(bound.getsockname()[1])
+        except PortTaken:
+            continue
+    raise PortTaken("没有空闲的端口可用。")

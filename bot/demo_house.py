@@ -1,0 +1,55 @@
+"""The demo's house: places, people with their roles, and the staff group, written before the start."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from people.values import Role
+from playground.cast import DEMO_CAST, Cast
+from storage.engine import Database
+from storage.rows import insert_id
+from storage.tables import places
+from storage.work import UnitOfWork, begin_work
+
+HOUSE = "回音酒店"
+SHOPS = (("西湖店", "westlake"), ("东站店", "eaststation"))
+ZONE = "Asia/Shanghai"
+
+
+async def furnish(database: Database, now: datetime, cast: Cast = DEMO_CAST) -> bool:
+    """Once; False when the house stands already."""
+    async with begin_work(database, now) as work:
+        if await work.connection.scalar(select(places.c.id).limit(1)) is not None:
+            return False
+        house_id = await _places(work, now)
+        await _people(work, cast, house_id, now)
+        return True
+
+
+async def _places(work: UnitOfWork, now: datetime) -> int:
+    house = insert(places).values(name=HOUSE, zone=ZONE, created_at=now)
+    house_id = await insert_id(work.connection, house)
+    for name, code in SHOPS:
+        shop = insert(places).values(
+            parent_id=house_id, name=name, code=code, zone=ZONE, created_at=now
+        )
+        await insert_id(work.connection, shop)
+    return house_id
+
+
+async def _people(work: UnitOfWork, cast: Cast, house_id: int, now: datetime) -> None:
+    roles = {person.id: Role.STAFF for person in cast.staff}
+    roles |= {cast.supervisor.id: Role.SUPERVISOR, cast.owner.id: Role.OWNER}
+    for person in cast.everybody():
+        met = await work.people.meet(
+            person.id,
+            name=person.first_name,
+            username=person.username or None,
+            language=person.language_code,
+            now=now,
+        )
+        await work.people.chat(person.id, "private", None, met.id, now)
+        if person.id in roles:
+            await work.people.grant(met.id, roles[person.id], house_id, None, None, now)
+    group = await work.people.chat(cast.group_id, "supergroup", cast.group_title, None, now)
+    await work.people.bind(group.id, None, house_id, None, None, now)

@@ -1,0 +1,38 @@
+"""What /ready and /metrics tell: counts and sentences, never a person's data."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from bot.poller import Poller
+from bot.updates import Updates
+from storage import inbox, outbox
+from storage.engine import Database
+from storage.tables import cases
+
+
+async def problems_of(database: Database, poller: Poller) -> Sequence[str]:
+    found = []
+    async with database.reading() as connection:
+        waiting = await inbox.counts(connection)
+    if waiting["aside"]:
+        found.append(f"有 {waiting['aside']} 条消息处理不了，已放在一边；运行 huiyin replay 再试。")
+    if poller.trouble:
+        found.append("暂时收不到 Telegram 的消息，正在重试。")
+    return found
+
+
+async def figures_of(database: Database, updates: Updates) -> Mapping[str, float]:
+    async with database.reading() as connection:
+        incoming = await inbox.counts(connection)
+        outgoing = await outbox.counts(connection)
+        live = await connection.scalar(
+            select(func.count()).select_from(cases).where(cases.c.state != "closed")
+        )
+    return {
+        "updates_handled": updates.handled,
+        "inbox_waiting": incoming["new"],
+        "inbox_set_aside": incoming["aside"],
+        "outbox_waiting": sum(outgoing.values()),
+        "cases_open": float(live or 0),
+    }

@@ -1,0 +1,28 @@
+"""What an operator can mend: each ends the program with one sentence and status 2."""
+
+from bot.replica import FileInUse
+from bot.rules_error import RulesError
+from bot.serving import PortTaken
+from bot.settings import SettingsError
+from storage.engine import DatabaseUrlError
+from storage.schema import SchemaError
+
+
+class TelegramRefused(Exception):
+    """Telegram does not take the token, or can't be reached; the message is a sentence."""
+
+
+class DatabaseClosed(Exception):
+    """The database can't be opened; the message is a sentence."""
+
+
+MISTAKES = (
+    SettingsError,
+    RulesError,
+    FileInUse,
+    DatabaseUrlError,
+    DatabaseClosed,
+    SchemaError,
+    PortTaken,
+    TelegramRefused,
+)

@@ -1,0 +1,172 @@
+"""`huiyin run` and the small commands beside it: starts, says what a person needs, stops cleanly."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import segno
+from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from rich.console import Console
+from sqlalchemy.exc import DBAPIError
+
+from bot.app import App, open_app
+from bot.clock import Clock
+from bot.demo_clock import clock_of
+from bot.house import owner_link
+from bot.mistakes import DatabaseClosed, TelegramRefused
+from bot.serving import PortTaken, listening
+from bot.settings import Settings, read_settings, require_token
+from storage import inbox, schema
+from storage.engine import Database, open_database
+
+log = logging.getLogger("huiyin")
+
+COMMANDS = {
+    "zh": [
+        ("status", "查进度"),
+        ("privacy", "我存了什么"),
+        ("stop", "不再收问卷"),
+        ("help", "怎么用"),
+    ],
+    "en": [
+        ("status", "Where my matter stands"),
+        ("privacy", "What is kept"),
+        ("stop", "No more surveys"),
+        ("help", "How this works"),
+    ],
+}
+GROUP_COMMANDS = [BotCommand(command="cases", description="未办完的事")]
+
+
+async def run_bot(console: Console) -> None:
+    """Until SIGINT or SIGTERM. Raises what an operator can mend."""
+    settings = read_settings()
+    require_token(settings)
+    _quiet_logs()
+    listening(settings.host, settings.port).close()
+    clock = await clock_of(settings)
+    async with _opened(settings, clock) as app:
+        await _introduce(app, console)
+        await _until_stopped(app)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Telegram's refusals and a closed database, each in one sentence."""
+    opening = open_app(settings, clock)
+    try:
+        app = await opening.__aenter__()
+    except TelegramUnauthorizedError:
+        raise TelegramRefused(
+            "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。"
+        ) from None
+    except TelegramNetworkError:
+        raise TelegramRefused(
+            "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY，例如 socks5://127.0.0.1:1080。"
+        ) from None
+    except (DBAPIError, OSError) as error:
+        raise DatabaseClosed(closed_sentence(error)) from None
+    try:
+        yield app
+    finally:
+        await opening.__aexit__(None, None, None)
+
+
+def closed_sentence(error: BaseException) -> str:
+    """Never the driver's text, which may hold a password."""
+    kind = type(getattr(error, "orig", None) or error).__name__
+    return (
+        f"数据库打不开（{kind}）：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、有没有权限、"
+        "文件是否完好。"
+    )
+
+
+async def _introduce(app: App, console: Console) -> None:
+    await _set_up_telegram(app)
+    console.print(f"回音已启动：@{app.bot_username}", highlight=False)
+    payload = await owner_link(app.database, app.clock.now())
+    if payload is None:
+        return
+    url = f"https://t.me/{app.bot_username}?start={payload}"
+    console.print("还没有负责人。第一个打开这个链接的人就是负责人（24 小时内有效）：")
+    console.print(url, highlight=False, soft_wrap=True)
+    if console.is_terminal:
+        segno.make(url).terminal(compact=True)
+
+
+async def _set_up_telegram(app: App) -> None:
+    """A webhook when one is asked for, else none; the commands that people see."""
+    settings = app.settings
+    if settings.webhook_url:
+        await app.bot.set_webhook(
+            settings.webhook_url + "/telegram", secret_token=settings.webhook_secret
+        )
+    else:
+        await app.bot.delete_webhook(drop_pending_updates=False)
+    private = BotCommandScopeAllPrivateChats()
+    for code, listed in COMMANDS.items():
+        commands = [BotCommand(command=name, description=text) for name, text in listed]
+        language = None if code == "zh" else code
+        await app.bot.set_my_commands(commands, scope=private, language_code=language)
+    await app.bot.set_my_commands(GROUP_COMMANDS, scope=BotCommandScopeAllGroupChats())
+
+
+async def _until_stopped(app: App) -> None:
+    """A signal ends it between two transactions; what was begun is undone and done again."""
+    running = asyncio.ensure_future(app.run())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("Stopped.")
+    except BaseExceptionGroup as group:
+        taken = group.subgroup(PortTaken)
+        if taken is not None:
+            raise PortTaken(str(_first(taken))) from None
+        raise
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+def _quiet_logs() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("huiyin").setLevel(logging.INFO)
+    # aiogram says of every update how long it took; of an update it can't read, its whole text.
+    logging.getLogger("aiogram").setLevel(logging.CRITICAL)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+async def migrate_database(console: Console) -> None:
+    async with _database() as database:
+        with console.status("正在升级数据库的表……"):
+            await schema.upgrade(database)
+    console.print(f"数据库已是最新（{schema.newest()}）。", highlight=False)
+
+
+async def replay_aside(console: Console) -> None:
+    async with _database() as database, database.writing() as connection:
+        count = await inbox.replay(connection)
+    console.print(f"{count} 条消息会再试一次。", highlight=False)
+
+
+@asynccontextmanager
+async def _database() -> AsyncIterator[Database]:
+    database = open_database(read_settings().database_url)
+    try:
+        yield database
+    except (DBAPIError, OSError) as error:
+        raise DatabaseClosed(closed_sentence(error)) from None
+    finally:
+        await database.close()

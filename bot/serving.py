@@ -1,0 +1,53 @@
+"""Serves the HTTP application in this event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from fastapi import FastAPI
+
+
+class PortTaken(Exception):
+    """Another program listens there; the message is a sentence for the operator."""
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the program around it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A bound socket; raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise PortTaken(
+            f"{host}:{port} 已被别的程序占用：请停掉它，或用 HUIYIN_LISTEN 换一个端口。"
+        ) from None
+    return bound
+
+
+async def serve(app: FastAPI, host: str, port: int) -> None:
+    """Until cancelled."""
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = _Server(config)
+    bound = listening(host, port)
+    running = asyncio.ensure_future(server.serve(sockets=[bound]))
+    try:
+        await asyncio.shield(running)
+    finally:
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        bound.close()
