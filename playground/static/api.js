@@ -29,12 +29,24 @@ function reason(data) {
 }
 
 export const get = (path) => call("GET", path);
-export const post = (path, body) => call("POST", path, JSON.stringify(body), { "Content-Type": "application/json" });
+export const post = (path, body) =>
+  call("POST", path, JSON.stringify(body), { "Content-Type": "application/json" });
 export const postForm = (path, form) => call("POST", path, form);
 
 const KINDS = [
-  "message", "edited", "deleted", "reaction", "markup", "typing", "callback_answer", "clock", "bot",
-  "unknown_method", "trace", "notice", "reset",
+  "message",
+  "edited",
+  "deleted",
+  "reaction",
+  "markup",
+  "typing",
+  "callback_answer",
+  "clock",
+  "bot",
+  "unknown_method",
+  "trace",
+  "notice",
+  "reset",
 ];
 const RETRY_FIRST = 700;
 const RETRY_LAST = 5000;

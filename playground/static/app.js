@@ -1,4 +1,4 @@
-// Brings the page to life: three panes, the controls above them, the drawer, and the stream that feeds all.
+// Brings the page to life: three panes, the controls, the drawer, and the stream that feeds them.
 
 import { follow } from "./api.js";
 import { Backstage } from "./backstage.js";
@@ -89,10 +89,29 @@ function showTabs() {
   const signature = [currentLang(), page.active, ...waiting].join("|");
   if (tabs.dataset.shown === signature) return;
   tabs.dataset.shown = signature;
-  tabs.replaceChildren(...page.panes.map((pane, i) => h("button", {
-    type: "button", class: "tab", testid: `tab-${pane.id}`, "aria-controls": `pane-${pane.id}`,
-    "aria-current": pane.id === page.active ? "true" : undefined, onclick: () => showPane(pane.id),
-  }, t(pane.id), waiting[i] ? h("i", { class: "dot", testid: `dot-${pane.id}`, "aria-label": t("unread", { n: waiting[i] }) }) : null)));
+  tabs.replaceChildren(
+    ...page.panes.map((pane, i) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tab",
+          testid: `tab-${pane.id}`,
+          "aria-controls": `pane-${pane.id}`,
+          "aria-current": pane.id === page.active ? "true" : undefined,
+          onclick: () => showPane(pane.id),
+        },
+        t(pane.id),
+        waiting[i]
+          ? h("i", {
+              class: "dot",
+              testid: `dot-${pane.id}`,
+              "aria-label": t("unread", { n: waiting[i] }),
+            })
+          : null,
+      ),
+    ),
+  );
 }
 
 function unreadIn(pane) {
@@ -116,8 +135,12 @@ function onAnswer(data) {
 }
 
 function alertBox(words) {
-  const box = h("dialog", { class: "alert", testid: "alert", onclose: () => box.remove() }, h("p", {}, words),
-    h("form", { method: "dialog" }, h("button", { class: "primary" }, t("ok"))));
+  const box = h(
+    "dialog",
+    { class: "alert", testid: "alert", onclose: () => box.remove() },
+    h("p", {}, words),
+    h("form", { method: "dialog" }, h("button", { class: "primary" }, t("ok"))),
+  );
   document.body.append(box);
   box.showModal();
 }

@@ -1,4 +1,4 @@
-// The drawer of what went on behind the chats: HTTP requests, power cuts, unknown methods, time that was run.
+// The drawer of what went on behind the chats: requests, power cuts, unknown methods, run time.
 
 import { h, icon, safePicture, safeUrl } from "./dom.js";
 import { startAs } from "./links.js";
@@ -11,10 +11,28 @@ export class Backstage {
     this.unseen = 0;
     this.entries = h("div", { class: "entries" });
     this.title = h("h2", {});
-    this.outage = h("button", { type: "button", class: "quiet", testid: "outage", onclick: () => page.controls.outage() });
-    this.shut = h("button", { type: "button", class: "compose-tool", testid: "drawer-close", onclick: () => this.close() }, icon("close"));
-    this.node = h("aside", { class: "drawer", testid: "drawer", hidden: true, tabindex: -1 },
-      h("header", {}, this.title, this.outage, this.shut), this.entries);
+    this.outage = h("button", {
+      type: "button",
+      class: "quiet",
+      testid: "outage",
+      onclick: () => page.controls.outage(),
+    });
+    this.shut = h(
+      "button",
+      {
+        type: "button",
+        class: "compose-tool",
+        testid: "drawer-close",
+        onclick: () => this.close(),
+      },
+      icon("close"),
+    );
+    this.node = h(
+      "aside",
+      { class: "drawer", testid: "drawer", hidden: true, tabindex: -1 },
+      h("header", {}, this.title, this.outage, this.shut),
+      this.entries,
+    );
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     on("log", (entry) => this.logged(entry));
   }
@@ -47,7 +65,9 @@ export class Backstage {
 
   show() {
     if (this.node.hidden) return;
-    const signature = `${currentLang()}|${state.control}|${state.log.length}|${state.log[0]?.at}|${state.log[0]?.kind}`;
+    const [last] = state.log;
+    const shape = [currentLang(), state.control, state.log.length, last?.at, last?.kind];
+    const signature = shape.join("|");
     if (signature === this.shown) return;
     this.shown = signature;
     this.node.setAttribute("aria-label", t("backstage"));
@@ -57,16 +77,28 @@ export class Backstage {
     this.outage.title = t("outageWhy");
     this.shut.setAttribute("aria-label", t("close"));
     const entries = state.log.map((entry) => entryNode(entry, this.page));
-    this.entries.replaceChildren(...(entries.length ? entries : [h("p", { class: "entries-empty" }, t("backstageEmpty"))]));
+    this.entries.replaceChildren(
+      ...(entries.length ? entries : [h("p", { class: "entries-empty" }, t("backstageEmpty"))]),
+    );
   }
 }
 
-const BODIES = { service: serviceBody, plug: plugBody, unknown: unknownBody, notice: noticeBody, run: runBody };
+const BODIES = {
+  service: serviceBody,
+  plug: plugBody,
+  unknown: unknownBody,
+  notice: noticeBody,
+  run: runBody,
+};
 
 function entryNode(entry, page) {
   const [title, ...body] = BODIES[entry.kind](entry, page);
-  return h("article", { class: `entry entry-${entry.kind}`, testid: `entry-${entry.kind}` },
-    h("header", {}, h("h3", {}, title), h("time", {}, clockTime(entry.at))), body);
+  return h(
+    "article",
+    { class: `entry entry-${entry.kind}`, testid: `entry-${entry.kind}` },
+    h("header", {}, h("h3", {}, title), h("time", {}, clockTime(entry.at))),
+    body,
+  );
 }
 
 function serviceBody(entry, page) {
@@ -76,10 +108,22 @@ function serviceBody(entry, page) {
   const open = () => startAs(page, entry.person, startOf(link), page.pane("customer"));
   return [
     t("serviceFor", { name }),
-    h("h4", {}, t("request")), h("pre", { testid: "service-request" }, requestWords(entry.request ?? {})),
-    h("h4", {}, t("response"), h("span", { class: `status ${entry.status < 400 ? "" : "is-bad"}` }, entry.status)),
+    h("h4", {}, t("request")),
+    h("pre", { testid: "service-request" }, requestWords(entry.request ?? {})),
+    h(
+      "h4",
+      {},
+      t("response"),
+      h("span", { class: `status ${entry.status < 400 ? "" : "is-bad"}` }, entry.status),
+    ),
     h("pre", { testid: "service-response" }, JSON.stringify(withoutPictures(answer), null, 2)),
-    link ? h("button", { type: "button", class: "primary", testid: "service-link", onclick: open }, t("openLink", { name })) : null,
+    link
+      ? h(
+          "button",
+          { type: "button", class: "primary", testid: "service-link", onclick: open },
+          t("openLink", { name }),
+        )
+      : null,
     qrOf(entry.qr ? { qr: entry.qr } : answer),
   ];
 }
@@ -88,7 +132,9 @@ function requestWords(request) {
   const { method = "POST", url, path = url ?? "/services", headers = {}, ...rest } = request;
   const body = rest.body ?? rest.json ?? (Object.keys(rest).length ? rest : null);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`${method} ${path}`, ...lines, "", body ? JSON.stringify(body, null, 2) : ""].join("\n").trim();
+  return [`${method} ${path}`, ...lines, "", body ? JSON.stringify(body, null, 2) : ""]
+    .join("\n")
+    .trim();
 }
 
 function findLink(answer) {
@@ -98,13 +144,16 @@ function findLink(answer) {
 
 function startOf(link) {
   const url = safeUrl(link);
-  return url ? new URL(url).searchParams.get("start") ?? undefined : undefined;
+  return url ? (new URL(url).searchParams.get("start") ?? undefined) : undefined;
 }
 
 function qrOf(answer) {
-  const [, value] = Object.entries(answer ?? {}).find(([key, v]) => /qr/i.test(key) && typeof v === "string") ?? [];
+  const [, value] =
+    Object.entries(answer ?? {}).find(([key, v]) => /qr/i.test(key) && typeof v === "string") ?? [];
   if (!value) return null;
-  const source = value.trimStart().startsWith("<svg") ? `data:image/svg+xml;utf8,${encodeURIComponent(value)}` : value;
+  const source = value.trimStart().startsWith("<svg")
+    ? `data:image/svg+xml;utf8,${encodeURIComponent(value)}`
+    : value;
   const picture = safePicture(source);
   // A picture that only the intake's own address serves can't be shown here, and leaves no hole.
   const gone = (event) => event.currentTarget.remove();
@@ -113,17 +162,35 @@ function qrOf(answer) {
 
 // A picture inside JSON is a wall of letters; it is drawn below instead.
 function withoutPictures(answer) {
-  return JSON.parse(JSON.stringify(answer, (key, value) => (
-    typeof value === "string" && value.length > 400 ? `${value.slice(0, 60)}…` : value)));
+  return JSON.parse(
+    JSON.stringify(answer, (key, value) =>
+      typeof value === "string" && value.length > 400 ? `${value.slice(0, 60)}…` : value,
+    ),
+  );
 }
 
 function plugBody(entry) {
-  const figure = (value, word, good) => h("div", { class: `figure ${good ? "is-good" : "is-bad"}` }, h("b", {}, value), h("span", {}, t(word)));
-  const facts = [t("downFor", { s: (entry.down_ms / 1000).toFixed(1) }), t("whileDown", { n: entry.sent_while_down ?? 0 })];
+  const figure = (value, word, good) =>
+    h(
+      "div",
+      { class: `figure ${good ? "is-good" : "is-bad"}` },
+      h("b", {}, value),
+      h("span", {}, t(word)),
+    );
+  const facts = [
+    t("downFor", { s: (entry.down_ms / 1000).toFixed(1) }),
+    t("whileDown", { n: entry.sent_while_down ?? 0 }),
+  ];
   return [
     t("plug"),
-    h("div", { class: "figures", testid: "plug-result" }, figure(entry.lost, "lost", !entry.lost), figure(entry.doubled, "doubled", !entry.doubled)),
-    h("p", {}, pick(entry.sentence)), h("p", { class: "is-faint" }, facts.join(" · ")),
+    h(
+      "div",
+      { class: "figures", testid: "plug-result" },
+      figure(entry.lost, "lost", !entry.lost),
+      figure(entry.doubled, "doubled", !entry.doubled),
+    ),
+    h("p", {}, pick(entry.sentence)),
+    h("p", { class: "is-faint" }, facts.join(" · ")),
   ];
 }
 
@@ -141,5 +208,8 @@ function runBody(entry) {
     const at = Date.parse(event.at);
     return h("li", {}, h("time", {}, dueName(at, entry.at)), pick(event.label));
   });
-  return [t("ranTo", { at: clockTime(entry.at) }), lines.length ? h("ul", { class: "passed" }, lines) : h("p", {}, t("passedNone"))];
+  return [
+    t("ranTo", { at: clockTime(entry.at) }),
+    lines.length ? h("ul", { class: "passed" }, lines) : h("p", {}, t("passedNone")),
+  ];
 }

@@ -16,11 +16,17 @@ export class ChatList {
     this.shown = "";
     this.rows = h("div", { class: "rows" });
     this.scroller = h("div", { class: "scroller", tabindex: 0 }, this.rows);
-    this.pill = h("button", { type: "button", class: "pill", hidden: true, testid: "new-messages", onclick: () => this.toEnd(true) });
+    this.pill = h("button", {
+      type: "button",
+      class: "pill",
+      hidden: true,
+      testid: "new-messages",
+      onclick: () => this.toEnd(true),
+    });
     this.node = h("div", { class: "list" }, this.scroller, this.pill);
     this.scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    // Pictures that load late and a keyboard that opens change heights; who read the end stays there.
+    // Late pictures and an opening keyboard change heights; who read the end stays there.
     const watcher = new ResizeObserver(() => this.sticks && this.toEnd());
     watcher.observe(this.rows);
     watcher.observe(this.scroller);
@@ -93,7 +99,10 @@ export class ChatList {
     this.sticks = true;
     this.missed = 0;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smoothly && !still ? "smooth" : "instant" });
+    this.scroller.scrollTo({
+      top: this.scroller.scrollHeight,
+      behavior: smoothly && !still ? "smooth" : "instant",
+    });
   }
 
   find(messageId) {
@@ -159,13 +168,18 @@ function itemsOf(messages, context) {
 }
 
 function dayItem(day, message, today, context) {
-  return { key: `day-${day}`, inputs: [day, today, context.lang], make: () => dayNode(message.date * 1000, nowMs(), context.zone) };
+  return {
+    key: `day-${day}`,
+    inputs: [day, today, context.lang],
+    make: () => dayNode(message.date * 1000, nowMs(), context.zone),
+  };
 }
 
 function messageItem(group, context) {
   const [message] = group;
   const key = `message-${message.message_id}`;
-  if (serviceWords(message)) return { key, inputs: [message, context.lang], make: () => serviceNode(message) };
+  if (serviceWords(message))
+    return { key, inputs: [message, context.lang], make: () => serviceNode(message) };
   return { key, inputs: inputsOf(group, context), make: () => messageNode(group, context) };
 }
 
@@ -173,20 +187,26 @@ function albumsTogether(messages) {
   const groups = [];
   for (const message of messages) {
     const last = groups.at(-1);
-    if (last && message.media_group_id && last[0].media_group_id === message.media_group_id) last.push(message);
+    if (last && message.media_group_id && last[0].media_group_id === message.media_group_id)
+      last.push(message);
     else groups.push([message]);
   }
   return groups;
 }
 
 function isJoined(previous, message) {
-  return Boolean(previous) && !serviceWords(previous) && previous.from?.id === message.from?.id
-    && message.date - previous.date < SAME_BREATH;
+  return (
+    Boolean(previous) &&
+    !serviceWords(previous) &&
+    previous.from?.id === message.from?.id &&
+    message.date - previous.date < SAME_BREATH
+  );
 }
 
 function closeFacesOutside(scroller) {
   const close = (except) => {
-    for (const open of scroller.querySelectorAll(".tool-react.is-open")) if (open !== except) open.classList.remove("is-open");
+    for (const open of scroller.querySelectorAll(".tool-react.is-open"))
+      if (open !== except) open.classList.remove("is-open");
   };
   document.addEventListener("pointerdown", (event) => close(event.target.closest(".tool-react")));
   scroller.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
@@ -196,10 +216,16 @@ function closeFacesOutside(scroller) {
 function longPress(scroller) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
-  scroller.addEventListener("touchstart", (event) => {
-    const message = event.target.closest(".message");
-    for (const open of scroller.querySelectorAll(".message.is-held")) if (open !== message) open.classList.remove("is-held");
-    if (message) timer = setTimeout(() => message.classList.add("is-held"), 420);
-  }, { passive: true });
-  for (const name of ["touchend", "touchmove", "touchcancel"]) scroller.addEventListener(name, stop, { passive: true });
+  scroller.addEventListener(
+    "touchstart",
+    (event) => {
+      const message = event.target.closest(".message");
+      for (const open of scroller.querySelectorAll(".message.is-held"))
+        if (open !== message) open.classList.remove("is-held");
+      if (message) timer = setTimeout(() => message.classList.add("is-held"), 420);
+    },
+    { passive: true },
+  );
+  for (const name of ["touchend", "touchmove", "touchcancel"])
+    scroller.addEventListener(name, stop, { passive: true });
 }

@@ -1,9 +1,9 @@
 // Where a person writes: text, replies, corrections, attachments, commands and ready-made examples.
 
-import { post, postForm } from "./api.js";
+import { post } from "./api.js";
 import { h, icon } from "./dom.js";
+import { Menu } from "./menu.js";
 import { summary } from "./render.js";
-import { STICKERS, drawSticker, samplePhoto, sampleSticker, sampleVoice } from "./samples.js";
 import { messagesOf, nameOf, state } from "./state.js";
 import { currentLang, pick, t } from "./words.js";
 
@@ -17,27 +17,61 @@ export class Composer {
     this.chips = h("div", { class: "chips", role: "group" });
     this.bar = h("div", { class: "context-bar", hidden: true });
     this.answers = h("div", { class: "answers", hidden: true });
-    this.menu = h("div", { class: "menu", hidden: true, role: "menu" });
-    this.file = h("input", { type: "file", hidden: true, onchange: () => this.sendFile() });
-    this.input = h("textarea", { rows: 1, testid: `input-${pane.id}`, enterkeyhint: "send", autocomplete: "off" });
-    this.attachButton = this.tool("attach", () => this.toggleMenu("attach"));
-    this.commandButton = this.tool("commands", () => this.toggleMenu("commands"));
-    this.sendButton = h("button", { type: "submit", class: "send", testid: `send-${pane.id}` }, icon("send"));
-    const row = h("div", { class: "write" }, this.attachButton, this.commandButton, this.input, this.sendButton);
-    this.node = h("form", { class: "composer", onsubmit: (e) => this.onSubmit(e) }, this.chips, this.menu, this.bar, row, this.answers, this.file);
+    this.menu = new Menu(this);
+    this.input = h("textarea", {
+      rows: 1,
+      testid: `input-${pane.id}`,
+      enterkeyhint: "send",
+      autocomplete: "off",
+    });
+    this.attachButton = this.tool("attach", () => this.menu.toggle("attach"));
+    this.commandButton = this.tool("commands", () => this.menu.toggle("commands"));
+    this.sendButton = h(
+      "button",
+      { type: "submit", class: "send", testid: `send-${pane.id}` },
+      icon("send"),
+    );
+    const row = h(
+      "div",
+      { class: "write" },
+      this.attachButton,
+      this.commandButton,
+      this.input,
+      this.sendButton,
+    );
+    this.node = h(
+      "form",
+      { class: "composer", onsubmit: (e) => this.onSubmit(e) },
+      this.chips,
+      this.menu.node,
+      this.bar,
+      row,
+      this.answers,
+      this.menu.file,
+    );
     this.listen();
   }
 
   tool(name, act) {
     const sign = icon(name === "commands" ? "slash" : name);
-    return h("button", { type: "button", class: "compose-tool", testid: `${name}-${this.pane.id}`, onclick: act, "aria-expanded": "false" }, sign);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "compose-tool",
+        testid: `${name}-${this.pane.id}`,
+        onclick: act,
+        "aria-expanded": "false",
+      },
+      sign,
+    );
   }
 
   listen() {
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("input", () => this.onInput());
     document.addEventListener("pointerdown", (event) => {
-      if (!this.node.contains(event.target)) this.closeMenu();
+      if (!this.node.contains(event.target)) this.menu.close();
     });
   }
 
@@ -49,7 +83,7 @@ export class Composer {
       this.key = key;
       this.about(null);
       this.setText(this.drafts.get(key) ?? "");
-      this.closeMenu();
+      this.menu.close();
     }
     this.showWords();
     this.showChips();
@@ -58,11 +92,18 @@ export class Composer {
 
   showWords() {
     const { pane } = this;
-    const words = pane.id === "staff" ? t("inputGroup", { name: nameOf(pane.me) }) : t(pane.id === "customer" ? "inputCustomer" : "input");
+    const words =
+      pane.id === "staff"
+        ? t("inputGroup", { name: nameOf(pane.me) })
+        : t(pane.id === "customer" ? "inputCustomer" : "input");
     this.input.placeholder = words;
     this.input.setAttribute("aria-label", words);
     this.input.disabled = !pane.me || !pane.chat;
-    for (const [button, word] of [[this.attachButton, "attach"], [this.commandButton, "commands"], [this.sendButton, this.editing ? "save" : "send"]]) {
+    for (const [button, word] of [
+      [this.attachButton, "attach"],
+      [this.commandButton, "commands"],
+      [this.sendButton, this.editing ? "save" : "send"],
+    ]) {
       button.title = t(word);
       button.setAttribute("aria-label", t(word));
     }
@@ -74,30 +115,58 @@ export class Composer {
     if (signature === this.chipsShown) return;
     this.chipsShown = signature;
     this.chips.hidden = !wanted.length;
-    this.chips.replaceChildren(...wanted.map((chip) => h("button", {
-      type: "button", class: `chip chip-${chip.id}`, testid: `chip-${chip.id}`, title: pick(chip.text), onclick: () => this.useChip(chip),
-    }, chip.kind === "voice" || chip.id === "voice" ? icon("voice") : null, pick(chip.label) || chip.id)));
+    this.chips.replaceChildren(
+      ...wanted.map((chip) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: `chip chip-${chip.id}`,
+            testid: `chip-${chip.id}`,
+            title: pick(chip.text),
+            onclick: () => this.useChip(chip),
+          },
+          chip.kind === "voice" || chip.id === "voice" ? icon("voice") : null,
+          pick(chip.label) || chip.id,
+        ),
+      ),
+    );
   }
 
   useChip(chip) {
     if (chip.as !== undefined) this.pane.choose(Number(chip.as));
-    if (chip.kind === "voice" || (chip.id === "voice" && !pick(chip.text))) return this.attach("voice");
+    if (chip.kind === "voice" || (chip.id === "voice" && !pick(chip.text)))
+      return this.menu.attach("voice");
     this.setText(pick(chip.text));
     return this.input.focus();
   }
 
   // A keyboard that the bot laid under the input, if it did.
   showAnswers() {
-    const latest = this.pane.chat ? messagesOf(this.pane.chat.id).findLast((m) => m.page?.keyboard) : null;
+    const latest = this.pane.chat
+      ? messagesOf(this.pane.chat.id).findLast((m) => m.page?.keyboard)
+      : null;
     if (latest === this.answersShown) return;
     this.answersShown = latest;
     const laid = latest?.page.keyboard;
-    const rows = Array.isArray(laid) ? laid : laid?.keyboard ?? [];
+    const rows = Array.isArray(laid) ? laid : (laid?.keyboard ?? []);
     this.answers.hidden = !rows.length;
-    this.answers.replaceChildren(...rows.map((row) => h("div", { class: "keyboard-row" }, row.map((button) => {
-      const words = typeof button === "string" ? button : button.text;
-      return h("button", { type: "button", class: "key", testid: "answer", onclick: () => this.send(words) }, words);
-    }))));
+    this.answers.replaceChildren(
+      ...rows.map((row) =>
+        h(
+          "div",
+          { class: "keyboard-row" },
+          row.map((button) => {
+            const words = typeof button === "string" ? button : button.text;
+            return h(
+              "button",
+              { type: "button", class: "key", testid: "answer", onclick: () => this.send(words) },
+              words,
+            );
+          }),
+        ),
+      ),
+    );
   }
 
   onKey(event) {
@@ -109,15 +178,15 @@ export class Composer {
     } else if (event.key === "ArrowUp" && !this.input.value) {
       if (this.editLast()) event.preventDefault();
     } else if (event.key === "Escape") {
-      this.closeMenu();
+      this.menu.close();
       if (this.editing || this.replying) this.about(null, true);
     }
   }
 
   onInput() {
     this.grow();
-    if (COMMAND.test(this.input.value)) this.openMenu("commands", this.input.value);
-    else if (this.menuShown === "commands") this.closeMenu();
+    if (COMMAND.test(this.input.value)) this.menu.open("commands", this.input.value);
+    else if (this.menu.shown === "commands") this.menu.close();
   }
 
   grow() {
@@ -144,7 +213,7 @@ export class Composer {
     if (!text || !pane.chat) return;
     this.setText("");
     this.about(null);
-    this.closeMenu();
+    this.menu.close();
     const done = editing ? await this.saveEdit(editing, text) : await this.send(text, replying);
     if (done || this.input.value) return;
     this.setText(text);
@@ -153,18 +222,33 @@ export class Composer {
 
   send(text, replying) {
     const { pane } = this;
-    return pane.try(() => post("page/send", {
-      as: pane.me.id, chat_id: pane.chat.id, text, reply_to: replying?.message_id, message_thread_id: pane.threadToWrite(),
-    }));
+    return pane.try(() =>
+      post("page/send", {
+        as: pane.me.id,
+        chat_id: pane.chat.id,
+        text,
+        reply_to: replying?.message_id,
+        message_thread_id: pane.threadToWrite(),
+      }),
+    );
   }
 
   saveEdit(message, text) {
     const { pane } = this;
-    return pane.try(() => post("page/edit", { as: pane.me.id, chat_id: message.chat.id, message_id: message.message_id, text }));
+    return pane.try(() =>
+      post("page/edit", {
+        as: pane.me.id,
+        chat_id: message.chat.id,
+        message_id: message.message_id,
+        text,
+      }),
+    );
   }
 
   editLast() {
-    const own = messagesOf(this.pane.chat?.id).findLast((m) => m.from?.id === this.pane.me?.id && m.text !== undefined);
+    const own = messagesOf(this.pane.chat?.id).findLast(
+      (m) => m.from?.id === this.pane.me?.id && m.text !== undefined,
+    );
     if (own) this.edit(own);
     return Boolean(own);
   }
@@ -188,116 +272,19 @@ export class Composer {
     this.bar.hidden = !message;
     if (!message) return;
     const title = editing ? t("editing") : t("replyTo", { name: nameOf(message.from) });
-    this.bar.replaceChildren(icon(editing ? "edit" : "reply"), h("span", { class: "context-words" }, h("b", {}, title), h("span", {}, summary(message))),
-      h("button", { type: "button", class: "compose-tool", "aria-label": t("cancel"), onclick: () => this.about(null, editing) }, icon("close")));
+    this.bar.replaceChildren(
+      icon(editing ? "edit" : "reply"),
+      h("span", { class: "context-words" }, h("b", {}, title), h("span", {}, summary(message))),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "compose-tool",
+          "aria-label": t("cancel"),
+          onclick: () => this.about(null, editing),
+        },
+        icon("close"),
+      ),
+    );
   }
-
-  toggleMenu(name) {
-    if (this.menuShown === name) this.closeMenu();
-    else this.openMenu(name);
-  }
-
-  openMenu(name, typed = "") {
-    const items = name === "attach" ? this.attachItems() : this.commandItems(typed);
-    if (!items.length && typed) return this.closeMenu();
-    this.menuShown = name;
-    this.menu.hidden = false;
-    this.menu.className = `menu menu-${name}`;
-    this.menu.replaceChildren(...(items.length ? items : [h("p", { class: "menu-empty" }, t("noCommands"))]));
-    this.attachButton.setAttribute("aria-expanded", String(name === "attach"));
-    this.commandButton.setAttribute("aria-expanded", String(name === "commands"));
-    if (!typed) this.menu.querySelector("button")?.focus();
-  }
-
-  closeMenu() {
-    this.menuShown = null;
-    this.menu.hidden = true;
-    this.attachButton.setAttribute("aria-expanded", "false");
-    this.commandButton.setAttribute("aria-expanded", "false");
-  }
-
-  commandItems(typed) {
-    return commandsFor(this.pane)
-      .filter((item) => `/${item.command}`.startsWith(typed))
-      .map((item) => h("button", {
-        type: "button", class: "menu-item", role: "menuitem", testid: `command-${item.command}`,
-        onclick: () => this.pickCommand(item),
-      }, h("b", {}, `/${item.command}`), h("span", {}, item.description)));
-  }
-
-  pickCommand(item) {
-    this.closeMenu();
-    this.setText("");
-    this.send(`/${item.command}`);
-    this.input.focus();
-  }
-
-  attachItems() {
-    const kinds = [["photo", "photo"], ["picture", "picture"], ["album", "picture"], ["voice", "voice"], ["document", "document"], ["location", "location"], ["contact", "contact"]];
-    const items = kinds.map(([kind, sign]) => h("button", {
-      type: "button", class: "menu-item", role: "menuitem", testid: `attach-${this.pane.id}-${kind}`, onclick: () => this.attach(kind),
-    }, icon(sign), h("span", {}, t(kind))));
-    const stickers = STICKERS.map((sticker) => h("button", {
-      type: "button", class: "menu-sticker", role: "menuitem", "aria-label": t(sticker.key), title: t(sticker.key),
-      testid: `attach-${this.pane.id}-${sticker.key}`, onclick: () => this.attach("sticker", sticker),
-    }, drawSticker(sticker, 72)));
-    return [...items, h("div", { class: "menu-stickers" }, stickers)];
-  }
-
-  async attach(kind, sticker) {
-    this.closeMenu();
-    if (kind === "photo" || kind === "document") return this.chooseFile(kind);
-    if (kind === "picture") return this.upload("photo", [await samplePhoto()]);
-    if (kind === "album") return this.upload("album", [await samplePhoto(), await samplePhoto(true)]);
-    if (kind === "voice") return this.upload("voice", [sampleVoice()]);
-    if (kind === "sticker") return this.upload("sticker", [await sampleSticker(sticker)], { emoji: sticker.emoji });
-    if (kind === "location") return this.upload("location", [], { latitude: 30.2489, longitude: 120.1487 });
-    return this.upload("contact", [], { first_name: t("sampleName"), phone_number: "+8657100000000" });
-  }
-
-  chooseFile(kind) {
-    this.file.value = "";
-    this.file.accept = kind === "photo" ? "image/*" : "";
-    this.file.multiple = kind === "photo";
-    this.file.dataset.kind = kind;
-    this.file.click();
-  }
-
-  sendFile() {
-    const files = [...this.file.files].map((blob) => ({ blob, name: blob.name }));
-    if (!files.length) return null;
-    const kind = files.length > 1 ? "album" : this.file.dataset.kind;
-    return this.upload(kind, files);
-  }
-
-  // What stands in the input goes along as the caption, where Telegram has one.
-  async upload(kind, files, fields = {}) {
-    const { pane } = this;
-    const form = new FormData();
-    const caption = ["photo", "document", "album", "voice"].includes(kind) ? this.input.value.trim() : "";
-    const duration = files[0]?.duration;
-    const all = { as: pane.me.id, chat_id: pane.chat.id, kind, caption, duration, message_thread_id: pane.threadToWrite(), ...fields };
-    for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") form.append(name, String(value));
-    for (const { blob, name } of files) form.append("file", blob, name);
-    const done = await pane.try(() => postForm("page/attach", form));
-    if (done && caption) this.setText("");
-  }
-}
-
-// Telegram's order: what was set for this very person or chat, then for its kind of chat, then for all.
-export function commandsFor(pane) {
-  const { commands } = state;
-  if (Array.isArray(commands)) return commands;
-  const id = pane.chat?.id;
-  const group = pane.id === "staff";
-  const scopes = group
-    ? [`chat_member:${id}:${pane.me?.id}`, `chat:${id}`, "all_group_chats", "default"]
-    : [`chat:${id}`, "all_private_chats", "default"];
-  const language = (pane.me?.language_code ?? "").split("-")[0];
-  for (const scope of scopes) {
-    const found = commands[`${scope}:${language}`] ?? commands[scope];
-    const list = Array.isArray(found) ? found : found?.[language] ?? found?.[""];
-    if (list?.length) return list;
-  }
-  return [];
 }

@@ -13,7 +13,8 @@ function assign(node, key, value) {
   else if (key === "class") node.className = value;
   else if (key === "testid") node.dataset.testid = value;
   else if (key === "data") Object.assign(node.dataset, value);
-  else if (key === "style") for (const [k, v] of Object.entries(value)) node.style.setProperty(k, v);
+  else if (key === "style")
+    for (const [k, v] of Object.entries(value)) node.style.setProperty(k, v);
   else node.setAttribute(key, value === true ? "" : String(value));
 }
 
@@ -36,11 +37,18 @@ export function svg(tag, attributes = {}, ...children) {
 
 // Line icons drawn on a 24 px grid; the strings are ours, so no outside text reaches an attribute.
 const ICONS = {
-  attach: ["M20.5 11.5 12.4 19.6a5 5 0 0 1-7.1-7.1l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4l7.7-7.7"],
+  attach: [
+    "M20.5 11.5 12.4 19.6a5 5 0 0 1-7.1-7.1l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4l7.7-7.7",
+  ],
   send: ["M5 12h13", "M12.5 6 18.5 12 12.5 18"],
   slash: ["M9 19 15 5"],
   reply: ["M10 7 5 12l5 5", "M5.5 12H14a5 5 0 0 1 5 5v1"],
-  smile: ["M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z", "M8.5 14a4 4 0 0 0 7 0", "M9 9.5v.2", "M15 9.5v.2"],
+  smile: [
+    "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z",
+    "M8.5 14a4 4 0 0 0 7 0",
+    "M9 9.5v.2",
+    "M15 9.5v.2",
+  ],
   edit: ["M4 20h4L19 9l-4-4L4 16v4Z", "M13 7l4 4"],
   close: ["M6 6l12 12", "M18 6 6 18"],
   plug: ["M9 3v5", "M15 3v5", "M6.5 8h11v3a5.5 5.5 0 0 1-11 0V8Z", "M12 16.5V21"],
@@ -49,9 +57,16 @@ const ICONS = {
   backstage: ["M4 5h16v14H4z", "M8 10l3 2-3 2", "M13 15h4"],
   photo: ["M4 6h16v12H4z", "M4 16l5-5 4 4 2-2 5 4", "M15.5 9.6v.1"],
   picture: ["M5 4h14v16H5z", "M9 4v16", "M12.5 12v1.5"],
-  voice: ["M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4Z", "M6.5 11.5a5.5 5.5 0 0 0 11 0", "M12 17v3"],
+  voice: [
+    "M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4Z",
+    "M6.5 11.5a5.5 5.5 0 0 0 11 0",
+    "M12 17v3",
+  ],
   document: ["M7 3h7l4 4v14H7z", "M14 3v4h4"],
-  location: ["M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11Z", "M12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"],
+  location: [
+    "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11Z",
+    "M12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+  ],
   contact: ["M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z", "M4.5 20a7.5 7.5 0 0 1 15 0"],
   play: ["M8 5.5v13l10-6.5z"],
   pause: ["M8 5.5v13", "M15.5 5.5v13"],
@@ -62,7 +77,11 @@ const ICONS = {
 
 export function icon(name) {
   const paths = ICONS[name].map((d) => svg("path", { d }));
-  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true" }, ...paths);
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true" },
+    ...paths,
+  );
 }
 
 // The sign of the house: a voice on the left and its echo coming back.
@@ -74,10 +93,17 @@ export function mark() {
 }
 
 export function avatar(person, extra = "") {
-  if (person.is_bot) return h("span", { class: `avatar avatar-bot ${extra}`, "aria-hidden": "true" }, mark());
+  if (person.is_bot)
+    return h("span", { class: `avatar avatar-bot ${extra}`, "aria-hidden": "true" }, mark());
   const name = person.first_name || "?";
-  const letter = /^[\p{sc=Han}]/u.test(name) ? [...name].at(name.startsWith("小") ? 1 : 0) : [...name][0];
-  return h("span", { class: `avatar tone-${toneOf(person.id)} ${extra}`, "aria-hidden": "true" }, letter);
+  const letter = /^[\p{sc=Han}]/u.test(name)
+    ? [...name].at(name.startsWith("小") ? 1 : 0)
+    : [...name][0];
+  return h(
+    "span",
+    { class: `avatar tone-${toneOf(person.id)} ${extra}`, "aria-hidden": "true" },
+    letter,
+  );
 }
 
 export function toneOf(id) {

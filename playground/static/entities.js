@@ -1,11 +1,17 @@
-// A message's text as nodes: Telegram's entities (UTF-16 positions) and evidence (positions in characters).
+// A message's text as nodes: entities (UTF-16 positions) and evidence (positions in characters).
 
 import { h, safeUrl } from "./dom.js";
 import { dimensionName } from "./words.js";
 
 const TAGS = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-  blockquote: "blockquote", expandable_blockquote: "blockquote",
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  code: "code",
+  pre: "pre",
+  blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
 };
 const BLOCKS = new Set(["PRE", "BLOCKQUOTE"]);
 const FOUND = [
@@ -14,7 +20,11 @@ const FOUND = [
 ];
 
 export function richText(text, entities, evidence, doors) {
-  const spans = [...(entities ?? []).map(fromEntity), ...found(text, entities ?? []), ...fromEvidence(text, evidence)];
+  const spans = [
+    ...(entities ?? []).map(fromEntity),
+    ...found(text, entities ?? []),
+    ...fromEvidence(text, evidence),
+  ];
   const clipped = spans.filter((span) => span.start < span.end && span.end <= text.length);
   const fragment = document.createDocumentFragment();
   fragment.append(...build(text, 0, text.length, clipped, doors));
@@ -28,16 +38,22 @@ function fromEntity(entity) {
 // Links and commands that the server did not mark are found here, as chat apps do.
 function found(text, entities) {
   const taken = (start) => entities.some((e) => e.offset <= start && start < e.offset + e.length);
-  return FOUND.flatMap(([type, pattern]) => [...text.matchAll(pattern)]
-    .filter((hit) => !taken(hit.index))
-    .map((hit) => ({ start: hit.index, end: hit.index + hit[0].length, entity: { type } })));
+  return FOUND.flatMap(([type, pattern]) =>
+    [...text.matchAll(pattern)]
+      .filter((hit) => !taken(hit.index))
+      .map((hit) => ({ start: hit.index, end: hit.index + hit[0].length, entity: { type } })),
+  );
 }
 
 function fromEvidence(text, evidence) {
   if (!evidence?.length) return [];
   const units = [0];
   for (const character of text) units.push(units.at(-1) + character.length);
-  return evidence.map((item) => ({ start: units[item.start] ?? 0, end: units[item.end] ?? 0, item }));
+  return evidence.map((item) => ({
+    start: units[item.start] ?? 0,
+    end: units[item.end] ?? 0,
+    item,
+  }));
 }
 
 // Spans that cross are cut where the outer one ends, so that the nodes nest.
@@ -87,7 +103,13 @@ function evidenceMark(item) {
 
 function spoiler() {
   const reveal = (event) => event.currentTarget.classList.add("is-open");
-  return h("span", { class: "e-spoiler", role: "button", tabindex: 0, onclick: reveal, onkeydown: reveal });
+  return h("span", {
+    class: "e-spoiler",
+    role: "button",
+    tabindex: 0,
+    onclick: reveal,
+    onkeydown: reveal,
+  });
 }
 
 function link(url, doors) {

@@ -1,4 +1,4 @@
-// Cause and effect across the panes: going to a card or back, the thread between them, and Telegram's links.
+// Cause and effect across the panes: to a card and back, the thread between, Telegram's links.
 
 import { h, svg } from "./dom.js";
 import { post } from "./api.js";
@@ -16,7 +16,9 @@ export function makeDoors(page) {
 }
 
 function goTo(page, chatId, messageId) {
-  const pane = page.panes.find((one) => one.chat?.id === chatId) ?? page.panes.find((one) => one.turnTo(chatId));
+  const pane =
+    page.panes.find((one) => one.chat?.id === chatId) ??
+    page.panes.find((one) => one.turnTo(chatId));
   if (!pane) return null;
   page.showPane(pane.id);
   pane.threadId = null;
@@ -27,12 +29,15 @@ function goTo(page, chatId, messageId) {
 function goBetween(page, trace, toCard) {
   const card = trace.card?.at(-1);
   if (!card) return;
-  // The end that was pressed is turned to first, so that the other one has the last word on a phone.
-  const ends = [[trace.chat_id, trace.message_id], [card.chat_id, card.message_id]];
+  const ends = [
+    [trace.chat_id, trace.message_id],
+    [card.chat_id, card.message_id],
+  ];
   const [from, to] = toCard ? ends : ends.reverse();
   const fromNode = nodeOf(page, from);
   const toNode = goTo(page, Number(to[0]), to[1]);
-  if (fromNode && toNode && inSight(fromNode) && inSight(toNode)) drawThread(toCard ? fromNode : toNode, toCard ? toNode : fromNode);
+  if (fromNode && toNode && inSight(fromNode) && inSight(toNode))
+    drawThread(toCard ? fromNode : toNode, toCard ? toNode : fromNode);
 }
 
 function nodeOf(page, [chatId, messageId]) {
@@ -66,7 +71,11 @@ function drawThread(from, to) {
   const d = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
   const path = svg("path", { d, class: "thread-line", pathLength: 1 });
   const dot = svg("circle", { cx: end.x, cy: end.y, r: 5, class: "thread-dot" });
-  const sky = h("div", { class: "thread", "aria-hidden": "true" }, svg("svg", { width: "100%", height: "100%" }, path, dot));
+  const sky = h(
+    "div",
+    { class: "thread", "aria-hidden": "true" },
+    svg("svg", { width: "100%", height: "100%" }, path, dot),
+  );
   document.body.append(sky);
   setTimeout(() => sky.remove(), FLIGHT);
 }
@@ -76,11 +85,13 @@ const clampY = (box) => Math.max(120, Math.min(innerHeight - 120, (box.top + box
 // Links that Telegram would open inside itself are opened inside the page; answers whether it did.
 function openLink(page, href, pane) {
   const url = new URL(href);
-  if (!["t.me", "telegram.me"].includes(url.hostname) && !url.pathname.startsWith("/t.me/")) return false;
+  if (!["t.me", "telegram.me"].includes(url.hostname) && !url.pathname.startsWith("/t.me/"))
+    return false;
   const parts = url.pathname.split("/").filter((part) => part && part !== "t.me");
   if (parts[0] === "c") return Boolean(goTo(page, Number(`-100${parts[1]}`), parts.at(-1)));
   if (parts[0]?.toLowerCase() !== state.bot.username?.toLowerCase()) return false;
-  if (url.searchParams.has("startgroup")) return startInGroup(page, url.searchParams.get("startgroup"), pane);
+  if (url.searchParams.has("startgroup"))
+    return startInGroup(page, url.searchParams.get("startgroup"), pane);
   startAs(page, pane.me, url.searchParams.get("start") ?? undefined, pane);
   return true;
 }

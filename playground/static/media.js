@@ -3,7 +3,18 @@
 import { append, h, icon, safePicture, safeUrl, svg } from "./dom.js";
 import { t } from "./words.js";
 
-const KINDS = ["photo", "voice", "sticker", "document", "location", "contact", "audio", "video", "animation", "video_note"];
+const KINDS = [
+  "photo",
+  "voice",
+  "sticker",
+  "document",
+  "location",
+  "contact",
+  "audio",
+  "video",
+  "animation",
+  "video_note",
+];
 
 export function mediaKind(message) {
   // Telegram repeats an animation as a document; the richer of the two is shown.
@@ -13,8 +24,16 @@ export function mediaKind(message) {
 }
 
 const BUILDERS = {
-  photo: photoOf, voice: voiceOf, audio: voiceOf, sticker: stickerOf, document: documentOf,
-  location: locationOf, contact: contactOf, video: videoOf, animation: videoOf, video_note: videoOf,
+  photo: photoOf,
+  voice: voiceOf,
+  audio: voiceOf,
+  sticker: stickerOf,
+  document: documentOf,
+  location: locationOf,
+  contact: contactOf,
+  video: videoOf,
+  animation: videoOf,
+  video_note: videoOf,
 };
 
 export function mediaNode(message) {
@@ -27,15 +46,26 @@ const fileOf = (message) => safePicture(message.page?.file_url ?? "") ?? "";
 function photoOf(message) {
   const largest = message.photo.at(-1) ?? {};
   const image = h("img", {
-    src: fileOf(message), alt: message.caption || t("photo"), loading: "lazy",
-    width: largest.width, height: largest.height,
+    src: fileOf(message),
+    alt: message.caption || t("photo"),
+    loading: "lazy",
+    width: largest.width,
+    height: largest.height,
   });
-  return h("button", { type: "button", class: "photo", "aria-label": t("openPhoto"), onclick: () => enlarge(image) }, image);
+  return h(
+    "button",
+    { type: "button", class: "photo", "aria-label": t("openPhoto"), onclick: () => enlarge(image) },
+    image,
+  );
 }
 
 function enlarge(image) {
   const large = h("img", { src: image.src, alt: image.alt });
-  const shade = h("dialog", { class: "shade", onclick: () => shade.close(), onclose: () => shade.remove() }, large);
+  const shade = h(
+    "dialog",
+    { class: "shade", onclick: () => shade.close(), onclose: () => shade.remove() },
+    large,
+  );
   document.body.append(shade);
   shade.showModal();
 }
@@ -47,14 +77,32 @@ function videoOf(message) {
 function stickerOf(message) {
   const { emoji } = message.sticker;
   if (!message.page?.file_url) return h("span", { class: "sticker sticker-emoji" }, emoji || "🙂");
-  return h("img", { class: "sticker", src: fileOf(message), alt: `${t("sticker")} ${emoji ?? ""}` });
+  return h("img", {
+    class: "sticker",
+    src: fileOf(message),
+    alt: `${t("sticker")} ${emoji ?? ""}`,
+  });
 }
 
 function documentOf(message) {
   const { file_name: name = t("document"), file_size: size } = message.document;
-  const words = h("span", { class: "file-words" }, h("b", {}, name), size ? h("small", {}, sizeName(size)) : null);
-  return h("a", { class: "file", href: fileOf(message) || undefined, download: name, "aria-label": t("download", { name }) },
-    h("span", { class: "file-sign" }, icon("document")), words);
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("b", {}, name),
+    size ? h("small", {}, sizeName(size)) : null,
+  );
+  return h(
+    "a",
+    {
+      class: "file",
+      href: fileOf(message) || undefined,
+      download: name,
+      "aria-label": t("download", { name }),
+    },
+    h("span", { class: "file-sign" }, icon("document")),
+    words,
+  );
 }
 
 function sizeName(bytes) {
@@ -65,18 +113,42 @@ function sizeName(bytes) {
 function locationOf(message) {
   const { latitude, longitude } = message.venue?.location ?? message.location;
   const title = message.venue?.title ?? t("location");
-  const map = svg("svg", { viewBox: "0 0 220 96", class: "map", "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" });
-  for (const d of ["M-5 70 70 30 130 52 230 8", "M40 100 70 30 92 -6", "M130 52 150 100", "M-5 22 70 30", "M130 52 190 60 230 50"]) {
+  const map = svg("svg", {
+    viewBox: "0 0 220 96",
+    class: "map",
+    "aria-hidden": "true",
+    preserveAspectRatio: "xMidYMid slice",
+  });
+  for (const d of [
+    "M-5 70 70 30 130 52 230 8",
+    "M40 100 70 30 92 -6",
+    "M130 52 150 100",
+    "M-5 22 70 30",
+    "M130 52 190 60 230 50",
+  ]) {
     map.append(svg("path", { d, class: "map-road" }));
   }
-  map.append(svg("circle", { cx: 110, cy: 45, r: 17, class: "map-halo" }), svg("circle", { cx: 110, cy: 45, r: 6, class: "map-spot" }));
-  const words = h("span", { class: "file-words" }, h("b", {}, title), h("small", {}, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`));
+  map.append(
+    svg("circle", { cx: 110, cy: 45, r: 17, class: "map-halo" }),
+    svg("circle", { cx: 110, cy: 45, r: 6, class: "map-spot" }),
+  );
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("b", {}, title),
+    h("small", {}, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`),
+  );
   return h("div", { class: "place" }, map, words);
 }
 
 function contactOf(message) {
   const { first_name: first, last_name: last, phone_number: phone } = message.contact;
-  const words = h("span", { class: "file-words" }, h("b", {}, [first, last].filter(Boolean).join(" ")), h("small", {}, phone));
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("b", {}, [first, last].filter(Boolean).join(" ")),
+    h("small", {}, phone),
+  );
   return h("div", { class: "file" }, h("span", { class: "file-sign" }, icon("contact")), words);
 }
 
@@ -86,12 +158,22 @@ let sounding = null;
 function voiceOf(message) {
   const voice = message.voice ?? message.audio;
   const sound = h("audio", { preload: "none", src: safeUrl(message.page?.file_url) ?? undefined });
-  const button = h("button", { type: "button", class: "voice-play", "aria-label": t("play") }, icon("play"));
+  const button = h(
+    "button",
+    { type: "button", class: "voice-play", "aria-label": t("play") },
+    icon("play"),
+  );
   const bars = waveform(voice.file_unique_id ?? String(message.message_id));
   const length = h("span", { class: "voice-length" }, lengthName(voice.duration));
   button.addEventListener("click", () => toggle(sound, length));
   listen(sound, button, bars, length, voice.duration);
-  const box = h("div", { class: "voice", testid: "voice" }, button, h("span", { class: "voice-bars" }, bars), length);
+  const box = h(
+    "div",
+    { class: "voice", testid: "voice" },
+    button,
+    h("span", { class: "voice-bars" }, bars),
+    length,
+  );
   return append(box, [voice.title ? h("small", {}, voice.title) : null, sound]);
 }
 

@@ -3,10 +3,11 @@
 import { Refused, post } from "./api.js";
 import { ChatList } from "./chatlist.js";
 import { Composer } from "./composer.js";
-import { append, avatar, h, icon } from "./dom.js";
+import { append, avatar, h } from "./dom.js";
+import { PaneHead } from "./panehead.js";
 import { textOf } from "./render.js";
-import { changed, chatsOf, markRead, messagesOf, nameOf, peopleOf, state, traceOf } from "./state.js";
-import { DIMENSION_KEYS, currentLang, dimensionName, t } from "./words.js";
+import { changed, chatsOf, markRead, nameOf, peopleOf, state } from "./state.js";
+import { t } from "./words.js";
 
 export const PANES = [
   { id: "customer", label: "paneCustomer", roles: ["customer"] },
@@ -22,16 +23,19 @@ export class Pane {
     this.list = new ChatList();
     this.composer = new Composer(this);
     this.doors = this.makeDoors(doors);
-    this.head = h("header", { class: "pane-head" });
-    this.switch = h("div", { class: "people", role: "group", testid: `people-${this.id}` });
-    this.topics = h("div", { class: "topics", role: "group", hidden: true });
-    this.legend = h("div", { class: "legend", hidden: true, testid: "legend" });
+    this.head = new PaneHead(this);
     this.empty = h("div", { class: "empty", hidden: true });
     this.toasts = h("div", { class: "toasts", role: "status" });
     this.typingLine = h("div", { class: "typing-line", hidden: true });
     this.list.node.append(this.empty, this.toasts);
-    this.node = h("section", { class: `pane pane-${this.id}`, testid: `pane-${this.id}`, id: `pane-${this.id}` },
-      this.head, this.switch, this.topics, this.legend, this.list.node, this.typingLine, this.composer.node);
+    this.node = h(
+      "section",
+      { class: `pane pane-${this.id}`, testid: `pane-${this.id}`, id: `pane-${this.id}` },
+      this.head.nodes,
+      this.list.node,
+      this.typingLine,
+      this.composer.node,
+    );
   }
 
   makeDoors(shared) {
@@ -40,7 +44,11 @@ export class Pane {
       goToCard: (trace) => shared.goToCard(trace),
       goToWords: (trace) => shared.goToWords(trace),
       openLink: (href) => shared.openLink(href, this),
-      copy: (words) => navigator.clipboard?.writeText(words).then(() => this.toast(t("copied")), () => {}),
+      copy: (words) =>
+        navigator.clipboard?.writeText(words).then(
+          () => this.toast(t("copied")),
+          () => {},
+        ),
       sendText: (words) => this.composer.send(words),
       reply: (message) => this.composer.reply(message),
       edit: (message) => this.composer.edit(message),
@@ -63,13 +71,19 @@ export class Pane {
     const people = this.people();
     this.me = people.find((person) => person.id === this.personId) ?? people[0] ?? null;
     if (!this.group) this.chat = this.me ? privateChat(this.me) : null;
-    const topics = this.chat?.is_forum ? this.chat.topics ?? [] : [];
-    if (!topics.some((topic) => topic.message_thread_id === this.threadId) && this.threadId !== 1) this.threadId = null;
+    const topics = this.chat?.is_forum ? (this.chat.topics ?? []) : [];
+    if (!topics.some((topic) => topic.message_thread_id === this.threadId) && this.threadId !== 1)
+      this.threadId = null;
   }
 
   settleGroup() {
     const groups = chatsOf("group");
-    return groups.find((chat) => chat.id === this.groupId) ?? groups.findLast((chat) => chat.type === "supergroup") ?? groups[0] ?? null;
+    return (
+      groups.find((chat) => chat.id === this.groupId) ??
+      groups.findLast((chat) => chat.type === "supergroup") ??
+      groups[0] ??
+      null
+    );
   }
 
   threadToWrite() {
@@ -103,11 +117,13 @@ export class Pane {
   show() {
     this.settle();
     this.node.setAttribute("aria-label", t(this.label));
-    this.showHead();
-    this.showPeople();
-    this.showTopics();
-    this.showLegend();
-    const context = { me: this.me, group: Boolean(this.group), pending: new Set(this.pending.keys()), doors: this.doors };
+    this.head.show();
+    const context = {
+      me: this.me,
+      group: Boolean(this.group),
+      pending: new Set(this.pending.keys()),
+      doors: this.doors,
+    };
     this.list.show(this.chat, context, this.threadId);
     this.list.scroller.setAttribute("aria-label", this.chat ? this.title() : t(this.label));
     this.showEmpty();
@@ -117,85 +133,7 @@ export class Pane {
   }
 
   title() {
-    return this.group ? this.chat?.title ?? t("staff") : nameOf(this.me ?? { first_name: "" });
-  }
-
-  showHead() {
-    const { bot } = state;
-    const signature = [currentLang(), this.chat?.id, this.title(), this.me?.id, bot.running, this.chat?.members?.length].join("|");
-    if (signature === this.headShown) return;
-    this.headShown = signature;
-    const face = this.group ? h("span", { class: "avatar avatar-group", "aria-hidden": "true" }, icon("contact")) : this.me && avatar(this.me);
-    const line = bot.running ? this.subtitle() : t("botOff");
-    const words = h("div", { class: "pane-words" }, h("h2", {}, this.title()), h("p", { class: bot.running ? "" : "is-off" }, line));
-    this.head.replaceChildren();
-    append(this.head, [face, words, h("span", { class: `role role-${this.id}` }, this.roleName())]);
-  }
-
-  roleName() {
-    if (this.group) return t("staff");
-    return t({ customer: "roleCustomer", staff: "roleStaff", supervisor: "roleSupervisor", owner: "roleOwner" }[this.me?.role] ?? "roleCustomer");
-  }
-
-  subtitle() {
-    if (!this.group) return `${t("withBot", { bot: state.bot.first_name || t("name") })} · ${t("botOn")}`;
-    const names = this.people().map(nameOf).join(currentLang() === "en" ? ", " : "、");
-    return names || t("members", { n: this.chat?.members?.length ?? 0 });
-  }
-
-  showPeople() {
-    const people = this.people();
-    const waiting = people.map((person) => (this.group ? 0 : state.unread.get(person.id) ?? 0));
-    const signature = [currentLang(), this.me?.id, ...people.map((p) => nameOf(p)), ...waiting].join("|");
-    if (signature === this.peopleShown) return;
-    const hadFocus = this.switch.contains(document.activeElement);
-    this.peopleShown = signature;
-    this.switch.setAttribute("aria-label", t("actAs"));
-    this.switch.replaceChildren();
-    append(this.switch, [this.group ? h("span", { class: "people-label" }, t("actAs")) : null,
-      people.map((person, i) => this.personButton(person, waiting[i])), this.id === "customer" && state.ready ? this.newCustomer() : null]);
-    if (hadFocus) this.switch.querySelector("[aria-pressed=true]")?.focus();
-  }
-
-  personButton(person, waiting) {
-    const chosen = person.id === this.me?.id;
-    return h("button", {
-      type: "button", class: "person", "aria-pressed": String(chosen), testid: `as-${this.id}-${person.id}`,
-      title: person.note ?? "", onclick: () => this.choose(person.id),
-    }, avatar(person, "tiny"), nameOf(person), waiting ? h("i", { class: "dot", "aria-label": t("unread", { n: waiting }) }) : null);
-  }
-
-  newCustomer() {
-    const add = () => this.try(async () => {
-      const guests = peopleOf(["customer"]).length;
-      const person = await post("page/person", { first_name: t("newCustomerName", { n: guests + 1 }), role: "customer", language_code: currentLang() === "en" ? "en" : "zh-hans" });
-      const made = person.person ?? person;
-      state.people.set(Number(made.id), { role: "customer", ...made });
-      this.choose(Number(made.id));
-    });
-    return h("button", { type: "button", class: "person person-new", title: t("newCustomer"), "aria-label": t("newCustomer"), testid: "new-customer", onclick: add }, icon("plus"));
-  }
-
-  showTopics() {
-    const topics = this.chat?.is_forum ? this.chat.topics ?? [] : [];
-    this.topics.hidden = !topics.length;
-    const all = [{ message_thread_id: null, name: t("topicAll") }, { message_thread_id: 1, name: t("topicGeneral") }, ...topics];
-    const signature = JSON.stringify([currentLang(), this.threadId, all]);
-    if (signature === this.topicsShown) return;
-    this.topicsShown = signature;
-    this.topics.replaceChildren(...all.map((topic) => h("button", {
-      type: "button", class: "topic", "aria-pressed": String((this.threadId ?? null) === topic.message_thread_id),
-      onclick: () => { this.threadId = topic.message_thread_id; changed(); },
-    }, topic.name)));
-  }
-
-  showLegend() {
-    const traced = this.id === "customer" && this.chat && messagesOf(this.chat.id).some((message) => traceOf(message)?.evidence?.length);
-    this.legend.hidden = !traced;
-    if (this.legendShown === currentLang()) return;
-    this.legendShown = currentLang();
-    this.legend.replaceChildren(h("span", { class: "legend-title" }, t("legend")), ...DIMENSION_KEYS.map((key) => (
-      h("span", { class: `dim-chip dim-${key}` }, h("i", {}), dimensionName(key)))));
+    return this.group ? (this.chat?.title ?? t("staff")) : nameOf(this.me ?? { first_name: "" });
   }
 
   showEmpty() {
@@ -203,19 +141,33 @@ export class Pane {
     this.empty.hidden = !bare;
     if (!bare) return;
     const words = this.group ? t(this.chat ? "emptyGroup" : "noGroup") : t("emptyPrivate");
-    const start = this.group || !this.me ? null : h("button", {
-      type: "button", class: "start", testid: `start-${this.id}`, onclick: () => this.start(),
-    }, t("start"));
+    const start =
+      this.group || !this.me
+        ? null
+        : h(
+            "button",
+            {
+              type: "button",
+              class: "start",
+              testid: `start-${this.id}`,
+              onclick: () => this.start(),
+            },
+            t("start"),
+          );
     this.empty.replaceChildren();
     append(this.empty, [avatar({ is_bot: true }), h("p", {}, words), start]);
   }
 
   showTyping() {
-    const until = this.chat ? state.typing.get(this.chat.id) ?? 0 : 0;
+    const until = this.chat ? (state.typing.get(this.chat.id) ?? 0) : 0;
     const busy = until > performance.now();
     this.typingLine.hidden = !busy;
     const words = `${state.bot.first_name || t("name")} ${t("typing")}`;
-    if (busy) this.typingLine.replaceChildren(h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), words);
+    if (busy)
+      this.typingLine.replaceChildren(
+        h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+        words,
+      );
   }
 
   start(payload) {
@@ -223,7 +175,14 @@ export class Pane {
   }
 
   react(message, emoji) {
-    return this.try(() => post("page/react", { as: this.me.id, chat_id: message.chat.id, message_id: message.message_id, emoji }));
+    return this.try(() =>
+      post("page/react", {
+        as: this.me.id,
+        chat_id: message.chat.id,
+        message_id: message.message_id,
+        emoji,
+      }),
+    );
   }
 
   async press(message, row, col) {
@@ -234,7 +193,7 @@ export class Pane {
     this.pending.set(key, { user: me.id, timer });
     changed();
     const body = { as: me.id, chat_id: message.chat.id, message_id: message.message_id, row, col };
-    if (!await this.try(() => post("page/press", body))) this.release(key);
+    if (!(await this.try(() => post("page/press", body)))) this.release(key);
   }
 
   release(key) {
@@ -245,7 +204,9 @@ export class Pane {
   // Answers whether it was this pane that had asked.
   answered(data) {
     const near = (key) => !data.message_id || key.startsWith(`${data.chat_id}:${data.message_id}:`);
-    const keys = [...this.pending].filter(([key, wait]) => wait.user === Number(data.user_id) && near(key)).map(([key]) => key);
+    const keys = [...this.pending]
+      .filter(([key, wait]) => wait.user === Number(data.user_id) && near(key))
+      .map(([key]) => key);
     for (const key of keys) this.release(key);
     return keys.length > 0;
   }
@@ -275,5 +236,12 @@ export class Pane {
 }
 
 function privateChat(person) {
-  return state.chats.get(Number(person.id)) ?? { id: Number(person.id), type: "private", members: [], topics: [] };
+  return (
+    state.chats.get(Number(person.id)) ?? {
+      id: Number(person.id),
+      type: "private",
+      members: [],
+      topics: [],
+    }
+  );
 }

@@ -4,7 +4,12 @@ const RATE = 16000;
 
 // A soft phrase of four rising and falling tones, as a WAV file.
 export function sampleVoice() {
-  const tones = [[196, 0.42], [247, 0.36], [220, 0.5], [165, 0.62]];
+  const tones = [
+    [196, 0.42],
+    [247, 0.36],
+    [220, 0.5],
+    [165, 0.62],
+  ];
   const samples = tones.flatMap(([pitch, seconds]) => tone(pitch, seconds));
   return { blob: wav(samples), name: "voice.wav", duration: Math.round(samples.length / RATE) };
 }
@@ -163,5 +168,9 @@ function line(pen, x1, y1, x2, y2) {
 }
 
 export async function sampleSticker(sticker) {
-  return { blob: await toBlob(drawSticker(sticker, 320)), name: "sticker.png", emoji: sticker.emoji };
+  return {
+    blob: await toBlob(drawSticker(sticker, 320)),
+    name: "sticker.png",
+    emoji: sticker.emoji,
+  };
 }

@@ -1,4 +1,4 @@
-// What the page knows: people, chats, messages, traces and the demo's clock, kept current by events.
+// What the page knows: people, chats, messages, traces and the clock, kept current by events.
 
 import { get } from "./api.js";
 import { useZone } from "./words.js";
@@ -48,7 +48,7 @@ function setClock(iso, running, label) {
 let loading = 0;
 let meanwhile = [];
 
-// What comes while the state is on its way is newer than it or the same, so it is applied afterwards.
+// What comes while the state is on its way is newer than it or the same, so it is applied after.
 export async function load() {
   loading += 1;
   try {
@@ -82,8 +82,12 @@ function loadMessages(byChat) {
     const id = Number(chatId);
     const known = kept.get(id);
     // A message that came while the page was away counts as unread like any other.
-    if (known) for (const message of list) if (!known.has(message.message_id)) countUnread(id, message);
-    state.messages.set(id, new Map(list.map((message) => [message.message_id, unchanged(known, message)])));
+    if (known)
+      for (const message of list) if (!known.has(message.message_id)) countUnread(id, message);
+    state.messages.set(
+      id,
+      new Map(list.map((message) => [message.message_id, unchanged(known, message)])),
+    );
   }
 }
 
@@ -98,7 +102,7 @@ export async function loadTraces() {
   const traces = await get("page/traces").catch(() => []);
   state.traces.clear();
   state.cards.clear();
-  for (const trace of Array.isArray(traces) ? traces : traces.traces ?? []) keepTrace(trace);
+  for (const trace of Array.isArray(traces) ? traces : (traces.traces ?? [])) keepTrace(trace);
   changed();
 }
 
@@ -138,7 +142,9 @@ export function messageAt(chatId, messageId) {
 }
 
 export function chatsOf(kind) {
-  return [...state.chats.values()].filter((chat) => (kind === "private") === (chat.type === "private"));
+  return [...state.chats.values()].filter(
+    (chat) => (kind === "private") === (chat.type === "private"),
+  );
 }
 
 export function peopleOf(roles) {
@@ -157,7 +163,8 @@ export function nameOf(user) {
   return [person.first_name, person.last_name].filter(Boolean).join(" ");
 }
 
-const messageIn = (data) => (data.message && typeof data.message === "object" ? data.message : data);
+const messageIn = (data) =>
+  data.message && typeof data.message === "object" ? data.message : data;
 const chatIdIn = (data) => Number(data.chat_id ?? data.chat?.id ?? data.message?.chat?.id);
 
 const handlers = {
@@ -228,12 +235,14 @@ export function apply(kind, data) {
 // Answers whether the message is new to the page.
 function put(chatId, message) {
   if (!message?.message_id) return false;
-  if (!state.chats.has(chatId) && message.chat) state.chats.set(chatId, { members: [], topics: [], ...message.chat });
+  if (!state.chats.has(chatId) && message.chat)
+    state.chats.set(chatId, { members: [], topics: [], ...message.chat });
   if (!state.messages.has(chatId)) state.messages.set(chatId, new Map());
   const known = state.messages.get(chatId);
   const fresh = !known.has(message.message_id);
   known.set(message.message_id, message);
-  if (fresh && message.message_id < Math.max(...[...known.keys()].slice(-2))) sortById(chatId, known);
+  if (fresh && message.message_id < Math.max(...[...known.keys()].slice(-2)))
+    sortById(chatId, known);
   return fresh;
 }
 
@@ -251,7 +260,7 @@ function patchPage(data, fields) {
   if (known) put(chatIdIn(data), { ...known, page: { ...known.page, ...fields } });
 }
 
-// A person's own words are never unread to the page; it is only told what came from the bot or from others.
+// A person's own words are never unread to them; what the bot or others said may be.
 function countUnread(chatId, message) {
   if (message.chat?.type === "private" && !message.from?.is_bot) return;
   state.unread.set(chatId, (state.unread.get(chatId) ?? 0) + 1);

@@ -4,7 +4,10 @@ const WORDS = {
   name: ["回音", "Huiyin"],
   title: ["回音 · 演示", "Huiyin · demo"],
   demo: ["演示数据", "Demo"],
-  demoWhy: ["这里的客户、同事和数字都是编出来的演示数据", "The customers, colleagues and figures here are made up"],
+  demoWhy: [
+    "这里的客户、同事和数字都是编出来的演示数据",
+    "The customers, colleagues and figures here are made up",
+  ],
   customer: ["客户", "Customer"],
   staff: ["员工群", "Staff group"],
   supervisor: ["主管", "Supervisor"],
@@ -42,7 +45,10 @@ const WORDS = {
   newMessages: ["{n} 条新消息", "{n} new"],
   toEnd: ["回到最新", "Jump to latest"],
   start: ["开始", "Start"],
-  emptyPrivate: ["还没有说过话。点“开始”，或直接写。", "Nothing here yet. Press Start, or just write."],
+  emptyPrivate: [
+    "还没有说过话。点“开始”，或直接写。",
+    "Nothing here yet. Press Start, or just write.",
+  ],
   emptyGroup: ["群里还没有消息。", "No messages in this group yet."],
   noGroup: ["还没有员工群。", "There is no staff group yet."],
   photo: ["照片", "Photo"],
@@ -93,14 +99,20 @@ const WORDS = {
   passed: ["路上发生了 {n} 件事", "{n} things happened on the way"],
   passedNone: ["路上没有事到点", "nothing came due"],
   plug: ["拔电源", "Pull the plug"],
-  plugWhy: ["用 SIGKILL 杀掉机器人，再启动，看丢了什么、重了什么", "Kill the bot with SIGKILL, start it again, see what was lost or doubled"],
+  plugWhy: [
+    "用 SIGKILL 杀掉机器人，再启动，看丢了什么、重了什么",
+    "Kill the bot with SIGKILL, start it again, see what was lost or doubled",
+  ],
   plugging: ["已断电，正在重新启动…", "Power cut. Starting again…"],
   lost: ["丢失", "lost"],
   doubled: ["重复", "doubled"],
   downFor: ["停了 {s} 秒", "down {s} s"],
   whileDown: ["其间收到 {n} 条", "{n} arrived meanwhile"],
   service: ["记录一次服务", "Record a service"],
-  serviceWhy: ["像门店系统那样，用 HTTP 报告{name}的一次服务结束了", "Report over HTTP, as a shop's system does, that a service for {name} has finished"],
+  serviceWhy: [
+    "像门店系统那样，用 HTTP 报告{name}的一次服务结束了",
+    "Report over HTTP, as a shop's system does, that a service for {name} has finished",
+  ],
   serviceFor: ["记录一次服务 · {name}", "A finished service · {name}"],
   request: ["请求", "Request"],
   response: ["回答", "Answer"],
@@ -108,9 +120,15 @@ const WORDS = {
   qr: ["链接的二维码", "QR code of the link"],
   backstage: ["幕后", "Backstage"],
   backstageWhy: ["机器人叫了什么、出了什么事", "What the bot called and what happened"],
-  backstageEmpty: ["还没有什么要说的。快进时间、拔电源、记录一次服务，经过都记在这里。", "Nothing yet. Running time, pulling the plug and recording a service all leave a line here."],
+  backstageEmpty: [
+    "还没有什么要说的。快进时间、拔电源、记录一次服务，经过都记在这里。",
+    "Nothing yet. Running time, pulling the plug and recording a service all leave a line here.",
+  ],
   unknown: ["未知方法 {method}", "Unknown method {method}"],
-  unknownWhy: ["机器人调用了这里没有的方法，已按 Telegram 的方式回绝。", "The bot called a method that is not here; it was refused as Telegram would."],
+  unknownWhy: [
+    "机器人调用了这里没有的方法，已按 Telegram 的方式回绝。",
+    "The bot called a method that is not here; it was refused as Telegram would.",
+  ],
   notice: ["通知", "Notice"],
   outage: ["停机 1 小时", "1 h outage"],
   outageWhy: ["让机器人离线一小时再回来", "Take the bot away for an hour, then bring it back"],
@@ -202,21 +220,37 @@ function format(options, at, inZone) {
   const key = `${lang}|${inZone}|${JSON.stringify(options)}`;
   if (!formats.has(key)) {
     const locale = lang === "en" ? "en-GB" : "zh-CN";
-    formats.set(key, new Intl.DateTimeFormat(locale, { ...options, timeZone: inZone, hourCycle: "h23" }));
+    formats.set(
+      key,
+      new Intl.DateTimeFormat(locale, { ...options, timeZone: inZone, hourCycle: "h23" }),
+    );
   }
   return formats.get(key).format(at);
 }
 
-export const clockTime = (ms, inZone = zone) => format({ hour: "2-digit", minute: "2-digit" }, ms, inZone);
-export const monthDay = (ms, inZone = zone) => format({ month: "long", day: "numeric" }, ms, inZone);
+export const clockTime = (ms, inZone = zone) =>
+  format({ hour: "2-digit", minute: "2-digit" }, ms, inZone);
+export const monthDay = (ms, inZone = zone) =>
+  format({ month: "long", day: "numeric" }, ms, inZone);
 export const weekday = (ms, inZone = zone) => format({ weekday: "short" }, ms, inZone);
 export function dateWords(ms, inZone = zone) {
   const words = [monthDay(ms, inZone), weekday(ms, inZone)];
   return (lang === "en" ? words.reverse() : words).join(" ");
 }
 
-export const fullTime = (ms, inZone = zone) => format(
-  { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }, ms, inZone);
+export const fullTime = (ms, inZone = zone) =>
+  format(
+    {
+      year: "numeric",
+      month: "long",
+      day: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    },
+    ms,
+    inZone,
+  );
 
 export function dayKey(ms, inZone = zone) {
   return new Intl.DateTimeFormat("en-CA", { timeZone: inZone }).format(ms);
@@ -240,7 +274,10 @@ export function span(ms) {
   const minutes = Math.max(1, Math.ceil(ms / 60000));
   if (minutes < 60) return t("minutes", { n: minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 ? t("hoursMinutes", { h: hours, m: minutes % 60 }) : t("hours", { n: hours });
+  if (hours < 24)
+    return minutes % 60
+      ? t("hoursMinutes", { h: hours, m: minutes % 60 })
+      : t("hours", { n: hours });
   const days = Math.floor(hours / 24);
   return hours % 24 ? t("daysHours", { d: days, h: hours % 24 }) : t("days", { n: days });
 }
@@ -253,9 +290,18 @@ export function tomorrowAtNine(nowMs) {
 
 function zoneOffset(ms) {
   const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
-    hour: "numeric", minute: "numeric", second: "numeric",
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
   }).formatToParts(ms);
   const at = Object.fromEntries(parts.map((part) => [part.type, Number(part.value)]));
-  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) - Math.floor(ms / 1000) * 1000;
+  return (
+    Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) -
+    Math.floor(ms / 1000) * 1000
+  );
 }
