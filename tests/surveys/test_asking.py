@@ -253,6 +253,15 @@ async def test_one_reminder_comes_after_a_day_and_none_to_who_has_begun(shop: Sh
         assert not wanted
 
 
+async def test_a_look_before_its_time_reminds_nobody(shop: Shop) -> None:
+    asked = await shop.asked(AFTERNOON)
+    async with shop.work(AFTERNOON) as work:
+        await work.surveys.change(asked, next_due_at=AFTERNOON + HOUR)
+    await shop.tick(AFTERNOON + HOUR)
+    assert await shop.told(NoteKind.SURVEY_REMINDER) == []
+    assert (await shop.invitation()).next_due_at == AFTERNOON + DAY
+
+
 async def test_an_outage_over_the_reminder_and_the_end_sends_nothing_late(shop: Shop) -> None:
     await shop.asked(AFTERNOON)
     await shop.tick(AFTERNOON + 8 * DAY)
