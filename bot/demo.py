@@ -1,6 +1,5 @@
 """`huiyin demo`: the real bot as a process of its own, against a playground with a page of chats."""
 
-
 import contextlib
 import logging
 import shutil
@@ -121,9 +120,9 @@ def _progress(console: Console) -> Progress:
 def _welcome(console: Console, port: int, bot_port: int, browser: bool) -> None:
     url = f"http://localhost:{port}"
     console.print(f"\n  回音演示已就绪：[bold]{url}[/bold]（演示数据，只在这台机器上）")
-    console.print(f"  接口说明：http://localhost:{bot_port}/docs    Ctrl-C 结束，再启动一切照旧。\n")
+    console.print(
+        f"  接口说明：http://localhost:{bot_port}/docs    Ctrl-C 结束，再启动一切照旧。\n"
+    )
     if browser and console.is_terminal:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(url)
-
-

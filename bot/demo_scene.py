@@ -11,13 +11,11 @@ PRAISE = "早餐很丰富，餐厅的小周一直笑着帮忙，谢谢！"
 BEFORE_DUE = timedelta(minutes=30)
 
 
-async def open_scene(
-    playground: Playground, control: DemoControl, cast: Cast = DEMO_CAST
-) -> None:
+async def open_scene(playground: Playground, control: DemoControl, cast: Cast = DEMO_CAST) -> None:
     """Through the real bot, as people would: nothing here is written into its database."""
     for person in cast.everybody():
         await playground.start(person.id)
-    await playground.add_bot_to_group(cast.owner.id, cast.group_id, admin=True)
+    await playground.add_bot_to_group(cast.owner.id, cast.group_id)
     await control.settle()
     await playground.send_text(cast.customers[1].id, cast.customers[1].id, COMPLAINT)
     await playground.send_text(cast.customers[2].id, cast.customers[2].id, PRAISE)

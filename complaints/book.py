@@ -133,6 +133,10 @@ class Services(Protocol):
 
     async def cancel_about(self, service_id: int, reason: str) -> None: ...
 
+    async def wake(self, person_id: int, now: datetime) -> None:
+        """What was held back as long as a case of theirs was open is looked at again."""
+        ...
+
 
 class Work(Protocol):
     """One transaction, as the use cases of complaints see it."""

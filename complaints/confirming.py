@@ -59,6 +59,7 @@ async def _close(work: Work, case: Case, handling: Handling, now: datetime) -> C
     if case.service_id is not None:
         # Whoever has just rated how it was handled is not asked about the same service again.
         await work.surveys.cancel_about(case.service_id, "handled")
+    await work.surveys.wake(case.person_id, now)
     await recipients.show_card(work, case)
     return case
 
@@ -83,6 +84,7 @@ async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> C
         next_due_at=None,
     )
     await work.cases.log(case, "withdrawn", now, person.id)
+    await work.surveys.wake(case.person_id, now)
     await recipients.show_card(work, case)
     return case
 

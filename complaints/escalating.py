@@ -144,6 +144,7 @@ async def _close_unanswered(work: Work, case: Case, now: datetime) -> None:
         next_due_at=None,
     )
     await work.cases.log(case, "closed unanswered", now)
+    await work.surveys.wake(case.person_id, now)
     await recipients.show_card(work, case)
 
 

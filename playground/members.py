@@ -34,6 +34,10 @@ _VOICES = (
 _NO_END = datetime.fromtimestamp(0, UTC)
 
 
+# A right that the Bot API has added since; one client asks for it, the other's types lack it.
+_NEWER_RIGHTS = {"can_send_welcome_messages": True}
+
+
 def chat_member(user: User, status: Status) -> ChatMember:
     """A restricted one is muted: may read, and write nothing."""
     match status:
@@ -42,7 +46,11 @@ def chat_member(user: User, status: Status) -> ChatMember:
         case Status.ADMINISTRATOR:
             rights: dict[str, Any] = dict.fromkeys(_RIGHTS, True)
             return ChatMemberAdministrator(
-                user=user, can_be_edited=False, is_anonymous=False, **rights
+                user=user,
+                can_be_edited=False,
+                is_anonymous=False,
+                api_kwargs=_NEWER_RIGHTS,
+                **rights,
             )
         case Status.RESTRICTED:
             voices: dict[str, Any] = dict.fromkeys(_VOICES, False)

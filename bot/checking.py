@@ -1,0 +1,138 @@
+"""`huiyin check`: what is wrong with the set-up, one sentence each."""
+
+from collections.abc import AsyncIterator
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
+from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules import RulesError, load_rules
+from bot.settings import Settings, SettingsError, read_settings, require_token
+from bot.telegram import make_bot
+from people.values import Role
+from storage import inbox, schema
+from storage.engine import Database, DatabaseUrlError, open_database
+from storage.people import PeopleRows
+from storage.tables import bindings, chats
+
+
+async def check_setup(console: Console) -> int:
+    """Prints every problem and gives their number."""
+    settings = read_settings()
+    found = 0
+    async for problem in problems(settings):
+        console.print(f"✗ {problem}", highlight=False)
+        found += 1
+    if not found:
+        console.print("✓ 一切就绪。")
+    return found
+
+
+async def problems(settings: Settings) -> AsyncIterator[str]:
+    try:
+        rules = load_rules(settings.config)
+        if not rules.surveys.questionnaires:
+            yield "规则里没有问卷。"
+    except RulesError as error:
+        yield str(error)
+    async for problem in _of_telegram(settings):
+        yield problem
+
+
+async def _of_telegram(settings: Settings) -> AsyncIterator[str]:
+    try:
+        require_token(settings)
+    except SettingsError as error:
+        yield str(error)
+        return
+    bot = make_bot(settings)
+    try:
+        await bot.me()
+        async for problem in _of_bot(bot, settings):
+            yield problem
+        async for problem in _of_database(bot, settings):
+            yield problem
+    except TelegramUnauthorizedError:
+        yield "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。"
+    except TelegramNetworkError:
+        yield "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY。"
+    finally:
+        await bot.session.close()
+
+
+async def _of_bot(bot: Bot, settings: Settings) -> AsyncIterator[str]:
+    hook = await bot.get_webhook_info()
+    if hook.url and not settings.webhook_url:
+        yield "这个机器人还设着 webhook，轮询收不到消息；huiyin run 会把它去掉。别的程序也在用它吗？"
+    if hook.last_error_message and settings.webhook_url:
+        yield "Telegram 最近没能把消息送到 HUIYIN_WEBHOOK_URL：请检查网址、证书和防火墙。"
+
+
+async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
+    try:
+        database = open_database(settings.database_url)
+    except DatabaseUrlError as error:
+        yield str(error)
+        return
+    try:
+        async for problem in _of_rows(bot, database):
+            yield problem
+    except (DBAPIError, OSError):
+        yield "数据库打不开：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、有没有权限。"
+    finally:
+        await database.close()
+
+
+async def _of_rows(bot: Bot, database: Database) -> AsyncIterator[str]:
+    async with database.reading() as connection:
+        if await schema.present(connection) != schema.newest():
+            yield "数据库的表还没有准备好：SQLite 启动时会自动升级，PostgreSQL 请运行 huiyin migrate。"
+            return
+        async for problem in _of_people(connection):
+            yield problem
+        waiting = await inbox.counts(connection)
+        if waiting["aside"]:
+            yield f"有 {waiting['aside']} 条消息处理不了，已放在一边；运行 huiyin replay 再试。"
+        groups = await _staff_chats(connection)
+    if not groups:
+        yield "还没有绑定员工群：负责人在群里发 /bind。"
+    for telegram_id, title in groups:
+        async for problem in _of_group(bot, telegram_id, title):
+            yield problem
+
+
+async def _of_people(connection: AsyncConnection) -> AsyncIterator[str]:
+    people = PeopleRows(connection)
+    house = await people.house()
+    if not await people.has_owner():
+        yield "还没有负责人：运行 huiyin run，打开它显示的链接。"
+    elif not await people.holders(Role.OWNER, house.id):
+        yield "没有一位负责人能收到消息：请负责人在 Telegram 里打开机器人，点“开始”。"
+
+
+async def _staff_chats(connection: AsyncConnection) -> list[tuple[int, str]]:
+    rows = await connection.execute(
+        select(chats.c.telegram_id, chats.c.title)
+        .join(bindings, bindings.c.chat_id == chats.c.id)
+        .where(bindings.c.unbound_at.is_(None))
+        .distinct()
+    )
+    return [(row.telegram_id, row.title or str(row.telegram_id)) for row in rows]
+
+
+async def _of_group(bot: Bot, telegram_id: int, title: str) -> AsyncIterator[str]:
+    """Privacy mode hides plain messages only: answers to the bot's own are enough for us."""
+    try:
+        me = await bot.get_chat_member(telegram_id, bot.id)
+    except TelegramNetworkError:
+        raise
+    except TelegramAPIError:
+        yield f"“{title}”里找不到机器人：请把它重新加进群，再发 /bind。"
+        return
+    if me.status in {"left", "kicked"}:
+        yield f"机器人不在“{title}”里：请把它重新加进群，再发 /bind。"
+    elif me.status == "restricted" and not getattr(me, "can_send_messages", True):
+        yield f"机器人在“{title}”里被禁言：请群管理员允许它发言。"
