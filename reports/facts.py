@@ -1,0 +1,93 @@
+"""The rows that figures are counted over: a class for each population, a name for each column."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Population(StrEnum):
+    INVITATIONS = "invitations"
+    RATINGS = "ratings"
+    ROUNDS = "rounds"
+    ISSUES = "issues"
+    PROMISES = "promises"
+    RESOLUTIONS = "resolutions"
+    CASES = "cases"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    place_id: int
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationFact(Fact):
+    """`sent_at` is when Telegram was asked to take it, `delivered_at` when it is known to have."""
+
+    state: str
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    first_answer_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingFact(Fact):
+    """A satisfaction score; from `satisfied_from` on, on its own scale, it counts as satisfied."""
+
+    score: float
+    scale: str
+    satisfied_from: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFact(Fact):
+    case_id: int
+    kind: str
+    state: str
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFact(CaseFact):
+    """A case, or its reopening. `response` is whole seconds to a person's first reply."""
+
+    round: int
+    opened_at: datetime
+    response: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueFact(RoundFact):
+    """A round of a case, once for each thing that was found wrong with it."""
+
+    dimension: str
+    aspect: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseFact(CaseFact):
+    """`is_present`: "yes" for a promise of the round that the case is in now."""
+
+    clock: str
+    is_present: str
+    due_at: datetime
+    kept_at: datetime | None
+    dropped_at: datetime | None
+    paused_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolutionFact(CaseFact):
+    """A round that was resolved; what the customer said of it; in how many seconds it reopened."""
+
+    resolved_at: datetime
+    handling: str | None
+    reopened_after: int | None
+
+
+# Satisfied from which score on, by the highest score of the scale.
+SATISFIED_FROM = {3: 3, 5: 4, 7: 5}
+USUAL_SCALE = 5

@@ -1,0 +1,240 @@
+"""Every figure as data: over which rows, counted on which instant, out of what, how many of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaints.values import LADDER_KINDS, Clock, Handling, Outcome, State
+from reports.conditions import (
+    ALWAYS,
+    NOW,
+    Condition,
+    Known,
+    Not,
+    Ordered,
+    all_of,
+    any_of,
+    one_of,
+    unknown,
+)
+from reports.facts import Population
+from surveys.values import InvitationState
+
+SMALL_SAMPLE = 30
+REOPEN_WINDOW_SECONDS = 30 * 24 * 3600
+
+
+class Measure(StrEnum):
+    """A count, a share of a count, the mean of a number, or how long something took in seconds."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN = "mean"
+    TIMES = "times"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """`counted_on` names the instant that puts a row into a period; None: as things stand now.
+
+    `denominator` says which rows of the population it is out of, `numerator` which of these count.
+    `unit` counts different values of a column instead of rows; `by` breaks it down.
+    """
+
+    key: str
+    population: Population
+    counted_on: str | None
+    measure: Measure = Measure.COUNT
+    denominator: Condition = ALWAYS
+    numerator: Condition = ALWAYS
+    value: str | None = None
+    unit: str | None = None
+    by: str | None = None
+
+
+# --- what the conditions say
+
+COMPLAINT = all_of(
+    one_of("kind", *(kind.value for kind in LADDER_KINDS)),
+    # The same matter told twice is one; what the customer took back was none.
+    Not(one_of("outcome", Outcome.MERGED.value, Outcome.WITHDRAWN.value)),
+)
+IN_HAND = one_of(
+    "state", State.OPEN.value, State.TAKEN.value, State.WAITING.value, State.CONTESTED.value
+)
+NOT_TOLD = all_of(
+    unknown("delivered_at"),
+    one_of("state", InvitationState.UNKNOWN.value, InvitationState.EXPIRED.value),
+)
+# A promise that was dropped, or whose clock was stopped, before it was due did not fall due.
+FELL_DUE = all_of(
+    one_of("kind", *(kind.value for kind in LADDER_KINDS)),
+    Ordered("due_at", NOW),
+    Not(Ordered("dropped_at", "due_at")),
+    Not(all_of(unknown("kept_at"), Ordered("paused_at", "due_at"))),
+)
+IN_TIME = all_of(
+    Known("kept_at"), any_of(Ordered("kept_at", "due_at"), Ordered("paused_at", "due_at"))
+)
+RUNNING = all_of(unknown("kept_at"), unknown("dropped_at"), unknown("paused_at"))
+
+
+def _rounds(key: str, condition: Condition = ALWAYS, *, by: str | None = None) -> Figure:
+    """Complaints with a round that opened in the period; one that came back is still one."""
+    return Figure(
+        key=key,
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        denominator=all_of(COMPLAINT, condition),
+        unit="case_id",
+        by=by,
+    )
+
+
+def _issues(key: str, by: str) -> Figure:
+    return Figure(
+        key=key,
+        population=Population.ISSUES,
+        counted_on="opened_at",
+        denominator=COMPLAINT,
+        unit="case_id",
+        by=by,
+    )
+
+
+def _on_time(key: str, clock: Clock) -> Figure:
+    return Figure(
+        key=key,
+        population=Population.PROMISES,
+        counted_on="due_at",
+        measure=Measure.SHARE,
+        denominator=all_of(FELL_DUE, one_of("clock", clock.value)),
+        numerator=IN_TIME,
+    )
+
+
+def _invitations(key: str, condition: Condition = ALWAYS) -> Figure:
+    return Figure(
+        key=key,
+        population=Population.INVITATIONS,
+        counted_on="delivered_at",
+        denominator=condition,
+    )
+
+
+ASKING = (
+    _invitations("delivered"),
+    _invitations("completed", Known("completed_at")),
+    _invitations("partial", all_of(Known("first_answer_at"), unknown("completed_at"))),
+    Figure(
+        key="response_rate",
+        population=Population.INVITATIONS,
+        counted_on="delivered_at",
+        measure=Measure.SHARE,
+        numerator=Known("completed_at"),
+    ),
+    Figure(
+        key="delivery_unknown",
+        population=Population.INVITATIONS,
+        counted_on="sent_at",
+        denominator=NOT_TOLD,
+    ),
+    Figure(
+        key="delivery_rate",
+        population=Population.INVITATIONS,
+        counted_on="sent_at",
+        measure=Measure.SHARE,
+        numerator=Known("delivered_at"),
+    ),
+    Figure(
+        key="csat",
+        population=Population.RATINGS,
+        counted_on="first_at",
+        measure=Measure.SHARE,
+        numerator=Ordered("satisfied_from", "score"),
+    ),
+    Figure(
+        key="csat_mean",
+        population=Population.RATINGS,
+        counted_on="first_at",
+        measure=Measure.MEAN,
+        value="score",
+        by="scale",
+    ),
+)
+
+HEARING = (
+    _rounds("complaints"),
+    _rounds("complaints_in_hand", IN_HAND),
+    _rounds("complaints_resolved", one_of("state", State.RESOLVED.value)),
+    _rounds("complaints_closed", one_of("state", State.CLOSED.value)),
+    _issues("complaints_by_dimension", "dimension"),
+    _issues("complaints_by_aspect", "aspect"),
+    Figure(
+        key="heard_by_kind",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        denominator=Not(one_of("outcome", Outcome.MERGED.value, Outcome.WITHDRAWN.value)),
+        unit="case_id",
+        by="kind",
+    ),
+    Figure(
+        key="first_response",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.TIMES,
+        denominator=COMPLAINT,
+        value="response",
+    ),
+    _on_time("first_response_on_time", Clock.RESPONSE),
+    _on_time("on_time", Clock.RESOLUTION),
+    Figure(
+        key="resolved",
+        population=Population.RESOLUTIONS,
+        counted_on="resolved_at",
+        denominator=COMPLAINT,
+    ),
+    Figure(
+        key="reopened",
+        population=Population.RESOLUTIONS,
+        counted_on="resolved_at",
+        measure=Measure.SHARE,
+        denominator=COMPLAINT,
+        numerator=Ordered("reopened_after", REOPEN_WINDOW_SECONDS),
+    ),
+    Figure(
+        key="handling",
+        population=Population.RESOLUTIONS,
+        counted_on="resolved_at",
+        measure=Measure.SHARE,
+        denominator=all_of(COMPLAINT, Known("handling")),
+        numerator=one_of("handling", Handling.SATISFIED.value),
+    ),
+    Figure(
+        key="handling_by_answer",
+        population=Population.RESOLUTIONS,
+        counted_on="resolved_at",
+        denominator=all_of(COMPLAINT, Known("handling")),
+        by="handling",
+    ),
+)
+
+STANDING = (
+    Figure(
+        key="open_now",
+        population=Population.CASES,
+        counted_on=None,
+        denominator=all_of(COMPLAINT, IN_HAND),
+    ),
+    Figure(
+        key="overdue_now",
+        population=Population.PROMISES,
+        counted_on=None,
+        denominator=all_of(
+            COMPLAINT, IN_HAND, one_of("is_present", "yes"), RUNNING, Ordered("due_at", NOW)
+        ),
+        unit="case_id",
+    ),
+)
+
+FIGURES: Sequence[Figure] = (*ASKING, *HEARING, *STANDING)

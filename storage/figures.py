@@ -1,0 +1,246 @@
+"""The figures as SQL, on a connection that only reads; they must equal the fold in reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    case,
+    distinct,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from calendars.periods import UnknownPeriod, parse_period
+from complaints.values import Mark
+from people.values import Place
+from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
+from reports.figures import FIGURES, Figure, Measure
+from reports.fold import Scope
+from reports.values import Figures, Number, Numbers, between, ranked, ranks
+from storage.people import PeopleRows
+from storage.populations import populations
+from storage.tables import Utc
+
+
+async def load(
+    connection: AsyncConnection, facts: Mapping[str, Any], now: datetime
+) -> Figures | tuple[Figures, ...] | None:
+    """What a FIGURES note shows: one set of figures, or with `each` one for every place below.
+
+    `facts`: `dates` and `key` of the period, `places` that were asked for. None when the note
+    shows no figures.
+    """
+    if "dates" not in facts:
+        return None
+    people = PeopleRows(connection)
+    asked = tuple([await people.place(place_id) for place_id in facts["places"]])
+    if not facts.get("each"):
+        return await figures_of(connection, asked, facts["dates"], now, key=facts["key"])
+    found = await _below(people, asked)
+    return tuple(
+        [
+            await figures_of(connection, (place,), facts["dates"], now, key=facts["key"])
+            for place in found
+        ]
+    )
+
+
+async def _below(people: PeopleRows, asked: Sequence[Place]) -> Sequence[Place]:
+    """The places one step below; those that were asked for where there is none."""
+    known = {place_id for place in asked for place_id in await people.places_below(place.id)}
+    places = [await people.place(place_id) for place_id in sorted(known)]
+    roots = {place.id for place in asked}
+    return [place for place in places if place.parent_id in roots] or asked
+
+
+async def figures_of(
+    connection: AsyncConnection,
+    places: Sequence[Place],
+    dates: str,
+    now: datetime,
+    *,
+    key: str | None = None,
+) -> Figures:
+    """Days are cut as one place cuts them, or as the house does for several.
+
+    `dates` is whatever parse_period reads; `key` names the period as it was asked for.
+    """
+    people = PeopleRows(connection)
+    cut_by = places[0] if len(places) == 1 else await people.house()
+    try:
+        period = parse_period(dates, now, cut_by.zone)
+    except UnknownPeriod:
+        period = parse_period("today", now, cut_by.zone)
+    if key is not None:
+        period = replace(period, key=key)
+    below = [await people.places_below(place.id) for place in places]
+    scope = Scope(period=period, places=frozenset[int]().union(*below), now=now)
+    numbers, groups = await count(connection, scope)
+    return Figures(period=period, now=now, places=tuple(places), numbers=numbers, groups=groups)
+
+
+async def count(
+    connection: AsyncConnection, scope: Scope
+) -> tuple[dict[str, Number], dict[str, Numbers]]:
+    """All figures within a scope, those that stand alone and those that are broken down."""
+    counting = Counting(connection, await populations(connection), scope)
+    numbers = await counting.counts([f for f in FIGURES if not f.by and _is_counted(f)])
+    for figure in FIGURES:
+        if figure.measure is Measure.TIMES:
+            numbers[figure.key] = await counting.times(figure)
+    groups = {f.key: await counting.broken_down(f) for f in FIGURES if f.by}
+    return {f.key: numbers[f.key] for f in FIGURES if not f.by}, groups
+
+
+def _is_counted(figure: Figure) -> bool:
+    return figure.measure in {Measure.COUNT, Measure.SHARE}
+
+
+class Counting:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        rows: Mapping[Any, FromClause],
+        scope: Scope,
+    ) -> None:
+        self._connection = connection
+        self._rows = rows
+        self._scope = scope
+
+    async def counts(self, figures: Iterable[Figure]) -> dict[str, Number]:
+        """Figures over the same rows of the same days are counted in one pass."""
+        found: dict[str, Number] = {}
+        same = sorted(figures, key=_pass)
+        for _, together in groupby(same, key=_pass):
+            found |= await self._one_pass(list(together))
+        return found
+
+    async def _one_pass(self, figures: Sequence[Figure]) -> dict[str, Number]:
+        rows = self._rows[figures[0].population]
+        columns = [column for figure in figures for column in self._counted(figure, rows)]
+        query = select(*columns).select_from(rows).where(self._where(figures[0], rows))
+        row = (await self._connection.execute(query)).one()
+        return {
+            figure.key: Number(n=row[2 * place] or 0, hits=self._hits(figure, row[2 * place + 1]))
+            for place, figure in enumerate(figures)
+        }
+
+    def _counted(self, figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+        """How many it is out of, and how many of these count."""
+        denominator = self._sql(figure.denominator, rows)
+        both = and_(denominator, self._sql(figure.numerator, rows))
+        return _count(figure, denominator, rows), _count(figure, both, rows)
+
+    @staticmethod
+    def _hits(figure: Figure, counted: int | None) -> int | None:
+        return (counted or 0) if figure.measure is Measure.SHARE else None
+
+    async def broken_down(self, figure: Figure) -> Numbers:
+        rows = self._rows[figure.population]
+        assert figure.by is not None
+        by = rows.c[figure.by]
+        query = (
+            select(by, _count(figure, true(), rows), _sum(figure, rows))
+            .select_from(rows)
+            .where(
+                self._where(figure, rows),
+                self._sql(figure.denominator, rows),
+                by.is_not(None),
+            )
+            .group_by(by)
+        )
+        found = await self._connection.execute(query)
+        return ranked({row[0]: _group(figure, row[1], row[2]) for row in found})
+
+    async def times(self, figure: Figure) -> Number:
+        """The middle and the slow end are read at their places in the order, not all of it."""
+        rows = self._rows[figure.population]
+        assert figure.value is not None
+        chosen = (
+            select(rows.c[figure.value].label("seconds"))
+            .where(self._where(figure, rows), self._sql(figure.denominator, rows))
+            .subquery()
+        )
+        known = select(chosen.c.seconds).where(chosen.c.seconds.is_not(None)).subquery()
+        total = select(func.count(), func.coalesce(func.sum(known.c.seconds), 0))
+        n, seconds = (await self._connection.execute(total.select_from(known))).one()
+        if not n:
+            return Number(n=0, total=0)
+        return Number(
+            n=n,
+            total=float(seconds),
+            median=await self._at(known.c.seconds, n, 0.5),
+            p90=await self._at(known.c.seconds, n, 0.9),
+        )
+
+    async def _at(self, column: ColumnElement[Any], n: int, share: float) -> float:
+        low, high, weight = ranks(n, share)
+        query = select(column).order_by(column).offset(low).limit(high - low + 1)
+        found = [float(row[0]) for row in await self._connection.execute(query)]
+        return between(found[0], found[-1], weight)
+
+    def _where(self, figure: Figure, rows: FromClause) -> ColumnElement[bool]:
+        """What tests leave behind is never counted; what the demo shows is."""
+        scope = self._scope
+        conditions = [
+            rows.c.mark != Mark.TEST.value,
+            rows.c.place_id.in_(sorted(scope.places)),
+        ]
+        if figure.counted_on is not None:
+            at = rows.c[figure.counted_on]
+            conditions += [at >= scope.period.start, at < scope.period.end]
+        return and_(*conditions)
+
+    def _sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
+        """True or false, never unknown, so that Not means what it says."""
+        match condition:
+            case OneOf(column=column, words=words):
+                found = rows.c[column]
+                return and_(found.is_not(None), found.in_(sorted(words)))
+            case Known(column=column):
+                return rows.c[column].is_not(None)
+            case Ordered(low=low, high=high):
+                first, second = self._value(low, rows), self._value(high, rows)
+                return and_(first.is_not(None), second.is_not(None), first <= second)
+            case Not(condition=inner):
+                return not_(self._sql(inner, rows))
+            case AnyOf(conditions=inners):
+                return or_(*(self._sql(inner, rows) for inner in inners))
+            case AllOf(conditions=inners):
+                return and_(true(), *(self._sql(inner, rows) for inner in inners))
+
+    def _value(self, name: str | int, rows: FromClause) -> ColumnElement[Any]:
+        if isinstance(name, int):
+            return literal(name)
+        return literal(self._scope.now, Utc) if name == NOW else rows.c[name]
+
+
+def _pass(figure: Figure) -> tuple[str, str]:
+    return figure.population.value, figure.counted_on or ""
+
+
+def _count(figure: Figure, condition: ColumnElement[bool], rows: FromClause) -> ColumnElement[Any]:
+    if figure.unit is not None:
+        return func.count(distinct(case((condition, rows.c[figure.unit]))))
+    return func.count(case((condition, 1)))
+
+
+def _sum(figure: Figure, rows: FromClause) -> ColumnElement[Any]:
+    return literal(None) if figure.value is None else func.sum(rows.c[figure.value])
+
+
+def _group(figure: Figure, counted: int, total: float | None) -> Number:
+    if figure.measure is Measure.MEAN:
+        return Number(n=counted, total=float(total or 0))
+    return Number(n=counted)

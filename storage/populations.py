@@ -1,0 +1,226 @@
+"""The populations of the figures as SQL: the columns are those of the classes in reports.facts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dimensions.reading import Polarity
+from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
+from storage.rules import all_versions
+from storage.tables import answers, cases, events, findings, invitations, promises
+from surveys.progress import SATISFACTION
+from surveys.questionnaires import QuestionKind
+
+Scales = Mapping[tuple[int, str], int]
+Populations = Mapping[Population, FromClause]
+
+_CASE = (cases.c.kind, cases.c.state, cases.c.outcome, cases.c.place_id, cases.c.mark)
+
+
+async def populations(connection: AsyncConnection) -> Populations:
+    is_sqlite = connection.dialect.name == "sqlite"
+    rounds = _rounds()
+    return {
+        Population.INVITATIONS: invitations,
+        Population.RATINGS: _ratings(await scales(connection)),
+        Population.ROUNDS: _with_response(rounds, is_sqlite=is_sqlite),
+        Population.ISSUES: _issues(rounds),
+        Population.PROMISES: _promises(),
+        Population.RESOLUTIONS: _resolutions(is_sqlite=is_sqlite),
+        Population.CASES: select(cases.c.id.label("case_id"), *_CASE).subquery("cases_now"),
+    }
+
+
+async def scales(connection: AsyncConnection) -> Scales:
+    """The highest score by version of the rules and questionnaire, where it isn't the usual one."""
+    found: dict[tuple[int, str], int] = {}
+    for rules_id, body in await all_versions(connection):
+        asked = body.get("surveys", {}).get("questionnaires", {})
+        for name, questionnaire in asked.items():
+            scale = _scale_of(questionnaire)
+            if scale != USUAL_SCALE:
+                found[rules_id, name] = scale
+    return found
+
+
+def _scale_of(questionnaire: Mapping[str, Any]) -> int:
+    for question in questionnaire.get("questions", ()):
+        if question["key"] == SATISFACTION and question["kind"] == QuestionKind.STARS.value:
+            return int(question.get("scale", USUAL_SCALE))
+    return USUAL_SCALE
+
+
+def seconds_between(
+    first: ColumnElement[Any], later: ColumnElement[Any], *, is_sqlite: bool
+) -> ColumnElement[int]:
+    return _epoch(later, is_sqlite=is_sqlite) - _epoch(first, is_sqlite=is_sqlite)
+
+
+def _epoch(at: ColumnElement[Any], *, is_sqlite: bool) -> ColumnElement[int]:
+    """Whole seconds since 1970, the begun one left out, the same in both dialects."""
+    if is_sqlite:
+        # SQLite would round the fraction, and so the second.
+        return cast(func.strftime("%s", func.substr(at, 1, 19)), Integer)
+    return cast(func.floor(func.extract("epoch", at)), BigInteger)
+
+
+def _ratings(scales: Scales) -> Subquery:
+    return (
+        select(
+            answers.c.score,
+            answers.c.first_at,
+            _by_scale(scales, {scale: str(scale) for scale in SATISFIED_FROM}, String).label(
+                "scale"
+            ),
+            _by_scale(scales, SATISFIED_FROM, Integer).label("satisfied_from"),
+            invitations.c.place_id,
+            invitations.c.mark,
+        )
+        .join(invitations, invitations.c.id == answers.c.invitation_id)
+        .where(answers.c.question == SATISFACTION, answers.c.score.is_not(None))
+        .subquery("ratings")
+    )
+
+
+def _by_scale(scales: Scales, values: Mapping[int, Any], sort: Any) -> ColumnElement[Any]:
+    """The value for the scale on which an invitation asked."""
+    asked = tuple_(invitations.c.rules_id, invitations.c.questionnaire)
+    by_scale: dict[int, list[tuple[int, str]]] = {}
+    for key, scale in scales.items():
+        by_scale.setdefault(scale, []).append(key)
+    whens = [
+        (asked.in_(keys), literal(values[scale], sort)) for scale, keys in sorted(by_scale.items())
+    ]
+    usual = literal(values[USUAL_SCALE], sort)
+    return case(*whens, else_=usual) if whens else usual
+
+
+def _rounds() -> Subquery:
+    """Every case when it opened, and again each time when it was opened anew."""
+    first = select(
+        cases.c.id.label("case_id"),
+        literal(1, Integer).label("round"),
+        cases.c.opened_at.label("opened_at"),
+        *_CASE,
+    )
+    again = (
+        select(events.c.case_id, events.c.round, events.c.at.label("opened_at"), *_CASE)
+        .join(cases, cases.c.id == events.c.case_id)
+        .where(events.c.step == "reopened")
+    )
+    return union_all(first, again).subquery("rounds")
+
+
+def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
+    """The first thing a person said in that round; an automatic receipt is no such thing."""
+    said = (
+        select(func.min(events.c.at))
+        .where(
+            events.c.case_id == rounds.c.case_id,
+            events.c.round == rounds.c.round,
+            events.c.step.in_(["replied", "resolved"]),
+        )
+        .scalar_subquery()
+    )
+    response = seconds_between(rounds.c.opened_at, said, is_sqlite=is_sqlite)
+    return select(*rounds.c, response.label("response")).subquery("rounds_answered")
+
+
+def _issues(rounds: Subquery) -> Subquery:
+    return (
+        select(*rounds.c, findings.c.dimension, findings.c.aspect)
+        .join(findings, findings.c.case_id == rounds.c.case_id)
+        .where(
+            findings.c.polarity == Polarity.NEGATIVE.value,
+            findings.c.withdrawn_at.is_(None),
+        )
+        .subquery("issues")
+    )
+
+
+def _promises() -> Subquery:
+    is_present = case((promises.c.round == cases.c.round, "yes"), else_="no")
+    return (
+        select(
+            promises.c.case_id,
+            promises.c.clock,
+            is_present.label("is_present"),
+            promises.c.due_at,
+            promises.c.kept_at,
+            promises.c.dropped_at,
+            promises.c.paused_at,
+            *_CASE,
+        )
+        .join(cases, cases.c.id == promises.c.case_id)
+        .subquery("promised")
+    )
+
+
+def _resolutions(*, is_sqlite: bool) -> Subquery:
+    return (
+        select(
+            events.c.case_id,
+            events.c.at.label("resolved_at"),
+            _handling().label("handling"),
+            _reopened_after(is_sqlite=is_sqlite).label("reopened_after"),
+            *_CASE,
+        )
+        .join(cases, cases.c.id == events.c.case_id)
+        .where(events.c.step == "resolved")
+        .subquery("resolutions")
+    )
+
+
+def _handling() -> ColumnElement[Any]:
+    """What the customer said of that round; not solved is what made another round of it."""
+    said = events.alias("said")
+    rating: Select[Any] = (
+        select(
+            case(
+                (said.c.step == "refused", literal("unsolved", String)),
+                else_=said.c.facts["handling"].as_string(),
+            )
+        )
+        .where(
+            said.c.case_id == events.c.case_id,
+            said.c.round == events.c.round,
+            said.c.step.in_(["accepted", "refused"]),
+        )
+        .order_by(said.c.id.desc())
+        .limit(1)
+    )
+    return rating.scalar_subquery()
+
+
+def _reopened_after(*, is_sqlite: bool) -> ColumnElement[int]:
+    again = events.alias("again")
+    reopened = (
+        select(func.min(again.c.at))
+        .where(
+            and_(
+                again.c.case_id == events.c.case_id,
+                again.c.round == events.c.round + 1,
+                again.c.step == "reopened",
+            )
+        )
+        .scalar_subquery()
+    )
+    return seconds_between(events.c.at, reopened, is_sqlite=is_sqlite)

@@ -1,0 +1,362 @@
+"""A house of made-up rows, by chance but repeatable, written to a database and read by the fold."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, insert
+
+from reports.facts import (
+    SATISFIED_FROM,
+    CaseFact,
+    Fact,
+    InvitationFact,
+    IssueFact,
+    Population,
+    PromiseFact,
+    RatingFact,
+    ResolutionFact,
+    RoundFact,
+)
+from storage.engine import Database
+from storage.tables import (
+    answers,
+    cases,
+    events,
+    findings,
+    invitations,
+    persons,
+    places,
+    promises,
+    rule_versions,
+    services,
+)
+
+# A Friday, 15:20 in Shanghai.
+NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
+HOUSE, WEST, EAST, CAFE = 1, 2, 3, 4
+ZONES = {HOUSE: "Asia/Shanghai", WEST: "Asia/Shanghai", EAST: "Asia/Kolkata", CAFE: "Asia/Shanghai"}
+PARENTS = {HOUSE: None, WEST: HOUSE, EAST: HOUSE, CAFE: WEST}
+NAMES = {HOUSE: "回音酒店", WEST: "西湖店", EAST: "东站店", CAFE: "咖啡角"}
+# Two versions of the rules: the usual five stars, and one that asked on seven.
+SCALES = {1: 5, 2: 7, 3: 3}
+
+Row = dict[str, Any]
+
+
+@dataclass
+class House:
+    """Rows by table, as they will be written."""
+
+    invitations: list[Row] = field(default_factory=list)
+    answers: list[Row] = field(default_factory=list)
+    cases: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    promises: list[Row] = field(default_factory=list)
+
+    def facts(self) -> dict[Population, Sequence[Fact]]:
+        rounds = [fact for case in self.cases for fact in self._rounds(case)]
+        return {
+            Population.INVITATIONS: [InvitationFact(**_only(InvitationFact, row))
+                                     for row in self.invitations],
+            Population.RATINGS: [fact for row in self.answers for fact in self._rating(row)],
+            Population.ROUNDS: rounds,
+            Population.ISSUES: [fact for round_ in rounds for fact in self._issues(round_)],
+            Population.PROMISES: [self._promise(row) for row in self.promises],
+            Population.RESOLUTIONS: [
+                self._resolution(row) for row in self.events if row["step"] == "resolved"
+            ],
+            Population.CASES: [CaseFact(**_of_case(case)) for case in self.cases],
+        }  # fmt: skip
+
+    def _case(self, case_id: int) -> Row:
+        return next(case for case in self.cases if case["id"] == case_id)
+
+    def _steps(self, case_id: int, round_: int, *steps: str) -> list[Row]:
+        return [
+            row
+            for row in self.events
+            if (row["case_id"], row["round"]) == (case_id, round_) and row["step"] in steps
+        ]
+
+    def _rating(self, row: Row) -> list[RatingFact]:
+        if row["question"] != "csat" or row["score"] is None:
+            return []
+        asked = next(i for i in self.invitations if i["id"] == row["invitation_id"])
+        scale = SCALES[asked["rules_id"]]
+        return [
+            RatingFact(
+                place_id=asked["place_id"],
+                mark=asked["mark"],
+                score=row["score"],
+                scale=str(scale),
+                satisfied_from=SATISFIED_FROM[scale],
+                first_at=row["first_at"],
+            )
+        ]
+
+    def _rounds(self, case: Row) -> list[RoundFact]:
+        begun = [(1, case["opened_at"])]
+        begun += [
+            (row["round"], row["at"])
+            for row in self.events
+            if row["case_id"] == case["id"] and row["step"] == "reopened"
+        ]
+        return [
+            RoundFact(
+                **_of_case(case),
+                round=number,
+                opened_at=at,
+                response=self._response(case["id"], number, at),
+            )
+            for number, at in begun
+        ]
+
+    def _response(self, case_id: int, round_: int, at: datetime) -> int | None:
+        said = [row["at"] for row in self._steps(case_id, round_, "replied", "resolved")]
+        return whole_seconds(at, min(said)) if said else None
+
+    def _issues(self, round_: RoundFact) -> list[IssueFact]:
+        return [
+            IssueFact(**vars(round_), dimension=row["dimension"], aspect=row["aspect"])
+            for row in self.findings
+            if row["case_id"] == round_.case_id
+            and row["polarity"] == "negative"
+            and row["withdrawn_at"] is None
+        ]
+
+    def _promise(self, row: Row) -> PromiseFact:
+        case = self._case(row["case_id"])
+        return PromiseFact(
+            **_of_case(case),
+            is_present="yes" if row["round"] == case["round"] else "no",
+            **{key: row[key] for key in ("clock", "due_at", "kept_at", "dropped_at", "paused_at")},
+        )
+
+    def _resolution(self, row: Row) -> ResolutionFact:
+        case_id, round_ = row["case_id"], row["round"]
+        said = self._steps(case_id, round_, "accepted", "refused")
+        again = self._steps(case_id, round_ + 1, "reopened")
+        handling = None
+        if said:
+            handling = said[-1]["facts"].get("handling", "unsolved")
+        return ResolutionFact(
+            **_of_case(self._case(case_id)),
+            resolved_at=row["at"],
+            handling=handling,
+            reopened_after=whole_seconds(row["at"], again[0]["at"]) if again else None,
+        )
+
+
+def whole_seconds(first: datetime, later: datetime) -> int:
+    return int(later.timestamp() // 1) - int(first.timestamp() // 1)
+
+
+def _of_case(case: Row) -> Row:
+    return {
+        "case_id": case["id"],
+        **{key: case[key] for key in ("kind", "state", "outcome", "place_id", "mark")},
+    }
+
+
+def _only(sort: type, row: Row) -> Row:
+    return {key: row[key] for key in sort.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def made_up(seed: int, *, asked: int = 60, heard: int = 50) -> House:
+    """`asked` invitations and `heard` cases in the month before NOW, by the seed."""
+    chance, house = random.Random(seed), House()
+    for number in range(1, asked + 1):
+        _ask(house, chance, number)
+    for number in range(1001, 1001 + heard):
+        _hear(house, chance, number)
+    return house
+
+
+def _moment(chance: random.Random, after: datetime | None = None) -> datetime:
+    """Midnights and whole seconds are likelier than chance would have them."""
+    if after is not None:
+        later = after + timedelta(seconds=chance.choice([0, 59, 900, 7200, 90_000, 3_000_000]))
+        return later + timedelta(microseconds=chance.choice([0, 1, 999_999]))
+    day = NOW - timedelta(days=chance.randrange(40))
+    edge = day.replace(hour=16, minute=0, second=0, microsecond=0)
+    return chance.choice([edge, edge - timedelta(microseconds=1), _any(chance, day)])
+
+
+def _any(chance: random.Random, day: datetime) -> datetime:
+    return min(NOW, day.replace(hour=0) + timedelta(seconds=chance.randrange(86_400)))
+
+
+def _mark(chance: random.Random) -> str:
+    return chance.choice(["live", "live", "demo", "test"])
+
+
+def _ask(house: House, chance: random.Random, number: int) -> None:
+    sent = _moment(chance) if chance.random() < 0.9 else None
+    delivered = sent if sent and chance.random() < 0.8 else None
+    answered = _moment(chance, delivered) if delivered and chance.random() < 0.6 else None
+    completed = _moment(chance, answered) if answered and chance.random() < 0.7 else None
+    state = chance.choice(["sent", "unknown", "expired", "failed", "done", "partial", "skipped"])
+    row: Row = {
+        "id": number,
+        "service_id": number,
+        "person_id": 1,
+        "place_id": chance.choice(list(PARENTS)),
+        "questionnaire": "satisfaction",
+        "version": "1",
+        "rules_id": chance.choice([1, 1, 2, 3]),
+        "state": state,
+        "mark": _mark(chance),
+        "planned_at": NOW,
+        "due_at": NOW,
+        "sent_at": sent,
+        "delivered_at": delivered,
+        "first_answer_at": answered,
+        "completed_at": completed,
+    }
+    house.invitations.append(row)
+    if answered:
+        top = SCALES[row["rules_id"]]
+        scores = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
+        for question, score in scores.items():
+            house.answers.append(
+                {
+                    "invitation_id": number,
+                    "question": question,
+                    "value": score,
+                    "score": None if score is None else float(score),
+                    "first_at": answered,
+                    "changed_at": completed or answered,
+                }
+            )
+
+
+def _hear(house: House, chance: random.Random, number: int) -> None:
+    opened = _moment(chance)
+    rounds = chance.choice([1, 1, 1, 2, 3])
+    case: Row = {
+        "id": number,
+        "person_id": 1,
+        "place_id": chance.choice(list(PARENTS)),
+        "kind": chance.choice(["complaint", "complaint", "objection", "praise", "question"]),
+        "state": chance.choice(["open", "taken", "waiting", "resolved", "contested", "closed"]),
+        "rules_id": 1,
+        "round": rounds,
+        "mark": _mark(chance),
+        "opened_at": opened,
+        "round_at": opened,
+        "heard_at": opened,
+        "outcome": chance.choice([None, None, "accepted", "withdrawn", "merged", "no_answer"]),
+    }
+    house.cases.append(case)
+    _find(house, chance, number)
+    at = opened
+    for round_ in range(1, rounds + 1):
+        at = _go_round(house, chance, number, round_, at)
+
+
+def _find(house: House, chance: random.Random, number: int) -> None:
+    for _ in range(chance.randrange(4)):
+        house.findings.append(
+            {
+                "case_id": number,
+                "dimension": chance.choice(["responsiveness", "tangibles", "price"]),
+                "aspect": chance.choice(["wait", "smell", None]),
+                "polarity": chance.choice(["negative", "negative", "positive"]),
+                "evidence": [],
+                "at": NOW,
+                "withdrawn_at": chance.choice([None, None, NOW]),
+            }
+        )
+
+
+def _go_round(
+    house: House, chance: random.Random, number: int, round_: int, opened: datetime
+) -> datetime:
+    def log(step: str, at: datetime, **facts: Any) -> None:
+        event = {"case_id": number, "round": round_, "step": step, "at": at, "facts": facts}
+        house.events.append(event)
+
+    log("opened" if round_ == 1 else "reopened", opened)
+    for clock in ("response", "resolution"):
+        house.promises.append(_promise(chance, number, round_, clock, opened))
+    at = opened
+    for _ in range(chance.randrange(3)):
+        at = _moment(chance, at)
+        log("replied", at)
+    if chance.random() < 0.8:
+        at = _moment(chance, at)
+        log("resolved", at)
+        said = chance.choice(["satisfied", "partly", "unsolved", None])
+        if said == "unsolved":
+            log("refused", at)
+        elif said:
+            log("accepted", at, handling=said)
+    return _moment(chance, at)
+
+
+def _promise(chance: random.Random, number: int, round_: int, clock: str, opened: datetime) -> Row:
+    due = _moment(chance, opened)
+
+    def maybe(share: float) -> datetime | None:
+        return chance.choice([due, _moment(chance, opened)]) if chance.random() < share else None
+
+    return {
+        "case_id": number,
+        "round": round_,
+        "clock": clock,
+        "started_at": opened,
+        "due_at": due,
+        "kept_at": maybe(0.6),
+        "dropped_at": maybe(0.15),
+        "paused_at": maybe(0.15),
+    }
+
+
+async def furnish(database: Database) -> None:
+    """The places, one customer, and the versions of the rules that asked on other scales."""
+    async with database.writing() as connection:
+        for id_, parent in PARENTS.items():
+            values = {"parent_id": parent, "name": NAMES[id_], "zone": ZONES[id_]}
+            await connection.execute(insert(places).values(id=id_, created_at=NOW, **values))
+        await connection.execute(insert(persons).values(id=1, created_at=NOW))
+        for id_, scale in SCALES.items():
+            body = _rules_asking_on(scale)
+            await connection.execute(
+                insert(rule_versions).values(
+                    id=id_, fingerprint=str(id_), body=body, source="test", added_at=NOW
+                )
+            )
+
+
+def _rules_asking_on(scale: int) -> Row:
+    question = {"key": "csat", "kind": "stars", "scale": scale}
+    return {"surveys": {"questionnaires": {"satisfaction": {"questions": [question]}}}}
+
+
+async def write(database: Database, house: House) -> None:
+    service = {
+        "status": "finished",
+        "customer_ref": "1",
+        "place_id": HOUSE,
+        "body_hash": b"",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    served = [{"id": i["id"], "external_id": str(i["id"]), **service} for i in house.invitations]
+    tables: list[tuple[Table, list[Row]]] = [
+        (services, served),
+        (invitations, house.invitations),
+        (answers, house.answers),
+        (cases, house.cases),
+        (events, house.events),
+        (findings, house.findings),
+        (promises, house.promises),
+    ]
+    async with database.writing() as connection:
+        for table, rows in tables:
+            if rows:
+                await connection.execute(insert(table), rows)
