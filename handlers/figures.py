@@ -1,137 +1,279 @@
-"""A supervisor's figures in plain words, with n; how they are counted stands behind a button."""
+"""A supervisor's figures in plain words, each with its n; how they are counted is a button away."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from calendars.periods import Period
+from dimensions.reading import Kind
 from handlers import labels
+from handlers.aspects import aspect, dimension_of
+from handlers.figures_how import how_counted
 from handlers.moments import day_name, length
 from handlers.presses import FiguresPress
-from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
-from handlers.safe import escaped
+from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, link, renders
+from handlers.safe import cut, escaped
 from handlers.words import Words
 from people.telling import NoteKind
-from reports.figures import Figures, Share
+from reports.facts import USUAL_SCALE
+from reports.values import Figures, Number
 
-MOST_DIMENSIONS = 5
+MOST = 5
+BESIDE_COMPLAINTS = (Kind.SUGGESTION, Kind.QUESTION, Kind.PRAISE)
+DOT = " · "
 
 
 @renders(NoteKind.FIGURES)
-def figures(facts: Mapping[str, Any], context: Context) -> Shown:
-    found: Figures | None = context.figures
-    if found is None:
-        return None
-    if facts.get("how"):
-        return Rendered(text=_how(context._))
-    lines = [_title(facts, found, context), *_asking(found, context._)]
-    lines += _hearing(found, context._)
+def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
+    """`what`: figures, places, issues, how, unknown_period or no_private."""
+    _, found = context._, context.figures
+    match facts["what"]:
+        case "figures" if isinstance(found, Figures):
+            return render_figures(found, facts, context)
+        case "issues" if isinstance(found, Figures):
+            return _shown(_issues(found, context), facts, context)
+        case "places" if isinstance(found, tuple):
+            return _shown(_places(found, context), facts, context)
+        case "how":
+            return Rendered(text=how_counted(str(facts["zone"]), _))
+        case "unknown_period":
+            return _unknown_period(facts, context)
+        case "no_private":
+            return _no_private(context)
+    return None
+
+
+def render_figures(found: Figures, facts: Mapping[str, Any], context: Context) -> Rendered:
+    lines = [title(found, context)]
+    if found.is_empty:
+        lines.append(context._("还没有数字：没有送出问卷，也没有投诉。"))
+    lines += [*_asking(found, context._), *_hearing(found, context._), *_now(found, context._)]
+    return _shown(lines, facts, context)
+
+
+def _shown(lines: list[str], facts: Mapping[str, Any], context: Context) -> Rendered:
     return Rendered(text="\n".join(lines), keyboard=_buttons(facts, context._))
 
 
-def _title(facts: Mapping[str, Any], found: Figures, context: Context) -> str:
-    """「今天 0:00-15:20 · 西湖店」; the zone is that of the place, whoever asks."""
-    _, zone = context._, ZoneInfo(found.scope.zone)
-    first = found.scope.start.astimezone(zone)
-    last = (found.scope.end - timedelta(seconds=1)).astimezone(zone)
-    until = min(found.scope.end, found.scope.now).astimezone(zone)
-    when = day_name(first, _)
-    if last.date() != first.date():
-        when = f"{when} – {day_name(last, _)}"
-    elif found.scope.now < found.scope.end:
-        when = _("今天 0:00–{until}", until=f"{until.hour}:{until.minute:02d}")
-    return f"<b>{when}</b> · {escaped(str(facts.get('label', '')))}"
+# --- what the figures are of
+
+
+def title(found: Figures, context: Context) -> str:
+    """「今天 0:00–15:20 · 西湖店」, in the place's zone, which a reader in another one is told."""
+    _, names = context._, [escaped(place.name) for place in found.places]
+    shown = f"<b>{when(found, _)}{DOT}{'、'.join(names)}</b>"
+    if str(found.period.zone) == context.zone:
+        return shown
+    return shown + "\n" + _("（按当地时间 {zone}）", zone=str(found.period.zone))
+
+
+def when(found: Figures, _: Words) -> str:
+    period, zone = found.period, found.period.zone
+    today = found.now.astimezone(zone).date()
+    if period.length > 1:
+        return _range(period, _)
+    if period.first == today:
+        clock = found.now.astimezone(zone)
+        return _("今天 0:00–{until}", until=f"{clock.hour}:{clock.minute:02d}")
+    day = day_name(period.start.astimezone(zone), _)
+    if today - period.first == timedelta(days=1):
+        return _("昨天 {day}", day=day)
+    return day if period.first.year == today.year else f"{period.first.year} {day}"
+
+
+def _range(period: Period, _: Words) -> str:
+    first, last = (_day(day.month, day.day, _) for day in (period.first, period.last))
+    if period.first.year != period.last.year:
+        first, last = f"{period.first.year} {first}", f"{period.last.year} {last}"
+    return _("{first}–{last}（{days} 天）", first=first, last=last, days=period.length)
+
+
+def _day(month: int, day: int, _: Words) -> str:
+    months = (_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"), _("7月"), _("8月"),
+              _("9月"), _("10月"), _("11月"), _("12月"))  # fmt: skip
+    return _("{month}{day}日", month=months[month - 1], day=day)
+
+
+# --- the lines
+
+
+def share(number: Number, _: Words) -> str:
+    """「17/21（81%，样本少）」; nothing out of nothing has no percentage."""
+    if number.share is None:
+        return "–"
+    shown = f"{number.hits}/{number.n}"
+    return _("{shown}（{percent}）", shown=shown, percent=percent(number, _))
+
+
+def percent(number: Number, _: Words) -> str:
+    """Whole percents; only all is 100 and only none is 0; few are said to be few."""
+    if number.share is None or number.hits is None:
+        return "–"
+    whole = round(number.share * 100)
+    whole = min(whole, 99) if number.hits < number.n else whole
+    whole = max(whole, 1) if number.hits else whole
+    return _("{percent}，样本少", percent=f"{whole}%") if number.is_small else f"{whole}%"
 
 
 def _asking(found: Figures, _: Words) -> list[str]:
-    if not found.delivered and not found.csat.n:
-        return [_("这段时间没有问卷。")]
-    lines = [
-        _(
-            "问卷送达 {delivered} · 答完 {completed}（{rate}）",
-            delivered=found.delivered,
-            completed=found.completed,
-            rate=percent(found.response, _),
-        )
-    ]
-    if found.partial or found.unknown:
-        lines.append(
-            _(
-                "答了一半 {partial} · 不知是否送达 {unknown}",
-                partial=found.partial,
-                unknown=found.unknown,
-            )
-        )
-    if found.csat.n:
-        mean = f"{found.csat_mean:.1f}" if found.csat_mean is not None else "–"
-        lines.append(
-            _(
-                "满意 {part}/{n}（{rate}）· 均分 {mean}",
-                part=found.csat.part,
-                n=found.csat.n,
-                rate=percent(found.csat, _),
-                mean=mean,
-            )
-        )
+    lines, said = [], []
+    if found["delivered"].n or found["delivery_unknown"].n:
+        said.append(_("送达 {n}", n=found["delivered"].n))
+        rate = percent(found["response_rate"], _)
+        said.append(_("回答 {n}（{rate}）", n=found["completed"].n, rate=rate))
+    if found["partial"].n:
+        said.append(_("没答完 {n}", n=found["partial"].n))
+    if found["delivery_unknown"].n:
+        said.append(_("送达不明 {n}", n=found["delivery_unknown"].n))
+    if said:
+        lines.append(DOT.join(said))
+    if found["csat"].n:
+        lines.append(_satisfied(found, _))
     return lines
+
+
+def _satisfied(found: Figures, _: Words) -> str:
+    scale, number = found.mean
+    mean = _("均分 {mean}", mean=f"{number.mean or 0:.1f}")
+    if scale != USUAL_SCALE:
+        mean += _("（{scale} 分制）", scale=scale)
+    return _("满意 {share}", share=share(found["csat"], _)) + DOT + mean
 
 
 def _hearing(found: Figures, _: Words) -> list[str]:
-    lines = [
-        _("投诉 {count} · 办结 {resolved} · 表扬 {praise}", count=found.complaints,
-          resolved=found.resolved, praise=found.praise)
-    ]  # fmt: skip
-    if found.dimensions:
-        names = list(found.dimensions.items())[:MOST_DIMENSIONS]
-        lines.append(" · ".join(f"{labels.dimension(name, _)} {count}" for name, count in names))
-    if found.on_time.n:
-        lines.append(
-            _("按时 {part}/{n}（{rate}）", part=found.on_time.part, n=found.on_time.n,
-              rate=percent(found.on_time, _))
-        )  # fmt: skip
-    if found.first_response_median is not None:
-        span = length(timedelta(seconds=found.first_response_median), _)
-        lines.append(_("首次答复一般用 {span}（{n} 件）", span=span, n=found.first_responses))
-    if found.handling.n:
-        lines.append(_("处理后满意 {part}/{n}", part=found.handling.part, n=found.handling.n))
-    lines.append(_("现在未办完 {count}", count=found.open_now))
-    if found.overdue_now:
-        shown = " ".join(f"#{number}" for number in found.overdue_now[:5])
-        lines[-1] += _(" · 超时 {count}：{shown}", count=len(found.overdue_now), shown=shown)
+    lines = [_complaints(found, _)] if found["complaints"].n else []
+    dimensions = list(found.by("complaints_by_dimension").items())[:MOST]
+    if dimensions:
+        lines.append(DOT.join(f"{labels.dimension(name, _)} {n.n}" for name, n in dimensions))
+    heard = found.by("heard_by_kind")
+    others = [kind for kind in BESIDE_COMPLAINTS if kind.value in heard]
+    if others:
+        lines.append(DOT.join(f"{labels.kind(kind, _)} {heard[kind.value].n}" for kind in others))
+    lines += _promises(found, _)
+    if found.top_issue is not None:
+        key, number = found.top_issue
+        lines.append(_("最该看：{issue}（{n} 件）", issue=escaped(aspect(key, _)), n=number.n))
     return lines
 
 
-def percent(share: Share, _: Words) -> str:
-    """Whole percents, and that there were few where there were few."""
-    if share.rate is None:
-        return "–"
-    text = f"{share.rate * 100:.0f}%"
-    return _("{text}，样本少", text=text) if share.is_small else text
+def _complaints(found: Figures, _: Words) -> str:
+    states = (
+        (_("处理中 {n}"), found["complaints_in_hand"].n),
+        (_("待客人确认 {n}"), found["complaints_resolved"].n),
+        (_("已结 {n}"), found["complaints_closed"].n),
+    )
+    shown = DOT.join(words.format(n=n) for words, n in states if n)
+    return _("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown)
+
+
+def _promises(found: Figures, _: Words) -> list[str]:
+    lines = []
+    if found["on_time"].n:
+        late = found.by("late_cases")
+        line = _("按时 {share}", share=share(found["on_time"], _))
+        lines.append(line + (DOT + _("超时 {cases}", cases=numbers(late)) if late else ""))
+    response = found["first_response"]
+    if response.median is not None:
+        span = length(timedelta(seconds=response.median), _)
+        few = _("，样本少") if response.is_small else ""
+        lines.append(_("首次答复一半在 {span}内（{n} 件{few}）", span=span, n=response.n, few=few))
+    if found["handling"].n:
+        lines.append(_("处理满意 {share}", share=share(found["handling"], _)))
+    return lines
+
+
+def numbers(cases: Mapping[str, Number]) -> str:
+    """The numbers by which people ask for a case; of many only the first."""
+    shown = " ".join(f"#{number}" for number in list(cases)[:MOST])
+    return shown + (" …" if len(cases) > MOST else "")
+
+
+def _now(found: Figures, _: Words) -> list[str]:
+    if not found["open_now"].n:
+        return []
+    line = _("现在没办完 {n}", n=found["open_now"].n)
+    overdue = found.by("overdue_cases")
+    if overdue:
+        shown = numbers(overdue)
+        line += DOT + _("超时 {n}：{cases}", n=found["overdue_now"].n, cases=shown)
+    return [line]
+
+
+# --- the same figures, broken down
+
+
+def _issues(found: Figures, context: Context) -> list[str]:
+    _, lines = context._, [title(found, context)]
+    whole = found["complaints"].n
+    if not found.by("complaints_by_dimension"):
+        return [*lines, _("没有投诉。")]
+    for name, number in found.by("complaints_by_dimension").items():
+        part = share(Number(n=whole, hits=number.n), _)
+        lines.append(f"<b>{labels.dimension(name, _)}</b> {part}")
+        of_it = [
+            f"{escaped(aspect(key, _))} {n.n}"
+            for key, n in found.by("complaints_by_aspect").items()
+            if dimension_of(key) == name
+        ]
+        lines += [DOT.join(of_it)] if of_it else []
+    lines.append(_("一件投诉可以有几个方面，相加会超过总数。"))
+    return lines
+
+
+def _places(found: tuple[Figures, ...], context: Context) -> list[str]:
+    _, lines = context._, []
+    if found:
+        lines.append(f"<b>{when(found[0], _)}</b>")
+    for figures in found:
+        place = figures.places[0]
+        said = [_("投诉 {n}", n=figures["complaints"].n)]
+        if figures["on_time"].n:
+            said.append(_("按时 {share}", share=share(figures["on_time"], _)))
+        if figures["overdue_now"].n:
+            said.append(_("现在超时 {n}", n=figures["overdue_now"].n))
+        lines.append(f"<b>{escaped(place.name)}</b>")
+        if figures["csat"].n:
+            lines.append(_satisfied(figures, _))
+        lines.append(DOT.join(said))
+    return lines
+
+
+# --- buttons, and what to do instead
 
 
 def _buttons(facts: Mapping[str, Any], _: Words) -> Keyboard:
-    place = int(facts.get("place", 0))
-    periods = (("today", _("今天")), ("yesterday", _("昨天")), ("7d", _("近 7 天")))
-    shown = facts.get("period")
-    row = tuple(
-        button(text, FiguresPress(action="show", period=period, place_id=place))
-        for period, text in periods
-        if period != shown
-    )
-    how = FiguresPress(action="how", period="today", place_id=place)
-    return (row, (button(_("怎么算的"), how),))
+    """Another period; another view of the period shown, whatever day it is when it is pressed."""
+    place, dates = int(facts.get("place", 0)), str(facts["dates"])
+
+    def to(text: str, action: str, period: str) -> Button:
+        return button(text, FiguresPress(action=action, period=period, place_id=place))
+
+    periods = (("today", _("今天")), ("yesterday", _("昨天")), ("7d", _("7天")), ("30d", _("30天")))
+    first = tuple(to(text, "show", key) for key, text in periods if key != facts.get("key"))
+    views = (("places", _("按店")), ("issues", _("按问题")))
+    second = [
+        to(text, action, dates)
+        for action, text in views
+        if action != facts["what"] and (action != "places" or facts.get("many"))
+    ]
+    return (first, (*second, to(_("怎么算的"), "how", dates)))
 
 
-def _how(_: Words) -> str:
-    return "\n".join(
-        [
-            _("按门店所在地的日子算。不到 30 份时写明“样本少”。"),
-            _("满意：打 4 或 5 分的答案 ÷ 全部答案，按第一次打分的那天算。"),
-            _("答完：答完的 ÷ 送达的，按送达那天算。"),
-            _(
-                "投诉：这段时间新开的投诉、异议和突发事件。一件事可以有几个方面，所以各方面相加会超过总数。"
-            ),
-            _("按时：这段时间到期的办结时限里，按时办完的 ÷ 全部到期的，没办完的也算在内。"),
-            _("首次答复：从开始处理到第一次由人答复，取中间的那个值，自动回复不算。"),
-        ]
+def _unknown_period(facts: Mapping[str, Any], context: Context) -> Rendered:
+    """One sentence, and what was most likely meant a tap away."""
+    _, nearest = context._, str(facts["nearest"])
+    text = _(
+        "没看懂“{said}”是哪段时间。可以写：/stats {nearest}",
+        said=escaped(cut(str(facts["said"]), 40)),
+        nearest=nearest,
     )
+    press = FiguresPress(action="show", period=nearest, place_id=int(facts.get("place", 0)))
+    return Rendered(text=text, keyboard=((button(f"/stats {nearest}", press),),))
+
+
+def _no_private(context: Context) -> Rendered:
+    """In the group, to a supervisor who has never opened the bot."""
+    _ = context._
+    text = _("数字只私下发。请先点开我，再发 /stats。")
+    url = link(context, "stats")
+    return Rendered(text=text, keyboard=((Button(text=_("打开私聊"), url=url),),), silent=True)

@@ -76,7 +76,15 @@ FELL_DUE = all_of(
 IN_TIME = all_of(
     Known("kept_at"), any_of(Ordered("kept_at", "due_at"), Ordered("paused_at", "due_at"))
 )
-RUNNING = all_of(unknown("kept_at"), unknown("dropped_at"), unknown("paused_at"))
+OVERDUE = all_of(
+    COMPLAINT,
+    IN_HAND,
+    one_of("is_present", "yes"),
+    unknown("kept_at"),
+    unknown("dropped_at"),
+    unknown("paused_at"),
+    Ordered("due_at", NOW),
+)
 
 
 def _rounds(key: str, condition: Condition = ALWAYS, *, by: str | None = None) -> Figure:
@@ -110,6 +118,18 @@ def _on_time(key: str, clock: Clock) -> Figure:
         measure=Measure.SHARE,
         denominator=all_of(FELL_DUE, one_of("clock", clock.value)),
         numerator=IN_TIME,
+    )
+
+
+def _late(key: str, condition: Condition, counted_on: str | None) -> Figure:
+    """The cases behind the figure, each by its number."""
+    return Figure(
+        key=key,
+        population=Population.PROMISES,
+        counted_on=counted_on,
+        denominator=condition,
+        unit="case_id",
+        by="case_id",
     )
 
 
@@ -188,6 +208,11 @@ HEARING = (
     ),
     _on_time("first_response_on_time", Clock.RESPONSE),
     _on_time("on_time", Clock.RESOLUTION),
+    _late(
+        "late_cases",
+        all_of(FELL_DUE, one_of("clock", Clock.RESOLUTION.value), Not(IN_TIME)),
+        "due_at",
+    ),
     Figure(
         key="resolved",
         population=Population.RESOLUTIONS,
@@ -230,11 +255,10 @@ STANDING = (
         key="overdue_now",
         population=Population.PROMISES,
         counted_on=None,
-        denominator=all_of(
-            COMPLAINT, IN_HAND, one_of("is_present", "yes"), RUNNING, Ordered("due_at", NOW)
-        ),
+        denominator=OVERDUE,
         unit="case_id",
     ),
+    _late("overdue_cases", OVERDUE, None),
 )
 
 FIGURES: Sequence[Figure] = (*ASKING, *HEARING, *STANDING)

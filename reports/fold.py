@@ -85,7 +85,7 @@ def _broken_down(figure: Figure, rows: Sequence[Fact], now: datetime) -> Numbers
     for row in rows:
         value = getattr(row, figure.by)
         if value is not None:
-            found.setdefault(value, []).append(row)
+            found.setdefault(str(value), []).append(row)
     return ranked({value: _number(figure, part, now) for value, part in found.items()})
 
 

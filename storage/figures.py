@@ -161,7 +161,7 @@ class Counting:
             .group_by(by)
         )
         found = await self._connection.execute(query)
-        return ranked({row[0]: _group(figure, row[1], row[2]) for row in found})
+        return ranked({str(row[0]): _group(figure, row[1], row[2]) for row in found})
 
     async def times(self, figure: Figure) -> Number:
         """The middle and the slow end are read at their places in the order, not all of it."""
