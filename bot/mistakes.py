@@ -16,6 +16,10 @@ class DatabaseClosed(Exception):
     """The database can't be opened; the message is a sentence."""
 
 
+class NotUnderstood(Exception):
+    """A word on the command line that means nothing here; the message says what to write."""
+
+
 MISTAKES = (
     SettingsError,
     RulesError,
@@ -25,4 +29,5 @@ MISTAKES = (
     SchemaError,
     PortTaken,
     TelegramRefused,
+    NotUnderstood,
 )
