@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from itertools import groupby
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -51,7 +52,7 @@ class Courier:
         self._deliver = deliver
         self._aftermath = aftermath
         self._guard = guard
-        self._busy: dict[int, Outgoing] = {}
+        self._busy: dict[int, int] = {}
         self._settled: list[tuple[Outgoing, Outcome]] = []
         self._settle_bell = asyncio.Event()
         self._bell = asyncio.Event()
@@ -102,9 +103,10 @@ class Courier:
             except (DBAPIError, PoolTimeout, OSError) as error:
                 log.warning("The outbox can't be read (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
-            for row in claimed:
-                self._busy[row.chat_id] = row
-                group.create_task(self._send(row))
+            for chat_id, rows in groupby(claimed, key=lambda row: row.chat_id):
+                in_order = list(rows)
+                self._busy[chat_id] = len(in_order)
+                group.create_task(self._send_in_order(in_order))
             if not claimed:
                 await self._rest()
 
@@ -134,7 +136,7 @@ class Courier:
         async with begin_work(self._database, now) as work:
             if self._guard is not None:
                 await self._guard(work)
-            rows = await outbox.claim(work.connection, now, held, room)
+            rows = await outbox.claim(work.connection, now, held, room, self._pace.burst)
         if not rows:
             self._maybe_more = bool(held - set(self._busy))
         return rows
@@ -152,6 +154,10 @@ class Courier:
             if self._pace.free_at(telegram_id, is_group, now) > now
         }
         return list(self._recent)
+
+    async def _send_in_order(self, rows: list[Outgoing]) -> None:
+        for row in rows:
+            await self._send(row)
 
     async def _send(self, row: Outgoing) -> None:
         is_group = row.chat_kind != "private"
@@ -182,7 +188,9 @@ class Courier:
                 for item in batch:
                     await self._settle_alone(item)
             for row, _ in batch:
-                self._busy.pop(row.chat_id, None)
+                self._busy[row.chat_id] -= 1
+                if not self._busy[row.chat_id]:
+                    del self._busy[row.chat_id]
             self.sent += len(batch)
             self.wake()
 

@@ -27,6 +27,11 @@ class Window:
 
 
 class Pace(Protocol):
+    @property
+    def burst(self) -> int:
+        """How many messages for one chat may be claimed at once."""
+        ...
+
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float: ...
 
     def record(self, chat_id: int, is_group: bool, at: float) -> None: ...
@@ -39,6 +44,8 @@ class Pacing:
 
     The numbers are those of Telegram's bot FAQ; they are not guaranteed, so `retry_after` rules.
     """
+
+    burst = 1
 
     def __init__(self) -> None:
         self._whole = Window(*WHOLE, deque())
@@ -75,6 +82,8 @@ class Pacing:
 
 class NoPacing:
     """For measuring only: nothing waits."""
+
+    burst = 20
 
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
         return now

@@ -12,6 +12,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.one_hop import OneHopConnection, connect
+
 BUSY_TIMEOUT_MS = 30_000
 POSTGRES_POOL = 12
 
@@ -81,6 +83,10 @@ def _with_driver(address: str) -> URL:
 def _open_sqlite(url: URL) -> Database:
     path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
+
+    async def connect_to_file() -> OneHopConnection:
+        return await connect(path, BUSY_TIMEOUT_MS / 1000)
+
     # One connection writes: others would only queue for the same lock inside SQLite, where
     # waiting is a sleep that grows, while waiting for the pool is first come, first served.
     writer = create_async_engine(
@@ -89,14 +95,14 @@ def _open_sqlite(url: URL) -> Database:
         pool_size=1,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+        async_creator=connect_to_file,
     )
     reader = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=4,
         max_overflow=4,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+        async_creator=connect_to_file,
     )
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)
     _prepare(reader, begin="BEGIN", pragmas=_READER_PRAGMAS)

@@ -86,9 +86,13 @@ Outcome = Sent | Refused | Unknown | Dropped
 
 
 async def claim(
-    connection: AsyncConnection, now: datetime, busy_chats: Iterable[int], limit: int
+    connection: AsyncConnection,
+    now: datetime,
+    busy_chats: Iterable[int],
+    limit: int,
+    burst: int = 1,
 ) -> list[Outgoing]:
-    """Takes the next rows, one a chat at most, and records the intent before anything is sent.
+    """Takes the next rows, `burst` a chat at most, and records the intent before anything is sent.
 
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
@@ -102,6 +106,7 @@ async def claim(
             )
         ).all(),
         limit,
+        burst,
     )
     if not rows:
         return []
@@ -137,11 +142,14 @@ def _with_chat() -> Any:
     ).join(chats, chats.c.id == outbox.c.chat_id)
 
 
-def _first_of_each_chat(rows: Iterable[Any], limit: int) -> list[Any]:
-    first: dict[int, Any] = {}
+def _first_of_each_chat(rows: Iterable[Any], limit: int, burst: int) -> list[Any]:
+    """The rows of `limit` chats, those of one chat together and in their order."""
+    first: dict[int, list[Any]] = {}
     for row in rows:
-        first.setdefault(row.chat_id, row)
-    return list(first.values())[:limit]
+        of_chat = first.setdefault(row.chat_id, [])
+        if len(of_chat) < burst:
+            of_chat.append(row)
+    return [row for of_chat in list(first.values())[:limit] for row in of_chat]
 
 
 async def _shown(connection: AsyncConnection, faces: list[Any]) -> dict[tuple[str, int], int]:

@@ -10,7 +10,6 @@ from complaints.values import (
     LADDER_KINDS,
     CaseFinding,
     CaseView,
-    Event,
     Evidence,
     Words,
 )
@@ -18,7 +17,6 @@ from people.values import masked
 from storage.cases import case_of, promise_of
 from storage.tables import (
     cases,
-    events,
     findings,
     names,
     persons,
@@ -30,7 +28,6 @@ from storage.tables import (
 
 # A card shows the newest of them; a case of a thousand lines is still rendered in a moment.
 NEWEST_WORDS = 30
-NEWEST_EVENTS = 20
 
 
 async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | None:
@@ -71,7 +68,6 @@ async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | Non
         findings=await _findings(connection, case_id, said),
         promises=await _promises(connection, case_id),
         earlier_cases=row.earlier,
-        events=await _events(connection, case_id),
     )
 
 
@@ -154,20 +150,6 @@ async def _promises(connection: AsyncConnection, case_id: int) -> tuple[Any, ...
         select(promises).where(promises.c.case_id == case_id).order_by(promises.c.id)
     )
     return tuple(promise_of(row) for row in rows)
-
-
-async def _events(connection: AsyncConnection, case_id: int) -> tuple[Event, ...]:
-    rows = await connection.execute(
-        select(events, names.c.name)
-        .outerjoin(names, names.c.person_id == events.c.person_id)
-        .where(events.c.case_id == case_id)
-        .order_by(events.c.id.desc())
-        .limit(NEWEST_EVENTS)
-    )
-    return tuple(
-        Event(step=row.step, at=row.at, person=row.name, facts=row.facts)
-        for row in reversed(rows.all())
-    )
 
 
 async def words_by_id(connection: AsyncConnection, words_id: int) -> Words | None:
