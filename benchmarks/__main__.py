@@ -1,4 +1,4 @@
-"""Complaints a second through the whole bot, as ratios to simpler bots run beside it; `make bench`."""
+"""Complaints a second through the whole bot, beside simpler bots; `make bench`."""
 
 import argparse
 import asyncio

@@ -1,7 +1,11 @@
-"""The bots that stand beside Huiyin: each is a process that polls the playground until it is ended."""
+"""The bots that stand beside Huiyin: each a process that polls until it is ended."""
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiogram import Bot
 
 
 def echo_aiogram(token: str, url: str) -> None:
@@ -52,7 +56,7 @@ def echo_ptb(token: str, url: str) -> None:
     app.run_polling(poll_interval=0, timeout=1)
 
 
-def _bot(token, url):  # type: ignore[no-untyped-def]
+def _bot(token: str, url: str) -> "Bot":
     from aiogram import Bot
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer

@@ -1,4 +1,4 @@
-"""A database with a house, an owner and a staff group, as `huiyin run` finds it in the benchmark."""
+"""A database with a house, an owner and a staff group, for the benchmark."""
 
 from datetime import UTC, datetime
 

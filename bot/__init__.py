@@ -1,1 +1,1 @@
-"""The porch: settings, wiring, the clock, ticks, poller and webhook, lanes, courier, command line."""
+"""The porch: settings, wiring, the clock, ticks, lanes, courier, command line."""

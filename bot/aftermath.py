@@ -48,7 +48,7 @@ async def _invitation(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None
 
 
 async def _reply(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
-    """Whoever wrote to the customer is told when it did not arrive; that it did stands on the card."""
+    """Whoever wrote is told when it did not arrive; that it did stands on the card."""
     case_id, words_id = row.facts["case"], row.facts.get("words")
     if words_id is None:
         return

@@ -5,8 +5,8 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import (
-    AbstractContextManager,
     AbstractAsyncContextManager,
+    AbstractContextManager,
     asynccontextmanager,
     nullcontext,
 )

@@ -66,7 +66,7 @@ async def _of_telegram(settings: Settings) -> AsyncIterator[str]:
 async def _of_bot(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     hook = await bot.get_webhook_info()
     if hook.url and not settings.webhook_url:
-        yield "这个机器人还设着 webhook，轮询收不到消息；huiyin run 会把它去掉。别的程序也在用它吗？"
+        yield "这个机器人还设着 webhook，huiyin run 会去掉它。别的程序也在用它吗？"
     if hook.last_error_message and settings.webhook_url:
         yield "Telegram 最近没能把消息送到 HUIYIN_WEBHOOK_URL：请检查网址、证书和防火墙。"
 
@@ -89,7 +89,7 @@ async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
 async def _of_rows(bot: Bot, database: Database) -> AsyncIterator[str]:
     async with database.reading() as connection:
         if await schema.present(connection) != schema.newest():
-            yield "数据库的表还没有准备好：SQLite 启动时会自动升级，PostgreSQL 请运行 huiyin migrate。"
+            yield "数据库的表还没有准备好：请运行 huiyin migrate（SQLite 启动时自动升级）。"
             return
         async for problem in _of_people(connection):
             yield problem

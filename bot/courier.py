@@ -77,7 +77,7 @@ class Courier:
             await self._loop(group)
 
     async def recover(self) -> None:
-        """What a courier who is gone was sending: asked again, or left as unknown, by its policy."""
+        """What a courier who is gone was sending: sent again or left as unknown."""
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
             for row in await outbox.abandoned(work.connection):
@@ -168,7 +168,7 @@ class Courier:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            # Without the traceback: its last line would be the error's text, with a customer's words.
+            # Without the traceback: its last line would quote the customer.
             log.error(
                 "A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error)
             )

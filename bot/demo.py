@@ -1,5 +1,6 @@
-"""`huiyin demo`: the real bot as a process of its own, against a playground with a page of chats."""
+"""`huiyin demo`: the real bot as a process, against a playground with a page of chats."""
 
+import asyncio
 import contextlib
 import logging
 import shutil
@@ -69,7 +70,9 @@ async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> No
                     await open_scene(playground, control)
                 progress.stop()
                 _welcome(console, port, bot.port, browser)
-                await bot.watch()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(control.watch_traces())
+                    group.create_task(bot.watch())
             finally:
                 await bot.stop()
 

@@ -1,6 +1,7 @@
 """Runs the demo's time from one due instant to the next, pulls the plug, records services."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -10,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.demo_bot import DemoBot
+from playground.cast import DEMO_CAST
 from playground.clock import PlaygroundClock
 from playground.state import Playground
 
@@ -17,6 +19,7 @@ QUIET_SECONDS = 20.0
 MOST_STOPS = 300
 DOWN_SECONDS = 1.2
 SHOWN_EVENTS = 3
+TRACE_PAUSE = 0.5
 
 
 class DemoControl:
@@ -29,6 +32,7 @@ class DemoControl:
         self._clock = clock
         self._bot = bot
         self._bot_id = bot_id
+        self._guests = {person.id for person in DEMO_CAST.customers}
         self._one_at_a_time = asyncio.Lock()
 
     def bot_running(self) -> bool:
@@ -142,8 +146,9 @@ class DemoControl:
     async def _audit(self) -> tuple[int, int]:
         """Every update that was given out stands in the inbox; every message has one record."""
         ledger = await self._bot.get("/demo/ledger")
-        kept = sum(ledger["updates"].values())
-        lost = max(0, self._issued() - len(self._playground.queue(self._bot_id).pending) - kept)
+        pending = len(self._playground.queue(self._bot_id).pending)
+        given = self._issued() - pending - ledger["first"] + 1 if ledger["kept"] else 0
+        lost = max(0, given - ledger["kept"])
         known = {(chat, message) for chat, message in ledger["messages"]}
         doubled = 0
         for chat_id, texts in self._said().items():
@@ -169,8 +174,9 @@ class DemoControl:
         status, answer = await self._bot.post("/services", body)
         if status < 300 and answer.get("link"):
             payload = str(answer["link"]).partition("start=")[2]
-            if payload and not answer.get("known"):
-                # The customer scans the code at the counter.
+            if payload and user_id not in self._guests:
+                # A new customer scans the code at the counter; the house knows its guests.
+                self._guests.add(user_id)
                 await self._playground.start(user_id, payload)
         return {"request": body, "response": answer, "status": status}
 
@@ -187,6 +193,18 @@ class DemoControl:
             "service_type": "stay",
             "staff": "小陈",
         }
+
+    async def watch_traces(self) -> None:
+        """Until cancelled: tells the page which bubble made which card, as it happens."""
+        told: set[str] = set()
+        while True:
+            await self._playground.feed.changed()
+            await asyncio.sleep(TRACE_PAUSE)
+            for trace in await self.traces():
+                key = json.dumps(trace, sort_keys=True)
+                if key not in told:
+                    told.add(key)
+                    self._playground.feed.emit("trace", lambda trace=trace: trace)  # type: ignore[misc]
 
     async def traces(self) -> list[dict[str, Any]]:
         with suppress(aiohttp.ClientError, TimeoutError):

@@ -1,4 +1,4 @@
-"""The demo's house: places, people with their roles, and the staff group, written before the start."""
+"""The demo's house: places, people with their roles, and the staff group."""
 
 from datetime import datetime, timedelta
 

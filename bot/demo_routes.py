@@ -123,7 +123,9 @@ async def _case_event(app: "App", number: int) -> dict[str, Any] | None:
     return {
         "at": case.next_due_at.isoformat(),
         "kind": "case",
-        "label": _case_label(number, case.state, case.owner_id is not None, step and step.level),
+        "label": _case_label(
+            number, case.state, case.owner_id is not None, step.level if step else None
+        ),
     }
 
 
@@ -189,16 +191,15 @@ def _spans(row: Any, _: Any) -> list[dict[str, Any]]:
 async def _ledger(app: "App") -> dict[str, Any]:
     """Which updates were kept and done, and which of the bot's messages it knows of."""
     async with app.database.reading() as connection:
-        kept = await connection.execute(
-            select(inbox_rows.c.state, func.count()).group_by(inbox_rows.c.state)
-        )
-        states = {row[0]: row[1] for row in kept}
+        kept = (
+            await connection.execute(select(func.count(), func.min(inbox_rows.c.update_id)))
+        ).one()
         known = await connection.execute(
             select(chats.c.telegram_id, messages.c.message_id).join(
                 chats, chats.c.id == messages.c.chat_id
             )
         )
-        return {"updates": states, "messages": _pairs(known.all())}
+        return {"kept": kept[0], "first": kept[1], "messages": _pairs(known.all())}
 
 
 def _pairs(rows: Sequence[Any]) -> list[list[int]]:

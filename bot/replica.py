@@ -26,7 +26,7 @@ class FileInUse(Exception):
 
 @contextmanager
 def sole_user_of(path: Path) -> Iterator[None]:
-    """Holds the operating system's lock beside the file; it ends with the process, however it ends."""
+    """Holds a lock beside the file, which ends with the process, however it ends."""
     lock = path.with_name(path.name + ".lock")
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:

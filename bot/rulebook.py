@@ -1,4 +1,4 @@
-"""The versions of the business rules: the newest for what begins now, each old one for what it made."""
+"""The versions of the business rules: the newest, and each old one for what it made."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`huiyin run` and the small commands beside it: starts, says what a person needs, stops cleanly."""
+"""`huiyin run` and small commands beside it: starts, says what is needed, stops."""
 
 import asyncio
 import logging

@@ -134,9 +134,7 @@ _READERS = {
 
 def _checked(settings: Settings) -> Settings:
     if settings.webhook_url and not settings.webhook_secret:
-        raise SettingsError(
-            "用 HUIYIN_WEBHOOK_URL 时必须同时设置 HUIYIN_WEBHOOK_SECRET（1–256 位字母、数字、_ 或 -）。"
-        )
+        raise SettingsError("用 HUIYIN_WEBHOOK_URL 时，必须同时设置 HUIYIN_WEBHOOK_SECRET。")
     return settings
 
 

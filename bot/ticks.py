@@ -1,4 +1,4 @@
-"""What happens by itself: the database says what is due, the scheduler only asks again and again."""
+"""What happens by itself: the database says what is due, the scheduler only asks."""
 
 import asyncio
 import logging

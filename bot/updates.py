@@ -51,7 +51,7 @@ class Answers:
 
 
 class Updates:
-    """Feeds the dispatcher inside a transaction. `said` is called when there is something to send."""
+    """Feeds the dispatcher inside a transaction; `said` is called when something is to be sent."""
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ async def confirm(
     handling: Handling,
     now: datetime,
 ) -> Case:
-    """Satisfied or partly: closed. Unsolved: open again, in a new round. A second tap is refused."""
+    """Satisfied or partly: closed. Unsolved: open again. A second tap is refused."""
     case = await _own_case(work, person, case_id)
     if round_ != case.round:
         raise Refused(why=Refusal.OLD_ROUND, case=case)

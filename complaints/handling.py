@@ -88,7 +88,7 @@ def _was_escalated(case: Case) -> bool:
 
 
 async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -> Case:
-    """Staff's words to the customer: the first response of a person, and nothing is resolved yet."""
+    """Staff's words to the customer: a person's response, and nothing is resolved yet."""
     case = await held_case(work, step)
     if case.state is State.CLOSED:
         raise Refused(why=Refusal.CLOSED, case=case)

@@ -1,4 +1,4 @@
-"""What happens to what a customer says: a new case, a line more in an open one, or just an answer."""
+"""What a customer's message becomes: a new case, a line more in an open one, an answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +75,7 @@ async def open_case(
     words_id: int | None = None,
     doubtful: bool | None = None,
 ) -> Case:
-    """A case with its promises, its receipt and its card; an emergency is told to the top at once."""
+    """A case with promises, receipt and card; an emergency is told to the top at once."""
     service = await work.surveys.latest_service(voice.person.id, now)
     place_id = voice.place_id or (service.place_id if service else None)
     house = await work.people.house()
@@ -249,7 +249,7 @@ async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
 async def _praise(
     work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, now: datetime
 ) -> Hearing:
-    """Praise is kept as a case that is closed from the start: it is counted, and asks for nothing."""
+    """Praise is a case that is closed from the start: counted, and it asks for nothing."""
     service = await work.surveys.latest_service(voice.person.id, now)
     house = await work.people.house()
     new = NewCase(

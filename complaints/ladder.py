@@ -71,7 +71,7 @@ def due_steps(
     calendar: Calendar,
     now: datetime,
 ) -> tuple[Step, ...]:
-    """For each running promise the highest rung that is due: after an outage one message, not ten."""
+    """For each running promise the highest due rung: after an outage one message, not ten."""
     if not climbs(case):
         return ()
     found = []

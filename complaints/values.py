@@ -8,7 +8,6 @@ from typing import Any
 
 from dimensions.reading import Kind
 
-
 LADDER_KINDS = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY})
 
 
@@ -56,7 +55,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A deadline. It is open until it is kept, or dropped with its round; missing it is a mark only."""
+    """A deadline: open until kept, or dropped with its round; missing it is only a mark."""
 
     id: int
     case_id: int
@@ -76,7 +75,7 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation:
-    """A step of the ladder that was taken. Levels: -2 half time, -1 three quarters, 1 and up: overdue."""
+    """A step of the ladder that was taken; levels below 0 warn, from 1 on it is overdue."""
 
     round: int
     clock: Clock

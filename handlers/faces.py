@@ -1,4 +1,4 @@
-"""What shows a present state: the staff card, a survey in progress, a customer's status, the board."""
+"""What shows a present state: the card, a survey in progress, a status, the board."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What staff, supervisors and owners read: prompts, receipts of delivery, warnings and escalations."""
+"""What staff, supervisors and owners read: prompts, warnings and escalations."""
 
 from collections.abc import Mapping
 from datetime import timedelta

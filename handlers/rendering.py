@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from complaints.values import Case, CaseView, Words as SaidWords
+from complaints.values import Case, CaseView
+from complaints.values import Words as SaidWords
 from handlers.presses import Press
 from handlers.words import Words
 from people.languages import LanguageMap

@@ -1,4 +1,4 @@
-"""The catalogue: every sentence stands here in simplified Chinese and is found in two more tongues."""
+"""The catalogue: sentences of simplified Chinese, found in two more languages."""
 
 from functools import cache
 from pathlib import Path

@@ -10,7 +10,6 @@ from people.telling import Telling
 from people.values import Chat, Person
 from surveys.book import Surveys
 
-
 __all__ = ["Caller", "Dialogue", "Dialogues", "Shown", "Work"]
 
 

@@ -118,7 +118,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """`thing` such as `case-1027` as shown in one chat; asking again means: the state has changed."""
+    """`thing`, such as `case-1027`, as one chat shows it; asked again, it has changed."""
 
     thing: str
     kind: FaceKind

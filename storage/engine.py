@@ -24,7 +24,7 @@ class DatabaseUrlError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """`writer` begins with a write lock on SQLite; `reader` never blocks a writer and can't write."""
+    """`writer` begins with a write lock on SQLite; `reader` blocks no writer, and can't write."""
 
     writer: AsyncEngine
     reader: AsyncEngine

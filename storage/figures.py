@@ -28,9 +28,9 @@ from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, 
 from reports.figures import FIGURES, Figure, Measure
 from reports.fold import Scope
 from reports.values import Figures, Number, Numbers, between, ranked, ranks
+from storage.columns import Utc
 from storage.people import PeopleRows
 from storage.populations import populations
-from storage.tables import Utc
 
 
 async def load(

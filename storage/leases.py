@@ -1,4 +1,4 @@
-"""Who polls, ticks and sends where several bots share a PostgreSQL: leases on the database's clock."""
+"""Who polls, ticks and sends where several bots share a PostgreSQL: leases."""
 
 from datetime import timedelta
 

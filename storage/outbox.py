@@ -11,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.rows import upsert
 from storage.tables import chats, messages, outbox
 
-
 # How many rows a claim looks at: enough that one busy chat does not hide the others for long.
 LOOK_AHEAD = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A claimed row with the chat that it goes to; `wanted` is what a face shows once it is sent."""
+    """A claimed row with its chat; `wanted` is what a face shows once it is sent."""
 
     id: int
     key: str
@@ -49,7 +48,7 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """Outcome: Telegram has it, as this message (None where it gives no message, as for a reaction)."""
+    """Outcome: Telegram has it, as this message; None for a reaction, which is none."""
 
     message_id: int | None = None
     migrated_to: int | None = None
@@ -283,7 +282,7 @@ async def _settle_refused(
 
 
 async def _follow_migration(connection: AsyncConnection, chat_id: int, new_id: int) -> None:
-    """The group became a supergroup: same chat of ours, new id; its old messages can't be edited."""
+    """The group became a supergroup: same chat of ours, and old messages can't be edited."""
     known = await connection.scalar(select(chats.c.id).where(chats.c.telegram_id == new_id))
     if known is None:
         await connection.execute(

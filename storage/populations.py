@@ -146,7 +146,12 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
 
 def _issues(rounds: Subquery) -> Subquery:
     return (
-        select(*rounds.c, findings.c.dimension, findings.c.aspect)
+        select(
+            *rounds.c,
+            findings.c.dimension,
+            # Who marked a dimension by hand named no aspect of it.
+            func.nullif(findings.c.aspect, "").label("aspect"),
+        )
         .join(findings, findings.c.case_id == rounds.c.case_id)
         .where(
             findings.c.polarity == Polarity.NEGATIVE.value,

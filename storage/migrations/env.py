@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage.tables import Clean, Utc, metadata
+from storage.columns import Clean, Utc
+from storage.tables import metadata
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
