@@ -30,7 +30,7 @@ from storage.tables import persons, places, teams
 
 DAYS = 60
 SEED = 20_261_120
-# From how many days ago on more people served breakfast, and since when there is building next door.
+# How many days ago breakfast got more hands, and building began next door to the second shop.
 BREAKFAST_MENDED, BUILDING_BEGAN = 24, 11
 
 
@@ -66,7 +66,7 @@ class Story:
 
     def __init__(self, rows: Rows, version: Version, crew: Crew, now: datetime) -> None:
         # Chance makes it look alive; nothing secret rests on it.
-        self._chance = random.Random(SEED)  # noqa: S311
+        self._chance = random.Random(SEED)
         self._now = now
         self._complaints = Complaints(rows, version, crew, Tagger.load(), self._chance, now)
         self._guests = Guests(rows, version, self._complaints, self._chance, now)

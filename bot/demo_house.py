@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select
 
+from bot.demo_texts import TEAMS
 from people.values import Role
 from playground.cast import DEMO_CAST, Cast
 from storage.engine import Database
 from storage.rows import insert_id, insert_new
-from storage.tables import customer_refs, places, services
+from storage.tables import customer_refs, places, services, teams
 from storage.work import UnitOfWork, begin_work
 
 HOUSE = "回音酒店"
@@ -33,7 +34,9 @@ async def _places(work: UnitOfWork, now: datetime) -> int:
         shop = insert(places).values(
             parent_id=house_id, name=name, code=code, zone=ZONE, created_at=now
         )
-        await insert_id(work.connection, shop)
+        place_id = await insert_id(work.connection, shop)
+        rows = [{"place_id": place_id, "name": team} for team in TEAMS]
+        await work.connection.execute(insert(teams), rows)
     return house_id
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import FIRST_CASE_NUMBER
 from storage.tables import (
-    FIRST_CASE_NUMBER,
     answers,
     cases,
     customer_refs,

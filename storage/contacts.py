@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import Big
 from storage.dialogues import IDLE
 from storage.rows import insert_id, insert_new, upsert
 from storage.tables import (
-    Big,
     cases,
     chats,
     customer_refs,

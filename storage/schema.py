@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Database
-from storage.tables import metadata
+from storage.tables import TABLES
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Two bots that start at once must not both migrate; the number is any that nobody else uses.
@@ -99,7 +99,7 @@ async def require_newest(database: Database) -> None:
 async def differences(connection: AsyncConnection) -> list[object]:
     """What the migrated tables lack against the models; empty when they are equal."""
     return await connection.run_sync(
-        lambda sync: list(compare_metadata(MigrationContext.configure(sync), metadata))
+        lambda sync: list(compare_metadata(MigrationContext.configure(sync), TABLES))
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from storage.columns import Clean, Utc
-from storage.tables import metadata
+from storage.tables import TABLES
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -20,7 +20,7 @@ def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=metadata,
+    target_metadata=TABLES,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
     render_item=plainly,
