@@ -172,7 +172,7 @@ class Complaints:
         )
 
     def _luck(self, middle: float) -> float:
-        return self._chance.lognormvariate(math.log(middle), 0.55)
+        return self._chance.lognormvariate(math.log(middle), 0.5)
 
     def _promised(self, told: Told, at: datetime) -> Any:
         return self._version.terms.promises(told.kind, told.severity, at)
@@ -189,6 +189,8 @@ class Complaints:
         choices = (Handling.SATISFIED, Handling.PARTLY, None)
         last.said = chance.choices(choices, (58 + 22 * mood, 15 - 6 * mood, 20))[0]
         silent = last.resolved + self._version.rules.complaints.auto_close_after
+        if last.said is None and silent >= self._now:
+            last.said = Handling.SATISFIED
         told.closed = answered if last.said else silent
         return self._write(told) if told.closed < self._now else None
 

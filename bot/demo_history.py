@@ -87,7 +87,7 @@ class Story:
             for _ in range(round(chance.randint(9, 14) * busy))
         ]
         wronged = [guest for guest in guests if guest is not None]
-        for _ in range(self._some((2.0 - 0.9 * better) * busy)):
+        for _ in range(self._some((2.4 - 1.0 * better + self._building(place, days_ago)) * busy)):
             guest = chance.choice(wronged) if wronged else None
             self._complain(shop, place, days_ago, day, guest, mood)
         if chance.random() < 0.35 + 0.25 * better:
@@ -98,6 +98,11 @@ class Story:
             self._complaints.ask(self._somebody(shop, day), _at(day, chance.uniform(8, 21)), mood)
         if (place, days_ago) in {(0, 41), (1, 17)}:
             self._complaints.alarm(self._somebody(shop, day), _at(day, chance.uniform(19, 23)))
+
+    @staticmethod
+    def _building(place: int, days_ago: int) -> float:
+        """How many more complaints a day the noise next door brings."""
+        return 1.0 if place == 1 and days_ago <= BUILDING_BEGAN else 0.0
 
     def _some(self, expected: float) -> int:
         whole = int(expected)
@@ -123,7 +128,7 @@ class Story:
             weights[BREAKFAST] = 4.5 if days_ago > BREAKFAST_MENDED else 0.3
             weights[CHECKIN] = 1.8
         else:
-            weights[NOISE] = 5.0 if days_ago <= BUILDING_BEGAN else 0.8
+            weights[NOISE] = 18.0 if days_ago <= BUILDING_BEGAN else 0.8
         return self._chance.choices(list(weights), list(weights.values()))[0]
 
 

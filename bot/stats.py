@@ -19,9 +19,9 @@ from calendars.periods import UnknownPeriod, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
-from handlers.figures import numbers, percent
 from handlers.figures_asked import nearest
 from handlers.moments import length
+from handlers.numbers import numbers, percent
 from handlers.words import Words, words_in
 from people.values import Place
 from reports.values import Figures, Number
@@ -129,12 +129,13 @@ def _asking(found: Figures, _: Words) -> Iterator[Row]:
 
 
 def _hearing(found: Figures, _: Words) -> Iterator[Row]:
-    yield _count("投诉", found["complaints"])
+    yield _count("投诉（含异议、突发事件）", found["complaints"])
     yield _count("　处理中", found["complaints_in_hand"])
     yield _count("　待客人确认", found["complaints_resolved"])
     yield _count("　已结", found["complaints_closed"])
     for kind, number in found.by("heard_by_kind").items():
-        yield _count(labels.kind(Kind(kind), _), number)
+        if Kind(kind) is not Kind.COMPLAINT:
+            yield _count(labels.kind(Kind(kind), _), number)
     response = found["first_response"]
     if response.median is not None and response.p90 is not None:
         for name, seconds in (("中位", response.median), ("九成以内", response.p90)):

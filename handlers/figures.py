@@ -10,6 +10,7 @@ from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures_how import how_counted
 from handlers.moments import day_name, length
+from handlers.numbers import MOST, numbers, percent, share
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, link, renders
 from handlers.safe import cut, escaped
@@ -18,7 +19,6 @@ from people.telling import NoteKind
 from reports.facts import USUAL_SCALE
 from reports.values import Figures, Number
 
-MOST = 5
 BESIDE_COMPLAINTS = (Kind.SUGGESTION, Kind.QUESTION, Kind.PRAISE)
 DOT = " · "
 
@@ -97,24 +97,6 @@ def _day(month: int, day: int, _: Words) -> str:
 # --- the lines
 
 
-def share(number: Number, _: Words) -> str:
-    """「17/21（81%，样本少）」; nothing out of nothing has no percentage."""
-    if number.share is None:
-        return "–"
-    shown = f"{number.hits}/{number.n}"
-    return _("{shown}（{percent}）", shown=shown, percent=percent(number, _))
-
-
-def percent(number: Number, _: Words) -> str:
-    """Whole percents; only all is 100 and only none is 0; few are said to be few."""
-    if number.share is None or number.hits is None:
-        return "–"
-    whole = round(number.share * 100)
-    whole = min(whole, 99) if number.hits < number.n else whole
-    whole = max(whole, 1) if number.hits else whole
-    return _("{percent}，样本少", percent=f"{whole}%") if number.is_small else f"{whole}%"
-
-
 def _asking(found: Figures, _: Words) -> list[str]:
     lines, said = [], []
     if found["delivered"].n or found["delivery_unknown"].n:
@@ -180,12 +162,6 @@ def _promises(found: Figures, _: Words) -> list[str]:
     if found["handling"].n:
         lines.append(_("处理满意 {share}", share=share(found["handling"], _)))
     return lines
-
-
-def numbers(cases: Mapping[str, Number]) -> str:
-    """The numbers by which people ask for a case; of many only the first."""
-    shown = " ".join(f"#{number}" for number in list(cases)[:MOST])
-    return shown + (" …" if len(cases) > MOST else "")
 
 
 def _now(found: Figures, _: Words) -> list[str]:

@@ -147,7 +147,7 @@ async def _show(
 
 
 def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
-    """The places one step below what is shown; several that have none below stand for themselves."""
+    """The places one step below what is shown; where there are none, what is shown itself."""
     shown = (place,) if place else sight.roots
     ids = {each.id for each in shown}
     return [each for each in sight.all if each.parent_id in ids] or shown

@@ -121,7 +121,7 @@ class House:
 
     def _issues(self, round_: RoundFact) -> list[IssueFact]:
         return [
-            IssueFact(**vars(round_), dimension=row["dimension"], aspect=row["aspect"])
+            IssueFact(**vars(round_), dimension=row["dimension"], aspect=row["aspect"] or None)
             for row in self.findings
             if row["case_id"] == round_.case_id
             and row["polarity"] == "negative"
@@ -264,7 +264,7 @@ def _find(house: House, chance: random.Random, number: int) -> None:
             {
                 "case_id": number,
                 "dimension": chance.choice(["responsiveness", "tangibles", "price"]),
-                "aspect": chance.choice(["wait", "smell", None]),
+                "aspect": chance.choice(["wait", "smell", None, ""]),
                 "polarity": chance.choice(["negative", "negative", "positive"]),
                 "evidence": [],
                 "at": NOW,
