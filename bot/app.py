@@ -10,7 +10,7 @@ from contextlib import (
     asynccontextmanager,
     nullcontext,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -68,10 +68,13 @@ class App:
     lanes: Lanes
     courier: Courier
     ticks: Ticks
-    poller: Poller
     source: RawUpdates
     duties: dict[str, Duty]
-    web: FastAPI
+    poller: Poller = field(init=False)
+    web: FastAPI = field(default_factory=FastAPI)
+
+    def __post_init__(self) -> None:
+        self.poller = Poller(self.bot.id, self.source, self.keep)
 
     @property
     def is_quiet(self) -> bool:
@@ -164,22 +167,8 @@ def _assemble(
 ) -> App:
     holder = new_holder()
     duties = {name: Duty(database, name, holder) for name in ("poller", "ticks", "courier")}
-    pace: Pace = Pacing() if settings.pacing else NoPacing()
     links = ServiceLinks(secret=house_secret(settings, database))
-    courier = Courier(
-        database=database,
-        clock=clock,
-        pace=pace,
-        deliver=Delivery(
-            bot=bot,
-            clock=clock,
-            pace=pace,
-            showing=Showing(database, rulebook, username),
-            wanted=_still_wanted(database),
-        ),
-        aftermath=Aftermath(rulebook),
-        guard=duties["courier"].guard,
-    )
+    courier = _courier(settings, clock, database, rulebook, bot, username, duties["courier"])
     updates = Updates(
         database=database,
         clock=clock,
@@ -192,8 +181,6 @@ def _assemble(
         data={"service_links": links, "read": tagger.read, "owners": settings.owners},
     )
     claims: Claims = OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
-    lanes = Lanes(database, clock, claims, updates.handle)
-    ticks = Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard)
     app = App(
         settings=settings,
         clock=clock,
@@ -202,21 +189,41 @@ def _assemble(
         bot=bot,
         bot_username=username,
         updates=updates,
-        lanes=lanes,
+        lanes=Lanes(database, clock, claims, updates.handle),
         courier=courier,
-        ticks=ticks,
-        poller=Poller(bot.id, source, _not_yet),
+        ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
         source=source,
         duties=duties,
-        web=FastAPI(),
     )
-    app.poller = Poller(bot.id, source, app.keep)
     app.web = _web(app, links)
     return app
 
 
-async def _not_yet(arrivals: list[Arrival]) -> None:
-    raise RuntimeError("the app is not assembled yet")
+def _courier(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    rulebook: Rulebook,
+    bot: Bot,
+    username: str,
+    duty: Duty,
+) -> Courier:
+    pace: Pace = Pacing() if settings.pacing else NoPacing()
+    delivery = Delivery(
+        bot=bot,
+        clock=clock,
+        pace=pace,
+        showing=Showing(database, rulebook, username),
+        wanted=_still_wanted(database),
+    )
+    return Courier(
+        database=database,
+        clock=clock,
+        pace=pace,
+        deliver=delivery,
+        aftermath=Aftermath(rulebook),
+        guard=duty.guard,
+    )
 
 
 def _still_wanted(database: Database) -> Callable[[Outgoing, datetime], Awaitable[bool]]:

@@ -24,7 +24,7 @@ def language_of(code: str | None) -> str:
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     folder = FOLDERS.get(language)
-    if folder is None:
+    if folder is None or not (LOCALES / folder).exists():
         return {}
     with (LOCALES / folder / "LC_MESSAGES" / "huiyin.po").open("rb") as file:
         found = read_po(file)
