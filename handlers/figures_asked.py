@@ -35,8 +35,7 @@ class Question:
 def read_command(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question:
     """What stands behind /stats; nothing means today. Raises UnknownPeriod."""
     place, rest = _without_place(said, places)
-    for word in ABOUT:
-        rest = rest.replace(word, "")
+    rest = _without(FILLING, _without(ABOUT, rest))
     period = parse_period(rest.strip(ENDS), now, place.zone if place else zone)
     return Question(period=period, place=place)
 
@@ -46,13 +45,8 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
     if len(said) > LONGEST_QUESTION or "\n" in said:
         return None
     place, rest = _without_place(said, places)
-    asked = rest
-    for word in ABOUT:
-        asked = asked.replace(word, "")
-    left = asked
-    for word in FILLING:
-        left = left.replace(word, "")
-    left = left.strip(ENDS)
+    asked = _without(ABOUT, rest)
+    left = _without(FILLING, asked).strip(ENDS)
     if not left and asked == rest:
         return None
     try:
@@ -60,6 +54,12 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
     except UnknownPeriod:
         return None
     return Question(period=period, place=place)
+
+
+def _without(words: Sequence[str], said: str) -> str:
+    for word in words:
+        said = said.replace(word, "")
+    return said
 
 
 def _without_place(said: str, places: Sequence[Place]) -> tuple[Place | None, str]:

@@ -37,6 +37,8 @@ from storage.tables import (
 # A Friday, 15:20 in Shanghai.
 NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 HOUSE, WEST, EAST, CAFE = 1, 2, 3, 4
+# Far from the ids that PostgreSQL gives by itself.
+GUEST = 900_001
 ZONES = {HOUSE: "Asia/Shanghai", WEST: "Asia/Shanghai", EAST: "Asia/Kolkata", CAFE: "Asia/Shanghai"}
 PARENTS = {HOUSE: None, WEST: HOUSE, EAST: HOUSE, CAFE: WEST}
 NAMES = {HOUSE: "回音酒店", WEST: "西湖店", EAST: "东站店", CAFE: "咖啡角"}
@@ -203,7 +205,7 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
     row: Row = {
         "id": number,
         "service_id": number,
-        "person_id": 1,
+        "person_id": GUEST,
         "place_id": chance.choice(list(PARENTS)),
         "questionnaire": "satisfaction",
         "version": "1",
@@ -239,7 +241,7 @@ def _hear(house: House, chance: random.Random, number: int) -> None:
     rounds = chance.choice([1, 1, 1, 2, 3])
     case: Row = {
         "id": number,
-        "person_id": 1,
+        "person_id": GUEST,
         "place_id": chance.choice(list(PARENTS)),
         "kind": chance.choice(["complaint", "complaint", "objection", "praise", "question"]),
         "state": chance.choice(["open", "taken", "waiting", "resolved", "contested", "closed"]),
@@ -322,7 +324,7 @@ async def furnish(database: Database) -> None:
         for id_, parent in PARENTS.items():
             values = {"parent_id": parent, "name": NAMES[id_], "zone": ZONES[id_]}
             await connection.execute(insert(places).values(id=id_, created_at=NOW, **values))
-        await connection.execute(insert(persons).values(id=1, created_at=NOW))
+        await connection.execute(insert(persons).values(id=GUEST, created_at=NOW))
         for id_, scale in SCALES.items():
             body = _rules_asking_on(scale)
             await connection.execute(
