@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
@@ -22,6 +22,14 @@ from storage.views import case_view, words_by_id
 
 # The modules fill the tables of renderers when they are imported.
 RENDERERS = (notes_answers, notes_customer, notes_staff, figures_text)
+
+
+_ZONE_OF_CHAT = (
+    select(places.c.zone)
+    .join(bindings, bindings.c.place_id == places.c.id)
+    .where(bindings.c.chat_id == bindparam("chat"), bindings.c.unbound_at.is_(None))
+)
+_READER = select(persons.c.language, persons.c.zone).where(persons.c.id == bindparam("person"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,17 +86,9 @@ class Showing:
     async def _reader(self, connection: AsyncConnection, row: Outgoing) -> Reader:
         house = self._rulebook.current.rules
         if row.person_id is None:
-            zone = await connection.scalar(
-                select(places.c.zone)
-                .join(bindings, bindings.c.place_id == places.c.id)
-                .where(bindings.c.chat_id == row.chat_id, bindings.c.unbound_at.is_(None))
-            )
+            zone = await connection.scalar(_ZONE_OF_CHAT, {"chat": row.chat_id})
             return Reader(language=house.house.language.value, zone=zone or house.calendar.zone)
-        found = (
-            await connection.execute(
-                select(persons.c.language, persons.c.zone).where(persons.c.id == row.person_id)
-            )
-        ).one()
+        found = (await connection.execute(_READER, {"person": row.person_id})).one()
         return Reader(language=found.language, zone=found.zone or house.calendar.zone)
 
     async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[Any, ...]:

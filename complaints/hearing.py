@@ -94,11 +94,10 @@ async def open_case(
         channel=voice.channel,
         mark=terms.mark,
         at=min(said.at, now),
-        next_due_at=None,
+        next_due_at=terms.first_instant(kind, reading.severity, promises, now),
     )
     case = await work.cases.add(new, promises, now)
     words_id = await _attach(work, case, said, reading, now, words_id)
-    case = await settle_next(work, terms, case)
     await work.cases.log(case, "opened", now, voice.person.id, {"kind": kind.value})
     await _receipt(work, case, voice.to)
     await recipients.show_card(work, case)

@@ -63,6 +63,23 @@ def next_step(
     return min(first, key=lambda step: step.at, default=None)
 
 
+def first_rung(
+    promises: Sequence[tuple[datetime, datetime]], ladder: Ladder, calendar: Calendar
+) -> datetime | None:
+    """When a case that opens now needs us first; each promise as (started, due)."""
+    first = []
+    for started_at, due_at in promises:
+        length = due_at - started_at
+        warnings = [started_at + length * fraction for fraction in ladder.warn_at]
+        first.append(warnings[0] if warnings else _first_level(due_at, ladder, calendar))
+    return min(first, default=None)
+
+
+def _first_level(due_at: datetime, ladder: Ladder, calendar: Calendar) -> datetime:
+    is_gated = ladder.level(1).gate is Gate.WORKING_HOURS
+    return calendar.next_open(due_at) if is_gated else due_at
+
+
 def due_steps(
     case: Case,
     promises: Sequence[Promise],

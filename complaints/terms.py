@@ -1,10 +1,11 @@
 """The rules under which a case is heard: one version, its calendar, and its mark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from calendars.working import Calendar
+from complaints.ladder import first_rung
 from complaints.rules import ComplaintRules, Ladder, Urgency
 from complaints.values import LADDER_KINDS, Case, Clock, Mark, NewPromise
 from dimensions.reading import Kind
@@ -38,6 +39,16 @@ class Terms:
             )
             for clock in (Clock.RESPONSE, Clock.RESOLUTION)
         )
+
+    def first_instant(
+        self, kind: Kind, severity: int, promises: Sequence[NewPromise], now: datetime
+    ) -> datetime | None:
+        """When a case that opens now needs us first; None for what has no ladder."""
+        if kind not in LADDER_KINDS:
+            return None
+        ladder = self.rules.ladder_for(urgency_of(kind, severity))
+        spans = [(now, promise.due_at) for promise in promises]
+        return first_rung(spans, ladder, self.calendar)
 
     def ladder(self, case: Case) -> Ladder:
         return self.rules.ladder_for(urgency_of(case.kind, case.severity))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
@@ -21,8 +21,18 @@ from complaints.values import (
     State,
 )
 from dimensions.reading import Kind, Reading
-from storage.rows import insert_id, insert_new
+from storage.rows import insert_new, insert_row
 from storage.tables import cases, escalations, events, findings, promises, words
+
+_ADD_CASE, _ADD_WORDS, _ADD_EVENT = insert(cases), insert(words), insert(events)
+_ADD_FINDINGS, _ADD_PROMISES = insert(findings), insert(promises)
+_NEWEST_LIVE = (
+    select(cases)
+    .where(cases.c.person_id == bindparam("person"), cases.c.state != State.CLOSED.value)
+    .order_by(cases.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 
 
 class CaseRows:
@@ -52,7 +62,7 @@ class CaseRows:
             "heard_at": new.at,
             "next_due_at": new.next_due_at,
         }
-        case_id = await insert_id(self._connection, insert(cases).values(**values))
+        case_id = await insert_row(self._connection, _ADD_CASE, values)
         case = _new_case(case_id, new)
         await self.add_promises(case, promised, now)
         return case
@@ -61,9 +71,8 @@ class CaseRows:
         return await self._one(select(cases).where(cases.c.id == case_id).with_for_update())
 
     async def live_of(self, person_id: int) -> Case | None:
-        return await self._one(
-            _live(person_id).order_by(cases.c.id.desc()).limit(1).with_for_update()
-        )
+        row = (await self._connection.execute(_NEWEST_LIVE, {"person": person_id})).first()
+        return None if row is None else case_of(row)
 
     async def all_live_of(self, person_id: int) -> tuple[Case, ...]:
         rows = await self._connection.execute(_live(person_id).order_by(cases.c.id))
@@ -104,21 +113,19 @@ class CaseRows:
         case_id: int | None = None,
         invitation_id: int | None = None,
     ) -> int:
-        return await insert_id(
-            self._connection,
-            insert(words).values(
-                person_id=person_id,
-                case_id=case_id,
-                invitation_id=invitation_id,
-                sort=sort,
-                text=said.text,
-                chat_id=said.chat_id,
-                message_id=said.message_id,
-                media=said.media,
-                file_id=said.file_id,
-                at=said.at,
-            ),
-        )
+        values = {
+            "person_id": person_id,
+            "case_id": case_id,
+            "invitation_id": invitation_id,
+            "sort": sort,
+            "text": said.text,
+            "chat_id": said.chat_id,
+            "message_id": said.message_id,
+            "media": said.media,
+            "file_id": said.file_id,
+            "at": said.at,
+        }
+        return await insert_row(self._connection, _ADD_WORDS, values)
 
     async def move_words(self, words_id: int, case_id: int) -> None:
         await self._connection.execute(
@@ -196,7 +203,7 @@ class CaseRows:
             for finding in reading.dimensions
         ]
         if values:
-            await self._connection.execute(insert(findings), values)
+            await self._connection.execute(_ADD_FINDINGS, values)
 
     # --- promises
 
@@ -220,7 +227,7 @@ class CaseRows:
             for promise in promised
         ]
         if values:
-            await self._connection.execute(insert(promises), values)
+            await self._connection.execute(_ADD_PROMISES, values)
 
     async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
         await self._end(case, [clock.value for clock in clocks], kept_at=at)
@@ -288,16 +295,15 @@ class CaseRows:
         person_id: int | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> None:
-        await self._connection.execute(
-            insert(events).values(
-                case_id=case.id,
-                round=case.round,
-                step=step,
-                person_id=person_id,
-                facts=dict(facts or {}),
-                at=at,
-            )
-        )
+        values = {
+            "case_id": case.id,
+            "round": case.round,
+            "step": step,
+            "person_id": person_id,
+            "facts": dict(facts or {}),
+            "at": at,
+        }
+        await self._connection.execute(_ADD_EVENT, values)
 
 
 def _said(row: Row[Any]) -> Said:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.book import Dialogue
@@ -12,6 +12,13 @@ from storage.tables import dialogues, messages
 IDLE = timedelta(minutes=30)
 
 
+_RUNNING = select(dialogues.c.topic, dialogues.c.facts).where(
+    dialogues.c.chat_id == bindparam("chat"),
+    dialogues.c.person_id == bindparam("person"),
+    dialogues.c.touched_at > bindparam("since"),
+)
+
+
 class DialogueRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -19,11 +26,7 @@ class DialogueRows:
     async def get(self, chat_id: int, person_id: int, now: datetime) -> Dialogue | None:
         row = (
             await self._connection.execute(
-                select(dialogues.c.topic, dialogues.c.facts).where(
-                    dialogues.c.chat_id == chat_id,
-                    dialogues.c.person_id == person_id,
-                    dialogues.c.touched_at > now - IDLE,
-                )
+                _RUNNING, {"chat": chat_id, "person": person_id, "since": now - IDLE}
             )
         ).first()
         return None if row is None else Dialogue(topic=row.topic, facts=row.facts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import upsert
@@ -14,6 +14,19 @@ from storage.tables import inbox, lanes
 WAITING: ColumnElement[bool] = inbox.c.state == "new"
 LANE_LIFE = timedelta(seconds=30)
 KEEP_ASIDE = timedelta(days=7)
+
+
+_NEXT = (
+    select(inbox.c.id, inbox.c.update_id, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
+    .where(inbox.c.lane == bindparam("lane"), WAITING)
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("item"), WAITING)
+    .values(state="done", raw=None, finished_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +86,7 @@ async def waiting_lanes(connection: AsyncConnection, limit: int = 1000) -> list[
 
 
 async def next_waiting(connection: AsyncConnection, lane: str, limit: int = 20) -> list[Waiting]:
-    rows = await connection.execute(
-        select(inbox.c.id, inbox.c.update_id, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
-        .where(inbox.c.lane == lane, WAITING)
-        .order_by(inbox.c.id)
-        .limit(limit)
-    )
+    rows = await connection.execute(_NEXT, {"lane": lane, "most": limit})
     return [
         Waiting(id=row[0], update_id=row[1], raw=row[2], received_at=row[3], tries=row[4])
         for row in rows
@@ -87,11 +95,7 @@ async def next_waiting(connection: AsyncConnection, lane: str, limit: int = 20) 
 
 async def finish(connection: AsyncConnection, inbox_id: int, now: datetime) -> bool:
     """Marks it done and blanks its bytes; False when somebody had done it before."""
-    result = await connection.execute(
-        update(inbox)
-        .where(inbox.c.id == inbox_id, WAITING)
-        .values(state="done", raw=None, finished_at=now)
-    )
+    result = await connection.execute(_FINISH, {"item": inbox_id, "at": now})
     return bool(result.rowcount)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.values import (
@@ -16,7 +16,7 @@ from people.values import (
     Place,
     Role,
 )
-from storage.rows import insert_id, upsert
+from storage.rows import insert_id, insert_row, upsert
 from storage.tables import bindings, chats, links, names, persons, places, roles
 
 _PERSON = (
@@ -27,6 +27,19 @@ _PERSON = (
     persons.c.stopped_at,
     names.c.name,
 )
+
+
+_BY_TELEGRAM = (
+    select(*_PERSON)
+    .outerjoin(names, names.c.person_id == persons.c.id)
+    .where(persons.c.telegram_id == bindparam("id"))
+)
+_GRANTS = select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
+    roles.c.person_id == bindparam("person"), roles.c.revoked_at.is_(None)
+)
+_CHAT = select(chats).where(chats.c.telegram_id == bindparam("id"))
+_PLACES = select(places)
+_BINDINGS = select(bindings).where(bindings.c.unbound_at.is_(None))
 
 
 class PeopleRows:
@@ -49,13 +62,7 @@ class PeopleRows:
         return None if row is None else await self._with_grants(row)
 
     async def person_of_telegram(self, telegram_id: int) -> Person | None:
-        row = (
-            await self._connection.execute(
-                select(*_PERSON)
-                .outerjoin(names, names.c.person_id == persons.c.id)
-                .where(persons.c.telegram_id == telegram_id)
-            )
-        ).first()
+        row = (await self._connection.execute(_BY_TELEGRAM, {"id": telegram_id})).first()
         return None if row is None else await self._with_grants(row)
 
     async def meet(
@@ -70,10 +77,8 @@ class PeopleRows:
         """The person with this Telegram id, made when they write for the first time."""
         known = await self.person_of_telegram(telegram_id)
         if known is None:
-            person_id = await insert_id(
-                self._connection,
-                insert(persons).values(telegram_id=telegram_id, language=language, created_at=now),
-            )
+            values = {"telegram_id": telegram_id, "language": language, "created_at": now}
+            person_id = await insert_row(self._connection, insert(persons), values)
             await self._name(person_id, name, username)
             return Person(id=person_id, telegram_id=telegram_id, language=language, name=name)
         if known.name != name:
@@ -88,11 +93,7 @@ class PeopleRows:
         )
 
     async def _with_grants(self, row: Any) -> Person:
-        grants = await self._connection.execute(
-            select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
-                roles.c.person_id == row.id, roles.c.revoked_at.is_(None)
-            )
-        )
+        grants = await self._connection.execute(_GRANTS, {"person": row.id})
         return Person(
             id=row.id,
             telegram_id=row.telegram_id,
@@ -110,9 +111,7 @@ class PeopleRows:
         self, telegram_id: int, kind: str, title: str | None, person_id: int | None, now: datetime
     ) -> Chat:
         """The chat with this Telegram id; one that writes again is open again."""
-        row = (
-            await self._connection.execute(select(chats).where(chats.c.telegram_id == telegram_id))
-        ).first()
+        row = (await self._connection.execute(_CHAT, {"id": telegram_id})).first()
         if row is None:
             values = {"telegram_id": telegram_id, "kind": kind, "title": title}
             chat_id = await insert_id(
@@ -163,7 +162,7 @@ class PeopleRows:
 
     async def _all_places(self) -> dict[int, Place]:
         if self._places is None:
-            rows = await self._connection.execute(select(places))
+            rows = await self._connection.execute(_PLACES)
             self._places = {
                 row.id: Place(
                     id=row.id,
@@ -213,9 +212,7 @@ class PeopleRows:
     async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
         """The nearest that hear: the team's own, the place's, then those of the places above."""
         known = await self._all_places()
-        rows = (
-            await self._connection.execute(select(bindings).where(bindings.c.unbound_at.is_(None)))
-        ).all()
+        rows = (await self._connection.execute(_BINDINGS)).all()
         walk: int | None = place_id
         while walk is not None:
             here = [row for row in rows if row.place_id == walk]

@@ -23,6 +23,16 @@ async def insert_id(connection: AsyncConnection, statement: Insert) -> int:
     return int(key[0])
 
 
+async def insert_row(
+    connection: AsyncConnection, statement: Insert, values: Mapping[str, Any]
+) -> int:
+    """As `insert_id`, for a statement that is built once and given its values here."""
+    result = await connection.execute(statement, dict(values))
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
 async def insert_new(
     connection: AsyncConnection, table: Table, values: Mapping[str, Any], unique: list[str]
 ) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
@@ -30,29 +30,60 @@ from storage.tables import (
 NEWEST_WORDS = 30
 
 
+def _earlier() -> Any:
+    """How many cases this customer had before."""
+    before = cases.alias()
+    kinds = [kind.value for kind in LADDER_KINDS]
+    return (
+        select(func.count())
+        .where(
+            before.c.person_id == cases.c.person_id,
+            before.c.id < cases.c.id,
+            before.c.kind.in_(kinds),
+        )
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+# Statements are built once: putting one together costs more than SQLite takes to answer it.
+_OWNER = names.alias()
+_CASE = (
+    select(
+        cases,
+        places.c.name.label("place_name"),
+        places.c.zone.label("place_zone"),
+        teams.c.name.label("team_name"),
+        names.c.name.label("customer_name"),
+        persons.c.language.label("customer_language"),
+        _OWNER.c.name.label("owner_name"),
+        _earlier().label("earlier"),
+    )
+    .join(places, places.c.id == cases.c.place_id)
+    .join(persons, persons.c.id == cases.c.person_id)
+    .outerjoin(teams, teams.c.id == cases.c.team_id)
+    .outerjoin(names, names.c.person_id == cases.c.person_id)
+    .outerjoin(_OWNER, _OWNER.c.person_id == cases.c.owner_id)
+    .where(cases.c.id == bindparam("case"))
+)
+_WORDS = (
+    select(words, names.c.name.label("by"))
+    .outerjoin(names, names.c.person_id == words.c.person_id)
+    .where(words.c.case_id == bindparam("case"))
+    .order_by(words.c.id.desc())
+    .limit(NEWEST_WORDS)
+)
+_FINDINGS = (
+    select(findings)
+    .where(findings.c.case_id == bindparam("case"), findings.c.withdrawn_at.is_(None))
+    .order_by(findings.c.id)
+)
+_PROMISES = select(promises).where(promises.c.case_id == bindparam("case")).order_by(promises.c.id)
+
+
 async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | None:
     """The case with all that hangs on it; None when there is no such case."""
-    owner = names.alias()
-    row = (
-        await connection.execute(
-            select(
-                cases,
-                places.c.name.label("place_name"),
-                places.c.zone.label("place_zone"),
-                teams.c.name.label("team_name"),
-                names.c.name.label("customer_name"),
-                persons.c.language.label("customer_language"),
-                owner.c.name.label("owner_name"),
-                _earlier().label("earlier"),
-            )
-            .join(places, places.c.id == cases.c.place_id)
-            .join(persons, persons.c.id == cases.c.person_id)
-            .outerjoin(teams, teams.c.id == cases.c.team_id)
-            .outerjoin(names, names.c.person_id == cases.c.person_id)
-            .outerjoin(owner, owner.c.person_id == cases.c.owner_id)
-            .where(cases.c.id == case_id)
-        )
-    ).first()
+    row = (await connection.execute(_CASE, {"case": case_id})).first()
     if row is None:
         return None
     said = await _words(connection, case_id)
@@ -71,30 +102,8 @@ async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | Non
     )
 
 
-def _earlier() -> Any:
-    """How many cases this customer had before."""
-    before = cases.alias()
-    kinds = [kind.value for kind in LADDER_KINDS]
-    return (
-        select(func.count())
-        .where(
-            before.c.person_id == cases.c.person_id,
-            before.c.id < cases.c.id,
-            before.c.kind.in_(kinds),
-        )
-        .correlate(cases)
-        .scalar_subquery()
-    )
-
-
 async def _words(connection: AsyncConnection, case_id: int) -> tuple[Words, ...]:
-    rows = await connection.execute(
-        select(words, names.c.name.label("by"))
-        .outerjoin(names, names.c.person_id == words.c.person_id)
-        .where(words.c.case_id == case_id)
-        .order_by(words.c.id.desc())
-        .limit(NEWEST_WORDS)
-    )
+    rows = await connection.execute(_WORDS, {"case": case_id})
     return tuple(words_of(row) for row in reversed(rows.all()))
 
 
@@ -118,11 +127,7 @@ async def _findings(
 ) -> tuple[CaseFinding, ...]:
     """Findings with the words that led to them, cut from the one table of words."""
     texts = {item.id: item.text or "" for item in said}
-    rows = await connection.execute(
-        select(findings)
-        .where(findings.c.case_id == case_id, findings.c.withdrawn_at.is_(None))
-        .order_by(findings.c.id)
-    )
+    rows = await connection.execute(_FINDINGS, {"case": case_id})
     return tuple(
         CaseFinding(
             dimension=row.dimension,
@@ -146,9 +151,7 @@ def _evidence(words_id: int, spans: list[list[int]], texts: dict[int, str]) -> l
 
 
 async def _promises(connection: AsyncConnection, case_id: int) -> tuple[Any, ...]:
-    rows = await connection.execute(
-        select(promises).where(promises.c.case_id == case_id).order_by(promises.c.id)
-    )
+    rows = await connection.execute(_PROMISES, {"case": case_id})
     return tuple(promise_of(row) for row in rows)
 
 
