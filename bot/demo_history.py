@@ -126,7 +126,7 @@ class Story:
         weights[SLOW] = 0.6 + days_ago / 40
         if place == 0:
             weights[BREAKFAST] = 4.5 if days_ago > BREAKFAST_MENDED else 0.3
-            weights[CHECKIN] = 1.8
+            weights[CHECKIN] = 1.8 if days_ago > BREAKFAST_MENDED else 0.6
         else:
             weights[NOISE] = 18.0 if days_ago <= BUILDING_BEGAN else 0.8
         return self._chance.choices(list(weights), list(weights.values()))[0]

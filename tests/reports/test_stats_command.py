@@ -1,0 +1,75 @@
+"""`huiyin stats` tells the same figures as the chat, and what to write instead of nonsense."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.engine import open_database
+from tests.house.checkout import ROOT
+from tests.reports.house import furnish, made_up, write
+
+
+@pytest.fixture
+async def url(sqlite_url: str) -> str:
+    database = open_database(sqlite_url)
+    await furnish(database)
+    await write(database, made_up(5))
+    await database.close()
+    return sqlite_url
+
+
+def stats(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "stats", *arguments],
+        cwd=ROOT,
+        env=own | {"HUIYIN_DATABASE_URL": url, "PYTHONUTF8": "1", "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_table_names_the_place_the_days_and_their_zone(url: str) -> None:
+    shown = stats(url, "2026-11-01..2026-11-20", "--place", "西湖店")
+    assert shown.returncode == 0, shown.stderr
+    assert "西湖店 · 2026-11-01..2026-11-20（Asia/Shanghai）" in shown.stdout
+    for word in ("问卷送达", "满意", "首次答复", "处理按时", "样本少", "现在没办完"):
+        assert word in shown.stdout
+    assert "\x1b[" not in shown.stdout
+
+
+def test_json_is_the_figures_with_what_each_is_out_of(url: str) -> None:
+    shown = stats(url, "2026-11", "--json")
+    assert shown.returncode == 0, shown.stderr
+    told = json.loads(shown.stdout)
+    assert told["period"]["zone"] == "Asia/Shanghai"
+    assert told["places"] == [{"id": 1, "name": "回音酒店"}]
+    assert set(told["figures"]["csat"]) == {"n", "hits", "share", "small_sample"}
+    assert told["figures"]["complaints"]["n"] > 0
+
+
+def test_nonsense_ends_with_one_sentence_and_status_two(url: str) -> None:
+    for arguments, hint in (
+        (("yesteday",), "huiyin stats yesterday"),
+        (
+            ("today", "--place", "南山店"),
+            "没有叫“南山店”的门店，现有：回音酒店、西湖店、东站店、咖啡角。",
+        ),
+    ):
+        shown = stats(url, *arguments)
+        assert shown.returncode == 2
+        assert hint in shown.stderr.replace("\n", "")
+        assert "Traceback" not in shown.stderr
+
+
+def test_a_look_at_figures_makes_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "none.sqlite3"
+    shown = stats(f"sqlite:///{file}", "today")
+    assert shown.returncode == 2
+    assert "没有数据库文件" in shown.stderr
+    assert not file.exists()
