@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import upsert
 from storage.tables import chats, messages, outbox
 
 # How many rows a claim looks at: enough that one busy chat does not hide the others for long.
@@ -84,6 +85,67 @@ class Dropped:
 Outcome = Sent | Refused | Unknown | Dropped
 
 
+def _with_chat() -> Any:
+    return select(
+        outbox,
+        chats.c.telegram_id,
+        chats.c.kind.label("chat_kind"),
+        chats.c.state.label("chat_state"),
+        chats.c.person_id,
+    ).join(chats, chats.c.id == outbox.c.chat_id)
+
+
+# Statements are built once: putting one together costs more than the database takes to answer.
+_IS_READY = (
+    outbox.c.state == "queued",
+    or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+    outbox.c.chat_id.not_in(bindparam("busy", expanding=True)),
+)
+_READY = select(outbox.c.id).where(*_IS_READY).limit(1)
+_READY_ROWS = (
+    _with_chat().where(*_IS_READY).order_by(outbox.c.priority, outbox.c.id).limit(LOOK_AHEAD)
+)
+_SEND = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "queued")
+    .values(state="sending", attempts=outbox.c.attempts + 1, attempted_at=bindparam("now"))
+)
+_SHOWN = (
+    select(messages.c.thing, messages.c.chat_id, func.max(messages.c.message_id))
+    .where(
+        messages.c.thing.in_(bindparam("things", expanding=True)),
+        messages.c.chat_id.in_(bindparam("chats", expanding=True)),
+    )
+    .group_by(messages.c.thing, messages.c.chat_id)
+)
+_NOTE_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state="sent", error=None, finished_at=bindparam("now"))
+)
+# Somebody may have asked for a newer one while this one was under way.
+_FACE_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=case((outbox.c.wanted > bindparam("as_wanted"), "queued"), else_="sent"),
+        shown=bindparam("as_wanted"),
+        attempts=0,
+        finished_at=bindparam("now"),
+        error=None,
+    )
+)
+
+
+@cache
+def _remember(dialect: str) -> Any:
+    made = sqlite.insert(messages) if dialect == "sqlite" else postgresql.insert(messages)
+    return made.on_conflict_do_update(
+        index_elements=["chat_id", "message_id"],
+        set_={"shown": made.excluded.shown, "thing": made.excluded.thing},
+    )
+
+
 async def claim(
     connection: AsyncConnection,
     now: datetime,
@@ -95,50 +157,19 @@ async def claim(
 
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
-    rows = _first_of_each_chat(
-        (
-            await connection.execute(
-                _with_chat()
-                .where(*_ready(now, busy_chats))
-                .order_by(outbox.c.priority, outbox.c.id)
-                .limit(LOOK_AHEAD)
-            )
-        ).all(),
-        limit,
-        burst,
-    )
+    ready = {"now": now, "busy": list(busy_chats)}
+    found = (await connection.execute(_READY_ROWS, ready)).all()
+    rows = _first_of_each_chat(found, limit, burst)
     if not rows:
         return []
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "queued")
-        .values(state="sending", attempts=outbox.c.attempts + 1, attempted_at=now)
-    )
+    await connection.execute(_SEND, {"ids": [row.id for row in rows], "now": now})
     shown = await _shown(connection, [row for row in rows if row.sort == "face"])
     return [_outgoing(row, shown) for row in rows]
 
 
 async def has_ready(connection: AsyncConnection, now: datetime, busy_chats: Iterable[int]) -> bool:
-    found = await connection.scalar(select(outbox.c.id).where(*_ready(now, busy_chats)).limit(1))
+    found = await connection.scalar(_READY, {"now": now, "busy": list(busy_chats)})
     return found is not None
-
-
-def _ready(now: datetime, busy_chats: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
-    return (
-        outbox.c.state == "queued",
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-        outbox.c.chat_id.not_in(list(busy_chats)),
-    )
-
-
-def _with_chat() -> Any:
-    return select(
-        outbox,
-        chats.c.telegram_id,
-        chats.c.kind.label("chat_kind"),
-        chats.c.state.label("chat_state"),
-        chats.c.person_id,
-    ).join(chats, chats.c.id == outbox.c.chat_id)
 
 
 def _first_of_each_chat(rows: Iterable[Any], limit: int, burst: int) -> list[Any]:
@@ -156,12 +187,8 @@ async def _shown(connection: AsyncConnection, faces: list[Any]) -> dict[tuple[st
     if not faces:
         return {}
     rows = await connection.execute(
-        select(messages.c.thing, messages.c.chat_id, func.max(messages.c.message_id))
-        .where(
-            messages.c.thing.in_({row.thing for row in faces}),
-            messages.c.chat_id.in_({row.chat_id for row in faces}),
-        )
-        .group_by(messages.c.thing, messages.c.chat_id)
+        _SHOWN,
+        {"things": [row.thing for row in faces], "chats": [row.chat_id for row in faces]},
     )
     return {(row[0], row[1]): row[2] for row in rows}
 
@@ -213,27 +240,13 @@ async def settle(
 async def _settle_sent(
     connection: AsyncConnection, row: Outgoing, sent: Sent, now: datetime
 ) -> None:
+    about = {"row": row.id, "now": now}
     if row.is_face:
-        # Somebody may have asked for a newer one while this one was under way.
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row.id)
-            .values(
-                state=_queued_if_newer(row),
-                shown=row.wanted,
-                attempts=0,
-                finished_at=now,
-                error=None,
-            )
-        )
+        await connection.execute(_FACE_SENT, {**about, "as_wanted": row.wanted})
     else:
-        await _mark(connection, row, "sent", now)
+        await connection.execute(_NOTE_SENT, about)
     if sent.message_id is not None:
         await remember(connection, row, sent.message_id, now)
-
-
-def _queued_if_newer(row: Outgoing) -> Any:
-    return case((outbox.c.wanted > row.wanted, "queued"), else_="sent")
 
 
 async def remember(
@@ -249,13 +262,7 @@ async def remember(
         "shown": row.wanted,
         "sent_at": now,
     }
-    statement = upsert(connection, messages).values(**values)
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["chat_id", "message_id"],
-            set_={"shown": row.wanted, "thing": values["thing"]},
-        )
-    )
+    await connection.execute(_remember(connection.dialect.name), values)
 
 
 async def _settle_refused(

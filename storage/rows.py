@@ -1,6 +1,7 @@
 """Small things that every file of rows needs."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table
@@ -37,6 +38,12 @@ async def insert_new(
     connection: AsyncConnection, table: Table, values: Mapping[str, Any], unique: list[str]
 ) -> bool:
     """True when the row is new; a row with the same unique columns stays as it is."""
-    statement = upsert(connection, table).values(**values)
-    result = await connection.execute(statement.on_conflict_do_nothing(index_elements=unique))
+    statement = _unless_known(connection.dialect.name, table, tuple(unique))
+    result = await connection.execute(statement, dict(values))
     return bool(result.rowcount)
+
+
+@cache
+def _unless_known(dialect: str, table: Table, unique: tuple[str, ...]) -> Any:
+    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return made.on_conflict_do_nothing(index_elements=list(unique))

@@ -1,13 +1,32 @@
 """The outbox as the rooms write it: rows in the transaction that decided to say something."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.telling import PRIORITY, Face, Note, To
-from storage.rows import insert_new, upsert
+from storage.rows import insert_new
 from storage.tables import messages, outbox
+
+
+@cache
+def _wanting(dialect: str) -> Any:
+    made = sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
+    return made.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "wanted": outbox.c.wanted + 1,
+            "facts": made.excluded.facts,
+            # One call in flight: a face that is being sent stays so, and its courier sees
+            # afterwards that a newer one is wanted.
+            "state": case((outbox.c.state == "sending", "sending"), else_="queued"),
+            "not_before": None,
+        },
+    )
 
 
 class TellingRows:
@@ -45,20 +64,7 @@ class TellingRows:
             "priority": PRIORITY[face.kind].value,
             "created_at": self._now,
         }
-        statement = upsert(self._connection, outbox).values(**values)
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "wanted": outbox.c.wanted + 1,
-                    "facts": statement.excluded.facts,
-                    # One call in flight: a face that is being sent stays so, and its courier
-                    # sees afterwards that a newer one is wanted.
-                    "state": case((outbox.c.state == "sending", "sending"), else_="queued"),
-                    "not_before": None,
-                },
-            )
-        )
+        await self._connection.execute(_wanting(self._connection.dialect.name), values)
 
     async def faces_of(self, thing: str) -> None:
         """Renders the thing anew wherever it has been shown, in whatever way it got there."""
