@@ -55,10 +55,7 @@ campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=200
 	@$(BIN)/pytest -m slow --rounds $(ROUNDS) $(ARGS)
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
-	@$(BIN)/pybabel extract -F pyproject.toml --sort-by-file --no-wrap --omit-header \
-		-o locales/huiyin.pot .
-	@$(BIN)/pybabel update -i locales/huiyin.pot -d locales -D huiyin --no-wrap --omit-header
-	@$(BIN)/pybabel compile -d locales -D huiyin
+	@$(BIN)/python -m handlers.catalogue
 
 clean: ## 删掉环境和缓存 · remove .venv and caches; data in var/ stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
