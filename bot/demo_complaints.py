@@ -159,7 +159,7 @@ class Complaints:
         due = {p.clock: p.due_at for p in self._promised(told, at)}
         needed = 0.62 - 0.4 * min(max(mood, 0.0), 1.0)
         responded = at + (due[Clock.RESPONSE] - at) * self._luck(needed)
-        resolved = at + (due[Clock.RESOLUTION] - at) * self._luck(needed * 0.8)
+        resolved = at + (due[Clock.RESOLUTION] - at) * self._luck(needed)
         told.rounds.append(
             Round(
                 number=len(told.rounds) + 1,
@@ -172,7 +172,7 @@ class Complaints:
         )
 
     def _luck(self, middle: float) -> float:
-        return self._chance.lognormvariate(math.log(middle), 0.5)
+        return self._chance.lognormvariate(math.log(middle), 0.6)
 
     def _promised(self, told: Told, at: datetime) -> Any:
         return self._version.terms.promises(told.kind, told.severity, at)

@@ -10,7 +10,7 @@ from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures_how import how_counted
 from handlers.moments import day_name, length
-from handlers.numbers import MOST, numbers, percent, share
+from handlers.numbers import MOST, joined, numbers, percent, share
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, link, renders
 from handlers.safe import cut, escaped
@@ -20,7 +20,6 @@ from reports.facts import USUAL_SCALE
 from reports.values import Figures, Number
 
 BESIDE_COMPLAINTS = (Kind.SUGGESTION, Kind.QUESTION, Kind.PRAISE)
-DOT = " · "
 
 
 @renders(NoteKind.FIGURES)
@@ -61,7 +60,7 @@ def _shown(lines: list[str], facts: Mapping[str, Any], context: Context) -> Rend
 def title(found: Figures, context: Context) -> str:
     """「今天 0:00–15:20 · 西湖店」, in the place's zone, which a reader in another one is told."""
     _, names = context._, [escaped(place.name) for place in found.places]
-    shown = f"<b>{when(found, _)}{DOT}{'、'.join(names)}</b>"
+    shown = f"<b>{joined([when(found, _), '、'.join(names)])}</b>"
     if str(found.period.zone) == context.zone:
         return shown
     return shown + "\n" + _("（按当地时间 {zone}）", zone=str(found.period.zone))
@@ -108,7 +107,7 @@ def _asking(found: Figures, _: Words) -> list[str]:
     if found["delivery_unknown"].n:
         said.append(_("送达不明 {n}", n=found["delivery_unknown"].n))
     if said:
-        lines.append(DOT.join(said))
+        lines.append(joined(said))
     if found["csat"].n:
         lines.append(_satisfied(found, _))
     return lines
@@ -119,18 +118,18 @@ def _satisfied(found: Figures, _: Words) -> str:
     mean = _("均分 {mean}", mean=f"{number.mean or 0:.1f}")
     if scale != USUAL_SCALE:
         mean += _("（{scale} 分制）", scale=scale)
-    return _("满意 {share}", share=share(found["csat"], _)) + DOT + mean
+    return joined([_("满意 {share}", share=share(found["csat"], _)), mean])
 
 
 def _hearing(found: Figures, _: Words) -> list[str]:
     lines = [_complaints(found, _)] if found["complaints"].n else []
     dimensions = list(found.by("complaints_by_dimension").items())[:MOST]
     if dimensions:
-        lines.append(DOT.join(f"{labels.dimension(name, _)} {n.n}" for name, n in dimensions))
+        lines.append(joined(f"{labels.dimension(name, _)} {n.n}" for name, n in dimensions))
     heard = found.by("heard_by_kind")
     others = [kind for kind in BESIDE_COMPLAINTS if kind.value in heard]
     if others:
-        lines.append(DOT.join(f"{labels.kind(kind, _)} {heard[kind.value].n}" for kind in others))
+        lines.append(joined(f"{labels.kind(kind, _)} {heard[kind.value].n}" for kind in others))
     lines += _promises(found, _)
     if found.top_issue is not None:
         key, number = found.top_issue
@@ -144,7 +143,7 @@ def _complaints(found: Figures, _: Words) -> str:
         (_("待客人确认 {n}"), found["complaints_resolved"].n),
         (_("已结 {n}"), found["complaints_closed"].n),
     )
-    shown = DOT.join(words.format(n=n) for words, n in states if n)
+    shown = joined(words.format(n=n) for words, n in states if n)
     return _("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown)
 
 
@@ -152,8 +151,8 @@ def _promises(found: Figures, _: Words) -> list[str]:
     lines = []
     if found["on_time"].n:
         late = found.by("late_cases")
-        line = _("按时 {share}", share=share(found["on_time"], _))
-        lines.append(line + (DOT + _("超时 {cases}", cases=numbers(late)) if late else ""))
+        said = [_("按时 {share}", share=share(found["on_time"], _))]
+        lines.append(joined(said + [_("超时 {cases}", cases=numbers(late))] * bool(late)))
     response = found["first_response"]
     if response.median is not None:
         span = length(timedelta(seconds=response.median), _)
@@ -167,12 +166,12 @@ def _promises(found: Figures, _: Words) -> list[str]:
 def _now(found: Figures, _: Words) -> list[str]:
     if not found["open_now"].n:
         return []
-    line = _("现在没办完 {n}", n=found["open_now"].n)
+    said = [_("现在没办完 {n}", n=found["open_now"].n)]
     overdue = found.by("overdue_cases")
     if overdue:
         shown = numbers(overdue)
-        line += DOT + _("超时 {n}：{cases}", n=found["overdue_now"].n, cases=shown)
-    return [line]
+        said.append(_("超时 {n}：{cases}", n=found["overdue_now"].n, cases=shown))
+    return [joined(said)]
 
 
 # --- the same figures, broken down
@@ -191,7 +190,7 @@ def _issues(found: Figures, context: Context) -> list[str]:
             for key, n in found.by("complaints_by_aspect").items()
             if dimension_of(key) == name
         ]
-        lines += [DOT.join(of_it)] if of_it else []
+        lines += [joined(of_it)] if of_it else []
     lines.append(_("一件投诉可以有几个方面，相加会超过总数。"))
     return lines
 
@@ -210,7 +209,7 @@ def _places(found: tuple[Figures, ...], context: Context) -> list[str]:
         lines.append(f"<b>{escaped(place.name)}</b>")
         if figures["csat"].n:
             lines.append(_satisfied(figures, _))
-        lines.append(DOT.join(said))
+        lines.append(joined(said))
     return lines
 
 

@@ -1,12 +1,17 @@
 """Shares, percentages and lists of cases as people read them, in the chat and on a command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from handlers.words import Words
 from reports.values import Number
 
 # Of what could be long, only so many are named.
 MOST = 5
+
+
+def joined(parts: Iterable[str]) -> str:
+    """「回答 21（44%）· 没答完 2」; a wide bracket brings its own space."""
+    return " · ".join(parts).replace("） ·", "）·")
 
 
 def share(number: Number, _: Words) -> str:

@@ -208,7 +208,7 @@ async def test_nonsense_is_answered_with_the_nearest_form(house: House) -> None:
 async def test_a_button_shows_another_view_of_the_same_days(house: House) -> None:
     dates = "2026-11-01..2026-11-15"
     await house.press(FiguresPress(action="issues", period=dates))
-    assert (await house.read()).startswith("<b>11月1日–11月15日（15 天） · 西湖店</b>")
+    assert (await house.read()).startswith("<b>11月1日–11月15日（15 天）· 西湖店</b>")
     await house.press(FiguresPress(action="places", period=dates), by=OWNER)
     assert [line for line in (await house.read()).splitlines() if line.startswith("<b>")] == [
         "<b>11月1日–11月15日（15 天）</b>", "<b>西湖店</b>", "<b>东站店</b>",
