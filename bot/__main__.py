@@ -127,7 +127,7 @@ def replay() -> None:
 
 
 def _refuse(sentence: str) -> int:
-    errors.print(sentence, highlight=False)
+    errors.print(sentence, highlight=False, soft_wrap=True)
     return 2
 
 
@@ -139,7 +139,7 @@ def main() -> None:
         app()
     except MISTAKES as error:
         raise SystemExit(_refuse(str(error))) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit(130) from None
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
+import signal
 import webbrowser
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> No
     """Until Ctrl-C; everything is where it was when it is started again."""
     logging.basicConfig(level=logging.WARNING)
     console = Console()
+    _stop_on(signal.SIGTERM)
     _require_port(port)
     if fresh and folder.exists():
         shutil.rmtree(folder)
@@ -75,6 +77,13 @@ async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> No
                     group.create_task(bot.watch())
             finally:
                 await bot.stop()
+
+
+def _stop_on(number: signal.Signals) -> None:
+    """As Ctrl-C does: the bot beside us is stopped as well."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _require_port(port: int) -> None:

@@ -16,6 +16,8 @@ from bot.clock import Clock
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
 from dimensions.tagger import Tagger
+from handlers.notes_answers import toast
+from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language
 from storage import inbox
@@ -37,14 +39,14 @@ class Answers:
     bot: Bot
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def answer(self, press: CallbackQuery, toast: str | None) -> None:
-        task = asyncio.create_task(self._answer(press, toast))
+    def answer(self, press: CallbackQuery, words: str | None) -> None:
+        task = asyncio.create_task(self._answer(press, words))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _answer(self, press: CallbackQuery, toast: str | None) -> None:
+    async def _answer(self, press: CallbackQuery, words: str | None) -> None:
         try:
-            await self.bot.answer_callback_query(press.id, text=toast or None)
+            await self.bot.answer_callback_query(press.id, text=words or None)
         except Exception as error:
             # A late answer changes nothing: what the press did is committed and shown.
             log.info("A press could not be answered (%s).", type(error).__name__)
@@ -87,12 +89,12 @@ class Updates:
                 await inbox.hold_lane(work.connection, lane, self._holder, fence)
             if not await inbox.finish(work.connection, item.id, now):
                 return
-            toast = await self._feed(update, work, reading, item)
+            answer = await self._feed(update, work, reading, item)
         self.handled += 1
         if work.telling.said_something:
             self._said()
         if update.callback_query is not None:
-            self._answers.answer(update.callback_query, toast)
+            self._answers.answer(update.callback_query, answer)
 
     def _parse(self, item: Waiting) -> Update:
         try:
@@ -130,7 +132,9 @@ class Updates:
             inbox_id=item.id,
             **self._data,
         )
-        return result if isinstance(result, str) else None
+        if not isinstance(result, str):
+            return None
+        return toast(result, words_in(caller.person.language))
 
     async def _caller(self, update: Update, work: UnitOfWork) -> Caller | None:
         who, where, thread_id = _sender(update)

@@ -1,7 +1,7 @@
 """When the next one up hears of a promise that nobody keeps. Pure: values in, values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendars.working import Calendar
@@ -22,13 +22,14 @@ PUNCTUAL = timedelta(minutes=2)
 class Step:
     """One rung: `level` below 0 warns (-1 is the last warning), from 1 on it tells the next one up.
 
-    `at` is the instant at which it is due, `overdue` how long the promise is broken by then.
+    `at` is the instant at which it is due; `skipped` counts lower rungs that came due unseen.
     """
 
     promise: Promise
     level: int
     repeat: int
     at: datetime
+    skipped: int = 0
 
     @property
     def is_warning(self) -> bool:
@@ -98,7 +99,7 @@ def due_steps(
         rungs = _remaining(case, promise, taken, ladder, calendar)
         due = [step for step in rungs if step.at <= now]
         if due:
-            found.append(due[-1])
+            found.append(replace(due[-1], skipped=len(due) - 1))
     return tuple(found)
 
 
@@ -177,4 +178,4 @@ def _level_instants(promise: Promise, ladder: Ladder, calendar: Calendar) -> lis
 
 
 def is_late(step: Step, now: datetime) -> bool:
-    return now - step.at > PUNCTUAL
+    return step.skipped > 0 or now - step.at > PUNCTUAL

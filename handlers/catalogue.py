@@ -49,7 +49,7 @@ def read(folder: str) -> dict[str, str]:
 
 
 def write(folder: str, translations: dict[str, str]) -> None:
-    """Sentences of today with their translations; no dates, so that the same words write the same."""
+    """Sentences of today with their translations; no dates, so that runs are the same."""
     catalogue = Catalog(locale=folder, fuzzy=False, header_comment=f"# Huiyin, {folder}")
     for sentence in sentences():
         catalogue.add(sentence, translations.get(sentence, ""))

@@ -34,7 +34,7 @@ Read = Callable[[str], Reading]
 
 def plainly(words: frozenset[str]) -> F:  # type: ignore[valid-type]
     """A filter for a message that says just this, however it is written."""
-    return F.text.func(lambda text: text.strip(" 。.!！\"“”'").lower() in words)
+    return F.text.func(lambda text: (text or "").strip(" 。.!！\"“”'").lower() in words)
 
 
 @router.message(Command("start"))

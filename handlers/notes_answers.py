@@ -112,9 +112,6 @@ _SENTENCES: dict[str, Say] = {
     ),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
-    "bad_period": lambda f, c: c._(
-        "没看懂要哪段时间。可以写：/stats 今天、/stats 昨天、/stats 7天、/stats 2026-11。"
-    ),
     "bound": lambda f, c: c._(
         "好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=escaped(f["place"])
     ),

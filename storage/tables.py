@@ -312,7 +312,8 @@ cases = Table(
 )
 partial("ix_cases_due", "next_due_at IS NOT NULL", cases.c.next_due_at)
 Index("ix_cases_person", cases.c.person_id, cases.c.state)
-Index("ix_cases_opened", cases.c.round_at)
+Index("ix_cases_opened", cases.c.opened_at)
+Index("ix_cases_round", cases.c.round_at)
 partial("ix_cases_live", "state <> 'closed'", cases.c.place_id)
 
 findings = Table(
@@ -377,6 +378,8 @@ events = Table(
     Column("facts", JSON, nullable=False),
     when("at", nullable=False),
 )
+
+Index("ix_events_step", events.c.step, events.c.at)
 
 # --- asking ----------------------------------------------------------------------------------
 

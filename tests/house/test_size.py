@@ -7,7 +7,9 @@ from tests.house.checkout import functions_of, name_of, tracked_files, tracked_p
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 45
 # What may be longer, and why. An entry that is no longer needed fails the test.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "storage/tables.py": "every table in one place, so that a data map can be read off it",
+}
 LONG_FUNCTIONS: dict[str, str] = {}
 _WRITTEN_BY_HAND = {".py", ".js", ".css", ".html", ".sh"}
 

@@ -352,8 +352,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("state <> 'closed'"),
             postgresql_where=sa.text("state <> 'closed'"),
         )
-        batch_op.create_index("ix_cases_opened", ["round_at"], unique=False)
+        batch_op.create_index("ix_cases_opened", ["opened_at"], unique=False)
         batch_op.create_index("ix_cases_person", ["person_id", "state"], unique=False)
+        batch_op.create_index("ix_cases_round", ["round_at"], unique=False)
 
     op.create_table(
         "dialogues",
@@ -561,6 +562,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_events_step", ["step", "at"], unique=False)
 
     op.create_table(
         "messages",
@@ -753,6 +755,7 @@ def downgrade() -> None:
 
     op.drop_table("messages")
     with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_step")
         batch_op.drop_index(batch_op.f("ix_events_case_id"))
 
     op.drop_table("events")
@@ -786,6 +789,7 @@ def downgrade() -> None:
     op.drop_table("invitations")
     op.drop_table("dialogues")
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index("ix_cases_round")
         batch_op.drop_index("ix_cases_person")
         batch_op.drop_index("ix_cases_opened")
         batch_op.drop_index(

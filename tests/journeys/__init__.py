@@ -1,0 +1,1 @@
+"""Whole journeys through the real door; only Telegram and time are ours."""

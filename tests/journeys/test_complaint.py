@@ -1,0 +1,128 @@
+"""A complaint from the customer's words to their confirmation."""
+
+import pytest
+
+from tests.journeys.house import (
+    ALEX,
+    CHEN,
+    GROUP,
+    STAFF_CHEN,
+    STAFF_LI,
+    STRANGER,
+    SUPERVISOR,
+    WANG,
+    House,
+)
+
+SIMPLIFIED = "等了两个小时没人理我，房间还有烟味，前台态度也很差"
+TRADITIONAL = "等了兩個小時沒人理我，房間還有菸味，前台態度也很差"
+
+
+@pytest.mark.parametrize("words", [SIMPLIFIED, TRADITIONAL])
+async def test_a_complaint_gets_a_number_and_a_time_and_staff_get_a_card(
+    house: House, words: str
+) -> None:
+    await house.say(WANG, words)
+    receipt = house.texts(WANG)[-1]
+    assert "已收到，编号 1001。" in receipt
+    assert "前，同事会在这里答复您。" in receipt
+    card = house.texts(GROUP)[-1]
+    for shown in ("#1001", "回应及时：", "环境设施：", "专业可信：", "还没人接手", "王*", "西湖店"):
+        assert shown in card
+    assert "王女士" not in card
+    assert "说到做到" not in card
+    assert words in card
+
+
+async def test_a_case_is_taken_answered_resolved_and_confirmed(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    assert "小陈 处理中" in house.texts(GROUP)[0]
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上给您换房。", "内容会发给客人")
+    assert "马上给您换房。" in house.texts(WANG)[-1]
+    assert "✓ 已送达" in house.texts(GROUP)[0]
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "已换到 602。", "怎么解决的")
+    assert "这样处理可以吗？" in house.texts(WANG)[-1]
+    await house.press(WANG, "解决了，满意")
+    assert "客人满意" in house.texts(GROUP)[0]
+    assert await house.rows("SELECT state, outcome, handling FROM cases") == [
+        ("closed", "accepted", "satisfied")
+    ]
+
+
+async def test_a_customer_who_is_not_content_opens_the_case_again(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+    await house.press(WANG, "没解决")
+    assert "这件事还没完" in house.texts(WANG)[-1]
+    assert "12315" in house.texts(WANG)[-1]
+    assert any("客人说没解决" in said for said in house.texts(SUPERVISOR))
+    assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
+    said = len(house.texts(WANG))
+    await house.press(WANG, "没解决")
+    assert len(house.texts(WANG)) == said
+
+
+async def test_status_tells_the_customer_where_it_stands(house: House) -> None:
+    await house.say(CHEN, "/status")
+    assert "没有未办完的事" in house.texts(CHEN)[-1]
+    await house.say(CHEN, SIMPLIFIED)
+    await house.say(CHEN, "/status")
+    assert "#1001" in house.texts(CHEN)[-1]
+    assert "等待接手" in house.texts(CHEN)[-1]
+
+
+async def test_more_words_join_the_open_case_and_are_no_second_one(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.say(WANG, "而且空调也是坏的")
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+    assert "空调也是坏的" in house.texts(GROUP)[0]
+
+
+async def test_an_edited_message_keeps_both_versions(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    mine = next(m for m in house.playground.messages(WANG) if m.get("text") == SIMPLIFIED)
+    await house.playground.edit(WANG, WANG, mine["message_id"], "等了三个小时没人理我")
+    await house.settle()
+    assert await house.rows("SELECT sort FROM words ORDER BY id") == [("said",), ("edited",)]
+    assert "等了三个小时" in house.texts(GROUP)[0]
+
+
+async def test_an_emergency_is_told_to_the_top_at_once(house: House) -> None:
+    await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
+    assert "119" in house.texts(WANG)[-1]
+    assert any("请立即到场" in said for said in house.texts(GROUP))
+    assert any("请立即到场" in said for said in house.texts(SUPERVISOR))
+
+
+async def test_of_two_who_take_it_at_once_one_gets_it(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    card = next(m for m in house.playground.messages(GROUP) if "#1001" in m.get("text", ""))
+    for user in (STAFF_CHEN, STAFF_LI):
+        await house.playground.press(user, GROUP, card["message_id"], "我来")
+    await house.settle()
+    toasts = [*house.toasts(STAFF_CHEN), *house.toasts(STAFF_LI)]
+    assert sorted(toasts) == sorted(["好的，归您了。", "已经有同事接手了。"])
+
+
+async def test_a_stranger_in_the_group_may_not_act(house: House) -> None:
+    house.playground.add_person("路人", id=STRANGER)
+    await house.playground.join(STRANGER, GROUP)
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STRANGER, "我来", "#1001", GROUP)
+    assert "同事请向店长要加入链接" in house.toasts(STRANGER)[-1]
+    assert await house.rows("SELECT state, owner_id FROM cases") == [("open", None)]
+
+
+async def test_a_reader_of_english_is_answered_in_english(house: House) -> None:
+    await house.say(ALEX, "waited two hours, the room smells of smoke, rude staff")
+    assert "Received, number 1001." in house.texts(ALEX)[-1]
+
+
+async def test_thanks_are_passed_on_and_are_no_complaint(house: House) -> None:
+    await house.say(CHEN, "前厅的小李特别耐心，帮我把行李一直送到车上，谢谢她")
+    assert "会转告他们的" in house.texts(CHEN)[-1]
+    assert not any("#1001" in said for said in house.texts(GROUP))

@@ -1,0 +1,50 @@
+"""A complaint that nobody takes goes up, level by level, each once."""
+
+from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
+from tests.journeys.test_complaint import SIMPLIFIED
+
+
+def count(said: list[str], words: str) -> int:
+    return sum(words in each for each in said)
+
+
+async def test_group_then_supervisor_then_owner_hear_of_it_each_once(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=31)
+    assert count(house.texts(GROUP), "要答复") == 1
+    await house.pass_time(minutes=15)
+    assert count(house.texts(GROUP), "要答复") == 2
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    await house.pass_time(minutes=15)
+    assert count(house.texts(SUPERVISOR), "#1001") == 1
+    assert count(house.texts(OWNER), "#1001") == 0
+    assert count(house.texts(WANG), "没有在说好的时间内") == 1
+    await house.pass_time(minutes=30)
+    assert count(house.texts(OWNER), "请您指定一人") == 1
+    assert count(house.texts(WANG), "没有在说好的时间内") == 1
+
+
+async def test_who_takes_it_silences_the_ladder_and_must_act_in_time(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=61)
+    await house.press(SUPERVISOR, "我来处理", "#1001")
+    await house.pass_time(minutes=25)
+    assert count(house.texts(OWNER), "#1001") == 0
+    await house.pass_time(minutes=10)
+    assert count(house.texts(OWNER), "#1001") == 1
+
+
+async def test_after_an_outage_only_the_highest_step_is_told_and_marked_late(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(hours=4)
+    assert count(house.texts(GROUP), "要答复") == 0
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    assert count(house.texts(OWNER), "这条提醒发晚了") == 1
+
+
+async def test_an_answer_in_time_keeps_everybody_quiet(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上来。", "内容会发给客人")
+    await house.pass_time(hours=2)
+    assert count(house.texts(SUPERVISOR), "#1001") == 0

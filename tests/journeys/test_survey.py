@@ -1,0 +1,102 @@
+"""A finished service is asked about when it is due, and answered by one tap."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.journeys.house import OWNER, SUPERVISOR, WANG, House
+
+
+def service(house: House, number: int = 1) -> dict[str, Any]:
+    now = house.clock.now()
+    return {
+        "id": f"stay-{number}",
+        "status": "finished",
+        "starts_at": (now - timedelta(hours=20)).isoformat(),
+        "finished_at": now.isoformat(),
+        "customer": {"id": f"guest-{WANG}"},
+        "place": "westlake",
+    }
+
+
+async def test_a_known_customer_is_asked_taps_comments_and_is_thanked(house: House) -> None:
+    status, answer = await house.post("/services", service(house))
+    assert status == 200
+    assert answer["survey"]["state"] == "planned"
+    await house.pass_time(minutes=90)
+    assert not any("点一下就好" in said for said in house.texts(WANG))
+    await house.pass_time(minutes=31)
+    assert any("点一下就好" in said for said in house.texts(WANG))
+    await house.press(WANG, "满意")
+    await house.say(WANG, "早餐很好吃")
+    rows = await house.rows("SELECT question, score FROM answers WHERE question = 'csat'")
+    assert rows == [("csat", 4.0)]
+    assert await house.rows("SELECT count(*) FROM words WHERE sort = 'comment'") == [(1,)]
+    assert await house.rows("SELECT count(*) FROM cases") == [(0,)]
+
+
+async def test_a_second_tap_changes_nothing_twice(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    message = [m for m in house.playground.messages(WANG) if "点一下就好" in m.get("text", "")][-1]
+    room = house.playground.room(WANG)
+    kept = house.playground.kept_message(room, message["message_id"])
+    assert kept is not None
+    for _ in range(2):
+        house.playground.press_data(WANG, room, kept, "s:answer:1:csat:5")
+    await house.settle()
+    assert await house.rows("SELECT value, score FROM answers WHERE question = 'csat'") in (
+        [(5, 5.0)],
+        [("5", 5.0)],
+    )
+
+
+async def test_nobody_is_asked_while_a_case_of_theirs_is_open(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.say(WANG, "等了两个小时没人理我，房间还有烟味")
+    await house.pass_time(hours=3)
+    assert not any("点一下就好" in said for said in house.texts(WANG))
+
+
+async def test_who_wrote_stop_is_asked_no_more(house: House) -> None:
+    await house.say(WANG, "停")
+    assert "不再发问卷" in house.texts(WANG)[-1]
+    await house.post("/services", service(house))
+    await house.pass_time(hours=3)
+    assert not any("点一下就好" in said for said in house.texts(WANG))
+
+
+async def test_the_same_body_again_gets_the_same_answer_and_no_second_survey(
+    house: House,
+) -> None:
+    body = service(house)
+    first = await house.post("/services", body)
+    assert await house.post("/services", body) == first
+    await house.pass_time(hours=3)
+    assert sum("点一下就好" in said for said in house.texts(WANG)) == 1
+
+
+async def test_supervisors_get_figures_and_strangers_a_kind_no(house: House) -> None:
+    await house.say(WANG, "等了两个小时没人理我，房间还有烟味，前台态度也很差")
+    for asked in ("/stats", "/stats yesterday", "/stats 7d"):
+        said = len(house.texts(SUPERVISOR))
+        await house.say(SUPERVISOR, asked)
+        assert len(house.texts(SUPERVISOR)) > said
+    await house.say(SUPERVISOR, "/stats")
+    assert "投诉 1" in house.texts(SUPERVISOR)[-1]
+    await house.say(WANG, "/stats")
+    assert "只给本店同事用" in house.texts(WANG)[-1]
+    assert "投诉 1" not in house.texts(WANG)[-1]
+
+
+async def test_an_owner_invites_with_links_that_work_once(house: House) -> None:
+    await house.say(OWNER, "/invite")
+    links = [line for line in house.texts(OWNER)[-1].splitlines() if "start=" in line]
+    payload = links[0].split("start=")[1]
+    house.playground.add_person("新主管", id=1501)
+    house.playground.add_person("别人", id=1502)
+    await house.playground.start(1501, payload)
+    await house.settle()
+    await house.playground.start(1502, payload)
+    await house.settle()
+    assert "主管" in house.texts(1501)[-1]
+    assert "已经用过或过期" in house.texts(1502)[-1]
