@@ -14,6 +14,8 @@ _SIGNS = {"+": 1, "-": -1, "0": 0}
 _NUMBER = r"(?:\d{1,8}(?:\.\d{1,3})?|[一二两俩三四五六七八九十百半几数]{1,5})"
 _UNIT_OF_TIME = r"(?:小时|钟头|分钟|刻钟|分|天|周|星期|礼拜|月|年)"
 _LENGTH_OF_TIME = rf"{_NUMBER}(?:多|来)?(?:个)?(?:多|半)?{_UNIT_OF_TIME}(?:多|半)?"
+# What may follow a turn of phrase belongs to it up to the next comma only.
+_OPEN_END = re.compile(r"~(\{0,\d+\})(?=$|\|)")
 _SAME_SENTENCE = r"[^。!?;\n]"
 
 
@@ -165,6 +167,7 @@ def _cues_of(cell: str) -> frozenset[str]:
 
 def _regex_of(row: Row, source: str) -> re.Pattern[str]:
     spelled = source.replace("<T>", _LENGTH_OF_TIME).replace("<N>", _NUMBER)
+    spelled = _OPEN_END.sub(r"[^,。!?;\\n]\1", spelled)
     try:
         return re.compile(spelled.replace("~", _SAME_SENTENCE))
     except re.error as error:

@@ -15,6 +15,7 @@ _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
 _HARM = "safety"
 _GENERAL = "general"
 _FULL = 3.0
+_EDGES = " \n,.。!?;:、…~"
 
 
 class Tagger:
@@ -134,7 +135,15 @@ def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return [(start, end) for start, end in joined if text[start:end].strip()]
+    return [_trimmed(text, start, end) for start, end in joined if text[start:end].strip(_EDGES)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without punctuation at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(_EDGES)), end - (
+        len(words) - len(words.rstrip(_EDGES))
+    )
 
 
 def _span(text: str, plain: Plain, start: int, end: int) -> Span:
