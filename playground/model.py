@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from telegram import Chat, User
@@ -45,17 +46,10 @@ class Person:
     note: str = ""
 
     def user(self) -> User:
-        return User(
-            id=self.id,
-            first_name=self.first_name,
-            is_bot=False,
-            last_name=self.last_name or None,
-            username=self.username or None,
-            language_code=self.language_code or None,
-        )
+        return _person_as_user(self)
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BotAccount:
     """The token is handed in at every start and is written nowhere."""
 
@@ -66,7 +60,7 @@ class BotAccount:
     sees_everything: bool = False
 
     def user(self) -> User:
-        return User(id=self.id, first_name=self.first_name, is_bot=True, username=self.username)
+        return _bot_as_user(self)
 
     def myself(self) -> User:
         return User(
@@ -120,15 +114,7 @@ class Room:
         return self.status(user_id) in PRESENT
 
     def chat(self, person: Person | None) -> Chat:
-        if person is None:
-            return Chat(id=self.id, type=self.type, title=self.title, is_forum=self.forum or None)
-        return Chat(
-            id=self.id,
-            type=self.type,
-            first_name=person.first_name,
-            last_name=person.last_name or None,
-            username=person.username or None,
-        )
+        return _as_chat(self.id, self.type, self.title, self.forum, person)
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -225,3 +211,55 @@ def file_of(message: dict[str, Any]) -> str | None:
         if kind in message:
             return str(message[kind]["file_id"])
     return None
+
+
+class _KnownUser(User):
+    """Stands in every message of the person, so it is put into words once only."""
+
+    __slots__ = ("_told",)
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        if not hasattr(self, "_told"):
+            self._told: dict[str, Any] = super().to_dict(recursive)
+        return self._told
+
+
+class _KnownChat(Chat):
+    """As with people: a chat's words are the same in all of its messages."""
+
+    __slots__ = ("_told",)
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        if not hasattr(self, "_told"):
+            self._told: dict[str, Any] = super().to_dict(recursive)
+        return self._told
+
+
+@lru_cache(maxsize=10_000)
+def _person_as_user(person: Person) -> User:
+    return _KnownUser(
+        id=person.id,
+        first_name=person.first_name,
+        is_bot=False,
+        last_name=person.last_name or None,
+        username=person.username or None,
+        language_code=person.language_code or None,
+    )
+
+
+@lru_cache(maxsize=100)
+def _bot_as_user(bot: BotAccount) -> User:
+    return _KnownUser(id=bot.id, first_name=bot.first_name, is_bot=True, username=bot.username)
+
+
+@lru_cache(maxsize=10_000)
+def _as_chat(id: int, type: RoomType, title: str, forum: bool, person: Person | None) -> Chat:
+    if person is None:
+        return _KnownChat(id=id, type=type, title=title, is_forum=forum or None)
+    return _KnownChat(
+        id=id,
+        type=type,
+        first_name=person.first_name,
+        last_name=person.last_name or None,
+        username=person.username or None,
+    )
