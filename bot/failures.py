@@ -1,5 +1,26 @@
 """How an error is named in a log: never by its text, which may quote a customer or the token."""
 
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+# SQLSTATE classes that name the values or the statement: data, constraints, syntax and rights.
+OURS = ("22", "23", "42")
+
+
+def is_outside(error: Exception) -> bool:
+    """Whether the database or the disk failed, so that the same work may succeed later.
+
+    A value that no column takes would fail for ever; a lock or a lost connection would not.
+    """
+    if isinstance(error, DataError | IntegrityError | ProgrammingError):
+        return False
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeout | OSError)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    # asyncpg refuses a number that is too large before it is sent, as a ValueError of its own.
+    refused = isinstance(getattr(error.orig, "__cause__", None), ValueError)
+    return not refused and not state.startswith(OURS)
+
 
 def name_of(error: BaseException) -> str:
     return type(error).__name__

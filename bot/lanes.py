@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.clock import Clock
-from bot.failures import name_of, place_of
+from bot.failures import is_outside, name_of, place_of
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import LaneLost, Waiting
@@ -167,7 +167,7 @@ class Lanes:
             except LaneLost:
                 raise
             except Exception as error:
-                if _is_outside(error):
+                if is_outside(error):
                     log.warning("The database did not answer (%s); trying again.", name_of(error))
                     await asyncio.sleep(1)
                     continue
@@ -187,9 +187,3 @@ class Lanes:
             name_of(error),
             place_of(error),
         )
-
-
-def _is_outside(error: Exception) -> bool:
-    """A value that no column takes would fail for ever; a lock or a lost connection would not."""
-    refused = isinstance(error, DataError | IntegrityError | ProgrammingError)
-    return isinstance(error, OUTSIDE) and not refused

@@ -19,7 +19,7 @@ class Window:
 
     def free_at(self, now: float) -> float:
         """The earliest moment at which one more call fits."""
-        while self.calls and self.calls[0] <= now - self.span:
+        while self.calls and self.calls[0] + self.span <= now:
             self.calls.popleft()
         if len(self.calls) < self.count:
             return now

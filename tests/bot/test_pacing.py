@@ -1,0 +1,27 @@
+"""Telegram's limits are never exceeded, in any window."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pacing import CHAT, GROUP, WHOLE, Pacing
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.floats(0, 0.4)), max_size=120))
+def test_no_window_is_ever_exceeded(wishes: list[tuple[int, float]]) -> None:
+    pacing, now, sent = Pacing(), 0.0, list[tuple[float, int]]()
+    for chat, pause in wishes:
+        now = max(now + pause, pacing.free_at(chat, chat == 1, now))
+        pacing.record(chat, chat == 1, now)
+        sent.append((now, chat))
+    for at, chat in sent:
+        assert sum(at < t + WHOLE[1] and t <= at for t, _ in sent) <= WHOLE[0]
+        assert sum(at < t + CHAT[1] and t <= at for t, c in sent if c == chat) <= CHAT[0]
+        if chat == 1:
+            assert sum(at < t + GROUP[1] and t <= at for t, c in sent if c == 1) <= GROUP[0]
+
+
+def test_when_telegram_asks_to_wait_that_chat_waits_and_others_dont() -> None:
+    pacing = Pacing()
+    pacing.hold(7, 50.0)
+    assert pacing.free_at(7, is_group=False, now=10.0) == 50.0
+    assert pacing.free_at(8, is_group=False, now=10.0) == 10.0

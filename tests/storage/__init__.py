@@ -1,0 +1,1 @@
+"""Rows on real databases of both kinds."""
