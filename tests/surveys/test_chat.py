@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Update
 from sqlalchemy import insert, select, update
 
@@ -116,10 +116,15 @@ def _message(by: int, message_id: int) -> dict[str, Any]:
 @pytest.fixture
 async def chat(shop: Shop) -> AsyncIterator[Chat]:
     bot, dispatcher = Bot("42:TEST"), Dispatcher(disable_fsm=True)
+    _free(surveys.router, customers.router)
     dispatcher.include_routers(surveys.router, customers.router)
     yield Chat(shop, bot, dispatcher)
-    for router in (surveys.router, customers.router):
-        # Routers are made once a program; the next test builds another one.
+    _free(surveys.router, customers.router)
+
+
+def _free(*routers: Router) -> None:
+    """Routers are made once a program; each test builds another dispatcher of them."""
+    for router in routers:
         router._parent_router = None
     await bot.session.close()
 
