@@ -120,13 +120,13 @@ async def chat(shop: Shop) -> AsyncIterator[Chat]:
     dispatcher.include_routers(surveys.router, customers.router)
     yield Chat(shop, bot, dispatcher)
     _free(surveys.router, customers.router)
+    await bot.session.close()
 
 
 def _free(*routers: Router) -> None:
     """Routers are made once a program; each test builds another dispatcher of them."""
     for router in routers:
         router._parent_router = None
-    await bot.session.close()
 
 
 async def test_the_link_greets_its_customer_and_refuses_somebody_else(chat: Chat) -> None:
