@@ -24,7 +24,7 @@ async def check_setup(console: Console) -> int:
     settings = read_settings()
     found = 0
     async for problem in problems(settings):
-        console.print(f"✗ {problem}", highlight=False)
+        console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
         found += 1
     if not found:
         console.print("✓ 一切就绪。")
