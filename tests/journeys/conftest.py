@@ -22,3 +22,10 @@ async def house(database_url: str, tagger: Tagger) -> AsyncIterator[House]:
         port = free.getsockname()[1]
     async with open_house(database_url, tagger, port) as opened:
         yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A house that opens takes a second each time: these are for the whole suite."""
+    for item in items:
+        if "/journeys/" in item.path.as_posix():
+            item.add_marker(pytest.mark.slow)
