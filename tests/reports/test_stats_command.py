@@ -12,6 +12,9 @@ from storage.engine import open_database
 from tests.house.checkout import ROOT
 from tests.reports.house import furnish, made_up, write
 
+# Each starts the program anew.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def url(sqlite_url: str) -> str:
