@@ -90,8 +90,8 @@ class App:
 
     async def keep(self, arrivals: list[Arrival]) -> None:
         async with self.database.writing() as connection:
-            lanes = await inbox.put(connection, arrivals, self.clock.now())
-        self.lanes.wake(lanes)
+            kept = await inbox.put(connection, arrivals, self.clock.now())
+        self.lanes.take(kept)
 
     async def run(self) -> None:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
@@ -176,7 +176,6 @@ def _assemble(
         dispatcher=make_dispatcher(),
         tagger=tagger,
         rulebook=rulebook,
-        holder=holder,
         said=courier.wake,
         data={"service_links": links, "read": tagger.read, "owners": settings.owners},
     )

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
+from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,9 +24,18 @@ log = logging.getLogger("huiyin.courier")
 
 IN_FLIGHT = 40
 IDLE = 0.5
+GATHER = 0.005
 MEMORY = timedelta(seconds=60)
 
-Deliver = Callable[[Outgoing], Awaitable[Outcome]]
+
+class Deliver(Protocol):
+    """Renders and sends one row; `prepare` reads what rows claimed together need."""
+
+    async def prepare(self, rows: Sequence[Outgoing]) -> None: ...
+
+    async def __call__(self, row: Outgoing) -> Outcome: ...
+
+
 Aftermath = Callable[[UnitOfWork, Outgoing, Outcome], Awaitable[None]]
 Guard = Callable[[UnitOfWork], Awaitable[None]]
 
@@ -98,8 +108,12 @@ class Courier:
         while True:
             self._bell.clear()
             claimed: list[Outgoing] = []
+            if self._busy:
+                # While others are under way, a few more come together and cost one transaction.
+                await asyncio.sleep(GATHER)
             try:
                 claimed = await self._claim()
+                await self._deliver.prepare(claimed)
             except (DBAPIError, PoolTimeout, OSError) as error:
                 log.warning("The outbox can't be read (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
@@ -143,7 +157,7 @@ class Courier:
 
     async def _has_ready(self, held: set[int]) -> bool:
         """A look that takes no write lock, for the many times when there is nothing to do."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             return await outbox.has_ready(connection, self._clock.now(), held)
 
     def _paced(self, now: float) -> list[int]:
@@ -180,6 +194,8 @@ class Courier:
         """Outcomes that come together are recorded together; one that can't be, alone."""
         while True:
             await self._settle_bell.wait()
+            if len(self._settled) < len(self._busy):
+                await asyncio.sleep(GATHER)
             self._settle_bell.clear()
             batch, self._settled = self._settled, []
             try:
@@ -197,8 +213,8 @@ class Courier:
     async def _settle(self, batch: list[tuple[Outgoing, Outcome]]) -> None:
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
+            await outbox.settle_all(work.connection, batch, now)
             for row, outcome in batch:
-                await outbox.settle(work.connection, row, outcome, now)
                 await self._aftermath(work, row, outcome)
 
     async def _settle_alone(self, item: tuple[Outgoing, Outcome]) -> None:

@@ -1,6 +1,6 @@
 """Hands one rendered message to Telegram and says what became of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,9 @@ class Delivery:
         self._pace = pace
         self._showing = showing
         self._wanted = wanted
+
+    async def prepare(self, rows: Sequence[Outgoing]) -> None:
+        await self._showing.prepare(rows)
 
     async def __call__(self, row: Outgoing) -> Outcome:
         now = self._clock.now()

@@ -14,38 +14,40 @@ from bot.clock import Clock
 from bot.failures import is_outside, name_of, place_of
 from storage import inbox
 from storage.engine import Database
-from storage.inbox import LaneLost, Waiting
+from storage.inbox import Hold, LaneLost, Waiting
 
 log = logging.getLogger("huiyin.lanes")
 
-WORKERS = 16
+# One connection writes on SQLite: more than a few workers would only queue for it.
+WORKERS, WORKERS_ON_SQLITE = 16, 4
 TRIES = 3
 BETWEEN_TRIES = 0.3
 SWEEP_EVERY = 1.0
+MOST_LANES = 1000
 
 # Failures of the database or the disk: the update is not to blame, and it is tried until it works.
 OUTSIDE = (DBAPIError, PoolTimeout, OSError)
 
 
 class Handle(Protocol):
-    async def __call__(self, item: Waiting, lane: str, fence: int | None) -> None: ...
+    async def __call__(self, item: Waiting, hold: Hold, *, is_last: bool) -> None: ...
 
 
 class Claims(Protocol):
     """Who works on which lane: inside this process, or between processes on one PostgreSQL."""
 
-    async def claim(self, lane: str) -> int | None: ...
+    async def claim(self, lane: str) -> Hold | None: ...
 
-    async def release(self, lane: str, fence: int | None) -> None: ...
+    async def release(self, hold: Hold) -> None: ...
 
 
 class OwnClaims:
     """On SQLite one process has the file; what it works on it knows by itself."""
 
-    async def claim(self, lane: str) -> int | None:
-        return 0
+    async def claim(self, lane: str) -> Hold | None:
+        return Hold(lane=lane)
 
-    async def release(self, lane: str, fence: int | None) -> None:
+    async def release(self, hold: Hold) -> None:
         pass
 
 
@@ -56,14 +58,61 @@ class SharedClaims:
         self._database = database
         self._holder = holder
 
-    async def claim(self, lane: str) -> int | None:
-        async with self._database.writing() as connection:
+    async def claim(self, lane: str) -> Hold | None:
+        async with self._database.writing_one() as connection:
             return await inbox.claim_lane(connection, lane, self._holder)
 
-    async def release(self, lane: str, fence: int | None) -> None:
-        if fence is not None:
-            async with self._database.writing() as connection:
-                await inbox.release_lane(connection, lane, self._holder, fence)
+    async def release(self, hold: Hold) -> None:
+        if hold.fence is not None:
+            async with self._database.writing_one() as connection:
+                await inbox.release_lane(connection, hold.lane, hold.holder, hold.fence)
+
+
+class Shelf:
+    """Updates that were just kept, so that they needn't be read again; the inbox stays the truth.
+
+    A lane is on the shelf as a whole or not at all: what came in before the first look at the
+    inbox, or beyond `ROOM`, is read from there.
+    """
+
+    ROOM = 5000
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, list[Waiting]] = {}
+        self._unknown: set[str] = set()
+        self._count = 0
+        self.is_open = False
+
+    def put(self, lane: str, item: Waiting) -> None:
+        if not self.is_open or self._count >= self.ROOM or lane in self._unknown:
+            self.doubt(lane)
+            return
+        self._lanes.setdefault(lane, []).append(item)
+        self._count += 1
+
+    def doubt(self, lane: str) -> None:
+        """There may be more of this lane in the inbox than is known here."""
+        self._unknown.add(lane)
+        self._drop(lane)
+
+    def take(self, hold: Hold) -> list[Waiting] | None:
+        """All that waits in the lane, in its order; None when the inbox has to be asked."""
+        doubtful = hold.lane in self._unknown
+        self._unknown.discard(hold.lane)
+        items = self._drop(hold.lane)
+        if doubtful:
+            return None
+        if hold.waiting is None:
+            return items
+        known = {item.id: item for item in items}
+        if any(number not in known for number in hold.waiting):
+            return None
+        return [known[number] for number in hold.waiting]
+
+    def _drop(self, lane: str) -> list[Waiting]:
+        items = self._lanes.pop(lane, [])
+        self._count -= len(items)
+        return items
 
 
 class Lanes:
@@ -75,21 +124,26 @@ class Lanes:
         clock: Clock,
         claims: Claims,
         handle: Handle,
-        workers: int = WORKERS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._claims = claims
         self._handle = handle
-        self._workers = workers
+        self._workers = WORKERS_ON_SQLITE if database.is_sqlite else WORKERS
         self._ready: deque[str] = deque()
         self._known: set[str] = set()
         self._again: set[str] = set()
         self._bell = asyncio.Event()
+        self._shelf = Shelf()
         self.at_work = 0
 
-    def wake(self, lanes: Iterable[str]) -> None:
-        """These lanes have something to do."""
+    def take(self, kept: Iterable[tuple[str, Waiting]]) -> None:
+        """These updates were just committed to the inbox."""
+        for lane, item in kept:
+            self._shelf.put(lane, item)
+            self._wake([lane])
+
+    def _wake(self, lanes: Iterable[str]) -> None:
         for lane in lanes:
             if lane in self._known:
                 self._again.add(lane)
@@ -112,8 +166,13 @@ class Lanes:
 
     async def sweep(self) -> None:
         """Finds what waits in the inbox, whoever put it there."""
-        async with self._database.reading() as connection:
-            self.wake(await inbox.waiting_lanes(connection))
+        async with self._database.glancing() as connection:
+            found = await inbox.waiting_lanes(connection, MOST_LANES)
+        for lane in found:
+            if lane not in self._known:
+                self._shelf.doubt(lane)
+                self._wake([lane])
+        self._shelf.is_open = len(found) < MOST_LANES
 
     async def _sweep(self) -> None:
         while True:
@@ -138,32 +197,45 @@ class Lanes:
                 self._known.discard(lane)
                 if lane in self._again:
                     self._again.discard(lane)
-                    self.wake([lane])
+                    self._wake([lane])
 
     async def _drain(self, lane: str) -> None:
-        fence = await self._claims.claim(lane)
-        if fence is None:
+        hold = await self._claims.claim(lane)
+        if hold is None:
+            self._shelf.doubt(lane)
             return
+        is_free = False
         try:
-            while items := await self._next(lane):
+            while not is_free and (items := await self._next(hold)):
                 for item in items:
-                    await self._do(item, lane, fence)
+                    is_last = item is items[-1] and len(items) < inbox.MOST_AT_ONCE
+                    is_free = await self._do(item, hold, is_last=is_last) and is_last
         except LaneLost:
             log.info("A lane went over to another process.")
             return
-        await self._claims.release(lane, fence)
+        if not is_free:
+            await self._claims.release(hold)
 
-    async def _next(self, lane: str) -> list[Waiting]:
-        async with self._database.reading() as connection:
-            return await inbox.next_waiting(connection, lane)
+    async def _next(self, hold: Hold) -> list[Waiting]:
+        items = self._shelf.take(hold)
+        if items is not None:
+            return items
+        async with self._database.glancing() as connection:
+            items = await inbox.next_waiting(connection, hold.lane)
+        if len(items) == inbox.MOST_AT_ONCE:
+            self._shelf.doubt(hold.lane)
+        return items
 
-    async def _do(self, item: Waiting, lane: str, fence: int | None) -> None:
-        """Three tries within a second; then it is set aside and the lane goes on."""
+    async def _do(self, item: Waiting, hold: Hold, *, is_last: bool) -> bool:
+        """Three tries within a second; then it is set aside and the lane goes on.
+
+        True when it was done, and with the last of them the lane given back.
+        """
         tries = 0
         while True:
             try:
-                await self._handle(item, lane, fence)
-                return
+                await self._handle(item, hold, is_last=is_last)
+                return True
             except LaneLost:
                 raise
             except Exception as error:
@@ -174,7 +246,7 @@ class Lanes:
                 tries += 1
                 if tries >= TRIES:
                     await self._set_aside(item, error, tries)
-                    return
+                    return False
             await asyncio.sleep(BETWEEN_TRIES)
 
     async def _set_aside(self, item: Waiting, error: Exception, tries: int) -> None:

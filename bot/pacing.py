@@ -83,7 +83,7 @@ class Pacing:
 class NoPacing:
     """For measuring only: nothing waits."""
 
-    burst = 20
+    burst = 100
 
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
         return now

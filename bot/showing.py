@@ -1,13 +1,16 @@
 """Reads what an outgoing row is about and renders it for its reader, just before it is sent."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
+from complaints.values import CaseView, Words
 from handlers import figures as figures_text
 from handlers import notes_answers, notes_customer, notes_staff
 from handlers.rendering import FACES, NOTES, Context, Shown
@@ -17,25 +20,30 @@ from storage import figures as figure_rows
 from storage.engine import Database
 from storage.outbox import Outgoing
 from storage.surveys import SurveyRows
-from storage.tables import bindings, cases, persons, places
-from storage.views import case_view, words_by_id
+from storage.tables import cases
+from storage.views import case_view, case_views, words_by_id
+from surveys.questionnaires import Questionnaire
+from surveys.values import InvitationView
 
 # The modules fill the tables of renderers when they are imported.
+# How long, in seconds, what was read for a few rows together serves to render each of them.
+MOMENT = 0.5
 RENDERERS = (notes_answers, notes_customer, notes_staff, figures_text)
 
 
-_ZONE_OF_CHAT = (
-    select(places.c.zone)
-    .join(bindings, bindings.c.place_id == places.c.id)
-    .where(bindings.c.chat_id == bindparam("chat"), bindings.c.unbound_at.is_(None))
-)
-_READER = select(persons.c.language, persons.c.zone).where(persons.c.id == bindparam("person"))
+# Kinds that show more than one case.
+ELSEWHERE = {FaceKind.STATUS.value, FaceKind.BOARD.value, NoteKind.FIGURES.value}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
-    language: str
-    zone: str
+class About:
+    """What a row is about, as far as it is about anything."""
+
+    case: CaseView | None = None
+    words: Words | None = None
+    invitation: InvitationView | None = None
+    cases: tuple[CaseView, ...] = ()
+    figures: Any = None
 
 
 class Showing:
@@ -43,11 +51,21 @@ class Showing:
         self._database = database
         self._rulebook = rulebook
         self._bot_username = bot_username
+        self._views: dict[int, CaseView] = {}
+        self._read_at = 0.0
+
+    async def prepare(self, rows: Sequence[Outgoing]) -> None:
+        """Reads at once what the cards and receipts of these rows need; kept for a moment only."""
+        self._views = {}
+        wanted = {row.facts["case"] for row in rows if row.facts.get("case")}
+        if wanted:
+            async with self._database.glancing() as connection:
+                self._views = await case_views(connection, sorted(wanted))
+            self._read_at = time.monotonic()
 
     async def render(self, row: Outgoing, now: datetime) -> Shown:
         """None when there is nothing to say any more."""
-        async with self._database.reading() as connection:
-            context = await self._context(connection, row, now)
+        context = self._context(row, now, self._at_hand(row) or await self._look_up(row, now))
         if row.is_face:
             return FACES[FaceKind(row.kind)](row.facts, context)
         facts = dict(row.facts)
@@ -55,43 +73,60 @@ class Showing:
             facts["again"] = True
         return NOTES[NoteKind(row.kind)](facts, context)
 
-    async def _context(self, connection: AsyncConnection, row: Outgoing, now: datetime) -> Context:
-        facts = row.facts
-        reader = await self._reader(connection, row)
+    def _context(self, row: Outgoing, now: datetime, about: About) -> Context:
         rules = self._rulebook.current.rules
-        case = await case_view(connection, facts["case"]) if facts.get("case") else None
-        words_id = facts.get("words") if case is not None else None
-        invitation = questionnaire = None
-        if facts.get("invitation"):
-            invitation = await SurveyRows(connection).view(facts["invitation"])
-        if invitation is not None:
-            made_under = self._rulebook.version(invitation.invitation.rules_id).rules.surveys
-            questionnaire = made_under.questionnaires.get(invitation.invitation.questionnaire)
+        language = row.language or rules.house.language.value
         return Context(
-            _=words_in(reader.language),
-            zone=reader.zone,
+            _=words_in(language),
+            zone=row.zone or rules.calendar.zone,
             now=now,
             is_group=row.chat_kind != "private",
             bot_username=self._bot_username,
-            house=rules.house.name.in_language(reader.language),
-            case=case,
-            words=await words_by_id(connection, words_id) if words_id else None,
-            invitation=invitation,
-            questionnaire=questionnaire,
+            house=rules.house.name.in_language(language),
+            case=about.case,
+            words=about.words,
+            invitation=about.invitation,
+            questionnaire=self._questionnaire(about.invitation),
             recourse=rules.complaints.next_recourse,
-            cases=await self._cases(connection, row),
-            figures=await self._figures(connection, row, now),
+            cases=about.cases,
+            figures=about.figures,
         )
 
-    async def _reader(self, connection: AsyncConnection, row: Outgoing) -> Reader:
-        house = self._rulebook.current.rules
-        if row.person_id is None:
-            zone = await connection.scalar(_ZONE_OF_CHAT, {"chat": row.chat_id})
-            return Reader(language=house.house.language.value, zone=zone or house.calendar.zone)
-        found = (await connection.execute(_READER, {"person": row.person_id})).one()
-        return Reader(language=found.language, zone=found.zone or house.calendar.zone)
+    def _questionnaire(self, view: InvitationView | None) -> Questionnaire | None:
+        """As it was when the invitation was made."""
+        if view is None:
+            return None
+        made_under = self._rulebook.version(view.invitation.rules_id).rules.surveys
+        return made_under.questionnaires.get(view.invitation.questionnaire)
 
-    async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[Any, ...]:
+    def _at_hand(self, row: Outgoing) -> About | None:
+        """What was read just now with the other rows, if this row needs nothing else."""
+        if row.kind in ELSEWHERE or row.facts.get("words") or row.facts.get("invitation"):
+            return None
+        number = row.facts.get("case")
+        if not number:
+            return About()
+        if time.monotonic() - self._read_at > MOMENT:
+            return None
+        view = self._views.get(number)
+        return About(case=view) if view is not None else None
+
+    async def _look_up(self, row: Outgoing, now: datetime) -> About:
+        facts = row.facts
+        if row.kind == NoteKind.FIGURES.value:
+            async with self._database.reading() as connection:
+                return About(figures=await figure_rows.load(connection, facts, now))
+        async with self._database.glancing() as connection:
+            case = await case_view(connection, facts["case"]) if facts.get("case") else None
+            words = invitation = None
+            if case is not None and facts.get("words"):
+                words = await words_by_id(connection, facts["words"])
+            if facts.get("invitation"):
+                invitation = await SurveyRows(connection).view(facts["invitation"])
+            cases = await self._cases(connection, row)
+        return About(case=case, words=words, invitation=invitation, cases=cases)
+
+    async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[CaseView, ...]:
         """What a status or a board lists, the most urgent first."""
         if row.kind == FaceKind.STATUS.value:
             which = cases.c.person_id == row.facts["person"]
@@ -105,10 +140,6 @@ class Showing:
             .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.id)
             .limit(30)
         )
-        views = [await case_view(connection, row[0]) for row in found.all()]
-        return tuple(view for view in views if view is not None)
-
-    async def _figures(self, connection: AsyncConnection, row: Outgoing, now: datetime) -> Any:
-        if row.kind != NoteKind.FIGURES.value:
-            return None
-        return await figure_rows.load(connection, row.facts, now)
+        ids = [number for (number,) in found]
+        views = await case_views(connection, ids) if ids else {}
+        return tuple(views[number] for number in ids)

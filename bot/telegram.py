@@ -20,11 +20,15 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import Response
+from aiogram.types import Message
 from aiohttp_socks import ProxyConnector
 
 from bot.settings import Settings
 
 CALL_TIMEOUT = 20.0
+# pydantic forgets a generic model that nobody holds and builds it anew for the next answer.
+ANSWERS = (Response[Message], Response[Message | bool], Response[bool])
 POLL_TIMEOUT = 30
 
 

@@ -95,7 +95,7 @@ class Ticks:
         handled, seen = 0, set[int]()
         while True:
             now = self._clock.now()
-            async with self._database.reading() as connection:
+            async with self._database.glancing() as connection:
                 found = await due(connection, now, BATCH)
             items = [i for i in found if i not in seen and not self._is_put_off(sort, i, now)]
             if not items:

@@ -20,9 +20,10 @@ from handlers.notes_answers import toast
 from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language
+from people.values import Visitor, Where
 from storage import inbox
 from storage.engine import Database
-from storage.inbox import Waiting
+from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
 
 log = logging.getLogger("huiyin.updates")
@@ -64,7 +65,6 @@ class Updates:
         dispatcher: Dispatcher,
         tagger: Tagger,
         rulebook: Rulebook,
-        holder: str,
         said: Callable[[], None],
         data: dict[str, Any] | None = None,
     ) -> None:
@@ -74,20 +74,17 @@ class Updates:
         self._dispatcher = dispatcher
         self._tagger = tagger
         self._rulebook = rulebook
-        self._holder = holder
         self._said = said
         self._data = data or {}
         self._answers = Answers(bot)
         self.handled = 0
 
-    async def handle(self, item: Waiting, lane: str, fence: int | None) -> None:
+    async def handle(self, item: Waiting, hold: Hold, *, is_last: bool) -> None:
         update = self._parse(item)
         reading = self._read(update)
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
-            if fence and not self._database.is_sqlite:
-                await inbox.hold_lane(work.connection, lane, self._holder, fence)
-            if not await inbox.finish(work.connection, item.id, now):
+            if not await inbox.finish_held(work.connection, item.id, now, hold, is_last):
                 return
             answer = await self._feed(update, work, reading, item)
         self.handled += 1
@@ -140,17 +137,14 @@ class Updates:
         who, where, thread_id = _sender(update)
         if who is None or where is None:
             return None
-        person = await work.people.meet(
-            who.id,
+        visitor = Visitor(
+            telegram_id=who.id,
             name=who.full_name,
             username=who.username,
             language=Language.closest(who.language_code).value,
-            now=work.now,
         )
-        is_private = where.type == "private"
-        chat = await work.people.chat(
-            where.id, where.type, where.title, person.id if is_private else None, work.now
-        )
+        place = Where(telegram_id=where.id, kind=where.type, title=where.title)
+        person, chat = await work.people.arrive(visitor, place, work.now)
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
 

@@ -41,6 +41,25 @@ class Chat:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Whoever wrote, as Telegram names them."""
+
+    telegram_id: int
+    name: str | None
+    username: str | None
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """The chat they wrote in, as Telegram names it."""
+
+    telegram_id: int
+    kind: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Grant:
     role: Role
     place_id: int

@@ -21,6 +21,7 @@ from complaints.values import (
     State,
 )
 from dimensions.reading import Kind, Reading
+from storage.memory import Absence
 from storage.rows import insert_new, insert_row
 from storage.tables import cases, escalations, events, findings, promises, words
 
@@ -38,8 +39,9 @@ _NEWEST_LIVE = (
 class CaseRows:
     """Implements complaints.book.Cases."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        self._absence = absence or Absence()
 
     # --- the case itself
 
@@ -63,6 +65,7 @@ class CaseRows:
             "next_due_at": new.next_due_at,
         }
         case_id = await insert_row(self._connection, _ADD_CASE, values)
+        self._absence.end(Absence.CASE, new.person_id)
         case = _new_case(case_id, new)
         await self.add_promises(case, promised, now)
         return case
@@ -71,6 +74,8 @@ class CaseRows:
         return await self._one(select(cases).where(cases.c.id == case_id).with_for_update())
 
     async def live_of(self, person_id: int) -> Case | None:
+        if self._absence.knows(Absence.CASE, person_id):
+            return None
         row = (await self._connection.execute(_NEWEST_LIVE, {"person": person_id})).first()
         return None if row is None else case_of(row)
 

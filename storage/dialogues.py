@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.book import Dialogue
+from storage.memory import Absence
 from storage.rows import insert_new, upsert
 from storage.tables import dialogues, messages
 
@@ -20,10 +21,13 @@ _RUNNING = select(dialogues.c.topic, dialogues.c.facts).where(
 
 
 class DialogueRows:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        self._absence = absence or Absence()
 
     async def get(self, chat_id: int, person_id: int, now: datetime) -> Dialogue | None:
+        if self._absence.knows(Absence.DIALOGUE, person_id):
+            return None
         row = (
             await self._connection.execute(
                 _RUNNING, {"chat": chat_id, "person": person_id, "since": now - IDLE}
@@ -32,6 +36,7 @@ class DialogueRows:
         return None if row is None else Dialogue(topic=row.topic, facts=row.facts)
 
     async def begin(self, chat_id: int, person_id: int, dialogue: Dialogue, now: datetime) -> None:
+        self._absence.end(Absence.DIALOGUE, person_id)
         values = {"topic": dialogue.topic, "facts": dict(dialogue.facts), "touched_at": now}
         statement = upsert(self._connection, dialogues).values(
             chat_id=chat_id, person_id=person_id, **values

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.memory import HouseMemory
 from storage.one_hop import OneHopConnection, connect
+from storage.prompt import PromptFile
 
 BUSY_TIMEOUT_MS = 30_000
 POSTGRES_POOL = 12
@@ -24,11 +26,16 @@ class DatabaseUrlError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """`writer` begins with a write lock on SQLite; `reader` blocks no writer, and can't write."""
+    """`writer` begins with a write lock on SQLite; `reader` blocks no writer, and can't write.
+
+    On SQLite `prompt` does the short work of the bot; the engines do what may take its time.
+    """
 
     writer: AsyncEngine
     reader: AsyncEngine
     path: Path | None
+    prompt: PromptFile | None = None
+    house: HouseMemory = field(default_factory=HouseMemory)
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,7 +44,7 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction; committed when the block ends, undone when it raises."""
-        async with self.writer.begin() as connection:
+        async with self.prompt.writing() if self.prompt else self.writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -45,7 +52,25 @@ class Database:
         async with self.reader.connect() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncConnection]:
+        """For a few rows found by their keys; what takes longer belongs into `reading`."""
+        async with self.prompt.glancing() if self.prompt else self._at_once() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing_one(self) -> AsyncIterator[AsyncConnection]:
+        """For one statement, which is a transaction of its own."""
+        async with self.prompt.writing() if self.prompt else self._at_once() as connection:
+            yield connection
+
+    def _at_once(self) -> AsyncConnection:
+        """Without BEGIN and COMMIT, each of which is a trip to the server."""
+        return self.writer.execution_options(isolation_level="AUTOCOMMIT").connect()
+
     async def close(self) -> None:
+        if self.prompt is not None:
+            await self.prompt.close()
         await self.writer.dispose()
         await self.reader.dispose()
 
@@ -106,7 +131,10 @@ def _open_sqlite(url: URL) -> Database:
     )
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)
     _prepare(reader, begin="BEGIN", pragmas=_READER_PRAGMAS)
-    return Database(writer=writer, reader=reader, path=path)
+    prompt = PromptFile(
+        path, writer=_WRITER_PRAGMAS, reader=_READER_PRAGMAS, patience_ms=BUSY_TIMEOUT_MS
+    )
+    return Database(writer=writer, reader=reader, path=path, prompt=prompt)
 
 
 _COMMON_PRAGMAS = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON")

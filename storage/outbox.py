@@ -1,16 +1,16 @@
 """The outbox as the courier works it off: claims, outcomes, and what a killed courier left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import chats, messages, outbox
+from storage.rows import inserting
+from storage.tables import bindings, chats, messages, outbox, persons, places
 
 # How many rows a claim looks at: enough that one busy chat does not hide the others for long.
 LOOK_AHEAD = 200
@@ -18,7 +18,11 @@ LOOK_AHEAD = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A claimed row with its chat; `wanted` is what a face shows once it is sent."""
+    """A claimed row with its chat; `wanted` is what a face shows once it is sent.
+
+    `language` is the reader's (None in a group), `zone` the reader's or that of the group's place;
+    `message_id` is the newest message in which a face is shown.
+    """
 
     id: int
     key: str
@@ -36,6 +40,8 @@ class Outgoing:
     created_at: datetime
     message_id: int | None = None
     error: str | None = None
+    language: str | None = None
+    zone: str | None = None
 
     @property
     def is_face(self) -> bool:
@@ -86,13 +92,31 @@ Outcome = Sent | Refused | Unknown | Dropped
 
 
 def _with_chat() -> Any:
-    return select(
-        outbox,
-        chats.c.telegram_id,
-        chats.c.kind.label("chat_kind"),
-        chats.c.state.label("chat_state"),
-        chats.c.person_id,
-    ).join(chats, chats.c.id == outbox.c.chat_id)
+    place_zone = (
+        select(places.c.zone)
+        .join(bindings, bindings.c.place_id == places.c.id)
+        .where(bindings.c.chat_id == outbox.c.chat_id, bindings.c.unbound_at.is_(None))
+        .limit(1)
+    )
+    shown = select(func.max(messages.c.message_id)).where(
+        messages.c.thing == outbox.c.thing, messages.c.chat_id == outbox.c.chat_id
+    )
+    return (
+        select(
+            outbox,
+            chats.c.telegram_id,
+            chats.c.kind.label("chat_kind"),
+            chats.c.state.label("chat_state"),
+            chats.c.person_id,
+            persons.c.language,
+            case(
+                (chats.c.person_id.is_(None), place_zone.scalar_subquery()), else_=persons.c.zone
+            ).label("zone"),
+            shown.scalar_subquery().label("message_id"),
+        )
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .outerjoin(persons, persons.c.id == chats.c.person_id)
+    )
 
 
 # Statements are built once: putting one together costs more than the database takes to answer.
@@ -102,21 +126,17 @@ _IS_READY = (
     outbox.c.chat_id.not_in(bindparam("busy", expanding=True)),
 )
 _READY = select(outbox.c.id).where(*_IS_READY).limit(1)
-_READY_ROWS = (
-    _with_chat().where(*_IS_READY).order_by(outbox.c.priority, outbox.c.id).limit(LOOK_AHEAD)
+_READY_IDS = (
+    select(outbox.c.id, outbox.c.chat_id)
+    .where(*_IS_READY)
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(LOOK_AHEAD)
 )
+_CLAIMED = _with_chat().where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _SEND = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "queued")
     .values(state="sending", attempts=outbox.c.attempts + 1, attempted_at=bindparam("now"))
-)
-_SHOWN = (
-    select(messages.c.thing, messages.c.chat_id, func.max(messages.c.message_id))
-    .where(
-        messages.c.thing.in_(bindparam("things", expanding=True)),
-        messages.c.chat_id.in_(bindparam("chats", expanding=True)),
-    )
-    .group_by(messages.c.thing, messages.c.chat_id)
 )
 _NOTE_SENT = (
     update(outbox)
@@ -139,7 +159,7 @@ _FACE_SENT = (
 
 @cache
 def _remember(dialect: str) -> Any:
-    made = sqlite.insert(messages) if dialect == "sqlite" else postgresql.insert(messages)
+    made = inserting(dialect, messages)
     return made.on_conflict_do_update(
         index_elements=["chat_id", "message_id"],
         set_={"shown": made.excluded.shown, "thing": made.excluded.thing},
@@ -158,13 +178,13 @@ async def claim(
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
     ready = {"now": now, "busy": list(busy_chats)}
-    found = (await connection.execute(_READY_ROWS, ready)).all()
-    rows = _first_of_each_chat(found, limit, burst)
-    if not rows:
+    found = (await connection.execute(_READY_IDS, ready)).all()
+    ids = [row.id for row in _first_of_each_chat(found, limit, burst)]
+    if not ids:
         return []
-    await connection.execute(_SEND, {"ids": [row.id for row in rows], "now": now})
-    shown = await _shown(connection, [row for row in rows if row.sort == "face"])
-    return [_outgoing(row, shown) for row in rows]
+    await connection.execute(_SEND, {"ids": ids, "now": now})
+    rows = {row.id: row for row in await connection.execute(_CLAIMED, {"ids": ids})}
+    return [_outgoing(rows[number]) for number in ids]
 
 
 async def has_ready(connection: AsyncConnection, now: datetime, busy_chats: Iterable[int]) -> bool:
@@ -182,18 +202,7 @@ def _first_of_each_chat(rows: Iterable[Any], limit: int, burst: int) -> list[Any
     return [row for of_chat in list(first.values())[:limit] for row in of_chat]
 
 
-async def _shown(connection: AsyncConnection, faces: list[Any]) -> dict[tuple[str, int], int]:
-    """The newest message in which each of these faces is shown in its chat."""
-    if not faces:
-        return {}
-    rows = await connection.execute(
-        _SHOWN,
-        {"things": [row.thing for row in faces], "chats": [row.chat_id for row in faces]},
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
-def _outgoing(row: Any, shown: Mapping[tuple[str, int], int]) -> Outgoing:
+def _outgoing(row: Any) -> Outgoing:
     return Outgoing(
         id=row.id,
         key=row.key,
@@ -207,10 +216,12 @@ def _outgoing(row: Any, shown: Mapping[tuple[str, int], int]) -> Outgoing:
         person_id=row.person_id,
         thread_id=row.thread_id,
         wanted=row.wanted,
-        attempts=row.attempts + 1,
+        attempts=row.attempts,
         created_at=row.created_at,
-        message_id=shown.get((row.thing, row.chat_id)) if row.thing else None,
+        message_id=row.message_id,
         error=row.error,
+        language=row.language,
+        zone=row.zone,
     )
 
 
@@ -222,12 +233,31 @@ async def next_instant(connection: AsyncConnection) -> datetime | None:
     return found
 
 
+async def settle_all(
+    connection: AsyncConnection, settled: Sequence[tuple[Outgoing, Outcome]], now: datetime
+) -> None:
+    """As `settle`, with one statement for all that simply arrived."""
+    sent = [(row, outcome) for row, outcome in settled if isinstance(outcome, Sent)]
+    for row, outcome in settled:
+        if not isinstance(outcome, Sent):
+            await settle(connection, row, outcome, now)
+    notes = [{"row": row.id, "now": now} for row, _ in sent if not row.is_face]
+    faces = [{"row": row.id, "now": now, "as_wanted": row.wanted} for row, _ in sent if row.is_face]
+    shown = [_showing(row, s.message_id, now) for row, s in sent if s.message_id is not None]
+    if notes:
+        await connection.execute(_NOTE_SENT, notes)
+    if faces:
+        await connection.execute(_FACE_SENT, faces)
+    if shown:
+        await connection.execute(_remember(connection.dialect.name), shown)
+
+
 async def settle(
     connection: AsyncConnection, row: Outgoing, outcome: Outcome, now: datetime
 ) -> None:
     """Records what became of a claimed row. What it means is for the room that asked."""
     if isinstance(outcome, Sent):
-        await _settle_sent(connection, row, outcome, now)
+        await settle_all(connection, [(row, outcome)], now)
     elif isinstance(outcome, Refused):
         await _settle_refused(connection, row, outcome, now)
     elif isinstance(outcome, Unknown):
@@ -237,23 +267,9 @@ async def settle(
         await _mark(connection, row, "dropped", now, outcome.reason)
 
 
-async def _settle_sent(
-    connection: AsyncConnection, row: Outgoing, sent: Sent, now: datetime
-) -> None:
-    about = {"row": row.id, "now": now}
-    if row.is_face:
-        await connection.execute(_FACE_SENT, {**about, "as_wanted": row.wanted})
-    else:
-        await connection.execute(_NOTE_SENT, about)
-    if sent.message_id is not None:
-        await remember(connection, row, sent.message_id, now)
-
-
-async def remember(
-    connection: AsyncConnection, row: Outgoing, message_id: int, now: datetime
-) -> None:
+def _showing(row: Outgoing, message_id: int, now: datetime) -> dict[str, Any]:
     """What stands in this message, so that an answer to it is understood and it can be edited."""
-    values = {
+    return {
         "chat_id": row.chat_id,
         "thread_id": row.thread_id,
         "message_id": message_id,
@@ -262,7 +278,6 @@ async def remember(
         "shown": row.wanted,
         "sent_at": now,
     }
-    await connection.execute(_remember(connection.dialect.name), values)
 
 
 async def _settle_refused(
@@ -319,7 +334,7 @@ async def abandoned(connection: AsyncConnection) -> list[Outgoing]:
     rows = await connection.execute(
         _with_chat().where(outbox.c.state == "sending").order_by(outbox.c.id)
     )
-    return [_outgoing(row, {}) for row in rows]
+    return [_outgoing(row) for row in rows]
 
 
 async def recent_attempts(

@@ -11,9 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 def upsert(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT that knows ON CONFLICT, in this database's dialect."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return inserting(connection.dialect.name, table)
+
+
+def inserting(dialect: str, table: Table) -> Any:
+    """As `upsert`, for statements that are built once for each dialect."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 async def insert_id(connection: AsyncConnection, statement: Insert) -> int:
@@ -45,5 +48,4 @@ async def insert_new(
 
 @cache
 def _unless_known(dialect: str, table: Table, unique: tuple[str, ...]) -> Any:
-    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return made.on_conflict_do_nothing(index_elements=list(unique))
+    return inserting(dialect, table).on_conflict_do_nothing(index_elements=list(unique))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.contacts import contact_of, customer_of, join_customers
+from storage.memory import Absence
 from storage.rows import insert_new, upsert
 from storage.survey_values import answer_of, invitation_of, service_of
 from storage.tables import (
@@ -48,8 +49,9 @@ UNSENT = (InvitationState.PLANNED.value, InvitationState.QUEUED.value)
 class SurveyRows:
     """Implements surveys.book.Surveys."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        self._absence = absence or Absence()
 
     # --- services
 
@@ -62,6 +64,8 @@ class SurveyRows:
         return await self._service(select(services).where(services.c.id == service_id))
 
     async def latest_service(self, person_id: int, now: datetime) -> Service | None:
+        if self._absence.knows(Absence.SERVICE, person_id):
+            return None
         begun = func.coalesce(services.c.starts_at, services.c.finished_at, services.c.created_at)
         return await self._service(
             select(services)
@@ -80,6 +84,8 @@ class SurveyRows:
 
     async def put_service(self, new: NewService, now: datetime) -> Service:
         person_id = await customer_of(self._connection, new, now)
+        if person_id is not None:
+            self._absence.end(Absence.SERVICE, person_id)
         known = await self.service(new.external_id)
         another = known is not None and known.customer_ref != new.customer_ref
         values = _service_values(new, person_id, now)
@@ -110,6 +116,7 @@ class SurveyRows:
         return found
 
     async def bind_ref(self, customer_ref: str, person_id: int, now: datetime) -> None:
+        self._absence.end(Absence.SERVICE, person_id)
         named = await self._connection.scalar(
             select(customer_refs.c.person_id)
             .where(customer_refs.c.ref == customer_ref)

@@ -5,17 +5,16 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.telling import PRIORITY, Face, Note, To
-from storage.rows import insert_new
+from storage.rows import insert_new, inserting
 from storage.tables import messages, outbox
 
 
 @cache
 def _wanting(dialect: str) -> Any:
-    made = sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
+    made = inserting(dialect, outbox)
     return made.on_conflict_do_update(
         index_elements=["key"],
         set_={

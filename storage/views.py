@@ -1,6 +1,7 @@
 """What a message needs to know of a case or an invitation, read just before it is rendered."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -64,29 +65,62 @@ _CASE = (
     .outerjoin(teams, teams.c.id == cases.c.team_id)
     .outerjoin(names, names.c.person_id == cases.c.person_id)
     .outerjoin(_OWNER, _OWNER.c.person_id == cases.c.owner_id)
-    .where(cases.c.id == bindparam("case"))
+    .where(cases.c.id.in_(bindparam("cases", expanding=True)))
 )
-_WORDS = (
-    select(words, names.c.name.label("by"))
+_NUMBERED = (
+    select(
+        words,
+        names.c.name.label("by"),
+        func.row_number()
+        .over(partition_by=words.c.case_id, order_by=words.c.id.desc())
+        .label("newest"),
+    )
     .outerjoin(names, names.c.person_id == words.c.person_id)
-    .where(words.c.case_id == bindparam("case"))
-    .order_by(words.c.id.desc())
-    .limit(NEWEST_WORDS)
+    .where(words.c.case_id.in_(bindparam("cases", expanding=True)))
+    .subquery()
 )
+_WORDS = select(_NUMBERED).where(_NUMBERED.c.newest <= NEWEST_WORDS).order_by(_NUMBERED.c.id)
 _FINDINGS = (
     select(findings)
-    .where(findings.c.case_id == bindparam("case"), findings.c.withdrawn_at.is_(None))
+    .where(
+        findings.c.case_id.in_(bindparam("cases", expanding=True)),
+        findings.c.withdrawn_at.is_(None),
+    )
     .order_by(findings.c.id)
 )
-_PROMISES = select(promises).where(promises.c.case_id == bindparam("case")).order_by(promises.c.id)
+_PROMISES = (
+    select(promises)
+    .where(promises.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(promises.c.id)
+)
 
 
 async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | None:
     """The case with all that hangs on it; None when there is no such case."""
-    row = (await connection.execute(_CASE, {"case": case_id})).first()
-    if row is None:
-        return None
-    said = await _words(connection, case_id)
+    return (await case_views(connection, [case_id])).get(case_id)
+
+
+async def case_views(connection: AsyncConnection, case_ids: Sequence[int]) -> dict[int, CaseView]:
+    """The cases that there are, with all that hangs on them, in four statements for all."""
+    which = {"cases": list(case_ids)}
+    rows = (await connection.execute(_CASE, which)).all()
+    if not rows:
+        return {}
+    said = _by_case(await connection.execute(_WORDS, which))
+    found = _by_case(await connection.execute(_FINDINGS, which))
+    promised = _by_case(await connection.execute(_PROMISES, which))
+    return {row.id: _view(row, said[row.id], found[row.id], promised[row.id]) for row in rows}
+
+
+def _by_case(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    of_case: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_case[row.case_id].append(row)
+    return of_case
+
+
+def _view(row: Any, said: list[Any], found: list[Any], promised: list[Any]) -> CaseView:
+    lines = tuple(words_of(line) for line in said)
     return CaseView(
         case=case_of(row),
         place_name=row.place_name,
@@ -95,16 +129,11 @@ async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | Non
         customer=masked(row.customer_name),
         customer_language=row.customer_language,
         owner_name=row.owner_name,
-        words=said,
-        findings=await _findings(connection, case_id, said),
-        promises=await _promises(connection, case_id),
+        words=lines,
+        findings=_findings(found, lines),
+        promises=tuple(promise_of(promise) for promise in promised),
         earlier_cases=row.earlier,
     )
-
-
-async def _words(connection: AsyncConnection, case_id: int) -> tuple[Words, ...]:
-    rows = await connection.execute(_WORDS, {"case": case_id})
-    return tuple(words_of(row) for row in reversed(rows.all()))
 
 
 def words_of(row: Row[Any]) -> Words:
@@ -122,12 +151,9 @@ def words_of(row: Row[Any]) -> Words:
     )
 
 
-async def _findings(
-    connection: AsyncConnection, case_id: int, said: Sequence[Words]
-) -> tuple[CaseFinding, ...]:
+def _findings(rows: Iterable[Any], said: Sequence[Words]) -> tuple[CaseFinding, ...]:
     """Findings with the words that led to them, cut from the one table of words."""
     texts = {item.id: item.text or "" for item in said}
-    rows = await connection.execute(_FINDINGS, {"case": case_id})
     return tuple(
         CaseFinding(
             dimension=row.dimension,
@@ -148,11 +174,6 @@ def _evidence(words_id: int, spans: list[list[int]], texts: dict[int, str]) -> l
         for start, end in spans
         if end <= len(text)
     ]
-
-
-async def _promises(connection: AsyncConnection, case_id: int) -> tuple[Any, ...]:
-    rows = await connection.execute(_PROMISES, {"case": case_id})
-    return tuple(promise_of(row) for row in rows)
 
 
 async def words_by_id(connection: AsyncConnection, words_id: int) -> Words | None:

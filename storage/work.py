@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.cases import CaseRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.engine import Database
+from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
@@ -17,14 +18,19 @@ from storage.telling import TellingRows
 class UnitOfWork:
     """Implements handlers.work.Work; it lives as long as its transaction."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, house: HouseMemory | None = None
+    ) -> None:
         self.connection = connection
         self.now = now
-        self.people = PeopleRows(connection)
-        self.cases = CaseRows(connection)
-        self.surveys = SurveyRows(connection)
+        absence = Absence()
+        if house is not None:
+            house.refresh(now)
+        self.people = PeopleRows(connection, house, absence)
+        self.cases = CaseRows(connection, absence)
+        self.surveys = SurveyRows(connection, absence)
         self.telling = TellingRows(connection, now)
-        self.dialogues = DialogueRows(connection)
+        self.dialogues = DialogueRows(connection, absence)
         self.shown = ShownRows(connection)
 
 
@@ -32,4 +38,4 @@ class UnitOfWork:
 async def begin_work(database: Database, now: datetime) -> AsyncIterator[UnitOfWork]:
     """All of it is committed when the block ends, none of it when it raises."""
     async with database.writing() as connection:
-        yield UnitOfWork(connection, now)
+        yield UnitOfWork(connection, now, database.house)

@@ -142,13 +142,13 @@ def test_a_database_of_another_kind_is_refused_in_one_sentence(address: str) -> 
 async def test_a_lane_that_went_over_to_another_process_is_lost(postgres_url: str) -> None:
     database = open_database(postgres_url)
     async with database.writing() as connection:
-        fence = await inbox.claim_lane(connection, "c1", "one")
-        assert fence is not None
+        hold = await inbox.claim_lane(connection, "c1", "one")
+        assert hold is not None and hold.fence is not None and hold.waiting == ()
         assert await inbox.claim_lane(connection, "c1", "two") is None
         await connection.execute(text("UPDATE lanes SET until = now() - interval '1 minute'"))
         assert await inbox.claim_lane(connection, "c1", "two") is not None
         with pytest.raises(LaneLost):
-            await inbox.hold_lane(connection, "c1", "one", fence)
+            await inbox.hold_lane(connection, "c1", "one", hold.fence)
     await database.close()
 
 
