@@ -27,7 +27,7 @@ from surveys.values import InvitationView
 
 # The modules fill the tables of renderers when they are imported.
 # How long, in seconds, what was read for a few rows together serves to render each of them.
-MOMENT = 0.5
+MOMENT = 1.0
 RENDERERS = (notes_answers, notes_customer, notes_staff, figures_text)
 
 
@@ -51,17 +51,17 @@ class Showing:
         self._database = database
         self._rulebook = rulebook
         self._bot_username = bot_username
-        self._views: dict[int, CaseView] = {}
-        self._read_at = 0.0
+        self._views: dict[int, tuple[float, CaseView]] = {}
 
     async def prepare(self, rows: Sequence[Outgoing]) -> None:
         """Reads at once what the cards and receipts of these rows need; kept for a moment only."""
-        self._views = {}
+        now = time.monotonic()
+        self._views = {n: kept for n, kept in self._views.items() if now - kept[0] < MOMENT}
         wanted = {row.facts["case"] for row in rows if row.facts.get("case")}
         if wanted:
             async with self._database.glancing() as connection:
-                self._views = await case_views(connection, sorted(wanted))
-            self._read_at = time.monotonic()
+                views = await case_views(connection, sorted(wanted))
+            self._views |= {number: (now, view) for number, view in views.items()}
 
     async def render(self, row: Outgoing, now: datetime) -> Shown:
         """None when there is nothing to say any more."""
@@ -106,10 +106,10 @@ class Showing:
         number = row.facts.get("case")
         if not number:
             return About()
-        if time.monotonic() - self._read_at > MOMENT:
+        read_at, view = self._views.get(number, (0.0, None))
+        if view is None or time.monotonic() - read_at > MOMENT:
             return None
-        view = self._views.get(number)
-        return About(case=view) if view is not None else None
+        return About(case=view)
 
     async def _look_up(self, row: Outgoing, now: datetime) -> About:
         facts = row.facts

@@ -22,7 +22,7 @@ from complaints.values import (
 )
 from dimensions.reading import Kind, Reading
 from storage.memory import Absence
-from storage.rows import insert_new, insert_row
+from storage.rows import insert_new, insert_row, write, write_all
 from storage.tables import cases, escalations, events, findings, promises, words
 
 _ADD_CASE, _ADD_WORDS, _ADD_EVENT = insert(cases), insert(words), insert(events)
@@ -208,7 +208,7 @@ class CaseRows:
             for finding in reading.dimensions
         ]
         if values:
-            await self._connection.execute(_ADD_FINDINGS, values)
+            await write_all(self._connection, _ADD_FINDINGS, values)
 
     # --- promises
 
@@ -232,7 +232,7 @@ class CaseRows:
             for promise in promised
         ]
         if values:
-            await self._connection.execute(_ADD_PROMISES, values)
+            await write_all(self._connection, _ADD_PROMISES, values)
 
     async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
         await self._end(case, [clock.value for clock in clocks], kept_at=at)
@@ -308,7 +308,7 @@ class CaseRows:
             "facts": dict(facts or {}),
             "at": at,
         }
-        await self._connection.execute(_ADD_EVENT, values)
+        await write(self._connection, _ADD_EVENT, values)
 
 
 def _said(row: Row[Any]) -> Said:

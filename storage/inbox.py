@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import inserting
+from storage.rows import inserting, write
 from storage.tables import inbox, lanes
 
 WAITING: ColumnElement[bool] = inbox.c.state == "new"
@@ -132,8 +132,7 @@ async def next_waiting(
 
 async def finish(connection: AsyncConnection, inbox_id: int, now: datetime) -> bool:
     """Marks it done and blanks its bytes; False when somebody had done it before."""
-    result = await connection.execute(_FINISH, {"item": inbox_id, "at": now})
-    return bool(result.rowcount)
+    return bool(await write(connection, _FINISH, {"item": inbox_id, "at": now}))
 
 
 async def finish_held(
@@ -148,9 +147,9 @@ async def finish_held(
     about = {
         "item": inbox_id,
         "at": now,
-        "lane": hold.lane,
-        "holder": hold.holder,
-        "fence": hold.fence,
+        "this_lane": hold.lane,
+        "this_holder": hold.holder,
+        "this_fence": hold.fence,
     }
     result = await connection.execute(_FINISH_LAST if is_last else _FINISH_HELD, about)
     if not result.rowcount and not is_last:
@@ -163,9 +162,9 @@ def _finish_under(**renewed: Any) -> Any:
     held = (
         update(lanes)
         .where(
-            lanes.c.lane == bindparam("lane"),
-            lanes.c.holder == bindparam("holder"),
-            lanes.c.fence == bindparam("fence"),
+            lanes.c.lane == bindparam("this_lane"),
+            lanes.c.holder == bindparam("this_holder"),
+            lanes.c.fence == bindparam("this_fence"),
         )
         .values(**renewed)
         .returning(lanes.c.fence)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import inserting
+from storage.rows import inserting, write_all
 from storage.tables import bindings, chats, messages, outbox, persons, places
 
 # How many rows a claim looks at: enough that one busy chat does not hide the others for long.
@@ -245,11 +245,11 @@ async def settle_all(
     faces = [{"row": row.id, "now": now, "as_wanted": row.wanted} for row, _ in sent if row.is_face]
     shown = [_showing(row, s.message_id, now) for row, s in sent if s.message_id is not None]
     if notes:
-        await connection.execute(_NOTE_SENT, notes)
+        await write_all(connection, _NOTE_SENT, notes)
     if faces:
-        await connection.execute(_FACE_SENT, faces)
+        await write_all(connection, _FACE_SENT, faces)
     if shown:
-        await connection.execute(_remember(connection.dialect.name), shown)
+        await write_all(connection, _remember(connection.dialect.name), shown)
 
 
 async def settle(

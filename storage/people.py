@@ -21,7 +21,7 @@ from people.values import (
     Where,
 )
 from storage.memory import Absence, HouseMemory
-from storage.rows import insert_id, insert_row, inserting
+from storage.rows import insert_id, insert_row, inserting, write
 from storage.tables import (
     bindings,
     cases,
@@ -188,7 +188,7 @@ class PeopleRows:
 
     async def _name(self, person_id: int, name: str | None, username: str | None) -> None:
         values = {"person_id": person_id, "name": name, "username": username}
-        await self._connection.execute(_naming(self._connection.dialect.name), values)
+        await write(self._connection, _naming(self._connection.dialect.name), values)
 
     async def _with_grants(self, row: Any) -> Person:
         return _person(row, await self._connection.execute(_GRANTS, {"person": row.id}))

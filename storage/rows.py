@@ -1,12 +1,14 @@
 """Small things that every file of rows needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.prompt import MANY, PromptConnection
 
 
 def upsert(connection: AsyncConnection, table: Table) -> Any:
@@ -27,10 +29,34 @@ async def insert_id(connection: AsyncConnection, statement: Insert) -> int:
     return int(key[0])
 
 
+def _prompt(connection: object) -> PromptConnection | None:
+    return connection if isinstance(connection, PromptConnection) else None
+
+
+async def write(connection: AsyncConnection, statement: Any, values: Mapping[str, Any]) -> int:
+    """Runs a statement that is built once and returns no rows; gives how many it touched."""
+    if prompt := _prompt(connection):
+        return prompt.write(statement, values).rowcount
+    return int((await connection.execute(statement, dict(values))).rowcount)
+
+
+async def write_all(
+    connection: AsyncConnection, statement: Any, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """As `write`, once for each of the rows, which all have the same keys."""
+    prompt = _prompt(connection)
+    if prompt is not None and 0 < len(rows) <= MANY:
+        prompt.write_all(statement, rows)
+    elif rows:
+        await connection.execute(statement, [dict(row) for row in rows])
+
+
 async def insert_row(
     connection: AsyncConnection, statement: Insert, values: Mapping[str, Any]
 ) -> int:
     """As `insert_id`, for a statement that is built once and given its values here."""
+    if prompt := _prompt(connection):
+        return prompt.write(statement, values).lastrowid
     result = await connection.execute(statement, dict(values))
     key = result.inserted_primary_key
     assert key is not None
@@ -42,8 +68,7 @@ async def insert_new(
 ) -> bool:
     """True when the row is new; a row with the same unique columns stays as it is."""
     statement = _unless_known(connection.dialect.name, table, tuple(unique))
-    result = await connection.execute(statement, dict(values))
-    return bool(result.rowcount)
+    return bool(await write(connection, statement, values))
 
 
 @cache

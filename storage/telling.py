@@ -8,7 +8,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.telling import PRIORITY, Face, Note, To
-from storage.rows import insert_new, inserting
+from storage.rows import insert_new, inserting, write
 from storage.tables import messages, outbox
 
 
@@ -63,7 +63,7 @@ class TellingRows:
             "priority": PRIORITY[face.kind].value,
             "created_at": self._now,
         }
-        await self._connection.execute(_wanting(self._connection.dialect.name), values)
+        await write(self._connection, _wanting(self._connection.dialect.name), values)
 
     async def faces_of(self, thing: str) -> None:
         """Renders the thing anew wherever it has been shown, in whatever way it got there."""

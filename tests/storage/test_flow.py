@@ -143,7 +143,9 @@ async def test_a_lane_that_went_over_to_another_process_is_lost(postgres_url: st
     database = open_database(postgres_url)
     async with database.writing() as connection:
         hold = await inbox.claim_lane(connection, "c1", "one")
-        assert hold is not None and hold.fence is not None and hold.waiting == ()
+        assert hold is not None
+        assert hold.fence is not None
+        assert hold.waiting == ()
         assert await inbox.claim_lane(connection, "c1", "two") is None
         await connection.execute(text("UPDATE lanes SET until = now() - interval '1 minute'"))
         assert await inbox.claim_lane(connection, "c1", "two") is not None
