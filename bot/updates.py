@@ -144,7 +144,7 @@ class Updates:
             language=Language.closest(who.language_code).value,
         )
         place = Where(telegram_id=where.id, kind=where.type, title=where.title)
-        person, chat = await work.people.arrive(visitor, place, work.now)
+        person, chat = await work.arriving.arrive(visitor, place, work.now)
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.values import (
@@ -17,25 +17,20 @@ from people.values import (
     Person,
     Place,
     Role,
-    Visitor,
-    Where,
 )
-from storage.memory import Absence, HouseMemory
+from storage.memory import HouseMemory
 from storage.rows import insert_id, insert_row, inserting, write
 from storage.tables import (
     bindings,
-    cases,
     chats,
-    dialogues,
     links,
     names,
     persons,
     places,
     roles,
-    services,
 )
 
-_PERSON = (
+PERSON = (
     persons.c.id,
     persons.c.telegram_id,
     persons.c.language,
@@ -46,36 +41,11 @@ _PERSON = (
 
 
 _BY_TELEGRAM = (
-    select(*_PERSON)
+    select(*PERSON)
     .outerjoin(names, names.c.person_id == persons.c.id)
     .where(persons.c.telegram_id == bindparam("id"))
 )
-# Who wrote, where, with which rights, and what they don't have: one question instead of six.
-_ARRIVAL = (
-    select(
-        *_PERSON,
-        roles.c.role,
-        roles.c.place_id,
-        roles.c.team_id,
-        chats.c.id.label("chat_id"),
-        chats.c.kind.label("chat_kind"),
-        chats.c.title.label("chat_title"),
-        chats.c.person_id.label("chat_person_id"),
-        chats.c.state.label("chat_state"),
-        exists()
-        .where(cases.c.person_id == persons.c.id, cases.c.state != "closed")
-        .label("has_case"),
-        exists().where(services.c.person_id == persons.c.id).label("has_service"),
-        exists().where(dialogues.c.person_id == persons.c.id).label("has_dialogue"),
-    )
-    .select_from(persons)
-    .outerjoin(names, names.c.person_id == persons.c.id)
-    .outerjoin(roles, and_(roles.c.person_id == persons.c.id, roles.c.revoked_at.is_(None)))
-    .outerjoin(chats, chats.c.telegram_id == bindparam("chat"))
-    .where(persons.c.telegram_id == bindparam("id"))
-)
-_SORTS = (Absence.CASE, Absence.SERVICE, Absence.DIALOGUE)
-_ADD_PERSON = insert(persons)
+ADD_PERSON = insert(persons)
 _GRANTS = select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
     roles.c.person_id == bindparam("person"), roles.c.revoked_at.is_(None)
 )
@@ -91,71 +61,16 @@ class PeopleRows:
         self,
         connection: AsyncConnection,
         house: HouseMemory | None = None,
-        absence: Absence | None = None,
     ) -> None:
         self._connection = connection
         self._house = house or HouseMemory()
-        self._absence = absence or Absence()
 
     # --- persons and chats
-
-    async def arrive(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
-        """Who wrote and in which chat of ours; both are made when they are seen for the first time.
-
-        A chat that is heard from is open again.
-        """
-        ids = {"id": who.telegram_id, "chat": where.telegram_id}
-        rows = (await self._connection.execute(_ARRIVAL, ids)).all()
-        if not rows:
-            return await self._welcome(who, where, now)
-        first = rows[0]
-        for sort in _SORTS:
-            if not getattr(first, f"has_{sort}"):
-                self._absence.learn(sort, first.id)
-        person = _person(first, [row for row in rows if row.role is not None])
-        if person.name != who.name:
-            await self._name(person.id, who.name, who.username)
-        if first.chat_id is None:
-            owner = person.id if where.kind == "private" else None
-            return person, await self._open_chat(where, owner, now)
-        if first.chat_state != "open":
-            await self.set_chat_state(first.chat_id, "open", now)
-        chat = Chat(
-            id=first.chat_id,
-            telegram_id=where.telegram_id,
-            kind=first.chat_kind,
-            title=first.chat_title,
-            person_id=first.chat_person_id,
-            state=first.chat_state,
-        )
-        return person, chat
-
-    async def _welcome(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
-        values = {"telegram_id": who.telegram_id, "language": who.language, "created_at": now}
-        person_id = await insert_row(self._connection, _ADD_PERSON, values)
-        for sort in _SORTS:
-            self._absence.learn(sort, person_id)
-        if who.name is not None:
-            await self._name(person_id, who.name, who.username)
-        person = Person(
-            id=person_id, telegram_id=who.telegram_id, language=who.language, name=who.name
-        )
-        if where.kind == "private":
-            return person, await self._open_chat(where, person_id, now)
-        return person, await self.chat(where.telegram_id, where.kind, where.title, None, now)
-
-    async def _open_chat(self, where: Where, person_id: int | None, now: datetime) -> Chat:
-        values = {"telegram_id": where.telegram_id, "kind": where.kind, "title": where.title}
-        statement = _opening(self._connection.dialect.name)
-        chat_id = await self._connection.scalar(
-            statement, {**values, "person_id": person_id, "state_since": now}
-        )
-        return Chat(id=chat_id, person_id=person_id, **values)  # type: ignore[arg-type]
 
     async def person(self, person_id: int) -> Person | None:
         row = (
             await self._connection.execute(
-                select(*_PERSON)
+                select(*PERSON)
                 .outerjoin(names, names.c.person_id == persons.c.id)
                 .where(persons.c.id == person_id)
             )
@@ -179,19 +94,19 @@ class PeopleRows:
         known = await self.person_of_telegram(telegram_id)
         if known is None:
             values = {"telegram_id": telegram_id, "language": language, "created_at": now}
-            person_id = await insert_row(self._connection, _ADD_PERSON, values)
-            await self._name(person_id, name, username)
+            person_id = await insert_row(self._connection, ADD_PERSON, values)
+            await self.name(person_id, name, username)
             return Person(id=person_id, telegram_id=telegram_id, language=language, name=name)
         if known.name != name:
-            await self._name(known.id, name, username)
+            await self.name(known.id, name, username)
         return known
 
-    async def _name(self, person_id: int, name: str | None, username: str | None) -> None:
+    async def name(self, person_id: int, name: str | None, username: str | None) -> None:
         values = {"person_id": person_id, "name": name, "username": username}
         await write(self._connection, _naming(self._connection.dialect.name), values)
 
     async def _with_grants(self, row: Any) -> Person:
-        return _person(row, await self._connection.execute(_GRANTS, {"person": row.id}))
+        return person_of(row, await self._connection.execute(_GRANTS, {"person": row.id}))
 
     async def chat(
         self, telegram_id: int, kind: str, title: str | None, person_id: int | None, now: datetime
@@ -365,7 +280,7 @@ class PeopleRows:
     async def holders(self, role: Role, place_id: int) -> tuple[Person, ...]:
         above = await self.places_above(place_id)
         rows = await self._connection.execute(
-            select(*_PERSON)
+            select(*PERSON)
             .outerjoin(names, names.c.person_id == persons.c.id)
             .join(roles, roles.c.person_id == persons.c.id)
             .join(chats, chats.c.person_id == persons.c.id)
@@ -464,7 +379,7 @@ class PeopleRows:
         return None if purpose is None else LinkPurpose(purpose)
 
 
-def _person(row: Any, grants: Iterable[Any]) -> Person:
+def person_of(row: Any, grants: Iterable[Any]) -> Person:
     return Person(
         id=row.id,
         telegram_id=row.telegram_id,
@@ -484,16 +399,6 @@ def _naming(dialect: str) -> Any:
     made = inserting(dialect, names)
     changed = {"name": made.excluded.name, "username": made.excluded.username}
     return made.on_conflict_do_update(index_elements=["person_id"], set_=changed)
-
-
-@cache
-def _opening(dialect: str) -> Any:
-    """A chat that is known already (its person's rows were erased) gets its new person."""
-    made = inserting(dialect, chats)
-    changed = {"person_id": made.excluded.person_id, "state": "open"}
-    return made.on_conflict_do_update(index_elements=["telegram_id"], set_=changed).returning(
-        chats.c.id
-    )
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.arriving import Arriving
 from storage.cases import CaseRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.engine import Database
@@ -26,7 +27,8 @@ class UnitOfWork:
         absence = Absence()
         if house is not None:
             house.refresh(now)
-        self.people = PeopleRows(connection, house, absence)
+        self.people = PeopleRows(connection, house)
+        self.arriving = Arriving(connection, self.people, absence)
         self.cases = CaseRows(connection, absence)
         self.surveys = SurveyRows(connection, absence)
         self.telling = TellingRows(connection, now)
