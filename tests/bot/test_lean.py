@@ -1,0 +1,43 @@
+"""aiogram comes in without its validators, and each of them can still be built."""
+
+import subprocess
+import sys
+
+import pytest
+
+LOADS = """
+import sys
+import bot
+from aiogram.types import Update
+assert not Update.__pydantic_complete__
+Update.model_validate({"update_id": 1, "message": {
+    "message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "x"}})
+assert Update.__pydantic_complete__
+"""
+BUILDS = """
+import bot
+import aiogram.methods, aiogram.types
+from pydantic import BaseModel
+for module in (aiogram.types, aiogram.methods):
+    for name in module.__all__:
+        model = getattr(module, name)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model.model_rebuild(raise_errors=True)
+            assert model.__pydantic_complete__, name
+"""
+
+
+def run(program: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_model_is_built_when_it_is_first_used() -> None:
+    run(LOADS)
+
+
+@pytest.mark.slow
+def test_every_model_of_the_bot_api_can_be_built() -> None:
+    run(BUILDS)
