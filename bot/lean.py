@@ -35,7 +35,7 @@ def _deferring() -> Iterator[None]:
     config, rebuild = pydantic.ConfigDict, BaseModel.__dict__["model_rebuild"]
 
     def deferred(**given: Any) -> Any:
-        return config(**{"defer_build": True, **given})  # type: ignore[typeddict-item]
+        return config(**{"defer_build": True, **given})
 
     def later(_model: type[BaseModel], /, **_given: Any) -> None:
         return None
