@@ -110,6 +110,7 @@ class Acts(Ground):
         items: list[tuple[str, bytes]],
         *,
         caption: str | None = None,
+        thread: int | None = None,
         bot: int | None = None,
     ) -> list[dict[str, Any]]:
         """Each item is (kind, content); the caption stands under the first, as apps do it."""
@@ -121,6 +122,7 @@ class Acts(Ground):
                 kind,
                 content,
                 caption=caption if nth == 0 else None,
+                thread=thread,
                 album=album,
                 bot=bot,
             )
@@ -134,10 +136,12 @@ class Acts(Ground):
         latitude: float,
         longitude: float,
         *,
+        thread: int | None = None,
         bot: int | None = None,
     ) -> dict[str, Any]:
         where = Location(latitude=latitude, longitude=longitude)
-        return self._say(self._room_of(user_id, chat_id, bot), user_id, location=where).message
+        room = self._room_of(user_id, chat_id, bot)
+        return self._say(room, user_id, thread=thread, location=where).message
 
     async def send_contact(
         self,
@@ -146,12 +150,14 @@ class Acts(Ground):
         phone: str,
         *,
         of: int | None = None,
+        thread: int | None = None,
         bot: int | None = None,
     ) -> dict[str, Any]:
         """One's own contact, or that of the person `of`."""
         whom = self.people[of or user_id]
         contact = Contact(phone_number=phone, first_name=whom.first_name, user_id=whom.id)
-        return self._say(self._room_of(user_id, chat_id, bot), user_id, contact=contact).message
+        room = self._room_of(user_id, chat_id, bot)
+        return self._say(room, user_id, thread=thread, contact=contact).message
 
     async def forward(
         self,
@@ -330,6 +336,7 @@ class Acts(Ground):
         room.started, room.blocked = True, False
         self.keep_room(room)
         if was_blocked:
+            self.feed.emit("reset", dict)
             self.member_changed(room, room.id, room.bot_id, Status.KICKED, Status.MEMBER)
 
     def _tell_bots(self, room: Room, kind: str, kept: Kept, *, everyone: bool = False) -> None:

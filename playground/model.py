@@ -152,7 +152,7 @@ class Kept:
         file_id = file_of(self.message)
         if file_id:
             page["file_url"] = f"/page/file/{file_id}"
-        return self.message | {"page": page}
+        return _as_apps_show(self.message) | {"page": page}
 
     def kept(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -161,6 +161,15 @@ class Kept:
     def of(cls, kept: dict[str, Any]) -> Kept:
         reactions = {int(user): given for user, given in kept["reactions"].items()}
         return cls(**(kept | {"reactions": reactions}))
+
+
+def _as_apps_show(message: dict[str, Any]) -> dict[str, Any]:
+    """What a link hands to the bot is sent, and not shown, by Telegram's apps."""
+    text = str(message.get("text", ""))
+    if not text.startswith("/start ") or message["chat"]["type"] != "private":
+        return message
+    marks = [mark for mark in message.get("entities", []) if mark["offset"] == 0]
+    return message | {"text": "/start", "entities": marks}
 
 
 @dataclass(frozen=True, kw_only=True)

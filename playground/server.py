@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -47,8 +48,17 @@ def create_app(
     app.router.routes.append(Route("/file/bot{token}/{path:path}", endpoint=files))
     app.include_router(page_routes(playground, control, scene or Scene()))
     if STATIC.is_dir():
-        app.mount("/", StaticFiles(directory=STATIC, html=True))
+        app.mount("/", PageFiles(directory=STATIC, html=True))
     return app
+
+
+class PageFiles(StaticFiles):
+    """A browser asks each time whether its copy is still right: an upgrade shows at once."""
+
+    def file_response(self, *given: Any, **named: Any) -> Response:
+        response = super().file_response(*given, **named)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class Served:
