@@ -16,25 +16,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.demo_bot import DemoBot
-from bot.demo_control import DemoControl
-from bot.demo_history import write_history
-from bot.demo_house import ZONE, furnish
-from bot.demo_scene import open_scene
-from bot.rulebook import Rulebook
-from bot.rules import load_rules
+from bot.demo_house import ZONE
+from bot.demo_stage import Props, Stage
 from bot.serving import PortTaken, listening
-from complaints.values import Mark
-from playground.cast import DEMO_CHIPS, seat
 from playground.clock import PlaygroundClock
 from playground.limits import Limits
-from playground.page import Scene
 from playground.server import create_app, serve
 from playground.state import Playground
-from storage import schema
-from storage.engine import open_database
 
-PRESET = "hotel"
 # The house is awake when the curtain rises, whatever the hour at which somebody tries it.
 OPENS, CLOSES, RISES = time(10), time(17), time(14)
 
@@ -45,38 +34,37 @@ async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> No
     console = Console()
     _stop_on(signal.SIGTERM)
     _require_port(port)
+    stage = _stage(folder, port, fresh)
+    app = create_app(stage.playground, stage, scene=stage.scene)
+    app.router.routes.insert(0, Route("/demo/now", _tell_time(stage.clock)))
+    async with serve(app, port=port):
+        try:
+            _open_page(console, port, browser)
+            with _progress(console) as progress:
+                progress.add_task("正在布置，网页上看得到进度……")
+                await stage.rise()
+            _welcome(console, port, stage.bot.port)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(stage.watch_traces())
+                group.create_task(stage.bot.watch())
+        finally:
+            await stage.bot.stop()
+
+
+def _stage(folder: Path, port: int, fresh: bool) -> Stage:
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    journal = folder / "playground.jsonl"
-    is_first = not journal.exists()
+    props = Props(folder)
+    if props.unfinished.exists():
+        props.clear()
+    is_first = not props.journal.exists()
     clock = PlaygroundClock()
-    playground = Playground(journal, clock=clock, limits=Limits())
+    playground = Playground(props.journal, clock=clock, limits=Limits())
     if is_first:
+        props.unfinished.touch()
         clock.advance_to(_curtain(clock.now()))
-    account, _ = seat(playground)
-    database = folder / "huiyin.sqlite3"
-    with _progress(console) as progress:
-        task = progress.add_task("正在布置演示：门店、员工和六十天的数据……")
-        await _furnish(database, clock.now())
-        progress.update(task, description="正在启动机器人……")
-        bot = DemoBot(database=database, page_port=port, log=folder / "bot.log")
-        control = DemoControl(playground, clock, bot, account.id)
-        app = create_app(playground, control, scene=Scene(chips=DEMO_CHIPS, zone=ZONE))
-        app.router.routes.insert(0, Route("/demo/now", _tell_time(clock)))
-        async with serve(app, port=port):
-            try:
-                await bot.start()
-                if is_first:
-                    progress.update(task, description="客人正在进门……")
-                    await open_scene(playground, control)
-                progress.stop()
-                _welcome(console, port, bot.port, browser)
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(control.watch_traces())
-                    group.create_task(bot.watch())
-            finally:
-                await bot.stop()
+    return Stage(props, playground, clock, port)
 
 
 def _stop_on(number: signal.Signals) -> None:
@@ -104,18 +92,6 @@ def _curtain(now: datetime) -> datetime:
     return datetime.combine(day, RISES, ZoneInfo(ZONE))
 
 
-async def _furnish(file: Path, now: datetime) -> None:
-    database = open_database(f"sqlite:///{file}")
-    try:
-        await schema.upgrade(database)
-        if await furnish(database, now):
-            rulebook = Rulebook(Mark.DEMO)
-            await rulebook.open(database, load_rules(PRESET), PRESET, now)
-            await write_history(database, rulebook.current, now)
-    finally:
-        await database.close()
-
-
 def _tell_time(clock: PlaygroundClock):  # type: ignore[no-untyped-def]
     async def tell(_request: Request) -> JSONResponse:
         return JSONResponse({"now": clock.now().isoformat()})
@@ -129,12 +105,17 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _welcome(console: Console, port: int, bot_port: int, browser: bool) -> None:
+def _open_page(console: Console, port: int, browser: bool) -> None:
+    """At once: what is being made ready shows there as well."""
     url = f"http://localhost:{port}"
-    console.print(f"\n  回音演示已就绪：[bold]{url}[/bold]（演示数据，只在这台机器上）")
-    console.print(
-        f"  接口说明：http://localhost:{bot_port}/docs    Ctrl-C 结束，再启动一切照旧。\n"
-    )
+    console.print(f"\n  回音演示：[bold]{url}[/bold]（演示数据，只在这台机器上）")
     if browser and console.is_terminal:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(url)
+
+
+def _welcome(console: Console, port: int, bot_port: int) -> None:
+    console.print(f"  已就绪：[bold]http://localhost:{port}[/bold]")
+    console.print(
+        f"  接口说明：http://localhost:{bot_port}/docs    Ctrl-C 结束，再启动一切照旧。\n"
+    )

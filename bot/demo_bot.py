@@ -21,12 +21,12 @@ START_SECONDS = 30.0
 class DemoBot:
     """`start` returns when it answers; `watch` starts it again when it dies by itself."""
 
-    def __init__(self, *, database: Path, page_port: int, log: Path) -> None:
+    def __init__(self, *, database: Path, rules: Path, page_port: int, log: Path) -> None:
         self.port = _free_port()
         self._page = f"http://127.0.0.1:{page_port}"
         self._log = log
         self._key = secrets.token_urlsafe(16)
-        self._environment = self._make_environment(database)
+        self._environment = self._make_environment(database, rules)
         self._process: asyncio.subprocess.Process | None = None
         self._wanted = False
         self._http: aiohttp.ClientSession | None = None
@@ -35,7 +35,7 @@ class DemoBot:
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
-    def _make_environment(self, database: Path) -> dict[str, str]:
+    def _make_environment(self, database: Path, rules: Path) -> dict[str, str]:
         """Nothing of a real bot's settings reaches the demo."""
         own = {k: v for k, v in os.environ.items() if not k.upper().startswith("HUIYIN_")}
         return own | {
@@ -43,7 +43,7 @@ class DemoBot:
             "HUIYIN_API_BASE": self._page,
             "HUIYIN_DEMO": self._page,
             "HUIYIN_DATABASE_URL": f"sqlite:///{database}",
-            "HUIYIN_CONFIG": "hotel",
+            "HUIYIN_CONFIG": str(rules),
             "HUIYIN_INTAKE_KEY": self._key,
             "HUIYIN_LISTEN": f"127.0.0.1:{self.port}",
             "PYTHONUNBUFFERED": "1",
@@ -51,8 +51,6 @@ class DemoBot:
 
     async def start(self) -> None:
         self._wanted = True
-        if self._http is None:
-            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run",
@@ -95,6 +93,11 @@ class DemoBot:
             await self._http.close()
             self._http = None
 
+    def _client(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        return self._http
+
     async def watch(self) -> None:
         while True:
             await asyncio.sleep(0.5)
@@ -102,15 +105,13 @@ class DemoBot:
                 await self.start()
 
     async def get(self, path: str) -> Any:
-        assert self._http is not None
-        async with self._http.get(f"http://127.0.0.1:{self.port}{path}") as response:
+        async with self._client().get(f"http://127.0.0.1:{self.port}{path}") as response:
             return await response.json()
 
     async def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
-        assert self._http is not None
         headers = {"Authorization": f"Bearer {self._key}"}
         url = f"http://127.0.0.1:{self.port}{path}"
-        async with self._http.post(url, json=body, headers=headers) as response:
+        async with self._client().post(url, json=body, headers=headers) as response:
             return response.status, await response.json()
 
 

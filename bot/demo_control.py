@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.demo_bot import DemoBot
-from playground.cast import DEMO_CAST
+from bot.demo_house import House
 from playground.clock import PlaygroundClock
 from playground.state import Playground
 
@@ -23,17 +23,26 @@ TRACE_PAUSE = 0.5
 
 
 class DemoControl:
-    """Implements playground.control.Control."""
+    """Implements playground.control.Control, but for moving in (bot/demo_stage.py)."""
 
     def __init__(
-        self, playground: Playground, clock: PlaygroundClock, bot: DemoBot, bot_id: int
+        self,
+        playground: Playground,
+        clock: PlaygroundClock,
+        bot: DemoBot,
+        bot_id: int,
+        house: House,
     ) -> None:
         self._playground = playground
         self._clock = clock
         self._bot = bot
         self._bot_id = bot_id
-        self._guests = {person.id for person in DEMO_CAST.customers}
+        self._open_to(house)
         self._one_at_a_time = asyncio.Lock()
+
+    def _open_to(self, house: House) -> None:
+        self._house = house
+        self._guests = {person.id for person in house.cast().customers}
 
     def bot_running(self) -> bool:
         return self._bot.is_running
@@ -170,8 +179,9 @@ class DemoControl:
     # --- what a shop's system does
 
     async def service(self, user_id: int, place: str | None) -> dict[str, Any]:
-        body = self._service_body(user_id, place)
-        status, answer = await self._bot.post("/services", body)
+        async with self._one_at_a_time:
+            body = self._service_body(user_id, place)
+            status, answer = await self._bot.post("/services", body)
         if status < 300 and answer.get("link"):
             payload = str(answer["link"]).partition("start=")[2]
             if payload and user_id not in self._guests:
@@ -184,13 +194,13 @@ class DemoControl:
         now = self._clock.now()
         person = self._playground.people[user_id]
         return {
-            "id": f"stay-{now:%Y%m%d%H%M%S}-{user_id}",
+            "id": f"{self._house.trade.service}-{now:%Y%m%d%H%M%S}-{user_id}",
             "status": "finished",
             "starts_at": (now - timedelta(hours=20)).isoformat(),
             "finished_at": now.isoformat(),
             "customer": {"id": f"guest-{user_id}", "language": person.language_code},
-            "place": place or "westlake",
-            "service_type": "stay",
+            "place": place or self._house.shops[0][1],
+            "service_type": self._house.trade.service,
             "staff": "小陈",
         }
 

@@ -66,6 +66,7 @@ class BotApi:
     async def _carried_out(self, bot: BotAccount, name: str, params: Params) -> Any:
         fault = self._ground.faults.take(name, _chat_id(params))
         if fault:
+            self._ground.tell_of_faults((fault, name))
             await _strike_before(fault, self._ground.closing)
         call = Call(ground=self._ground, bot=bot, params=params)
         try:

@@ -16,7 +16,7 @@ from telegram import Message, User
 
 from playground.clock import PlaygroundClock
 from playground.errors import NotPossible
-from playground.faults import Faults
+from playground.faults import Fault, Faults
 from playground.feed import Feed
 from playground.journal import Journal
 from playground.limits import Limits
@@ -89,6 +89,22 @@ class Ground:
         for queue in self.queues.values():
             queue.wake()
         self.feed.ring()
+
+    def clear(self) -> None:
+        """Nobody lives here any more; the time, and the numbers of updates, go on."""
+        for kept in (
+            self.people, self.bots, self.tokens, self.rooms, self.kept, self.files, self.presses,
+            self.hooks, self.commands, self._blobs, self._last_message,
+        ):  # fmt: skip
+            kept.clear()
+        for queue in self.queues.values():
+            queue.pending.clear()
+        for seen in (self.calls, self.press_answers, self.unknown_methods):
+            seen.clear()
+        self.faults.clear()
+        if self._journal:
+            self._journal.clear()
+        self.note("clock", self.clock.kept())
 
     # Who and where.
 
@@ -255,6 +271,14 @@ class Ground:
         self._last_message[key] = max(self._last_message.get(key, 0), message_id)
         if self._journal:
             self.note("message", {"room": key, "kept": kept.kept()})
+
+    def tell_of_faults(self, struck: tuple[Fault, str] | None = None) -> None:
+        """The page hears which faults are still to come, and which one has just struck what."""
+        waiting = [asdict(fault) for fault in self.faults.ordered()]
+        told: dict[str, Any] = {"waiting": waiting, "at": self.clock.now().isoformat()}
+        if struck is not None:
+            told |= {"kind": struck[0].kind, "method": struck[1]}
+        self.feed.emit("fault", lambda: told)
 
     # What was.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ class Journal:
             for line in lines:
                 kind, value = json.loads(line)
                 yield kind, value
+
+    def clear(self) -> None:
+        self._file.truncate(0)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         self._file.close()

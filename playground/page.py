@@ -16,21 +16,27 @@ from starlette.datastructures import UploadFile
 
 from playground.control import Control
 from playground.errors import NotPossible
-from playground.faults import Fault, FaultKind
 from playground.media import KINDS, sample_voice
 from playground.model import Room
+from playground.page_trouble import trouble_routes
 from playground.state import Playground
 
 _SHOWN = 200
 _QUIET_SECONDS = 15.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Scene:
-    """What the program around the playground adds to the page."""
+    """What the program around the playground adds to the page, and changes as it goes on.
+
+    `stage` is a sentence in each language as long as something is being made ready.
+    """
 
     chips: list[dict[str, Any]] = field(default_factory=list)
     zone: str = "Asia/Shanghai"
+    house: dict[str, Any] = field(default_factory=dict)
+    industries: list[dict[str, Any]] = field(default_factory=list)
+    stage: dict[str, str] | None = None
 
 
 class Send(BaseModel):
@@ -82,18 +88,6 @@ class NewPerson(BaseModel):
     note: str = ""
 
 
-class OrderFault(BaseModel):
-    kind: FaultKind
-    method: str = "*"
-    chat_id: int | None = None
-    times: int = Field(1, ge=1)
-    after: int = Field(0, ge=0)
-    code: int = 500
-    description: str = "Internal Server Error"
-    retry_after: int = 5
-    seconds: float = 1.0
-
-
 class Run(BaseModel):
     seconds: float | None = Field(None, ge=0)
     until: datetime | None = None
@@ -109,12 +103,18 @@ class Service(BaseModel):
     place: str | None = None
 
 
+class MoveIn(BaseModel):
+    name: str = Field(min_length=1, max_length=40)
+    industry: str = Field(min_length=1, max_length=20)
+    place: str = Field("", max_length=40)
+
+
 def page_routes(ground: Playground, control: Control | None, scene: Scene) -> APIRouter:
     routes = APIRouter(prefix="/page")
     _looking(routes, ground, control, scene)
     _acting(routes, ground)
     _attaching(routes, ground)
-    _faults(routes, ground)
+    trouble_routes(routes, ground)
     if control is not None:
         _controlling(routes, control)
     return routes
@@ -208,22 +208,6 @@ def _attaching(routes: APIRouter, ground: Playground) -> None:
         return shown if values.get("kind") == "album" else shown[0]
 
 
-def _faults(routes: APIRouter, ground: Playground) -> None:
-    @routes.get("/faults")
-    async def ordered() -> list[dict[str, Any]]:
-        return [asdict(fault) for fault in ground.faults.ordered()]
-
-    @routes.post("/faults")
-    async def order(body: OrderFault) -> dict[str, bool]:
-        ground.faults.order(Fault(**body.model_dump()))
-        return {"ok": True}
-
-    @routes.delete("/faults")
-    async def clear() -> dict[str, bool]:
-        ground.faults.clear()
-        return {"ok": True}
-
-
 def _controlling(routes: APIRouter, control: Control) -> None:
     @routes.get("/agenda")
     async def agenda() -> dict[str, Any]:
@@ -244,6 +228,12 @@ def _controlling(routes: APIRouter, control: Control) -> None:
     @routes.post("/service")
     async def service(body: Service) -> dict[str, Any]:
         return await control.service(body.user_id, body.place)
+
+    @routes.post("/house")
+    async def move_in(body: MoveIn) -> dict[str, bool]:
+        with possible():
+            await control.move_in(name=body.name, industry=body.industry, place=body.place)
+        return {"ok": True}
 
     @routes.get("/traces")
     async def traces() -> list[dict[str, Any]]:
@@ -280,6 +270,10 @@ def state_of(ground: Playground, control: Control | None, scene: Scene) -> dict[
         "unknown_methods": list(ground.unknown_methods),
         "control": control is not None,
         "chips": scene.chips,
+        "house": scene.house,
+        "industries": scene.industries,
+        "stage": scene.stage,
+        "faults": [asdict(fault) for fault in ground.faults.ordered()],
     }
 
 
@@ -296,6 +290,7 @@ def _chat(ground: Playground, room: Room) -> dict[str, Any]:
         "type": room.type,
         "title": person.first_name if person else room.title,
         "is_forum": room.forum,
+        "blocked": room.private and room.blocked,
         "members": [room.id] if room.private else [user for user in room.members if room.has(user)],
         "topics": [
             {"message_thread_id": thread, "name": topic.name, "closed": topic.closed}
@@ -325,18 +320,18 @@ async def _attached(
 ) -> list[dict[str, Any]]:
     kind = values.get("kind", "")
     as_, chat_id = _number(values, "as"), _number(values, "chat_id")
-    caption = values.get("caption") or None
+    caption, thread = values.get("caption") or None, _thread(values)
     if kind == "location":
-        place = float(values.get("latitude", 30.25)), float(values.get("longitude", 120.16))
-        return [await ground.send_location(as_, chat_id, *place)]
+        place = _decimal(values, "latitude", 30.25), _decimal(values, "longitude", 120.16)
+        return [await ground.send_location(as_, chat_id, *place, thread=thread)]
     if kind == "contact":
         phone = values.get("phone_number", "+8657100000000")
-        return [await ground.send_contact(as_, chat_id, phone)]
+        return [await ground.send_contact(as_, chat_id, phone, thread=thread)]
     if kind == "album":
         items = [("photo" if "image" in mime else "document", body) for _, mime, body in files]
         if not items:
             raise NotPossible("an album needs files")
-        return await ground.send_album(as_, chat_id, items, caption=caption)
+        return await ground.send_album(as_, chat_id, items, caption=caption, thread=thread)
     return [await _one_file(ground, kind, as_, chat_id, values, files)]
 
 
@@ -363,10 +358,21 @@ async def _one_file(
         name=name,
         mime=mime,
         caption=values.get("caption") or None,
-        thread=int(values["message_thread_id"]) if "message_thread_id" in values else None,
-        seconds=int(float(values.get("duration", 3))),
+        thread=_thread(values),
+        seconds=int(_decimal(values, "duration", 3)),
         emoji=values.get("emoji", "🙂"),
     )
+
+
+def _decimal(values: dict[str, str], name: str, usual: float) -> float:
+    try:
+        return float(values.get(name, usual))
+    except ValueError:
+        raise NotPossible(f"{name} must be a number") from None
+
+
+def _thread(values: dict[str, str]) -> int | None:
+    return _number(values, "message_thread_id") if "message_thread_id" in values else None
 
 
 def _number(values: dict[str, str], name: str) -> int:
