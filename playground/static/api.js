@@ -46,6 +46,8 @@ const KINDS = [
   "unknown_method",
   "trace",
   "notice",
+  "stage",
+  "fault",
   "reset",
 ];
 const RETRY_FIRST = 700;

@@ -4,10 +4,11 @@ import { follow } from "./api.js";
 import { Backstage } from "./backstage.js";
 import { Controls } from "./controls.js";
 import { h } from "./dom.js";
+import { Hints } from "./hints.js";
 import { makeDoors, showTraced } from "./links.js";
 import { PANES, Pane } from "./panes.js";
 import { apply, changed, load, loadAgenda, loadAgendaSoon, on, state } from "./state.js";
-import { currentLang, t } from "./words.js";
+import { currentLang, pick, t } from "./words.js";
 
 const AGENDA_EVERY = 20000;
 const LOST_AFTER = 900;
@@ -23,6 +24,7 @@ const page = {
 
 const banners = new Map();
 const bannerNode = h("div", { class: "banner", role: "status", hidden: true, testid: "banner" });
+const curtain = h("div", { class: "curtain", role: "status", hidden: true, testid: "curtain" });
 const sayings = h("div", { class: "sayings", role: "status" });
 const voice = h("div", { class: "unseen", "aria-live": "polite" });
 const tabs = h("nav", { class: "tabs" });
@@ -34,9 +36,10 @@ function build() {
   page.panes = PANES.map((spec) => new Pane(spec, doors));
   page.backstage = new Backstage(page);
   page.controls = new Controls(page);
+  page.hints = new Hints(page);
   board.append(...page.panes.map((pane) => pane.node));
-  stage.append(page.backstage.node, bannerNode, sayings);
-  document.body.replaceChildren(page.controls.node, tabs, stage, voice);
+  stage.append(page.backstage.node, bannerNode, curtain, sayings);
+  document.body.replaceChildren(page.controls.node, tabs, stage, page.hints.node, voice);
 }
 
 function showPane(id) {
@@ -57,6 +60,14 @@ function banner(word, shown) {
   else banners.delete(word);
   bannerNode.hidden = !banners.size;
   bannerNode.textContent = banners.size ? t([...banners.keys()].at(-1)) : "";
+}
+
+// While a house is being made ready its chats can be seen, and what is written waits.
+function showCurtain() {
+  const words = pick(state.stage);
+  curtain.hidden = !words;
+  if (curtain.textContent !== words)
+    curtain.replaceChildren(h("i", { class: "spinner", "aria-hidden": "true" }), words);
 }
 
 let drawn = false;
@@ -82,6 +93,8 @@ function render() {
   showTabs();
   page.controls.show();
   page.backstage.show();
+  page.hints.show();
+  showCurtain();
 }
 
 function showTabs() {
@@ -89,6 +102,7 @@ function showTabs() {
   const signature = [currentLang(), page.active, ...waiting].join("|");
   if (tabs.dataset.shown === signature) return;
   tabs.dataset.shown = signature;
+  tabs.setAttribute("aria-label", t("chats"));
   tabs.replaceChildren(
     ...page.panes.map((pane, i) =>
       h(
@@ -170,6 +184,7 @@ build();
 on("change", renderSoon);
 on("arrived", onArrived);
 on("answer", onAnswer);
+on("told", (word, values) => say(t(word, values), true));
 on("traced", (trace) => requestAnimationFrame(() => setTimeout(() => showTraced(page, trace), 80)));
 document.addEventListener("visibilitychange", changed);
 setInterval(() => loadAgendaSoon(0), AGENDA_EVERY);

@@ -3,6 +3,7 @@
 import { h, icon, safePicture, safeUrl } from "./dom.js";
 import { startAs } from "./links.js";
 import { changed, nameOf, on, state } from "./state.js";
+import { Trouble } from "./trouble.js";
 import { clockTime, currentLang, dueName, pick, t } from "./words.js";
 
 export class Backstage {
@@ -11,6 +12,7 @@ export class Backstage {
     this.unseen = 0;
     this.entries = h("div", { class: "entries" });
     this.title = h("h2", {});
+    this.trouble = new Trouble(page);
     this.outage = h("button", {
       type: "button",
       class: "quiet",
@@ -31,6 +33,7 @@ export class Backstage {
       "aside",
       { class: "drawer", testid: "drawer", hidden: true, tabindex: -1 },
       h("header", {}, this.title, this.outage, this.shut),
+      this.trouble.node,
       this.entries,
     );
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
@@ -65,6 +68,7 @@ export class Backstage {
 
   show() {
     if (this.node.hidden) return;
+    this.trouble.show();
     const [last] = state.log;
     const shape = [currentLang(), state.control, state.log.length, last?.at, last?.kind];
     const signature = shape.join("|");
@@ -87,6 +91,7 @@ const BODIES = {
   service: serviceBody,
   plug: plugBody,
   unknown: unknownBody,
+  fault: faultBody,
   notice: noticeBody,
   run: runBody,
 };
@@ -196,6 +201,11 @@ function plugBody(entry) {
 
 function unknownBody(entry) {
   return [t("unknown", { method: entry.method }), h("p", {}, t("unknownWhy"))];
+}
+
+function faultBody(entry) {
+  const words = h("p", {}, t(`fault_${entry.fault}_why`));
+  return [t("faultStruck", { fault: t(`fault_${entry.fault}`), method: entry.method }), words];
 }
 
 function noticeBody(entry) {

@@ -2,6 +2,7 @@
 
 import { Refused, post } from "./api.js";
 import { h, icon, mark } from "./dom.js";
+import { askForHouse } from "./house.js";
 import { changed, load, loadAgendaSoon, note, nowMs, state } from "./state.js";
 import {
   clockTime,
@@ -34,6 +35,11 @@ export class Controls {
     setInterval(() => this.showClock(), 1000);
   }
 
+  // While the stage is being set nothing else is moved.
+  get resting() {
+    return this.busy || Boolean(state.stage);
+  }
+
   show() {
     this.showBrand();
     this.showClock();
@@ -42,13 +48,15 @@ export class Controls {
   }
 
   showBrand() {
-    if (this.brandShown === currentLang()) return;
-    this.brandShown = currentLang();
+    const shown = `${currentLang()}|${state.house.name}`;
+    if (this.brandShown === shown) return;
+    this.brandShown = shown;
     document.documentElement.lang = currentLang() === "en" ? "en" : "zh-Hans";
     document.title = t("title");
     this.brand.replaceChildren(
       mark(),
       h("h1", {}, t("name")),
+      h("span", { class: "house-name" }, state.house.name ?? ""),
       h("span", { class: "badge", title: t("demoWhy") }, t("demo")),
     );
   }
@@ -75,7 +83,7 @@ export class Controls {
     const signature = [
       currentLang(),
       state.control,
-      this.busy,
+      this.resting,
       who,
       this.page.backstage.unseen,
     ].join("|");
@@ -95,7 +103,7 @@ export class Controls {
               testid: name,
               title: why,
               "aria-label": t(name),
-              disabled: this.busy,
+              disabled: this.resting,
               onclick: run,
             },
             icon(sign),
@@ -113,6 +121,7 @@ export class Controls {
     this.acts.replaceChildren(
       ...[
         act("service", "service", t("serviceWhy", { name: who }), () => this.service()),
+        act("house", "house", t("houseWhy"), () => askForHouse(this)),
         act("plug", "plug", t("plugWhy"), () => this.plug()),
         backstage,
         this.langSwitch(),
@@ -150,7 +159,7 @@ export class Controls {
     const due = state.agenda.slice(0, 3).map((event) => ({ ...event, ms: Date.parse(event.at) }));
     const signature = [
       currentLang(),
-      this.busy,
+      this.resting,
       state.clock.running,
       due.length && span(due[0].ms - now),
       ...due.map((event) => event.at + pick(event.label) + dueName(event.ms, now)),
@@ -178,7 +187,7 @@ export class Controls {
         type: "button",
         class: className,
         testid,
-        disabled: this.busy || state.clock.running,
+        disabled: this.resting || state.clock.running,
         onclick: () => this.run(body()),
       },
       children,

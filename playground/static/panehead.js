@@ -30,6 +30,7 @@ export class PaneHead {
       this.pane.title(),
       this.pane.me?.id,
       bot.running,
+      this.pane.chat?.blocked,
       this.pane.chat?.members?.length,
     ].join("|");
     if (signature === this.headShown) return;
@@ -37,12 +38,13 @@ export class PaneHead {
     const face = this.pane.group
       ? h("span", { class: "avatar avatar-group", "aria-hidden": "true" }, icon("contact"))
       : this.pane.me && avatar(this.pane.me);
-    const line = bot.running ? this.subtitle() : t("botOff");
+    const { blocked } = this.pane.chat ?? {};
+    const line = !bot.running ? t("botOff") : blocked ? t("blocked") : this.subtitle();
     const words = h(
       "div",
       { class: "pane-words" },
       h("h2", {}, this.pane.title()),
-      h("p", { class: bot.running ? "" : "is-off" }, line),
+      h("p", { class: bot.running && !blocked ? "" : "is-off" }, line),
     );
     this.node.replaceChildren();
     append(this.node, [

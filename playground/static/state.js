@@ -19,10 +19,14 @@ export const state = {
   typing: new Map(),
   unread: new Map(),
   log: [],
+  house: {},
+  industries: [],
+  stage: null,
+  faults: [],
   connected: true,
 };
 
-const listeners = { change: [], arrived: [], answer: [], traced: [], log: [] };
+const listeners = { change: [], arrived: [], answer: [], traced: [], log: [], told: [] };
 
 export function on(name, listener) {
   listeners[name].push(listener);
@@ -69,6 +73,10 @@ function takeOver(fresh) {
   state.commands = fresh.commands ?? {};
   state.chips = fresh.chips ?? [];
   state.control = Boolean(fresh.control);
+  state.house = fresh.house ?? {};
+  state.industries = fresh.industries ?? [];
+  state.stage = fresh.stage ?? null;
+  state.faults = fresh.faults ?? [];
   loadMessages(fresh.messages ?? {});
   for (const item of fresh.unknown_methods ?? []) noteUnknown(item);
   state.ready = true;
@@ -210,6 +218,15 @@ const handlers = {
   },
   unknown_method(data) {
     noteUnknown(data);
+    tell("told", "unknown", { method: data.method });
+  },
+  stage(data) {
+    state.stage = data.stage ?? null;
+    if (!state.stage) loadAgendaSoon(50);
+  },
+  fault(data) {
+    state.faults = data.waiting ?? [];
+    if (data.kind) note({ kind: "fault", fault: data.kind, method: data.method, at: nowMs() });
   },
   trace(data) {
     const found = data.trace ?? data;
