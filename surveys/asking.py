@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from people.telling import Note, NoteKind, To
+from people.telling import Face, FaceKind, Note, NoteKind, To
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
@@ -101,11 +101,26 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
     if invitation.state is InvitationState.PLANNED:
         await _send(work, invitation, now)
     elif invitation.expires_at is not None and invitation.expires_at <= now:
-        await work.surveys.change(invitation, state=InvitationState.EXPIRED.value, next_due_at=None)
+        await _expire(work, invitation)
     elif invitation.state is InvitationState.SENT:
         await _remind(work, invitation, now)
     else:
         await work.surveys.change(invitation, next_due_at=_end_of(invitation))
+
+
+async def _expire(work: AskingWork, invitation: Invitation) -> None:
+    """The message says by itself that it is over; one that may never have arrived stays unsaid."""
+    await work.surveys.change(invitation, state=InvitationState.EXPIRED.value, next_due_at=None)
+    if invitation.state is InvitationState.UNKNOWN or invitation.person_id is None:
+        return
+    await work.telling.face(
+        Face(
+            thing=thing_of(invitation.id),
+            kind=FaceKind.SURVEY,
+            to=await _chat_of(work, invitation),
+            facts=facts_of(invitation.id),
+        )
+    )
 
 
 async def send_now(work: AskingWork, invitation: Invitation, now: datetime) -> Invitation:

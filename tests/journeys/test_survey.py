@@ -100,3 +100,14 @@ async def test_an_owner_invites_with_links_that_work_once(house: House) -> None:
     await house.settle()
     assert "主管" in house.texts(1501)[-1]
     assert "已经用过或过期" in house.texts(1502)[-1]
+
+
+async def test_a_survey_that_is_over_says_so_by_itself_where_it_stands(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    asked = [m for m in house.playground.messages(WANG) if "点一下就好" in m.get("text", "")]
+    await house.pass_time(days=30)
+    message = house.playground.message(WANG, asked[-1]["message_id"])
+    assert message is not None
+    assert "这份问卷已经结束了" in message["text"]
+    assert "reply_markup" not in message
