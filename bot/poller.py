@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.telegram import PollError, RawUpdates
+from bot.telegram import PROXY_TROUBLE, PollError, RawUpdates
 from storage.inbox import Arrival
 
 log = logging.getLogger("huiyin.poller")
@@ -74,7 +74,7 @@ class Poller:
                 failures += 1
                 self._say(f"getUpdates {error.code}")
                 await asyncio.sleep(error.retry_after or _pause(failures))
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            except (aiohttp.ClientError, *PROXY_TROUBLE, TimeoutError, OSError) as error:
                 failures += 1
                 self._say(type(error).__name__)
                 await asyncio.sleep(_pause(failures))

@@ -145,7 +145,8 @@ def _quiet_logs() -> None:
     logging.getLogger("huiyin").setLevel(logging.INFO)
     # aiogram says of every update how long it took; of an update it can't read, its whole text.
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # The ticks say themselves what failed; of one that is cancelled there is nothing to say.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 async def migrate_database(console: Console) -> None:

@@ -21,19 +21,39 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import Response
+from aiogram.methods.base import TelegramMethod
 from aiogram.types import Message
-from aiohttp_socks import ProxyConnector
+from aiohttp_socks import (
+    ProxyConnectionError,
+    ProxyConnector,
+    ProxyError,
+    ProxyTimeoutError,
+)
 
 from bot.settings import Settings
 
 CALL_TIMEOUT = 20.0
+# The library gives them no common ancestor.
+PROXY_TROUBLE = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 # pydantic forgets a generic model that nobody holds and builds it anew for the next answer.
 ANSWERS = (Response[Message], Response[Message | bool], Response[bool])
 POLL_TIMEOUT = 30
 
 
+class Session(AiohttpSession):
+    """aiogram's own, except that a proxy's failure is one of the network, as it should be."""
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
+    ) -> Any:
+        try:
+            return await super().make_request(bot, method, timeout)
+        except PROXY_TROUBLE as error:
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from error
+
+
 def make_bot(settings: Settings) -> Bot:
-    session = AiohttpSession(
+    session = Session(
         api=TelegramAPIServer.from_base(settings.api_base),
         proxy=settings.proxy,
         timeout=CALL_TIMEOUT,
@@ -123,7 +143,7 @@ def understand(error: Exception) -> Trouble:
     if isinstance(error, TelegramBadRequest | TelegramNotFound):
         return _refusal(error)
     if isinstance(error, TelegramNetworkError):
-        never = isinstance(error.__cause__, aiohttp.ClientConnectorError)
+        never = isinstance(error.__cause__, (aiohttp.ClientConnectorError, *PROXY_TROUBLE))
         return Trouble(name="network", was_sent=False if never else None, retry_after=2.0)
     if isinstance(error, TelegramAPIError | asyncio.TimeoutError | aiohttp.ClientError):
         return Trouble(name=type(error).__name__, was_sent=None, retry_after=5.0)

@@ -78,8 +78,11 @@ class Ticks:
         return await self._each("invitation", _due_invitations, self._handle_invitation)
 
     async def forget_old(self) -> None:
-        async with self._database.writing() as connection:
-            await inbox.forget_old(connection, self._clock.now())
+        try:
+            async with self._database.writing() as connection:
+                await inbox.forget_old(connection, self._clock.now())
+        except Exception as error:
+            log.warning("Old updates stay a little longer (%s).", name_of(error))
 
     async def _handle_case(self, work: UnitOfWork, case_id: int, now: datetime) -> object:
         case = await work.cases.get(case_id)

@@ -1,7 +1,6 @@
 """One update, one transaction: what was decided, what is to be said, and "done" commit together."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,9 +9,9 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, Update, User
 from aiogram.types import Chat as TelegramChat
-from pydantic import ValidationError
 
 from bot.clock import Clock
+from bot.reading import read_update
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
 from dimensions.tagger import Tagger
@@ -27,10 +26,6 @@ from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
 
 log = logging.getLogger("huiyin.updates")
-
-
-class Unreadable(Exception):
-    """The update is not of a shape that the Bot API describes; it is set aside as it came."""
 
 
 @dataclass
@@ -80,7 +75,7 @@ class Updates:
         self.handled = 0
 
     async def handle(self, item: Waiting, hold: Hold, *, is_last: bool) -> None:
-        update = self._parse(item)
+        update = read_update(item.raw, self._bot)
         reading = self._read(update)
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
@@ -92,13 +87,6 @@ class Updates:
             self._said()
         if update.callback_query is not None:
             self._answers.answer(update.callback_query, answer)
-
-    def _parse(self, item: Waiting) -> Update:
-        try:
-            return Update.model_validate(json.loads(item.raw), context={"bot": self._bot})
-        except (ValidationError, ValueError, RecursionError):
-            # The error's own text would quote what the customer wrote.
-            raise Unreadable from None
 
     def _read(self, update: Update) -> Reading | None:
         """Tagging happens before the transaction begins: it takes time and needs no rows."""

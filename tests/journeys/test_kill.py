@@ -1,80 +1,49 @@
 """The bot is killed while customers write: every complaint is there, once."""
 
 import asyncio
-import os
 import random
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.clock import Clock
-from playground.cast import DEMO_TOKEN, seat
+from playground.cast import seat
 from playground.server import create_app, serve
 from playground.state import Playground
 from storage.engine import open_database
 from tests.journeys.house import GROUP, OWNER, _furnish
+from tests.journeys.program import program
 
 pytestmark = pytest.mark.slow
 FIRST = 70_000
 EACH_ROUND = 8
 
 
-async def _start(url: str, database_url: str) -> asyncio.subprocess.Process:
-    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
-    environment = own | {
-        "HUIYIN_TOKEN": DEMO_TOKEN,
-        "HUIYIN_API_BASE": url,
-        "HUIYIN_DATABASE_URL": database_url.replace("+aiosqlite", ""),
-        "HUIYIN_CONFIG": "hotel",
-        "HUIYIN_LISTEN": "127.0.0.1:0",
-        "HUIYIN_PACING": "off",
-    }
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        env=environment,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-
-
-async def test_every_complaint_survives_kills_exactly_once(
-    sqlite_url: str, rounds: int, tmp_path: Path
-) -> None:
+async def test_every_complaint_survives_kills_exactly_once(database_url: str, rounds: int) -> None:
     playground = Playground()
     bot, _ = seat(playground)
-    await _furnish(sqlite_url, Clock().now())
+    await _furnish(database_url, Clock().now())
     chance = random.Random(7)
     written = 0
     async with serve(create_app(playground)) as served:
         for _ in range(max(3, rounds // 4)):
-            process = await _start(served.url, sqlite_url)
-            if not written:
-                await playground.add_bot_to_group(OWNER, GROUP)
-            for _ in range(EACH_ROUND):
-                user = FIRST + written
-                playground.add_person("客人", id=user)
-                await playground.send_text(user, user, f"等了{user}分钟没人理我，房间还有烟味")
-                written += 1
-            await _some_time(playground, bot.id, chance)
-            process.kill()
-            await process.wait()
-        process = await _start(served.url, sqlite_url)
-        try:
-            await _until_all_are_kept(sqlite_url, written)
-            await _until_quiet(sqlite_url)
-        finally:
-            process.kill()
-            await process.wait()
-    kept = await _rows(sqlite_url, "SELECT text, count(*) FROM words GROUP BY text")
+            async with program(served.url, database_url):
+                if not written:
+                    await playground.add_bot_to_group(OWNER, GROUP)
+                for _ in range(EACH_ROUND):
+                    user = FIRST + written
+                    playground.add_person("客人", id=user)
+                    await playground.send_text(user, user, f"等了{user}分钟没人理我，房间还有烟味")
+                    written += 1
+                await _some_time(playground, bot.id, chance)
+        async with program(served.url, database_url):
+            await _until_all_are_kept(database_url, written)
+            await _until_quiet(database_url)
+    kept = await _rows(database_url, "SELECT text, count(*) FROM words GROUP BY text")
     assert len(kept) == written
     assert {count for _, count in kept} == {1}
-    assert await _rows(sqlite_url, "SELECT count(*) FROM cases") == [(written,)]
+    assert await _rows(database_url, "SELECT count(*) FROM cases") == [(written,)]
     _no_receipt_twice(playground, written)
 
 
