@@ -1,6 +1,7 @@
 """The demo's bot: the same program as anywhere, in a process that can really be killed."""
 
 import asyncio
+import base64
 import os
 import secrets
 import signal
@@ -107,6 +108,15 @@ class DemoBot:
     async def get(self, path: str) -> Any:
         async with self._client().get(f"http://127.0.0.1:{self.port}{path}") as response:
             return await response.json()
+
+    async def picture(self, path: str) -> str:
+        """A picture that the intake serves, as a `data:` address that any page can show."""
+        headers = {"Authorization": f"Bearer {self._key}"}
+        url = f"http://127.0.0.1:{self.port}{path}"
+        async with self._client().get(url, headers=headers) as response:
+            response.raise_for_status()
+            content = base64.b64encode(await response.read()).decode()
+            return f"data:{response.content_type};base64,{content}"
 
     async def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}

@@ -188,7 +188,10 @@ class DemoControl:
                 # A new customer scans the code at the counter; the house knows its guests.
                 self._guests.add(user_id)
                 await self._playground.start(user_id, payload)
-        return {"request": body, "response": answer, "status": status}
+        told = {"request": body, "response": answer, "status": status}
+        with suppress(aiohttp.ClientError, KeyError):
+            told["qr"] = await self._bot.picture(answer["qr"])
+        return told
 
     def _service_body(self, user_id: int, place: str | None) -> dict[str, Any]:
         now = self._clock.now()

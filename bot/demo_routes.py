@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 
 from bot.clock import ShiftedClock
-from complaints.ladder import next_step
-from complaints.values import State
+from complaints.ladder import Step, next_step
+from complaints.values import Escalation, State
 from handlers import labels
 from handlers.words import words_in
 from storage import inbox
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.app import App
 
 COMING = 12
+RUNGS_AHEAD = 3
 
 
 class Moment(BaseModel):
@@ -89,9 +90,7 @@ async def _coming(app: "App") -> list[dict[str, Any]]:
         )
         numbers = [row[0] for row in rows.all()][:COMING]
     for number in numbers:
-        event = await _case_event(app, number)
-        if event is not None:
-            events.append(event)
+        events.extend(await _case_events(app, number))
     return sorted(events, key=lambda event: str(event["at"]))[:COMING]
 
 
@@ -107,26 +106,39 @@ def _survey_event(at: datetime, state: str) -> dict[str, Any]:
     }
 
 
-async def _case_event(app: "App", number: int) -> dict[str, Any] | None:
+async def _case_events(app: "App", number: int) -> list[dict[str, Any]]:
+    """What happens to a case if nobody does anything: its next rungs, one after another."""
     async with begin_work(app.database, app.clock.now()) as work:
         case = await work.cases.get(number)
         if case is None or case.next_due_at is None:
-            return None
+            return []
         terms = app.rulebook.terms(case.rules_id)
-        step = next_step(
-            case,
-            await work.cases.promises(case),
-            await work.cases.escalations(case),
-            terms.ladder(case),
-            terms.calendar,
-        )
-    return {
-        "at": case.next_due_at.isoformat(),
-        "kind": "case",
-        "label": _case_label(
-            number, case.state, case.owner_id is not None, step.level if step else None
-        ),
-    }
+        promises_made = await work.cases.promises(case)
+        climbed = list(await work.cases.escalations(case))
+    at, is_taken = case.next_due_at, case.owner_id is not None
+    events = []
+    for _ in range(RUNGS_AHEAD):
+        step = next_step(case, promises_made, climbed, terms.ladder(case), terms.calendar)
+        label = _case_label(number, case.state, is_taken, step.level if step else None)
+        events.append({"at": at.isoformat(), "kind": "case", "label": label})
+        if step is None:
+            break
+        climbed.append(_climbed(step))
+        after = next_step(case, promises_made, climbed, terms.ladder(case), terms.calendar)
+        if after is None or after.at <= at:
+            break
+        at = after.at
+    return events
+
+
+def _climbed(step: Step) -> Escalation:
+    return Escalation(
+        round=step.promise.round,
+        clock=step.promise.clock,
+        level=step.level,
+        repeat=step.repeat,
+        at=step.at,
+    )
 
 
 def _case_label(number: int, state: State, is_taken: bool, level: int | None) -> dict[str, str]:

@@ -220,6 +220,9 @@ def _asked(question: Question, context: Context, *, first: bool) -> Rendered:
         lines = [_("您好！这次在{place}，{question}", place=place, question=text)]
         lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
         return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
+    if question.when is not None:
+        # It is asked because of that score, and its own words lead in.
+        return Rendered(text=text, keyboard=_choices(question, context))
     opening = _("抱歉，让您失望了。") if score <= 3 else _("谢谢！")
     return Rendered(text=f"{opening}{text}", keyboard=_choices(question, context))
 

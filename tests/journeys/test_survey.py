@@ -111,3 +111,11 @@ async def test_a_survey_that_is_over_says_so_by_itself_where_it_stands(house: Ho
     assert message is not None
     assert "这份问卷已经结束了" in message["text"]
     assert "reply_markup" not in message
+
+
+async def test_who_was_let_down_hears_one_apology_and_the_question(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "很不满意")
+    asked = [said for said in house.texts(WANG) if "主要是哪方面" in said]
+    assert asked[-1].count("抱歉") == 1
