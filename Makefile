@@ -9,7 +9,7 @@ ROUNDS ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign words clean
+	check-tests lock bench campaign words pictures clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -56,6 +56,9 @@ campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=200
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
+
+pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## 删掉环境和缓存 · remove .venv and caches; data in var/ stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
