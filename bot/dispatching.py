@@ -5,11 +5,12 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from handlers import customers, owners, staff, supervisors, surveys
+from handlers import customers, owners, staff, staff_menu, supervisors, surveys
 
 ROUTERS: tuple[Router, ...] = (
     owners.router,
     staff.router,
+    staff_menu.router,
     supervisors.router,
     surveys.router,
     customers.router,

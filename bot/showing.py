@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
 from handlers import figures as figures_text
-from handlers import notes_answers, notes_customer, notes_staff
+from handlers import notes_answers, notes_customer, notes_staff, notes_team
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
 from storage import figures as figure_rows
 from storage.engine import Database
 from storage.outbox import Outgoing
+from storage.remedies import trail_of
 from storage.surveys import SurveyRows
 from storage.tables import cases
 from storage.views import case_view, case_views, words_by_id
@@ -28,11 +29,16 @@ from surveys.values import InvitationView
 # The modules fill the tables of renderers when they are imported.
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
-RENDERERS = (notes_answers, notes_customer, notes_staff, figures_text)
+RENDERERS = (notes_answers, notes_customer, notes_staff, notes_team, figures_text)
 
 
-# Kinds that show more than one case.
-ELSEWHERE = {FaceKind.STATUS.value, FaceKind.BOARD.value, NoteKind.FIGURES.value}
+# Kinds that show more than one case, or more of it.
+ELSEWHERE = {
+    FaceKind.STATUS.value,
+    FaceKind.BOARD.value,
+    NoteKind.FIGURES.value,
+    NoteKind.TRAIL.value,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +130,8 @@ class Showing:
             if facts.get("invitation"):
                 invitation = await SurveyRows(connection).view(facts["invitation"])
             cases = await self._cases(connection, row)
+            if case is not None and row.kind == NoteKind.TRAIL.value:
+                case = replace(case, events=await trail_of(connection, case.case.id))
         return About(case=case, words=words, invitation=invitation, cases=cases)
 
     async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[CaseView, ...]:

@@ -11,6 +11,9 @@ from complaints.values import (
     NewCase,
     NewPromise,
     Promise,
+    Remedy,
+    RemedyKind,
+    RemedyState,
     Said,
 )
 from dimensions.reading import Reading
@@ -97,6 +100,14 @@ class Cases(Protocol):
 
     async def miss(self, promise_id: int, at: datetime) -> None: ...
 
+    async def pause(self, case: Case, at: datetime) -> None:
+        """The ball is with the customer: what runs in this round stands still."""
+        ...
+
+    async def resume(self, case: Case, at: datetime) -> None:
+        """It runs on, later by as long as it stood still."""
+        ...
+
     async def escalations(self, case: Case) -> tuple[Escalation, ...]: ...
 
     async def add_escalation(self, case: Case, step: Escalation, due_at: datetime) -> bool:
@@ -117,6 +128,46 @@ class Cases(Protocol):
     async def due(self, now: datetime, limit: int) -> tuple[int, ...]:
         """Ids of the cases whose next instant has come, the longest overdue first."""
         ...
+
+
+class Assessing(Protocol):
+    """What a person says that a case is about, against what the machine said."""
+
+    async def negative(self, case_id: int) -> frozenset[str]:
+        """The dimensions that are complained about, as they stand."""
+        ...
+
+    async def withdraw(self, case_id: int, dimension: str, at: datetime) -> None: ...
+
+    async def put(self, case_id: int, dimension: str, at: datetime) -> None:
+        """Said by a person; the machine's finding of the same dimension, if any, stays."""
+        ...
+
+
+class Remedies(Protocol):
+    async def add(
+        self,
+        case_id: int,
+        kind: RemedyKind,
+        amount: int | None,
+        currency: str | None,
+        state: RemedyState,
+        offered_by: int,
+        now: datetime,
+    ) -> Remedy: ...
+
+    async def get(self, remedy_id: int) -> Remedy | None:
+        """Held against other writers until the transaction ends."""
+        ...
+
+    async def decide(
+        self,
+        remedy: Remedy,
+        state: RemedyState,
+        decided_by: int,
+        now: datetime,
+        reason: int | None = None,
+    ) -> Remedy: ...
 
 
 class AboutService(Protocol):
@@ -145,6 +196,10 @@ class Work(Protocol):
     def people(self) -> People: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def assessing(self) -> Assessing: ...
+    @property
+    def remedies(self) -> Remedies: ...
     @property
     def surveys(self) -> Services: ...
     @property

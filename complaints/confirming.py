@@ -7,7 +7,7 @@ from complaints.book import Work
 from complaints.handling import Refusal, Refused
 from complaints.hearing import reopen
 from complaints.terms import Terms
-from complaints.values import Case, Handling, Outcome, State
+from complaints.values import Case, Handling, Hope, Outcome, State
 from people.telling import NoteKind
 from people.values import Person
 
@@ -85,6 +85,17 @@ async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> C
     )
     await work.cases.log(case, "withdrawn", now, person.id)
     await work.surveys.wake(case.person_id, now)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def hope_for(work: Work, person: Person, case_id: int, hope: Hope, now: datetime) -> Case:
+    """What the customer would like; they may think better of it as long as it is not closed."""
+    case = await _own_case(work, person, case_id)
+    if case.state is State.CLOSED or case.remedy is hope:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, remedy=hope.value)
+    await work.cases.log(case, "hoped", now, person.id, {"for": hope.value})
     await recipients.show_card(work, case)
     return case
 

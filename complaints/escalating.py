@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from complaints import recipients
 from complaints.book import Work
-from complaints.hearing import settle_next
+from complaints.hearing import go_on, settle_next
 from complaints.ladder import Step, due_steps, is_late
 from complaints.rules import Ladder
 from complaints.terms import Terms
@@ -20,6 +20,11 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
         return False
     if case.state is State.RESOLVED:
         await _close_unanswered(work, case, now)
+        return True
+    if case.state is State.WAITING:
+        case = await go_on(work, terms, case, now)
+        await work.cases.log(case, "no answer", now)
+        await recipients.show_card(work, case)
         return True
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)

@@ -24,6 +24,9 @@ class Refusal(StrEnum):
     ALREADY_YOURS = "already_yours"
     ALREADY_DONE = "already_done"
     ABOUT_YOU = "about_you"
+    NOT_A_COLLEAGUE = "not_a_colleague"
+    NOT_YOUR_CASE = "not_your_case"
+    ABOVE_YOUR_LIMIT = "above_your_limit"
 
 
 class Refused(Exception):

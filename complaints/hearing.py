@@ -1,5 +1,6 @@
 """What a customer's message becomes: a new case, a line more in an open one, an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,10 +10,13 @@ from complaints.book import Work
 from complaints.ladder import next_step
 from complaints.rules import Recipients
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, Case, NewCase, Said, State
+from complaints.values import LADDER_KINDS, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Reading
 from people.telling import Note, NoteKind, To
 from people.values import Person
+
+# The channel of what a colleague writes down for somebody who has no chat with the bot.
+DESK = "desk"
 
 
 class Heard(StrEnum):
@@ -99,11 +103,31 @@ async def open_case(
     case = await work.cases.add(new, promises, now)
     words_id = await _attach(work, case, said, reading, now, words_id)
     await work.cases.log(case, "opened", now, voice.person.id, {"kind": kind.value})
-    await _receipt(work, case, voice.to)
+    if voice.channel != DESK:
+        await _receipt(work, case, voice.to)
     await recipients.show_card(work, case)
     await _pass_on(work, case, said, words_id)
     if kind is Kind.EMERGENCY:
         await raise_alarm(work, case)
+    return case
+
+
+async def log_case(
+    work: Work,
+    terms: Terms,
+    colleague: Person,
+    voice: Voice,
+    said: Said,
+    reading: Reading,
+    now: datetime,
+) -> Case:
+    """What a colleague heard at the desk or on the phone: the same clocks, no receipt.
+
+    `voice.person` stands for the customer, who has no chat with the bot.
+    """
+    kind = reading.kind if reading.kind not in {Kind.OTHER, Kind.PRAISE} else Kind.COMPLAINT
+    case = await open_case(work, terms, voice, said, reading, kind, now, doubtful=False)
+    await work.cases.log(case, "logged", now, colleague.id)
     return case
 
 
@@ -170,10 +194,25 @@ async def settle_next(work: Work, terms: Terms, case: Case) -> Case:
 async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
     if case.state is State.RESOLVED and case.resolved_at is not None:
         return case.resolved_at + terms.rules.auto_close_after
+    if case.state is State.WAITING:
+        return waiting_until(terms, await work.cases.promises(case))
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)
     step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
     return None if step is None else step.at
+
+
+def waiting_until(terms: Terms, promises: Sequence[Promise]) -> datetime | None:
+    """When a customer who was asked has had their time; None when nothing stands still."""
+    since = [promise.paused_at for promise in promises if promise.paused_at is not None]
+    return min(since) + terms.rules.auto_close_after if since else None
+
+
+async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
+    """The ball is with us again: the clocks run on, later by as long as they stood still."""
+    await work.cases.resume(case, now)
+    case = await work.cases.change(case, state=State.TAKEN.value)
+    return await settle_next(work, terms, case)
 
 
 # --- a customer who has a case already
@@ -187,6 +226,8 @@ async def _hear_more(
     )
     await work.cases.add_findings(reading, words_id, now, case_id=case.id)
     heard = Heard.ADDED
+    if case.state is State.WAITING:
+        case = await go_on(work, terms, case, now)
     if case.state is State.RESOLVED and reading.kind in LADDER_KINDS:
         case = await reopen(work, terms, case, now)
     elif reading.greeting:

@@ -47,6 +47,25 @@ class Clock(StrEnum):
     PROMISE = "promise"
 
 
+class Hope(StrEnum):
+    """What the customer would like, by one tap."""
+
+    APOLOGY = "apology"
+    REFUND = "refund"
+    REDO = "redo"
+    HEARD = "heard"
+
+
+class Cause(StrEnum):
+    """Why it happened, in kinds that can be counted."""
+
+    PROCESS = "process"
+    BEHAVIOUR = "behaviour"
+    ENVIRONMENT = "environment"
+    PRODUCT = "product"
+    HANDLING = "handling"
+
+
 class Mark(StrEnum):
     LIVE = "live"
     DEMO = "demo"
@@ -114,6 +133,8 @@ class Case:
     handling: Handling | None
     next_due_at: datetime | None
     version: int
+    remedy: Hope | None = None
+    cause: Cause | None = None
 
     @property
     def is_live(self) -> bool:
@@ -193,6 +214,41 @@ class CaseFinding:
     evidence: tuple[Evidence, ...] = ()
 
 
+class RemedyKind(StrEnum):
+    APOLOGY = "apology"
+    REFUND = "refund"
+    VOUCHER = "voucher"
+    REDO = "redo"
+    GOODS = "goods"
+
+
+# Kinds that cost a sum, which somebody must be allowed to give away.
+COSTLY = frozenset({RemedyKind.REFUND, RemedyKind.VOUCHER, RemedyKind.GOODS})
+
+
+class RemedyState(StrEnum):
+    PENDING = "pending"
+    GRANTED = "granted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remedy:
+    """Something offered to make up for it; `amount` in minor units (fen, cents)."""
+
+    id: int
+    case_id: int
+    kind: RemedyKind
+    amount: int | None
+    currency: str | None
+    state: RemedyState
+    offered_by: int
+    offered_at: datetime
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     step: str
@@ -217,3 +273,4 @@ class CaseView:
     promises: tuple[Promise, ...]
     earlier_cases: int = 0
     events: tuple[Event, ...] = ()
+    remedies: tuple[Remedy, ...] = ()

@@ -11,7 +11,7 @@ from complaints import confirming, hearing
 from complaints.handling import Refused
 from complaints.hearing import Heard, Hearing, Voice
 from complaints.terms import Terms, TermsOf
-from complaints.values import Case, Handling, Said
+from complaints.values import Case, Handling, Hope, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.presses import CasePress, PressFilter
@@ -212,6 +212,19 @@ async def on_insist(
     except Refused as refused:
         return refused.why.value
     return "noted_complaint"
+
+
+@router.callback_query(PressFilter(CasePress, "hope"))
+async def on_hope(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str | None:
+    if press.arg not in set(Hope):
+        return "unknown"
+    try:
+        await confirming.hope_for(work, caller.person, press.case_id, Hope(press.arg), now)
+    except Refused as refused:
+        return refused.why.value
+    return "hoped"
 
 
 @router.callback_query(PressFilter(CasePress, "withdraw"))

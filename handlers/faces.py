@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from complaints.values import LADDER_KINDS, CaseView, Clock, Promise, State, Words
+from complaints.values import LADDER_KINDS, CaseView, Clock, Promise, RemedyState, State, Words
 from dimensions.reading import Kind
 from handlers import labels
+from handlers.card_menus import menu
 from handlers.moments import length, moment
 from handlers.presses import CasePress, SurveyPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
@@ -32,8 +33,10 @@ def card(facts: Facts, context: Context) -> Rendered | None:
         return None
     lines = [_headline(view, context), *_said(view, context), *_evidence(view, context)]
     lines += [_customer(view, context), *_deadline(view, context), *_handling(view, context)]
+    lines += offered(view, context)
     silent = view.case.state is not State.OPEN
-    return Rendered(text="\n".join(lines), keyboard=_card_buttons(view, context), silent=silent)
+    keyboard = menu(facts, view, context) if facts.get("menu") else _card_buttons(view, context)
+    return Rendered(text="\n".join(lines), keyboard=keyboard, silent=silent)
 
 
 def _headline(view: CaseView, context: Context) -> str:
@@ -99,6 +102,8 @@ def _customer(view: CaseView, context: Context) -> str:
         parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
     if view.case.chased:
         parts.append(_("催了 {count} 次", count=view.case.chased))
+    if view.case.remedy is not None:
+        parts.append(_("希望：{what}", what=labels.hope(view.case.remedy, _)))
     return " · ".join(parts)
 
 
@@ -134,7 +139,9 @@ def _handling(view: CaseView, context: Context) -> list[str]:
     lines = [_("{name} 处理中", name=name)] if case.owner_id else [_("还没人接手")]
     if case.kind not in LADDER_KINDS and case.kind is not Kind.QUESTION and not case.owner_id:
         lines = []
-    if case.state is State.RESOLVED:
+    if case.state is State.WAITING:
+        lines = [_("{name} 在等客人补充，计时已停", name=name)]
+    elif case.state is State.RESOLVED:
         lines = [_("{name} 已办结，等客人确认", name=name)]
     elif case.state is State.CLOSED:
         lines = [_outcome(view, context)]
@@ -146,7 +153,23 @@ def _handling(view: CaseView, context: Context) -> list[str]:
     remarks = [w for w in view.words if w.sort == "remark"]
     if remarks:
         lines.append(f"📝 {escaped(remarks[-1].by or '')}：{quoted(remarks[-1].text, 120)}")
+    if case.cause is not None:
+        lines.append(_("原因：{cause}", cause=labels.cause(case.cause, _)))
     return lines
+
+
+def offered(view: CaseView, context: Context) -> list[str]:
+    """What was offered to make up for it, and how that stands."""
+    _ = context._
+    stands = {
+        RemedyState.PENDING: _("等主管同意"),
+        RemedyState.GRANTED: _("已告诉客人"),
+        RemedyState.DECLINED: _("没有同意"),
+    }
+    return [
+        _("补偿：{what}（{state}）", what=labels.sum_of(remedy, _), state=stands[remedy.state])
+        for remedy in view.remedies
+    ]
 
 
 def _outcome(view: CaseView, context: Context) -> str:
@@ -170,20 +193,21 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
     def press(text: str, action: str) -> Button:
         return button(text, CasePress(action=action, case_id=case.id, round=case.round))
 
+    more = press(_("更多"), "more")
     match case.state:
         case State.CLOSED:
-            return ()
+            return ((more,),)
         case State.RESOLVED:
-            return ((press(_("再写一句"), "reply"), press(_("内部备注"), "remark")),)
+            return ((press(_("再写一句"), "reply"), more),)
         case State.OPEN:
             return (
-                (press(_("我来"), "take"),),
+                (press(_("我来"), "take"), press(_("转给…"), "hand"), more),
                 (press(_("回复"), "reply"), press(_("已解决"), "resolve")),
             )
-    first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"))
+    first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"), more)
     if case.level > 0:
-        return ((press(_("我来处理"), "take"),), first, (press(_("内部备注"), "remark"),))
-    return (first, (press(_("内部备注"), "remark"),))
+        return ((press(_("我来处理"), "take"),), first)
+    return (first,)
 
 
 # --- a survey

@@ -1,6 +1,16 @@
 """The plain names that people read for dimensions, kinds, severities and states."""
 
-from complaints.values import Case, CaseFinding, CaseView, Mark, State
+from complaints.values import (
+    Case,
+    CaseFinding,
+    CaseView,
+    Cause,
+    Hope,
+    Mark,
+    Remedy,
+    RemedyKind,
+    State,
+)
 from dimensions.reading import Kind
 from handlers.words import Words
 
@@ -107,3 +117,79 @@ def media(value: str, _: Words) -> str:
         "contact": _("［名片］"),
     }
     return known.get(value, _("［附件］"))
+
+
+def remedy(value: RemedyKind, _: Words) -> str:
+    known = {
+        RemedyKind.APOLOGY: _("道歉"),
+        RemedyKind.REFUND: _("退款"),
+        RemedyKind.VOUCHER: _("优惠券"),
+        RemedyKind.REDO: _("重做"),
+        RemedyKind.GOODS: _("赠品"),
+    }
+    return known[value]
+
+
+def money(amount: int, currency: str | None, _: Words) -> str:
+    """Minor units as people write a sum: without decimals where there are none."""
+    text = f"{amount // 100}" if amount % 100 == 0 else f"{amount / 100:.2f}"
+    return _("{sum} 元", sum=text) if currency in {None, "CNY"} else f"{text} {currency}"
+
+
+def sum_of(value: Remedy, _: Words) -> str:
+    if value.amount is None:
+        return remedy(value.kind, _)
+    return f"{remedy(value.kind, _)} {money(value.amount, value.currency, _)}"
+
+
+def cause(value: Cause, _: Words) -> str:
+    known = {
+        Cause.PROCESS: _("流程"),
+        Cause.BEHAVIOUR: _("人员"),
+        Cause.ENVIRONMENT: _("环境设备"),
+        Cause.PRODUCT: _("产品或内容"),
+        Cause.HANDLING: _("投诉处理"),
+    }
+    return known[value]
+
+
+def hope(value: Hope, _: Words) -> str:
+    known = {
+        Hope.APOLOGY: _("道歉"),
+        Hope.REFUND: _("退款"),
+        Hope.REDO: _("重做"),
+        Hope.HEARD: _("只是反映"),
+    }
+    return known[value]
+
+
+def step(name: str, _: Words) -> str:
+    """A step of the trail, as people say it."""
+    known = {
+        "opened": _("收到"),
+        "added": _("客人补充"),
+        "chased": _("客人催办"),
+        "taken": _("接手"),
+        "handed over": _("转交"),
+        "replied": _("答复客人"),
+        "asked": _("请客人补充"),
+        "no answer": _("客人没有补充"),
+        "remarked": _("内部备注"),
+        "corrected": _("改分类"),
+        "cause": _("写明原因"),
+        "remedy offered": _("提出补偿"),
+        "remedy approved": _("同意补偿"),
+        "remedy declined": _("没有同意补偿"),
+        "resolved": _("办结"),
+        "handled in person": _("当面或电话处理"),
+        "accepted": _("客人确认"),
+        "refused": _("客人说没解决"),
+        "reopened": _("重新打开"),
+        "escalated": _("上报"),
+        "withdrawn": _("客人说不是投诉"),
+        "insisted": _("客人说是投诉"),
+        "hoped": _("客人说了希望"),
+        "closed unanswered": _("客人没有回应，结案"),
+        "logged": _("同事代记"),
+    }
+    return known.get(name, name)

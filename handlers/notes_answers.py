@@ -110,6 +110,11 @@ _SENTENCES: dict[str, Say] = {
     "only_staff": lambda f, c: c._(
         "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向店长要加入链接。"
     ),
+    "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),
+    "logged": lambda f, c: c._("已记下，编号 {number}。", number=f["case"]),
+    "which_case": lambda f, c: c._("请写编号，例如 /case 1001。"),
+    "which_sum": lambda f, c: c._("没看懂金额。请再点一次“补偿”，只回复数字，例如 88 或 88.5。"),
+    "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
     "bound": lambda f, c: c._(
@@ -145,6 +150,14 @@ def toast(what: str, _: Words) -> str:
     """The short word over a pressed button, at most 200 characters."""
     known = {
         "taken": _("好的，归您了。"),
+        "handed": _("已转交，会私下告诉同事。"),
+        "remembered": _("已记住。"),
+        "offered": _("已告诉客人。"),
+        "approved": _("已同意，会告诉客人。"),
+        "hoped": _("记下了。"),
+        "not_a_colleague": _("对方现在不能接手，请选别的同事。"),
+        "not_your_case": _("这件事在别的同事手上，请他转，或请主管转。"),
+        "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "resolved": _("已告诉客人。"),
         "sent": _("已发给客人。"),
         "noted": _("已记在卡片上。"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import CaseView, Clock, Handling
+from complaints.values import CaseView, Clock, Handling, Hope
 from dimensions.reading import Kind
 from handlers.faces import survey_message
 from handlers.moments import moment
@@ -47,6 +47,8 @@ def receipt(facts: Facts, context: Context) -> Shown:
     buttons: Keyboard = (_receipt_buttons(view, context),)
     if view.case.doubtful:
         buttons = (_doubt_buttons(view, context), *buttons)
+    elif view.case.kind in {Kind.COMPLAINT, Kind.OBJECTION}:
+        buttons = (_hope_buttons(view, context), *buttons)
     return Rendered(text="\n".join(lines), keyboard=buttons)
 
 
@@ -75,6 +77,20 @@ def _receipt_buttons(view: CaseView, context: Context) -> tuple[Button, ...]:
     )
 
 
+def _hope_buttons(view: CaseView, context: Context) -> tuple[Button, ...]:
+    """The remedy sought, by one tap; whoever taps none has said enough."""
+    _, case = context._, view.case
+    choices = (
+        (Hope.REFUND, _("希望退款")),
+        (Hope.REDO, _("希望重做")),
+        (Hope.APOLOGY, _("希望道歉")),
+    )
+    return tuple(
+        button(text, CasePress(action="hope", case_id=case.id, round=case.round, arg=hope.value))
+        for hope, text in choices
+    )
+
+
 def _doubt_buttons(view: CaseView, context: Context) -> tuple[Button, ...]:
     _, case = context._, view.case
     return (
@@ -94,9 +110,10 @@ def reply(facts: Facts, context: Context) -> Shown:
     if view is None or said is None:
         return None
     who = _("——{place} {name}", place=escaped(view.place_name), name=escaped(said.by or ""))
-    text = "\n".join(
-        [_("关于您反映的事（{number}）：", number=view.case.id), _body(said.text), who]
-    )
+    lines = [_("关于您反映的事（{number}）：", number=view.case.id), _body(said.text), who]
+    if facts.get("asks"):
+        lines.append(_("请直接在这里回复，收到就接着办。"))
+    text = "\n".join(lines)
     media = (said.media, said.file_id) if said.media and said.file_id else None
     return Rendered(text=text, media=media)
 

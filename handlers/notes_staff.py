@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from complaints.values import CaseView, Clock, State
+from complaints.values import CaseView, Clock, RemedyKind, State
 from handlers import labels
 from handlers.moments import length
 from handlers.presses import CasePress
@@ -23,7 +23,7 @@ def _needs_somebody(context: Context) -> CaseView | None:
     return view
 
 
-def _about(view: CaseView, context: Context) -> str:
+def about(view: CaseView, context: Context) -> str:
     """One line of what it is about: dimensions and the first words."""
     _ = context._
     names = "、".join(labels.dimension(name, _) for name in labels.grouped(view))
@@ -45,6 +45,25 @@ def prompt(facts: Facts, context: Context) -> Shown:
     case, name = view.case, escaped(facts.get("name") or "")
     if facts["what"] == "draft":
         return _draft(facts, view, context)
+    if facts["what"] == "ask":
+        text = _(
+            "{name}，请回复这条消息：想请 #{number} 的客人补充什么？会发给客人，计时先停下。",
+            name=name,
+            number=case.id,
+        )
+        return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
+    if facts["what"].startswith("sum_"):
+        kind = labels.remedy(RemedyKind(facts["what"].removeprefix("sum_")), _)
+        text = _(
+            "{name}，请回复这条消息：#{number} 的{kind}是多少元？只写数字。",
+            name=name,
+            number=case.id,
+            kind=kind,
+        )
+        return Rendered(text=text, silent=True, placeholder="88")
+    if facts["what"].startswith("decline_"):
+        text = _("请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？", number=case.id)
+        return Rendered(text=text, placeholder=_("原因，和可以换成什么"))
     if facts["what"] == "resolve":
         press = CasePress(action="resolved", case_id=case.id, round=case.round)
         text = _(
@@ -122,7 +141,7 @@ def warning(facts: Facts, context: Context) -> Shown:
     if view.case.owner_id is None:
         text += _("还没人接手。")
     return Rendered(
-        text=f"⏳ {_again(facts, context)}{text}\n{_about(view, context)}",
+        text=f"⏳ {_again(facts, context)}{text}\n{about(view, context)}",
         keyboard=_take(view, context) if view.case.owner_id is None else (),
         silent=context.is_group,
     )
@@ -155,7 +174,7 @@ def escalation(facts: Facts, context: Context) -> Shown:
         lines.append(_("上一级联系不上，所以直接告诉您。"))
     if facts.get("late"):
         lines.append(_("（这条提醒发晚了。）"))
-    lines.append(_about(view, context))
+    lines.append(about(view, context))
     return Rendered(text="\n".join(lines), keyboard=_take(view, context))
 
 
@@ -193,7 +212,7 @@ def reopened(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     text = _("#{number} 客人说没解决，又打开了。请您看一下。", number=view.case.id)
-    return Rendered(text=f"↩️ {text}\n{_about(view, context)}", keyboard=_take(view, context))
+    return Rendered(text=f"↩️ {text}\n{about(view, context)}", keyboard=_take(view, context))
 
 
 @renders(NoteKind.ALARM)

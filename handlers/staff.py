@@ -1,16 +1,18 @@
 """Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
 
+import re
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from complaints import handling
+from complaints import handling, remedies, teamwork
 from complaints.handling import Refusal, Refused, Step
 from complaints.recipients import card_of, refresh_card
-from complaints.terms import TermsOf
-from complaints.values import Case
+from complaints.terms import Terms, TermsOf
+from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
@@ -39,11 +41,11 @@ async def on_take(
         case = await handling.held_case(work, step)
         await handling.take(work, terms_of(case.rules_id), step, now)
     except Refused as refused:
-        return await _refuse(work, caller, query, press, refused, now)
+        return await refuse(work, caller, query, press, refused, now)
     return "taken"
 
 
-@router.callback_query(PressFilter(CasePress, "reply", "resolve", "remark"))
+@router.callback_query(PressFilter(CasePress, "reply", "resolve", "remark", "ask"))
 async def on_write(
     query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime, inbox_id: int
 ) -> str | None:
@@ -52,7 +54,7 @@ async def on_write(
     try:
         case = await handling.held_case(work, step)
     except Refused as refused:
-        return await _refuse(work, caller, query, press, refused, now)
+        return await refuse(work, caller, query, press, refused, now)
     thing = f"prompt-{press.action}-{case.id}-{case.round}"
     await work.telling.note(
         Note(
@@ -86,7 +88,7 @@ async def on_resolve_plainly(
         case = await handling.held_case(work, step)
         await handling.resolve(work, terms_of(case.rules_id), step, None, now)
     except Refused as refused:
-        return await _refuse(work, caller, query, press, refused, now)
+        return await refuse(work, caller, query, press, refused, now)
     return "resolved"
 
 
@@ -112,11 +114,11 @@ async def on_draft(
         else:
             await handling.note_down(work, step, said, now)
     except Refused as refused:
-        return await _refuse(work, caller, query, press, refused, now)
+        return await refuse(work, caller, query, press, refused, now)
     return "sent" if press.action == "send" else "noted"
 
 
-async def _refuse(
+async def refuse(
     work: Work,
     caller: Caller,
     query: CallbackQuery,
@@ -157,6 +159,26 @@ async def show_board(work: Work, caller: Caller, inbox_id: int, place_id: int) -
     facts = {"places": places}
     face = Face(thing=thing, kind=FaceKind.BOARD, to=here(caller), facts=facts)
     await work.telling.face(face)
+
+
+@router.message(F.chat.type == "private", F.reply_to_message)
+async def on_private_reply(
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    """A prompt can also be answered in private; any other reply there is a customer's."""
+    assert message.reply_to_message is not None
+    thing = await work.shown.thing_at(caller.chat.id, message.reply_to_message.message_id) or ""
+    if not thing.startswith("prompt-") or not caller.person.grants:
+        raise SkipHandler
+    try:
+        await _act_on(thing, message, work, caller, terms_of, now, inbox_id)
+    except Refused as refused:
+        await answer(work, caller, inbox_id, "refused", why=refused.why.value)
 
 
 @router.message(GROUPS, F.reply_to_message)
@@ -212,12 +234,48 @@ async def _say(
         await answer(work, caller, inbox_id, "empty_reply")
         return
     terms = terms_of(case.rules_id)
-    if what == "reply":
-        await handling.reply(work, terms, step, said, now)
-    elif what == "resolve":
-        await handling.resolve(work, terms, step, said, now)
-    else:
-        await handling.note_down(work, step, said, now)
+    sort, _, arg = what.partition("_")
+    match sort:
+        case "reply":
+            await handling.reply(work, terms, step, said, now)
+        case "resolve":
+            await handling.resolve(work, terms, step, said, now)
+        case "ask":
+            await teamwork.ask(work, terms, step, said, now)
+        case "sum":
+            await _offer(RemedyKind(arg), step, said, work, caller, terms, now, inbox_id)
+        case "decline":
+            await remedies.decline(work, terms, step.person, int(arg), said, now)
+        case _:
+            await handling.note_down(work, step, said, now)
+
+
+async def _offer(
+    kind: RemedyKind,
+    step: Step,
+    said: Said,
+    work: Work,
+    caller: Caller,
+    terms: Terms,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    amount = sum_in(said.text or "")
+    if amount is None or amount == 0:
+        await answer(work, caller, inbox_id, "which_sum")
+        return
+    remedy = await remedies.offer(work, terms, step, kind, amount, now)
+    if remedy.state is RemedyState.PENDING:
+        await answer(work, caller, inbox_id, "asked_above")
+
+
+def sum_in(text: str) -> int | None:
+    """Minor units of "88", "88.5", "￥1,200" or "88元"; None for anything else."""
+    plain = text.strip().replace(",", "").replace("，", "")
+    found = re.fullmatch(r"[¥￥$]?\s*(\d{1,9})(?:\.(\d{1,2}))?\s*[元块塊]?", plain)
+    if found is None:
+        return None
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 async def _draft(case_id: int, message: Message, work: Work, caller: Caller, inbox_id: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from complaints.book import Cases
+from complaints.book import Assessing, Cases, Remedies
 from people.book import Dialogue, People
 from people.telling import Telling
 from people.values import Chat, Person
@@ -42,6 +42,10 @@ class Work(Protocol):
     def people(self) -> People: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def assessing(self) -> Assessing: ...
+    @property
+    def remedies(self) -> Remedies: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

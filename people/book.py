@@ -43,6 +43,14 @@ class People(Protocol):
         """Those who hold the role for this place or for one above it, and whom we can reach."""
         ...
 
+    async def colleagues(self, place_id: int) -> tuple[Person, ...]:
+        """Those who hold any role for this place or one above it, whether reachable or not."""
+        ...
+
+    async def add_walk_in(self, name: str | None, now: datetime) -> Person:
+        """Somebody at the desk or on the phone, who has no chat with the bot."""
+        ...
+
     async def private_chat(self, person_id: int) -> Chat | None: ...
 
     async def make_link(

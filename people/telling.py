@@ -41,6 +41,10 @@ class NoteKind(StrEnum):
     ATTACHMENT = "attachment"
     PROMPT = "prompt"
     DELIVERY = "delivery"
+    HANDED = "handed"
+    REMEDY = "remedy"
+    APPROVAL = "approval"
+    TRAIL = "trail"
     WARNING = "warning"
     ESCALATION = "escalation"
     EMERGENCY = "emergency"
@@ -85,6 +89,10 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.CONFIRMED: Priority.ANSWER,
     NoteKind.ATTACHMENT: Priority.NEWS,
     NoteKind.DELIVERY: Priority.WORK,
+    NoteKind.HANDED: Priority.WORK,
+    NoteKind.REMEDY: Priority.WORK,
+    NoteKind.APPROVAL: Priority.ESCALATION,
+    NoteKind.TRAIL: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
     NoteKind.INVITATION: Priority.SURVEY,
     NoteKind.SURVEY_REMINDER: Priority.SURVEY,

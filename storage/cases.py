@@ -1,7 +1,7 @@
 """Cases, their words, promises and trail in rows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
     Case,
+    Cause,
     Clock,
     Escalation,
     Handling,
+    Hope,
     Mark,
     NewCase,
     NewPromise,
@@ -260,6 +262,35 @@ class CaseRows:
             .values(missed_at=at)
         )
 
+    async def pause(self, case: Case, at: datetime) -> None:
+        await self._connection.execute(
+            update(promises)
+            .where(
+                promises.c.case_id == case.id,
+                promises.c.round == case.round,
+                promises.c.paused_at.is_(None),
+                promises.c.kept_at.is_(None),
+                promises.c.dropped_at.is_(None),
+            )
+            .values(paused_at=at)
+        )
+
+    async def resume(self, case: Case, at: datetime) -> None:
+        for promise in await self.promises(case):
+            if promise.paused_at is None:
+                continue
+            waited = max(at - promise.paused_at, timedelta())
+            await self._connection.execute(
+                update(promises)
+                .where(promises.c.id == promise.id)
+                .values(
+                    paused_at=None,
+                    due_at=promise.due_at + waited,
+                    started_at=promise.started_at + waited,
+                    paused=promises.c.paused + round(waited.total_seconds()),
+                )
+            )
+
     # --- the ladder and the trail
 
     async def escalations(self, case: Case) -> tuple[Escalation, ...]:
@@ -390,6 +421,8 @@ def case_of(row: Row[Any]) -> Case:
         handling=Handling(row.handling) if row.handling else None,
         next_due_at=row.next_due_at,
         version=row.version,
+        remedy=Hope(row.remedy) if row.remedy else None,
+        cause=Cause(row.cause) if row.cause else None,
     )
 
 

@@ -295,6 +295,24 @@ class PeopleRows:
         )
         return tuple([await self._with_grants(row) for row in rows.all()])
 
+    async def colleagues(self, place_id: int) -> tuple[Person, ...]:
+        above = await self.places_above(place_id)
+        rows = await self._connection.execute(
+            select(*PERSON)
+            .outerjoin(names, names.c.person_id == persons.c.id)
+            .join(roles, roles.c.person_id == persons.c.id)
+            .where(roles.c.revoked_at.is_(None), roles.c.place_id.in_(above))
+            .distinct()
+            .order_by(persons.c.id)
+        )
+        return tuple([await self._with_grants(row) for row in rows.all()])
+
+    async def add_walk_in(self, name: str | None, now: datetime) -> Person:
+        values = {"telegram_id": None, "language": "zh-hans", "created_at": now}
+        person_id = await insert_row(self._connection, ADD_PERSON, values)
+        await self.name(person_id, name, None)
+        return Person(id=person_id, telegram_id=None, name=name)
+
     async def grant(
         self,
         person_id: int,

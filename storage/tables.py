@@ -296,7 +296,8 @@ cases = Table(
     ref("rules_id", "rule_versions"),
     word("channel", default="telegram"),
     word("mark", default="live"),  # live | demo | test
-    word("remedy", nullable=True),
+    word("remedy", nullable=True),  # what the customer hopes for
+    word("cause", nullable=True),  # process | behaviour | environment | product | handling
     when("opened_at", nullable=False),
     when("round_at", nullable=False),
     when("heard_at", nullable=False),
@@ -365,6 +366,22 @@ escalations = Table(
     when("at", nullable=False),
     when("due_at", nullable=False),
     UniqueConstraint("case_id", "round", "clock", "level", "repeat"),
+)
+
+remedies = Table(
+    "remedies",
+    metadata,
+    key(),
+    ref("case_id", "cases", index=True),
+    word("kind"),  # apology | refund | voucher | redo | goods
+    Column("amount", BigInteger),  # minor units
+    word("currency", nullable=True),
+    word("state"),  # pending | granted | declined
+    ref("offered_by", "persons"),
+    when("offered_at", nullable=False),
+    ref("decided_by", "persons", nullable=True),
+    when("decided_at"),
+    ref("reason", "words", nullable=True),
 )
 
 events = Table(

@@ -16,6 +16,7 @@ from complaints.values import (
 )
 from people.values import masked
 from storage.cases import case_of, promise_of
+from storage.remedies import OF_CASES, remedy_of
 from storage.tables import (
     cases,
     findings,
@@ -101,7 +102,7 @@ async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | Non
 
 
 async def case_views(connection: AsyncConnection, case_ids: Sequence[int]) -> dict[int, CaseView]:
-    """The cases that there are, with all that hangs on them, in four statements for all."""
+    """The cases that there are, with all that hangs on them, in five statements for all."""
     which = {"cases": list(case_ids)}
     rows = (await connection.execute(_CASE, which)).all()
     if not rows:
@@ -109,7 +110,11 @@ async def case_views(connection: AsyncConnection, case_ids: Sequence[int]) -> di
     said = _by_case(await connection.execute(_WORDS, which))
     found = _by_case(await connection.execute(_FINDINGS, which))
     promised = _by_case(await connection.execute(_PROMISES, which))
-    return {row.id: _view(row, said[row.id], found[row.id], promised[row.id]) for row in rows}
+    offered = _by_case(await connection.execute(OF_CASES, which))
+    return {
+        row.id: _view(row, said[row.id], found[row.id], promised[row.id], offered[row.id])
+        for row in rows
+    }
 
 
 def _by_case(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
@@ -119,7 +124,9 @@ def _by_case(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     return of_case
 
 
-def _view(row: Any, said: list[Any], found: list[Any], promised: list[Any]) -> CaseView:
+def _view(
+    row: Any, said: list[Any], found: list[Any], promised: list[Any], offered: list[Any]
+) -> CaseView:
     lines = tuple(words_of(line) for line in said)
     return CaseView(
         case=case_of(row),
@@ -133,6 +140,7 @@ def _view(row: Any, said: list[Any], found: list[Any], promised: list[Any]) -> C
         findings=_findings(found, lines),
         promises=tuple(promise_of(promise) for promise in promised),
         earlier_cases=row.earlier,
+        remedies=tuple(remedy_of(remedy) for remedy in offered),
     )
 
 

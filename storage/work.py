@@ -12,6 +12,7 @@ from storage.dialogues import DialogueRows, ShownRows
 from storage.engine import Database
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
+from storage.remedies import AssessingRows, RemedyRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
 
@@ -30,6 +31,8 @@ class UnitOfWork:
         self.people = PeopleRows(connection, house)
         self.arriving = Arriving(connection, self.people, absence)
         self.cases = CaseRows(connection, absence)
+        self.assessing = AssessingRows(connection)
+        self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)

@@ -1,0 +1,141 @@
+"""What staff do among themselves: hand over, ask the customer, correct, say why it happened."""
+
+from datetime import datetime
+
+from complaints import recipients
+from complaints.book import Work
+from complaints.handling import Refusal, Refused, Step, held_case
+from complaints.hearing import settle_next
+from complaints.terms import Terms
+from complaints.values import Case, Cause, Clock, Said, State
+from dimensions.reading import Kind
+from people.telling import NoteKind
+from people.values import Person, Role
+
+
+async def hand_over(work: Work, terms: Terms, step: Step, to_id: int, now: datetime) -> Case:
+    """From now on it is the colleague's, who is told in private.
+
+    Whoever has it hands it on; what nobody has, anybody; a supervisor in any case.
+    """
+    case = await _live_case(work, step)
+    within = await work.people.places_above(case.place_id)
+    is_theirs = case.owner_id in {None, step.person.id}
+    if not is_theirs and not step.person.is_at_least(Role.SUPERVISOR, within):
+        raise Refused(why=Refusal.NOT_YOUR_CASE, case=case, owner_id=case.owner_id)
+    to = await work.people.person(to_id)
+    if to is None or not to.is_at_least(Role.STAFF, within) or to.id == case.person_id:
+        raise Refused(why=Refusal.NOT_A_COLLEAGUE, case=case)
+    state = State.TAKEN if case.state is State.OPEN else case.state
+    case = await work.cases.change(case, owner_id=to.id, taken_at=now, state=state.value)
+    await work.cases.log(case, "handed over", now, step.person.id, {"to": to.id})
+    case = await settle_next(work, terms, case)
+    if to.id != step.person.id:
+        key = f"case-{case.id}-version-{case.version}-handed"
+        facts: dict[str, object] = {"case": case.id, "by": step.person.name}
+        await recipients.tell_people(work, [to], key, NoteKind.HANDED, facts)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def colleagues(work: Work, case: Case) -> tuple[Person, ...]:
+    """To whom it could be handed: everybody with a role at its place, save who has it."""
+    found = await work.people.colleagues(case.place_id)
+    return tuple(p for p in found if p.id not in {case.owner_id, case.person_id})
+
+
+async def ask(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -> Case:
+    """A question to the customer: it counts as a response, and the clock stops until they answer.
+
+    Without an answer it comes back after as long as a resolved case waits for its confirmation.
+    """
+    case = await _live_case(work, step)
+    words_id = await work.cases.add_words(
+        person_id=step.person.id, sort="reply", said=said, case_id=case.id
+    )
+    await work.cases.keep(case, [Clock.RESPONSE], now)
+    await work.cases.pause(case, now)
+    case = await work.cases.change(
+        case,
+        owner_id=case.owner_id or step.person.id,
+        taken_at=case.taken_at or now,
+        responded_at=case.responded_at or now,
+        state=State.WAITING.value,
+    )
+    await work.cases.log(case, "asked", now, step.person.id, {"words": words_id})
+    case = await settle_next(work, terms, case)
+    key = f"case-{case.id}-round-{case.round}-asked-{words_id}"
+    facts: dict[str, object] = {"case": case.id, "words": words_id, "asks": True}
+    await recipients.tell_customer(work, case, key, NoteKind.REPLY, facts)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def correct_kind(work: Work, terms: Terms, step: Step, kind: Kind, now: datetime) -> Case:
+    """A person knows better what it is; the promises follow, counted from when the round began."""
+    case = await _live_case(work, step)
+    if kind is case.kind:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    was, severity = case.kind, case.severity
+    case = await work.cases.change(
+        case, kind=kind.value, safety=kind is Kind.EMERGENCY, doubtful=False
+    )
+    facts = {"what": "kind", "from": was.value, "to": kind.value}
+    await work.cases.log(case, "corrected", now, step.person.id, facts)
+    return await _promise_anew(work, terms, case, severity, now)
+
+
+async def correct_severity(work: Work, terms: Terms, step: Step, to: int, now: datetime) -> Case:
+    case = await _live_case(work, step)
+    if not 0 <= to <= 4 or to == case.severity:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    was = case.severity
+    case = await work.cases.change(case, severity=to)
+    facts = {"what": "severity", "from": was, "to": to}
+    await work.cases.log(case, "corrected", now, step.person.id, facts)
+    return await _promise_anew(work, terms, case, to, now)
+
+
+async def correct_dimension(work: Work, step: Step, dimension: str, now: datetime) -> bool:
+    """Taken away where it stood, put where it was missing; True when it stands now."""
+    case = await held_case(work, step)
+    before = await work.assessing.negative(case.id)
+    stands = dimension not in before
+    if stands:
+        await work.assessing.put(case.id, dimension, now)
+    else:
+        await work.assessing.withdraw(case.id, dimension, now)
+    facts = {"what": "dimension", "dimension": dimension, "stands": stands}
+    await work.cases.log(case, "corrected", now, step.person.id, facts)
+    await recipients.refresh_card(work, case)
+    return stands
+
+
+async def name_cause(work: Work, step: Step, cause: Cause, now: datetime) -> Case:
+    """Why it happened, in a kind that can be counted; also after it is closed."""
+    case = await held_case(work, step)
+    if case.cause is cause:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, cause=cause.value)
+    await work.cases.log(case, "cause", now, step.person.id, {"cause": cause.value})
+    await recipients.show_card(work, case)
+    return case
+
+
+async def _live_case(work: Work, step: Step) -> Case:
+    case = await held_case(work, step)
+    if case.state in {State.CLOSED, State.RESOLVED}:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    return case
+
+
+async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now: datetime) -> Case:
+    """What was promised for the old assessment ends; what is promised now ran from the start."""
+    await work.cases.drop(case, now)
+    promised = terms.promises(case.kind, severity, case.round_at)
+    if case.responded_at is not None:
+        promised = tuple(p for p in promised if p.clock is not Clock.RESPONSE)
+    await work.cases.add_promises(case, promised, case.round_at)
+    case = await settle_next(work, terms, case)
+    await recipients.show_card(work, case)
+    return case

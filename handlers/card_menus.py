@@ -1,0 +1,109 @@
+"""What stands under a card besides its first buttons: 「更多」 and the menus that it opens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from complaints.values import COSTLY, CaseView, Cause, RemedyKind, State
+from dimensions.reading import Kind
+from handlers import labels
+from handlers.presses import CasePress
+from handlers.rendering import Button, Context, Keyboard, button
+
+Facts = Mapping[str, Any]
+KINDS = (Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY, Kind.SUGGESTION, Kind.QUESTION)
+MENUS = frozenset({"more", "hand", "assess", "dims", "remedy", "cause"})
+
+
+def menu(facts: Facts, view: CaseView, context: Context) -> Keyboard:
+    """The rows of the menu that the facts name, with a way back."""
+    rows = {
+        "more": _more,
+        "assess": _assess,
+        "dims": _dimensions,
+        "remedy": _remedies,
+        "cause": _causes,
+    }
+    which = str(facts["menu"])
+    found = _colleagues(facts, view, context) if which == "hand" else rows[which](view, context)
+    back = "close" if which in {"more", "hand"} else "more"
+    return (*found, (press(view, context._("‹ 返回"), back),))
+
+
+def press(view: CaseView, text: str, action: str, arg: str | None = None) -> Button:
+    case = view.case
+    return button(text, CasePress(action=action, case_id=case.id, round=case.round, arg=arg))
+
+
+def _more(view: CaseView, context: Context) -> Keyboard:
+    _ = context._
+    closing = (press(view, _("原因"), "cause"), press(view, _("经过"), "trail"))
+    if view.case.state in {State.CLOSED, State.RESOLVED}:
+        return ((press(view, _("内部备注"), "remark"), press(view, _("补偿"), "remedy")), closing)
+    return (
+        (press(view, _("转给…"), "hand"), press(view, _("请客人补充"), "ask")),
+        (press(view, _("补偿"), "remedy"), press(view, _("内部备注"), "remark")),
+        (press(view, _("改分类"), "assess"), press(view, _("已当面/电话处理"), "onsite")),
+        closing,
+    )
+
+
+def _colleagues(facts: Facts, view: CaseView, context: Context) -> Keyboard:
+    buttons = [press(view, name, "hand", str(number)) for number, name in facts["people"]]
+    return _in_rows(buttons, 2)
+
+
+def _assess(view: CaseView, context: Context) -> Keyboard:
+    """Kind and severity; the dimensions have a page of their own."""
+    _, case = context._, view.case
+    kinds = [
+        press(view, _marked(labels.kind(kind, _), kind is case.kind), "kind", kind.value)
+        for kind in KINDS
+    ]
+    levels = [
+        press(view, _marked(str(level), level == case.severity), "sev", str(level))
+        for level in range(1, 5)
+    ]
+    return (
+        *_in_rows(kinds, 3),
+        (press(view, _("严重程度"), "assess"), *levels),
+        (press(view, _("哪方面"), "dims"),),
+    )
+
+
+def _dimensions(view: CaseView, context: Context) -> Keyboard:
+    stand = labels.grouped(view)
+    buttons = [
+        press(view, _marked(labels.dimension(name, context._), name in stand), "dim", name)
+        for name in labels.DIMENSIONS
+    ]
+    return _in_rows(buttons, 2)
+
+
+def _remedies(view: CaseView, context: Context) -> Keyboard:
+    _ = context._
+    buttons = [
+        press(view, labels.remedy(kind, _) + ("…" if kind in COSTLY else ""), "give", kind.value)
+        for kind in RemedyKind
+    ]
+    return _in_rows(buttons, 3)
+
+
+def _causes(view: CaseView, context: Context) -> Keyboard:
+    buttons = [
+        press(
+            view,
+            _marked(labels.cause(cause, context._), cause is view.case.cause),
+            "cause",
+            cause.value,
+        )
+        for cause in Cause
+    ]
+    return _in_rows(buttons, 2)
+
+
+def _marked(text: str, stands: bool) -> str:
+    return f"✓ {text}" if stands else text
+
+
+def _in_rows(buttons: list[Button], width: int) -> Keyboard:
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))

@@ -1,0 +1,95 @@
+"""What colleagues read of each other's steps: handed over, to be approved, the trail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from complaints.values import Event, Remedy, RemedyState
+from handlers import labels
+from handlers.card_menus import press
+from handlers.moments import moment
+from handlers.notes_staff import about
+from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.safe import escaped
+from people.telling import NoteKind
+
+Facts = Mapping[str, Any]
+LONGEST_TRAIL = 40
+
+
+@renders(NoteKind.HANDED)
+def handed(facts: Facts, context: Context) -> Shown:
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    text = _("{name} 把 #{number} 转给您了。", name=escaped(facts["by"] or ""), number=view.case.id)
+    buttons = ((press(view, _("回复"), "reply"), press(view, _("已解决"), "resolve")),)
+    return Rendered(text=f"{text}\n{about(view, context)}", keyboard=buttons)
+
+
+def _remedy(facts: Facts, context: Context) -> Remedy | None:
+    assert context.case is not None
+    found = (one for one in context.case.remedies if one.id == facts["remedy"])
+    return next(found, None)
+
+
+@renders(NoteKind.APPROVAL)
+def approval(facts: Facts, context: Context) -> Shown:
+    """Nothing to ask any more once somebody has decided."""
+    view, _ = context.case, context._
+    remedy = _remedy(facts, context) if view is not None else None
+    if view is None or remedy is None or remedy.state is not RemedyState.PENDING:
+        return None
+    what = labels.sum_of(remedy, _)
+    text = _("#{number} 想补偿客人：{what}。同意吗？", number=view.case.id, what=what)
+    number = str(remedy.id)
+    buttons = (
+        (press(view, _("同意"), "approve", number), press(view, _("不同意"), "decline", number)),
+    )
+    return Rendered(text=f"{text}\n{about(view, context)}", keyboard=buttons)
+
+
+@renders(NoteKind.REMEDY)
+def remedy(facts: Facts, context: Context) -> Shown:
+    """To the customer: what they get."""
+    view, _ = context.case, context._
+    given = _remedy(facts, context) if view is not None else None
+    if view is None or given is None:
+        return None
+    what, number = labels.sum_of(given, _), view.case.id
+    if given.kind.value == "apology":
+        return Rendered(text=_("关于 #{number}：对不起，是我们没做好。", number=number))
+    return Rendered(
+        text=_(
+            "关于 #{number}：我们为您安排了{what}，同事会跟您确认怎么给您。",
+            number=number,
+            what=what,
+        )
+    )
+
+
+@renders(NoteKind.TRAIL)
+def trail(facts: Facts, context: Context) -> Shown:
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    lines = [_("#{number} 的经过", number=view.case.id)]
+    shown = view.events[-LONGEST_TRAIL:]
+    if len(shown) < len(view.events):
+        lines.append(_("（更早的 {count} 步没有列出）", count=len(view.events) - len(shown)))
+    lines += [_line(event, context) for event in shown]
+    return Rendered(text="\n".join(lines), silent=True)
+
+
+def _line(event: Event, context: Context) -> str:
+    _ = context._
+    at = moment(event.at, context.now, context.zone, _)
+    who = f" · {escaped(event.person)}" if event.person and _is_ours(event) else ""
+    return f"{at} {labels.step(event.step, _)}{who}"
+
+
+def _is_ours(event: Event) -> bool:
+    """The customer's own steps carry no name: staff see it masked on the card only."""
+    return event.step not in {
+        "opened", "added", "chased", "accepted", "refused", "withdrawn", "insisted", "reopened",
+        "hoped",
+    }  # fmt: skip

@@ -1,0 +1,157 @@
+"""What staff do besides answering: hand over, ask, make up for it, correct, look back."""
+
+from tests.journeys.house import (
+    GROUP,
+    OWNER,
+    STAFF_CHEN,
+    STAFF_LI,
+    STRANGER,
+    SUPERVISOR,
+    WANG,
+    House,
+)
+from tests.journeys.test_complaint import SIMPLIFIED
+from tests.journeys.test_ladder import count
+
+
+async def menu(house: House, *labels: str, user: int = STAFF_CHEN) -> None:
+    for label in ("更多", *labels):
+        await house.press(user, label, "#1001", GROUP)
+
+
+async def test_a_case_is_handed_to_a_colleague_who_hears_of_it_in_private(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await menu(house, "转给…", "小李")
+    assert await house.rows(
+        "SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id"
+    ) == [(STAFF_LI,)]
+    assert count(house.texts(STAFF_LI), "转给您了") == 1
+    await menu(house, "转给…", "小陈", user=STAFF_CHEN)
+    assert "别的同事手上" in house.toasts(STAFF_CHEN)[-1]
+    await house.press(SUPERVISOR, "小陈", "#1001", GROUP)
+    assert await house.rows(
+        "SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id"
+    ) == [(STAFF_CHEN,)]
+
+
+async def test_the_clock_stands_still_while_the_customer_is_asked(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    before = await house.rows("SELECT due_at FROM promises WHERE clock = 'resolution'")
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问是哪个房间？", "补充什么")
+    assert count(house.texts(WANG), "请直接在这里回复") == 1
+    assert await house.rows("SELECT state FROM cases") == [("waiting",)]
+    await house.pass_time(hours=30)
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    await house.say(WANG, "812 房")
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+    after = await house.rows("SELECT due_at FROM promises WHERE clock = 'resolution'")
+    assert str(after) > str(before)
+    paused = await house.rows("SELECT paused FROM promises WHERE clock = 'resolution'")
+    assert 30 * 3600 <= paused[0][0] < 31 * 3600
+
+
+async def test_a_customer_who_never_answers_gives_the_ball_back(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问是哪个房间？", "补充什么")
+    await house.pass_time(hours=73)
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+
+
+async def test_within_the_limit_a_remedy_is_given_at_once(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "补偿", "退款…")
+    await house.answer(STAFF_CHEN, "88", "多少元")
+    assert count(house.texts(WANG), "退款 88 元") == 1
+    assert await house.rows("SELECT kind, amount, state FROM remedies") == [
+        ("refund", 8800, "granted")
+    ]
+
+
+async def test_above_the_limit_a_supervisor_decides(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "补偿", "退款…")
+    await house.answer(STAFF_CHEN, "500", "多少元")
+    assert count(house.texts(WANG), "退款") == 0
+    assert count(house.texts(SUPERVISOR), "退款 500 元") == 1
+    await house.press(SUPERVISOR, "同意", "退款 500 元")
+    assert count(house.texts(WANG), "退款 500 元") == 1
+    await house.press(SUPERVISOR, "同意", "退款 500 元")
+    assert count(house.texts(WANG), "退款 500 元") == 1
+    assert "处理过" in house.toasts(SUPERVISOR)[-1]
+
+
+async def test_who_declines_says_why_and_what_instead(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "补偿", "退款…")
+    await house.answer(STAFF_CHEN, "900.50", "多少元")
+    await house.press(SUPERVISOR, "不同意", "退款 900.50 元")
+    await house.answer(SUPERVISOR, "太多了，换房加早餐就好", "为什么不同意", chat=SUPERVISOR)
+    assert await house.rows("SELECT state FROM remedies") == [("declined",)]
+    assert count(house.texts(GROUP), "换房加早餐就好") == 1
+    assert count(house.texts(WANG), "900") == 0
+
+
+async def test_a_sum_that_is_none_is_asked_again_and_nothing_is_promised(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "补偿", "优惠券…")
+    await house.answer(STAFF_CHEN, "随便给一点", "多少元")
+    assert count(house.texts(GROUP), "没看懂金额") == 1
+    assert await house.rows("SELECT count(*) FROM remedies") == [(0,)]
+
+
+async def test_two_taps_correct_the_machine_and_are_kept(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "改分类", "异议")
+    await menu(house, "改分类", "哪方面", "价格")
+    assert await house.rows("SELECT kind FROM cases") == [("objection",)]
+    said = await house.rows("SELECT dimension FROM findings WHERE said_by = 'person'")
+    assert said == [("price",)]
+    kept = await house.rows("SELECT count(*) FROM events WHERE step = 'corrected'")
+    assert kept == [(2,)]
+    assert "已记住" in house.toasts(STAFF_CHEN)[-1]
+
+
+async def test_an_emergency_that_the_machine_missed_has_its_own_promises(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    before = await house.rows("SELECT count(*) FROM promises WHERE dropped_at IS NULL")
+    await menu(house, "改分类", "突发事件")
+    assert await house.rows("SELECT count(*) FROM promises WHERE dropped_at IS NULL") == before
+    assert await house.rows("SELECT count(*) FROM promises WHERE dropped_at IS NOT NULL") == before
+    await house.pass_time(minutes=11)
+    assert count(house.texts(OWNER), "#1001") >= 1
+
+
+async def test_what_the_customer_hopes_for_stands_on_the_card(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(WANG, "希望退款", "1001")
+    assert count(house.texts(GROUP), "希望：退款") == 1
+    await house.press(WANG, "希望退款", "1001")
+    assert "处理过" in house.toasts(WANG)[-1]
+
+
+async def test_what_was_heard_on_the_phone_has_the_same_clocks(house: House) -> None:
+    await house.say(STAFF_CHEN, "/log 客人打电话说空调坏了，等了一小时没人来", chat=GROUP)
+    assert count(house.texts(GROUP), "已记下，编号 1001") == 1
+    assert await house.rows("SELECT channel FROM cases") == [("desk",)]
+    assert await house.rows("SELECT count(*) FROM promises") == [(2,)]
+    await menu(house, "已当面/电话处理")
+    assert await house.rows("SELECT state FROM cases") == [("resolved",)]
+
+
+async def test_the_trail_names_every_step_and_not_the_customer(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await menu(house, "原因", "流程")
+    await house.say(STAFF_CHEN, "/case 1001", chat=GROUP)
+    trail = next(text for text in house.texts(GROUP) if "的经过" in text)
+    for step in ("收到", "接手 · 小陈", "写明原因 · 小陈"):
+        assert step in trail
+    assert "王" not in trail
+    house.playground.add_person("路人", id=STRANGER)
+    await house.playground.start(STRANGER)
+    await house.say(STRANGER, "/case 1001")
+    assert "只给本店同事用" in house.texts(STRANGER)[-1]
