@@ -42,7 +42,12 @@ COMMANDS = {
         ("help", "How this works"),
     ],
 }
-GROUP_COMMANDS = [BotCommand(command="cases", description="未办完的事")]
+GROUP_COMMANDS = [
+    BotCommand(command="cases", description="未办完的事"),
+    BotCommand(command="log", description="代客人记一件事"),
+    BotCommand(command="handover", description="交班"),
+    BotCommand(command="case", description="一件事的经过"),
+]
 
 
 async def run_bot(console: Console) -> None:

@@ -36,6 +36,10 @@ class Cases(Protocol):
 
     async def all_live_of(self, person_id: int) -> tuple[Case, ...]: ...
 
+    async def owned_by(self, person_id: int) -> tuple[int, ...]:
+        """Ids of the cases that this person has and that are not closed, the most urgent first."""
+        ...
+
     async def change(self, case: Case, **columns: Any) -> Case:
         """Writes these columns, raises `version` by one and gives the case as it is then."""
         ...

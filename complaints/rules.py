@@ -238,6 +238,19 @@ class Authority(BaseModel, frozen=True, extra="forbid"):
         return limit is None or amount <= limit
 
 
+REPLIES = tuple(
+    LanguageMap.model_validate({"zh-hans": hans, "zh-hant": hant, "en": en})
+    for hans, hant, en in (
+        ("您好，正在查，有结果马上在这里告诉您。", "您好，正在查，有結果馬上在這裡告訴您。",
+         "Hello, we are looking into it and will tell you here as soon as we know."),
+        ("已经安排同事过去了，请稍等。", "已經安排同事過去了，請稍候。",
+         "A colleague is on the way, just a moment please."),
+        ("非常抱歉，这就处理。", "非常抱歉，這就處理。",
+         "We are very sorry and see to it at once."),
+    )
+)  # fmt: skip
+
+
 class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
     promises: PromiseTable = Field(default=PromiseTable(), description="每一级的时限。")
     outer_limit: Duration | None = Field(
@@ -279,6 +292,9 @@ class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
         description="顾客不接受时，告诉他还可以找谁。",
     )
     authority: Authority = Field(default=Authority(), description="各角色不用请示的补偿额度。")
+    replies: tuple[LanguageMap, ...] = Field(
+        default=REPLIES, max_length=8, description="常用答复：点“回复”时一点就发，按顾客的语言。"
+    )
 
     def promises_for(self, urgency: Urgency) -> Promises:
         return self.promises.of(urgency)

@@ -6,8 +6,8 @@ from complaints import recipients
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
 from complaints.hearing import settle_next
-from complaints.terms import Terms
-from complaints.values import Case, Cause, Clock, Said, State
+from complaints.terms import Terms, TermsOf
+from complaints.values import Case, Cause, Clock, Outcome, Said, State
 from dimensions.reading import Kind
 from people.telling import NoteKind
 from people.values import Person, Role
@@ -42,6 +42,48 @@ async def colleagues(work: Work, case: Case) -> tuple[Person, ...]:
     """To whom it could be handed: everybody with a role at its place, save who has it."""
     found = await work.people.colleagues(case.place_id)
     return tuple(p for p in found if p.id not in {case.owner_id, case.person_id})
+
+
+async def hand_over_all(
+    work: Work, terms_of: TermsOf, person: Person, to_id: int, now: datetime
+) -> int:
+    """At the end of a shift: everything of theirs that the colleague may take; gives the number."""
+    handed = 0
+    for case_id in await work.cases.owned_by(person.id):
+        case = await work.cases.get(case_id)
+        if case is None:
+            continue
+        step = Step(person=person, case_id=case_id)
+        try:
+            await hand_over(work, terms_of(case.rules_id), step, to_id, now)
+        except Refused:
+            continue
+        handed += 1
+    return handed
+
+
+async def decide_suggestion(work: Work, step: Step, outcome: Outcome, now: datetime) -> Case:
+    """采纳 or 暂不: the customer is told, and it is closed."""
+    case = await held_case(work, step)
+    if case.kind is not Kind.SUGGESTION:
+        raise Refused(why=Refusal.UNKNOWN_CASE, case=case)
+    if case.state is State.CLOSED:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(
+        case,
+        state=State.CLOSED.value,
+        closed_at=now,
+        outcome=outcome.value,
+        owner_id=case.owner_id or step.person.id,
+        next_due_at=None,
+    )
+    await work.cases.log(case, outcome.value, now, step.person.id)
+    await work.surveys.wake(case.person_id, now)
+    facts: dict[str, object] = {"case": case.id, "adopted": outcome is Outcome.ADOPTED}
+    key = f"case-{case.id}-round-{case.round}-decided"
+    await recipients.tell_customer(work, case, key, NoteKind.DECISION, facts)
+    await recipients.show_card(work, case)
+    return case
 
 
 async def ask(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -> Case:

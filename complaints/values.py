@@ -31,6 +31,9 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
     RECOURSE = "recourse"
+    # Of a suggestion:
+    ADOPTED = "adopted"
+    NOT_NOW = "not_now"
 
 
 class Handling(StrEnum):

@@ -179,6 +179,8 @@ def _outcome(view: CaseView, context: Context) -> str:
         "partly": _("✅ 已结：解决了，客人不太满意"),
         "no_answer": _("已结：客人没有回应"),
         "withdrawn": _("已结：客人说不是投诉"),
+        "adopted": _("✅ 已采纳，已告诉客人"),
+        "not_now": _("已结：暂不采纳，已告诉客人"),
     }
     case = view.case
     key = (case.handling.value if case.handling else None) or (
@@ -194,6 +196,9 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
         return button(text, CasePress(action=action, case_id=case.id, round=case.round))
 
     more = press(_("更多"), "more")
+    if case.kind is Kind.SUGGESTION and case.state is not State.CLOSED:
+        decide = (press(_("采纳"), "adopt"), press(_("暂不"), "notnow"))
+        return (decide, (press(_("回复"), "reply"), more))
     match case.state:
         case State.CLOSED:
             return ((more,),)

@@ -191,5 +191,7 @@ def step(name: str, _: Words) -> str:
         "hoped": _("客人说了希望"),
         "closed unanswered": _("客人没有回应，结案"),
         "logged": _("同事代记"),
+        "adopted": _("采纳建议"),
+        "not_now": _("暂不采纳"),
     }
     return known.get(name, name)

@@ -110,6 +110,8 @@ _SENTENCES: dict[str, Say] = {
     "only_staff": lambda f, c: c._(
         "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向店长要加入链接。"
     ),
+    "nothing_in_hand": lambda f, c: c._("您手上没有未办完的事，可以放心交班。"),
+    "all_handed": lambda f, c: c._("交好了：{count} 件，已私下告诉同事。", count=f["count"]),
     "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),
     "logged": lambda f, c: c._("已记下，编号 {number}。", number=f["case"]),
     "which_case": lambda f, c: c._("请写编号，例如 /case 1001。"),

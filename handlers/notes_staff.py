@@ -39,50 +39,73 @@ def _take(view: CaseView, context: Context) -> Keyboard:
 
 @renders(NoteKind.PROMPT)
 def prompt(facts: Facts, context: Context) -> Shown:
-    view, _ = context.case, context._
+    """Asks one person for words, as an answer to this message."""
+    view = context.case
     if view is None:
         return None
-    case, name = view.case, escaped(facts.get("name") or "")
-    if facts["what"] == "draft":
-        return _draft(facts, view, context)
-    if facts["what"] == "ask":
-        text = _(
-            "{name}，请回复这条消息：想请 #{number} 的客人补充什么？会发给客人，计时先停下。",
-            name=name,
-            number=case.id,
-        )
-        return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
-    if facts["what"].startswith("sum_"):
-        kind = labels.remedy(RemedyKind(facts["what"].removeprefix("sum_")), _)
-        text = _(
-            "{name}，请回复这条消息：#{number} 的{kind}是多少元？只写数字。",
-            name=name,
-            number=case.id,
-            kind=kind,
-        )
-        return Rendered(text=text, silent=True, placeholder="88")
-    if facts["what"].startswith("decline_"):
-        text = _("请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？", number=case.id)
-        return Rendered(text=text, placeholder=_("原因，和可以换成什么"))
-    if facts["what"] == "resolve":
-        press = CasePress(action="resolved", case_id=case.id, round=case.round)
-        text = _(
-            "{name}，请回复这条消息：#{number} 是怎么解决的？会发给客人。",
-            name=name,
-            number=case.id,
-        )
-        return Rendered(
-            text=text,
-            keyboard=((button(_("不写了，直接办结"), press),),),
-            silent=True,
-        )
-    if facts["what"] == "remark":
-        text = _(
-            "{name}，请回复这条消息：#{number} 的内部备注，客人看不到。", name=name, number=case.id
-        )
-        return Rendered(text=text, silent=True, placeholder=_("内部备注"))
+    ask = _PROMPTS.get(str(facts["what"]).partition("_")[0], _for_reply)
+    return ask(facts, view, context)
+
+
+def _for_reply(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _, case = context._, view.case
+    name = escaped(facts.get("name") or "")
     text = _("{name}，请回复这条消息，内容会发给客人（#{number}）。", name=name, number=case.id)
+    saved = tuple(
+        (button(words, CasePress(action="saved", case_id=case.id, round=case.round, arg=str(n))),)
+        for n, words in enumerate(facts.get("saved") or ())
+    )
+    if saved:
+        text = f"{text}\n{_('也可以点一句直接发：')}"
+    return Rendered(text=text, silent=True, keyboard=saved, placeholder=_("写给客人的话"))
+
+
+def _for_question(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "{name}，请回复这条消息：想请 #{number} 的客人补充什么？会发给客人，计时先停下。",
+        name=escaped(facts.get("name") or ""),
+        number=view.case.id,
+    )
     return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
+
+
+def _for_sum(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "{name}，请回复这条消息：#{number} 的{kind}是多少元？只写数字。",
+        name=escaped(facts.get("name") or ""),
+        number=view.case.id,
+        kind=labels.remedy(RemedyKind(facts["what"].removeprefix("sum_")), _),
+    )
+    return Rendered(text=text, silent=True, placeholder="88")
+
+
+def _for_declining(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _, number = context._, view.case.id
+    text = _("请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？", number=number)
+    return Rendered(text=text, placeholder=_("原因，和可以换成什么"))
+
+
+def _for_resolution(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _, case = context._, view.case
+    press = CasePress(action="resolved", case_id=case.id, round=case.round)
+    text = _(
+        "{name}，请回复这条消息：#{number} 是怎么解决的？会发给客人。",
+        name=escaped(facts.get("name") or ""),
+        number=case.id,
+    )
+    return Rendered(text=text, keyboard=((button(_("不写了，直接办结"), press),),), silent=True)
+
+
+def _for_remark(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "{name}，请回复这条消息：#{number} 的内部备注，客人看不到。",
+        name=escaped(facts.get("name") or ""),
+        number=view.case.id,
+    )
+    return Rendered(text=text, silent=True, placeholder=_("内部备注"))
 
 
 def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
@@ -99,6 +122,16 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
         reply_to=facts.get("message_id"),
         silent=True,
     )
+
+
+_PROMPTS = {
+    "ask": _for_question,
+    "sum": _for_sum,
+    "decline": _for_declining,
+    "draft": _draft,
+    "resolve": _for_resolution,
+    "remark": _for_remark,
+}
 
 
 @renders(NoteKind.DELIVERY)

@@ -67,6 +67,34 @@ def remedy(facts: Facts, context: Context) -> Shown:
     )
 
 
+@renders(NoteKind.DECISION)
+def decision(facts: Facts, context: Context) -> Shown:
+    """To the customer: what became of a suggestion."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    number = view.case.id
+    if facts["adopted"]:
+        return Rendered(text=_("您的建议（{number}）采纳了，谢谢您！", number=number))
+    return Rendered(
+        text=_("您的建议（{number}）我们认真看了，暂时还做不到，已经记下。谢谢您！", number=number)
+    )
+
+
+@renders(NoteKind.HANDOVER)
+def handover(facts: Facts, context: Context) -> Shown:
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    numbers = "、".join(f"#{number}" for number in facts["cases"])
+    text = _("您手上有 {count} 件：{numbers}", count=len(facts["cases"]), numbers=numbers)
+    rows = tuple(
+        (press(view, _("全部转给 {name}", name=name), "handall", str(number)),)
+        for number, name in facts["people"]
+    )
+    return Rendered(text=text, keyboard=rows, silent=True)
+
+
 @renders(NoteKind.TRAIL)
 def trail(facts: Facts, context: Context) -> Shown:
     view, _ = context.case, context._

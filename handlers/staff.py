@@ -47,7 +47,13 @@ async def on_take(
 
 @router.callback_query(PressFilter(CasePress, "reply", "resolve", "remark", "ask"))
 async def on_write(
-    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime, inbox_id: int
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
 ) -> str | None:
     """Asks for the words; whoever answers that message is understood, also after a restart."""
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
@@ -56,6 +62,10 @@ async def on_write(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     thing = f"prompt-{press.action}-{case.id}-{case.round}"
+    saved: list[str] = []
+    if press.action == "reply":
+        replies = terms_of(case.rules_id).rules.replies
+        saved = [text.in_language(caller.person.language) for text in replies]
     await work.telling.note(
         Note(
             key=f"{thing}-{inbox_id}",
@@ -67,10 +77,39 @@ async def on_write(
                 "thing": thing,
                 "person": caller.person.id,
                 "name": caller.person.name,
+                "saved": saved,
             },
         )
     )
     return None
+
+
+@router.callback_query(PressFilter(CasePress, "saved"))
+async def on_saved_reply(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    """One of the house's usual answers, in the customer's language."""
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    try:
+        case = await handling.held_case(work, step)
+        terms = terms_of(case.rules_id)
+        customer = await work.people.person(case.person_id)
+        arg = press.arg or ""
+        place = int(arg) if arg.isdecimal() else len(terms.rules.replies)
+        if customer is None or place >= len(terms.rules.replies):
+            return "unknown"
+        text = terms.rules.replies[place].in_language(customer.language)
+        message_id = query.message.message_id if query.message else 0
+        said = Said(text=text, chat_id=caller.chat.id, message_id=message_id, at=now)
+        await handling.reply(work, terms, step, said, now)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    return "sent"
 
 
 @router.callback_query(PressFilter(CasePress, "resolved"))
@@ -105,7 +144,8 @@ async def on_draft(
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
     try:
         case = await handling.held_case(work, step)
-        words_id = int(press.arg or 0)
+        arg = press.arg or ""
+        words_id = int(arg) if arg.isdecimal() else 0
         said = await work.cases.take_draft(words_id, case.id)
         if said is None:
             return Refusal.ALREADY_DONE.value

@@ -12,7 +12,7 @@ from complaints.handling import Refused, Step
 from complaints.hearing import DESK, Voice, log_case
 from complaints.recipients import card_of
 from complaints.terms import Terms, TermsOf
-from complaints.values import COSTLY, Case, Cause, RemedyKind, Said
+from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.card_menus import MENUS
@@ -79,7 +79,9 @@ async def on_hand(
     step = step_of(caller, press)
     try:
         case = await handling.held_case(work, step)
-        await teamwork.hand_over(work, terms_of(case.rules_id), step, int(press.arg or 0), now)
+        arg = press.arg or ""
+        to_id = int(arg) if arg.isdecimal() else 0
+        await teamwork.hand_over(work, terms_of(case.rules_id), step, to_id, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     return "handed"
@@ -187,7 +189,8 @@ async def on_decide(
     """「同意」 at once; 「不同意」 asks for a reason and for what could be offered instead."""
     try:
         case = await handling.held_case(work, Step(person=caller.person, case_id=press.case_id))
-        remedy_id = int(press.arg or 0)
+        arg = press.arg or ""
+        remedy_id = int(arg) if arg.isdecimal() else 0
         if press.action == "decline":
             await ask_for(work, caller, case, f"decline_{remedy_id}", inbox_id)
             return None
@@ -214,6 +217,64 @@ async def ask_for(work: Work, caller: Caller, case: Case, what: str, inbox_id: i
             },
         )
     )
+
+
+# --- suggestions, and the end of a shift
+
+
+@router.callback_query(PressFilter(CasePress, "adopt", "notnow"))
+async def on_suggestion(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str | None:
+    outcome = Outcome.ADOPTED if press.action == "adopt" else Outcome.NOT_NOW
+    try:
+        await teamwork.decide_suggestion(work, step_of(caller, press), outcome, now)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    return "offered"
+
+
+@router.message(Command("handover"))
+async def on_handover(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    """At the end of a shift: one list of what is in hand, one tap to hand all of it over."""
+    if not caller.person.is_at_least(Role.STAFF):
+        await answer(work, caller, inbox_id, "only_staff")
+        return
+    owned = await work.cases.owned_by(caller.person.id)
+    if not owned:
+        await answer(work, caller, inbox_id, "nothing_in_hand")
+        return
+    first = await work.cases.get(owned[0])
+    assert first is not None
+    found = [p for p in await teamwork.colleagues(work, first) if p.id != caller.person.id]
+    facts: dict[str, object] = {
+        "case": first.id,
+        "cases": list(owned),
+        "people": [[person.id, person.name or f"#{person.id}"] for person in found][:20],
+    }
+    await work.telling.note(
+        Note(key=f"handover-{inbox_id}", kind=NoteKind.HANDOVER, to=here(caller), facts=facts)
+    )
+
+
+@router.callback_query(PressFilter(CasePress, "handall"))
+async def on_hand_all(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """Whoever presses hands over what is theirs, whoever asked for the list."""
+    arg = press.arg or ""
+    to_id = int(arg) if arg.isdecimal() else 0
+    count = await teamwork.hand_over_all(work, terms_of, caller.person, to_id, now)
+    if not count:
+        return "not_a_colleague"
+    await answer(work, caller, inbox_id, "all_handed", count=count)
+    return "handed"
 
 
 # --- heard at the desk or on the phone

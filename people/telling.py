@@ -45,6 +45,8 @@ class NoteKind(StrEnum):
     REMEDY = "remedy"
     APPROVAL = "approval"
     TRAIL = "trail"
+    DECISION = "decision"
+    HANDOVER = "handover"
     WARNING = "warning"
     ESCALATION = "escalation"
     EMERGENCY = "emergency"
@@ -93,6 +95,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.REMEDY: Priority.WORK,
     NoteKind.APPROVAL: Priority.ESCALATION,
     NoteKind.TRAIL: Priority.ANSWER,
+    NoteKind.DECISION: Priority.WORK,
+    NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
     NoteKind.INVITATION: Priority.SURVEY,
     NoteKind.SURVEY_REMINDER: Priority.SURVEY,

@@ -89,6 +89,14 @@ class CaseRows:
         row = (await self._connection.execute(query)).first()
         return None if row is None else case_of(row)
 
+    async def owned_by(self, person_id: int) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(cases.c.id)
+            .where(cases.c.owner_id == person_id, cases.c.state.not_in(["closed", "resolved"]))
+            .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.id)
+        )
+        return tuple(row.id for row in rows)
+
     async def change(self, case: Case, **columns: Any) -> Case:
         row = (
             await self._connection.execute(

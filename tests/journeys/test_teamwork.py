@@ -1,7 +1,9 @@
 """What staff do besides answering: hand over, ask, make up for it, correct, look back."""
 
 from tests.journeys.house import (
+    ALEX,
     GROUP,
+    LIN,
     OWNER,
     STAFF_CHEN,
     STAFF_LI,
@@ -155,3 +157,34 @@ async def test_the_trail_names_every_step_and_not_the_customer(house: House) -> 
     await house.playground.start(STRANGER)
     await house.say(STRANGER, "/case 1001")
     assert "只给本店同事用" in house.texts(STRANGER)[-1]
+
+
+async def test_a_usual_answer_goes_out_in_the_customers_language(house: House) -> None:
+    await house.say(ALEX, "I waited two hours and the room smells of smoke")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "已经安排同事过去了，请稍等。", "#1001", GROUP)
+    assert count(house.texts(ALEX), "A colleague is on the way") == 1
+    kept = await house.rows("SELECT kept_at IS NOT NULL FROM promises WHERE clock = 'response'")
+    assert [bool(kept_) for (kept_,) in kept] == [True]
+
+
+async def test_at_the_end_of_a_shift_one_tap_hands_all_over(house: House) -> None:
+    for user in (WANG, LIN):
+        await house.say(user, SIMPLIFIED)
+    for number in ("#1001", "#1002"):
+        await house.press(STAFF_CHEN, "我来", number, GROUP)
+    await house.say(STAFF_CHEN, "/handover", chat=GROUP)
+    await house.press(STAFF_CHEN, "全部转给 小李", "您手上有 2 件", GROUP)
+    owners = await house.rows("SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id")
+    assert owners == [(STAFF_LI,), (STAFF_LI,)]
+    assert count(house.texts(STAFF_LI), "转给您了") == 2
+    await house.say(STAFF_CHEN, "/handover", chat=GROUP)
+    assert count(house.texts(GROUP), "可以放心交班") == 1
+
+
+async def test_a_suggestion_is_adopted_or_not_and_the_customer_hears_it(house: House) -> None:
+    await house.say(WANG, "建议早餐加一点素菜")
+    assert await house.rows("SELECT kind FROM cases") == [("suggestion",)]
+    await house.press(STAFF_CHEN, "采纳", "#1001", GROUP)
+    assert count(house.texts(WANG), "采纳了") == 1
+    assert await house.rows("SELECT state, outcome FROM cases") == [("closed", "adopted")]
