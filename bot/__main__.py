@@ -97,6 +97,17 @@ def tag(
 
 
 @app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="有标签的 JSON Lines，也可以是 .xz")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """读得准不准：和人标的比一比。"""
+    from bot.evaluating import evaluate_file
+
+    evaluate_file(file, console, as_json=as_json)
+
+
+@app.command()
 def explain(
     what: Annotated[str, typer.Argument(help="目前支持：rules · what to explain")] = "rules",
 ) -> None:

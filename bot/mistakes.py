@@ -20,6 +20,10 @@ class NotUnderstood(Exception):
     """A word on the command line that means nothing here; the message says what to write."""
 
 
+class UnfitFile(Exception):
+    """A file on the command line can't be used; the message says in one sentence what to mend."""
+
+
 MISTAKES = (
     SettingsError,
     RulesError,
@@ -30,4 +34,5 @@ MISTAKES = (
     PortTaken,
     TelegramRefused,
     NotUnderstood,
+    UnfitFile,
 )
