@@ -64,6 +64,12 @@ async def _of_telegram(settings: Settings) -> AsyncIterator[str]:
 
 
 async def _of_bot(bot: Bot, settings: Settings) -> AsyncIterator[str]:
+    me = await bot.me()
+    if me.can_read_all_group_messages:
+        yield (
+            "机器人能看到群里的所有消息，其实不需要：请向 @BotFather 发 /setprivacy 打开隐私模式，"
+            "它照样看得到命令和对它的回复。"
+        )
     hook = await bot.get_webhook_info()
     if hook.url and not settings.webhook_url:
         yield "这个机器人还设着 webhook，huiyin run 会去掉它。别的程序也在用它吗？"

@@ -267,8 +267,10 @@ async def test_check_is_content_with_a_house_that_is_ready(sqlite_url: str) -> N
 async def test_check_names_every_trouble_in_a_sentence_of_its_own(sqlite_url: str) -> None:
     async with telegram(sqlite_url) as (playground, url):
         await asks(url, "setWebhook", url=f"{url}/elsewhere")
+        playground.add_bot(DEMO_TOKEN, username="huiyin_demo_bot", sees_everything=True)
         said = await said_by_check(url, sqlite_url)
         assert any("webhook" in line for line in said), said
+        assert any("隐私模式" in line for line in said), said
         assert any("里" in line and "机器人" in line for line in said), said
         assert all(line.startswith("✗ ") for line in said)
         await playground.add_bot_to_group(OWNER, GROUP)
