@@ -178,6 +178,8 @@ async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now
     if case.responded_at is not None:
         promised = tuple(p for p in promised if p.clock is not Clock.RESPONSE)
     await work.cases.add_promises(case, promised, case.round_at)
+    if case.state is State.WAITING:
+        await work.cases.pause(case, now)
     case = await settle_next(work, terms, case)
     await recipients.show_card(work, case)
     return case

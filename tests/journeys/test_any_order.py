@@ -1,0 +1,323 @@
+"""Customers, staff, time and interruptions in any order, against a plain model of a case."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import text
+
+from bot.demo_house import furnish
+from bot.rulebook import Rulebook
+from bot.rules import load_rules
+from complaints import confirming, escalating, handling, hearing, remedies, teamwork
+from complaints.handling import Refused, Step
+from complaints.hearing import Voice
+from complaints.values import Handling, RemedyKind, Said
+from dimensions.reading import Kind, Reading
+from people.telling import To
+from people.values import Person, Visitor, Where
+from storage import schema
+from storage.engine import open_database
+from storage.work import UnitOfWork, begin_work
+
+pytestmark = pytest.mark.slow
+
+START = datetime(2030, 3, 5, 2, 0, tzinfo=UTC)
+WANG, CHEN, LI, BOSS = 1001, 1011, 1012, 1021
+LIVE = {"open", "taken", "waiting", "resolved"}
+
+
+class Interrupted(Exception):
+    """Power fails after everything was written and before it was committed."""
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """`state`, `round` and `owner` are what they should be; None as long as there is no case."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        file = self.folder / "huiyin.sqlite3"
+        shutil.copyfile(self.template, file)
+        self.loop = asyncio.Runner()
+        self.database = open_database(f"sqlite:///{file}")
+        self.rulebook = Rulebook()
+        self.now = START
+        self.state: str | None = None
+        self.round = 1
+        self.owner: int | None = None
+        self.case_id = 0
+        self.loop.run(self._open())
+
+    async def _open(self) -> None:
+        await self.rulebook.open(self.database, load_rules("hotel"), "hotel", self.now)
+        async with begin_work(self.database, self.now) as work:
+            visitor = Visitor(telegram_id=WANG, name="王", username=None, language="zh-hans")
+            self.wang, chat = await work.arriving.arrive(
+                visitor, Where(telegram_id=WANG, kind="private"), self.now
+            )
+            self.chat_id = chat.id
+
+    def teardown(self) -> None:
+        self.loop.run(self.database.close())
+        self.loop.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # --- doing something, perhaps with the power failing at the end
+
+    def act(self, what: Callable[[UnitOfWork], Awaitable[Any]], *, fails: bool = False) -> Any:
+        """The result; None when it was refused or interrupted, which changes nothing."""
+
+        async def once() -> Any:
+            async with begin_work(self.database, self.now) as work:
+                done = await what(work)
+                if fails:
+                    raise Interrupted
+                return done
+
+        try:
+            return self.loop.run(once())
+        except (Refused, Interrupted):
+            return None
+
+    @property
+    def terms(self) -> Any:
+        return self.rulebook.current.terms
+
+    async def _person(self, work: UnitOfWork, telegram_id: int) -> Person:
+        found = await work.people.person_of_telegram(telegram_id)
+        assert found is not None
+        return found
+
+    async def _step(self, work: UnitOfWork, who: int) -> Step:
+        person = await self._person(work, who)
+        return Step(person=person, case_id=self.case_id, round=self.round)
+
+    def said(self, words: str = "请处理") -> Said:
+        return Said(text=words, chat_id=self.chat_id, message_id=1, at=self.now)
+
+    # --- the customer
+
+    @rule(
+        kind=st.sampled_from([Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY]),
+        severity=st.integers(1, 4),
+        fails=st.booleans(),
+    )
+    def customer_writes(self, kind: Kind, severity: int, fails: bool) -> None:
+        words = "等了两个小时"
+        reading = Reading(text=words, kind=kind, severity=severity)
+
+        async def speak(work: UnitOfWork) -> Any:
+            voice = Voice(person=self.wang, to=To(chat_id=self.chat_id))
+            return await hearing.hear(work, self.terms, voice, self.said(words), reading, self.now)
+
+        heard = self.act(speak, fails=fails)
+        if heard is None:
+            return
+        if self.state is None:
+            self.state, self.round, self.owner = "open", 1, None
+            self.case_id = heard.case.id
+        elif self.state == "waiting":
+            self.state = "taken"
+        elif self.state == "resolved":
+            self.state, self.round = ("taken" if self.owner else "open"), self.round + 1
+
+    @precondition(lambda self: self.state is not None)
+    @rule(handling_=st.sampled_from(list(Handling)), fails=st.booleans())
+    def customer_confirms(self, handling_: Handling, fails: bool) -> None:
+        async def confirm(work: UnitOfWork) -> Any:
+            return await confirming.confirm(
+                work, self.terms, self.wang, self.case_id, self.round, handling_, self.now
+            )
+
+        done = self.act(confirm, fails=fails)
+        assert (done is None) == (fails or self.state != "resolved")
+        if done is None:
+            return
+        if handling_ is Handling.UNSOLVED:
+            self.state, self.round = ("taken" if self.owner else "open"), self.round + 1
+        else:
+            self.state = None
+
+    @precondition(lambda self: self.state is not None)
+    @rule(fails=st.booleans())
+    def customer_withdraws(self, fails: bool) -> None:
+        async def withdraw(work: UnitOfWork) -> Any:
+            return await confirming.withdraw(work, self.wang, self.case_id, self.now)
+
+        if self.act(withdraw, fails=fails) is not None:
+            self.state = None
+
+    # --- staff
+
+    @precondition(lambda self: self.state is not None)
+    @rule(who=st.sampled_from([CHEN, LI, BOSS]), fails=st.booleans())
+    def staff_take(self, who: int, fails: bool) -> None:
+        async def take(work: UnitOfWork) -> Any:
+            return await handling.take(work, self.terms, await self._step(work, who), self.now)
+
+        if self.act(take, fails=fails) is not None:
+            assert self.state in {"open", "taken", "waiting"}
+            assert self.owner in {None, who} or who == BOSS
+            self.owner, self.state = who, "taken"
+
+    @precondition(lambda self: self.state is not None)
+    @rule(
+        who=st.sampled_from([CHEN, LI, BOSS]),
+        what=st.sampled_from(["reply", "resolve", "ask"]),
+        fails=st.booleans(),
+    )
+    def staff_write(self, who: int, what: str, fails: bool) -> None:
+        async def write(work: UnitOfWork) -> Any:
+            step = await self._step(work, who)
+            if what == "reply":
+                return await handling.reply(work, self.terms, step, self.said(), self.now)
+            if what == "resolve":
+                return await handling.resolve(work, self.terms, step, self.said(), self.now)
+            return await teamwork.ask(work, self.terms, step, self.said(), self.now)
+
+        if self.act(write, fails=fails) is None:
+            return
+        self.owner = self.owner or who
+        if what == "reply":
+            self.state = "taken" if self.state == "open" else self.state
+        else:
+            self.state = {"resolve": "resolved", "ask": "waiting"}[what]
+
+    @precondition(lambda self: self.state is not None)
+    @rule(
+        who=st.sampled_from([CHEN, LI, BOSS]),
+        to=st.sampled_from([CHEN, LI, WANG]),
+        fails=st.booleans(),
+    )
+    def staff_hand_over(self, who: int, to: int, fails: bool) -> None:
+        async def hand(work: UnitOfWork) -> Any:
+            step, colleague = await self._step(work, who), await self._person(work, to)
+            return await teamwork.hand_over(work, self.terms, step, colleague.id, self.now)
+
+        if self.act(hand, fails=fails) is not None:
+            assert to != WANG
+            assert self.owner in {None, who} or who == BOSS
+            self.owner = to
+            self.state = "taken" if self.state == "open" else self.state
+
+    @precondition(lambda self: self.state is not None)
+    @rule(kind=st.sampled_from([Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY]))
+    def staff_correct(self, kind: Kind) -> None:
+        async def correct(work: UnitOfWork) -> Any:
+            step = await self._step(work, CHEN)
+            return await teamwork.correct_kind(work, self.terms, step, kind, self.now)
+
+        self.act(correct)
+
+    @precondition(lambda self: self.state is not None)
+    @rule(who=st.sampled_from([CHEN, BOSS]), amount=st.integers(1, 200_000), fails=st.booleans())
+    def staff_give(self, who: int, amount: int, fails: bool) -> None:
+        async def give(work: UnitOfWork) -> Any:
+            step = await self._step(work, who)
+            return await remedies.offer(work, self.terms, step, RemedyKind.REFUND, amount, self.now)
+
+        given = self.act(give, fails=fails)
+        if given is not None:
+            limit = 10_000 if who == CHEN else 100_000
+            assert (given.state.value == "granted") == (amount <= limit)
+
+    # --- time
+
+    @rule(minutes=st.sampled_from([1, 7, 16, 31, 65, 300, 1500, 5000]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+        async def tick(work: UnitOfWork) -> Any:
+            due = await work.cases.due(self.now, 100)
+            done = [
+                await escalating.handle_due(work, self.terms, case_id, self.now) for case_id in due
+            ]
+            # Whatever was due has its next instant later than now, so no tick runs for ever.
+            assert not await work.cases.due(self.now, 100)
+            return done
+
+        self.act(tick)
+        if self.state in {"resolved", "waiting"}:
+            (found,) = self.rows(f"SELECT state FROM cases WHERE id = {self.case_id}")
+            after = {"resolved": "closed", "waiting": "taken"}[self.state]
+            assert found[0] in {self.state, after}
+            self.state = None if found[0] == "closed" else found[0]
+
+    # --- what is always true
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        async def read() -> list[tuple[Any, ...]]:
+            async with self.database.reading() as connection:
+                return [tuple(row) for row in await connection.execute(text(query))]
+
+        return self.loop.run(read())
+
+    @invariant()
+    def the_case_is_as_the_model_says(self) -> None:
+        live = self.rows("SELECT id, state, round FROM cases WHERE state <> 'closed'")
+        if self.state is None:
+            assert live == []
+        else:
+            assert live == [(self.case_id, self.state, self.round)]
+            owners = self.rows(
+                "SELECT telegram_id FROM cases LEFT JOIN persons ON persons.id = owner_id "
+                f"WHERE cases.id = {self.case_id}"
+            )
+            assert owners == [(self.owner,)]
+
+    @invariant()
+    def only_the_present_round_has_promises_that_run(self) -> None:
+        running = self.rows(
+            "SELECT count(*) FROM promises JOIN cases ON cases.id = case_id WHERE kept_at IS NULL "
+            "AND dropped_at IS NULL AND (promises.round <> cases.round OR state = 'closed')"
+        )
+        assert running == [(0,)]
+
+    @invariant()
+    def the_clock_stands_still_only_while_the_customer_is_asked(self) -> None:
+        wrong = self.rows(
+            "SELECT count(*) FROM promises JOIN cases ON cases.id = case_id WHERE "
+            "paused_at IS NOT NULL AND kept_at IS NULL AND dropped_at IS NULL "
+            "AND state <> 'waiting'"
+        )
+        assert wrong == [(0,)]
+
+    @invariant()
+    def nothing_that_waits_for_us_is_forgotten(self) -> None:
+        forgotten = self.rows(
+            "SELECT state FROM cases WHERE state IN ('waiting', 'resolved') AND next_due_at IS NULL"
+        )
+        assert forgotten == []
+        closed = self.rows("SELECT 1 FROM cases WHERE state = 'closed' AND next_due_at IS NOT NULL")
+        assert closed == []
+
+
+async def _make_template(file: Path) -> None:
+    database = open_database(f"sqlite:///{file}")
+    await schema.upgrade(database)
+    await furnish(database, START)
+    await database.close()
+
+
+def test_a_case_in_any_order(tmp_path: Path, rounds: int) -> None:
+    AnyOrder.template = tmp_path / "template.sqlite3"
+    asyncio.run(_make_template(AnyOrder.template))
+    run = AnyOrder.TestCase
+    run.settings = settings(
+        max_examples=max(15, rounds),
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run().runTest()
