@@ -55,11 +55,20 @@ async def run_bot(console: Console) -> None:
     settings = read_settings()
     require_token(settings)
     _quiet_logs()
+    told_to_stop = _on_signals()
     listening(settings.host, settings.port).close()
     clock = await clock_of(settings)
     async with _opened(settings, clock) as app:
         await _introduce(app, console)
-        await _until_stopped(app)
+        await _until_stopped(app, told_to_stop)
+
+
+def _on_signals() -> asyncio.Event:
+    """Set by the first SIGINT or SIGTERM, from the very start on."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
 
 
 @asynccontextmanager
@@ -123,13 +132,14 @@ async def _set_up_telegram(app: App) -> None:
     await app.bot.set_my_commands(GROUP_COMMANDS, scope=BotCommandScopeAllGroupChats())
 
 
-async def _until_stopped(app: App) -> None:
+async def _until_stopped(app: App, told_to_stop: asyncio.Event) -> None:
     """A signal ends it between two transactions; what was begun is undone and done again."""
     running = asyncio.ensure_future(app.run())
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, running.cancel)
+    told = asyncio.ensure_future(told_to_stop.wait())
     try:
+        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            running.cancel()
         await running
     except asyncio.CancelledError:
         log.info("Stopped.")
@@ -138,6 +148,8 @@ async def _until_stopped(app: App) -> None:
         if taken is not None:
             raise PortTaken(str(_first(taken))) from None
         raise
+    finally:
+        told.cancel()
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

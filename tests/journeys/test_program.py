@@ -202,10 +202,14 @@ async def http_proxy() -> AsyncIterator[tuple[int, list[bytes]]]:
             sink.close()
 
     async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        asked.append(head)
-        host, _, port = head.split()[1].decode().partition(":")
-        there, back = await asyncio.open_connection(host, int(port))
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            asked.append(head)
+            host, _, port = head.split()[1].decode().partition(":")
+            there, back = await asyncio.open_connection(host, int(port))
+        except (OSError, asyncio.IncompleteReadError):
+            writer.close()
+            return
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         for pair in ((reader, back), (there, writer)):
             task = asyncio.create_task(copy(*pair))
