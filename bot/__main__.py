@@ -130,6 +130,28 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="文件或文件夹 · a file or folder; else var/backups/")
+    ] = None,
+) -> None:
+    """把数据库备份成一个文件，机器人不用停。"""
+    from bot.backing_up import backup_database
+
+    asyncio.run(backup_database(console, file, Clock().now()))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="huiyin backup 写的文件 · a backup")],
+) -> None:
+    """恢复一份备份；先停机器人，旧消息不会再发。"""
+    from bot.backing_up import restore_database
+
+    asyncio.run(restore_database(console, file, Clock().now()))
+
+
+@app.command()
 def replay() -> None:
     """把之前处理不了、放在一边的消息再试一次。"""
     from bot.running import replay_aside

@@ -18,6 +18,7 @@ from aiogram import Bot
 from fastapi import FastAPI
 
 from bot.aftermath import Aftermath
+from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.delivery import Delivery
@@ -116,9 +117,9 @@ async def open_app(
     mark = Mark.DEMO if settings.demo else Mark.LIVE
     with _lock(database):
         try:
-            await _prepare(database)
-            rulebook = Rulebook(mark)
             now = clock.now()
+            await _prepare(database, now)
+            rulebook = Rulebook(mark)
             rules = rules or load_rules(settings.config)
             await rulebook.open(database, rules, settings.config, now)
             await found_house(database, rules, now)
@@ -136,10 +137,10 @@ def _lock(database: Database) -> AbstractContextManager[None]:
     return sole_user_of(database.path) if database.path else nullcontext()
 
 
-async def _prepare(database: Database) -> None:
+async def _prepare(database: Database, now: datetime) -> None:
     """SQLite's tables are brought up to date at the start; PostgreSQL's by `huiyin migrate`."""
     if database.is_sqlite:
-        await schema.upgrade(database)
+        await upgrade_with_backup(database, now)
     else:
         await schema.require_newest(database)
 

@@ -4,6 +4,7 @@ from bot.replica import FileInUse
 from bot.rules_error import RulesError
 from bot.serving import PortTaken
 from bot.settings import SettingsError
+from storage.backup import BackupError
 from storage.engine import DatabaseUrlError
 from storage.schema import SchemaError
 
@@ -31,6 +32,7 @@ MISTAKES = (
     DatabaseUrlError,
     DatabaseClosed,
     SchemaError,
+    BackupError,
     PortTaken,
     TelegramRefused,
     NotUnderstood,

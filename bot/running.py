@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import segno
 from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
@@ -17,6 +18,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import App, open_app
+from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.house import owner_link
@@ -169,8 +171,17 @@ def _quiet_logs() -> None:
 async def migrate_database(console: Console) -> None:
     async with _database() as database:
         with console.status("正在升级数据库的表……"):
-            await schema.upgrade(database)
+            kept = await _upgraded(database)
+    if kept is not None:
+        console.print(f"升级前的数据备份在 {kept}。", highlight=False, soft_wrap=True)
     console.print(f"数据库已是最新（{schema.newest()}）。", highlight=False)
+
+
+async def _upgraded(database: Database) -> Path | None:
+    if database.is_sqlite:
+        return await upgrade_with_backup(database, Clock().now())
+    await schema.upgrade(database)
+    return None
 
 
 async def replay_aside(console: Console) -> None:

@@ -87,6 +87,12 @@ def open_database(address: str) -> Database:
     return Database(writer=engine, reader=engine, path=None)
 
 
+def file_of(address: str) -> Path | None:
+    """The SQLite file that an address names; None for a server. Raises DatabaseUrlError."""
+    url = _with_driver(address)
+    return Path(url.database or "") if url.drivername.startswith("sqlite") else None
+
+
 def _with_driver(address: str) -> URL:
     try:
         url = make_url(address)
