@@ -286,3 +286,8 @@ def test_the_contract_of_huiyin_tag_is_kept(tagger: Tagger) -> None:
     assert list(finding) == ["dimension", "aspect", "polarity", "score", "evidence"]
     assert finding["evidence"] == [[0, 5, "房间有烟味"]]
     assert 0 < finding["score"] <= 1
+
+
+@pytest.mark.parametrize("text", ["鱼特别鲜，小周还帮我们挑了刺", "小王很热情", "多亏小陈帮忙"])
+def test_a_colleague_by_surname_is_nothing_small(tagger: Tagger, text: str) -> None:
+    assert not tagger.read(text).of(Polarity.NEGATIVE)
