@@ -38,9 +38,12 @@ def demo(
 
 @app.command()
 def run() -> None:
-    """启动机器人，直到 Ctrl-C。"""
+    """启动机器人，直到 Ctrl-C；还没有令牌时一步一步带着做。"""
+    from bot import guide
     from bot.running import run_bot
 
+    if guide.is_wanted():
+        guide.guide(console)
     asyncio.run(run_bot(console))
 
 

@@ -106,7 +106,7 @@ async def _of_rows(bot: Bot, database: Database) -> AsyncIterator[str]:
     if not groups:
         yield "还没有绑定员工群：负责人在群里发 /bind。"
     for telegram_id, title in groups:
-        async for problem in _of_group(bot, telegram_id, title):
+        async for problem in problems_of_group(bot, telegram_id, title):
             yield problem
 
 
@@ -129,7 +129,7 @@ async def _staff_chats(connection: AsyncConnection) -> list[tuple[int, str]]:
     return [(row.telegram_id, row.title or str(row.telegram_id)) for row in rows]
 
 
-async def _of_group(bot: Bot, telegram_id: int, title: str) -> AsyncIterator[str]:
+async def problems_of_group(bot: Bot, telegram_id: int, title: str) -> AsyncIterator[str]:
     """Privacy mode hides plain messages only: answers to the bot's own are enough for us."""
     try:
         me = await bot.get_chat_member(telegram_id, bot.id)

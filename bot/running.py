@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import segno
-from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -21,6 +22,7 @@ from bot.app import App, open_app
 from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
 from bot.demo_clock import clock_of
+from bot.first_case import accompany
 from bot.house import owner_link
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
@@ -62,7 +64,21 @@ async def run_bot(console: Console) -> None:
     clock = await clock_of(settings)
     async with _opened(settings, clock) as app:
         await _introduce(app, console)
-        await _until_stopped(app, told_to_stop)
+        beside = asyncio.ensure_future(_accompanied(app, console))
+        try:
+            await _until_stopped(app, told_to_stop)
+        finally:
+            beside.cancel()
+
+
+async def _accompanied(app: App, console: Console) -> None:
+    """A first start on a terminal goes on to the first case; trouble there stops nothing else."""
+    if not (console.is_terminal and sys.stdin.isatty()):
+        return
+    try:
+        await accompany(app, console)
+    except (DBAPIError, OSError, EOFError, TelegramAPIError) as error:
+        log.warning("The guide stopped (%s); the bot goes on.", type(error).__name__)
 
 
 def _on_signals() -> asyncio.Event:

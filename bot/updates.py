@@ -93,7 +93,10 @@ class Updates:
         message = update.message or update.edited_message
         if message is None or message.chat.type != "private":
             return None
-        return self._tagger.read(message.text or message.caption or "")
+        return self.read(message.text or message.caption or "")
+
+    def read(self, words: str) -> Reading:
+        return self._tagger.read(words)
 
     async def _feed(
         self, update: Update, work: UnitOfWork, reading: Reading | None, item: Waiting
