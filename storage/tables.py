@@ -173,6 +173,7 @@ persons = Table(
     when("stopped_at"),
     when("last_survey_at"),
     when("last_complaint_at"),
+    when("off_since"),  # staff who are off duty hear nothing in private
 )
 
 names = Table(
@@ -228,6 +229,20 @@ bindings = Table(
     ref("bound_by", "persons", nullable=True),
     when("bound_at", nullable=False),
     when("unbound_at"),
+    Column("topics", Boolean, nullable=False, server_default=text("false")),
+)
+
+# One topic of a forum group for one case; thread_id is None until Telegram has made it.
+topics = Table(
+    "topics",
+    metadata,
+    key(),
+    ref("case_id", "cases"),
+    ref("chat_id", "chats"),
+    Column("thread_id", BigInteger),
+    word("state", default="wanted"),  # wanted | open | general
+    when("made_at", nullable=False),
+    UniqueConstraint("case_id", "chat_id"),
 )
 
 links = Table(
@@ -298,6 +313,9 @@ cases = Table(
     word("mark", default="live"),  # live | demo | test
     word("remedy", nullable=True),  # what the customer hopes for
     word("cause", nullable=True),  # process | behaviour | environment | product | handling
+    ref("lead_id", "cases", nullable=True),  # one cause, many customers: the case that leads them
+    ref("about_id", "persons", nullable=True),  # the colleague whom the customer names
+    Column("wants_news", Boolean, nullable=False, server_default=text("false")),
     when("opened_at", nullable=False),
     when("round_at", nullable=False),
     when("heard_at", nullable=False),
@@ -316,6 +334,7 @@ Index("ix_cases_person", cases.c.person_id, cases.c.state)
 Index("ix_cases_opened", cases.c.opened_at)
 Index("ix_cases_round", cases.c.round_at)
 partial("ix_cases_live", "state <> 'closed'", cases.c.place_id)
+partial("ix_cases_lead", "lead_id IS NOT NULL", cases.c.lead_id)
 
 findings = Table(
     "findings",
@@ -383,6 +402,26 @@ remedies = Table(
     when("decided_at"),
     ref("reason", "words", nullable=True),
 )
+
+# What is done so that it doesn't happen again, by whom, until when, and whether it helped.
+actions = Table(
+    "actions",
+    metadata,
+    key(),
+    ref("case_id", "cases", index=True),
+    ref("place_id", "places"),
+    word("dimension", nullable=True),
+    ref("words_id", "words"),
+    ref("owner_id", "persons"),
+    ref("made_by", "persons"),
+    when("made_at", nullable=False),
+    when("due_at"),
+    when("reminded_at"),
+    when("done_at"),
+    when("checked_at"),
+    when("next_due_at"),
+)
+partial("ix_actions_due", "next_due_at IS NOT NULL", actions.c.next_due_at)
 
 events = Table(
     "events",
