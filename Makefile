@@ -29,7 +29,7 @@ run: env ## 正式运行（需要 HUIYIN_TOKEN） · the bot against Telegram
 	@$(BIN)/huiyin run $(ARGS)
 
 test: env-test ## 全部测试 · the whole suite
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: env-test ## 一分钟内的检查 · format, lint, types, contracts, quick tests
 	@$(MAKE) --no-print-directory -k check-format check-lint check-types check-imports check-tests
@@ -43,7 +43,7 @@ check-types:
 check-imports:
 	@$(BIN)/lint-imports --no-logo
 check-tests:
-	@$(BIN)/pytest -q -m 'not slow and not browser and not postgres' $(ARGS)
+	@$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow and not browser and not postgres' $(ARGS)
 
 lock: ## 重新锁定依赖 · lock the requirements (needs uv; ARGS=--upgrade for newer ones)
 	@sh .ci/environment lock $(ARGS)

@@ -39,7 +39,7 @@ async def complained(playground: Playground, user: int = WANG) -> None:
     await answered(playground, user)
 
 
-async def answered(playground: Playground, user: int, seconds: float = 30) -> None:
+async def answered(playground: Playground, user: int, seconds: float = 60) -> None:
     def look() -> bool:
         return any(RECEIPT in text for text in playground.texts(user))
 
