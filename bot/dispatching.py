@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from handlers import customers, owners, staff, staff_menu, supervisors, surveys
+from handlers import customers, own_cases, owners, staff, staff_menu, supervisors, surveys
 
 ROUTERS: tuple[Router, ...] = (
     owners.router,
@@ -13,6 +13,7 @@ ROUTERS: tuple[Router, ...] = (
     staff_menu.router,
     supervisors.router,
     surveys.router,
+    own_cases.router,
     customers.router,
 )
 

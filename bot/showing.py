@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
 from handlers import figures as figures_text
-from handlers import notes_answers, notes_customer, notes_staff, notes_team
+from handlers import notes_answers, notes_customer, notes_own, notes_staff, notes_team, status
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
@@ -22,14 +22,22 @@ from storage.outbox import Outgoing
 from storage.remedies import trail_of
 from storage.surveys import SurveyRows
 from storage.tables import cases
-from storage.views import case_view, case_views, words_by_id
+from storage.views import all_words, case_view, case_views, words_by_id
 from surveys.questionnaires import Questionnaire
 from surveys.values import InvitationView
 
 # The modules fill the tables of renderers when they are imported.
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
-RENDERERS = (notes_answers, notes_customer, notes_staff, notes_team, figures_text)
+RENDERERS = (
+    notes_answers,
+    notes_customer,
+    notes_own,
+    notes_staff,
+    notes_team,
+    status,
+    figures_text,
+)
 
 
 # Kinds that show more than one case, or more of it.
@@ -38,7 +46,9 @@ ELSEWHERE = {
     FaceKind.BOARD.value,
     NoteKind.FIGURES.value,
     NoteKind.TRAIL.value,
+    NoteKind.STORY.value,
 }
+WITH_TRAIL = {NoteKind.TRAIL.value, NoteKind.STORY.value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +140,10 @@ class Showing:
             if facts.get("invitation"):
                 invitation = await SurveyRows(connection).view(facts["invitation"])
             cases = await self._cases(connection, row)
-            if case is not None and row.kind == NoteKind.TRAIL.value:
+            if case is not None and row.kind in WITH_TRAIL:
                 case = replace(case, events=await trail_of(connection, case.case.id))
+            if case is not None and row.kind == NoteKind.STORY.value:
+                case = replace(case, words=await all_words(connection, case.case.id))
         return About(case=case, words=words, invitation=invitation, cases=cases)
 
     async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[CaseView, ...]:

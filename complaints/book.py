@@ -1,13 +1,14 @@
 """What the use cases of complaints ask of storage; every call is part of one transaction."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from complaints.values import (
     Case,
     Clock,
     Escalation,
+    Kept,
     NewCase,
     NewPromise,
     Promise,
@@ -134,6 +135,35 @@ class Cases(Protocol):
         ...
 
 
+class Sayings(Protocol):
+    """Which case a customer's words belong to."""
+
+    async def case_at(self, chat_id: int, message_id: int) -> int | None:
+        """The case that a message of ours, by Telegram's id, is about."""
+        ...
+
+    async def burst(
+        self, case_id: int, person_id: int, words_id: int, within: timedelta
+    ) -> tuple[Kept, ...]:
+        """These words and what followed in this case, each time within so long.
+
+        Nothing when the case began with them, or they are not in it.
+        """
+        ...
+
+    async def latest(self, case_id: int, person_id: int) -> int | None:
+        """Their newest words in this case; None as long as it holds one message of theirs."""
+        ...
+
+    async def unclear_since(self, person_id: int, since: datetime) -> tuple[Kept, ...]:
+        """What they said since, of which nobody made a case."""
+        ...
+
+    async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
+        """What was found in these words no longer stands."""
+        ...
+
+
 class Assessing(Protocol):
     """What a person says that a case is about, against what the machine said."""
 
@@ -200,6 +230,8 @@ class Work(Protocol):
     def people(self) -> People: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def sayings(self) -> Sayings: ...
     @property
     def assessing(self) -> Assessing: ...
     @property

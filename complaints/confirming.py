@@ -22,7 +22,7 @@ async def confirm(
     now: datetime,
 ) -> Case:
     """Satisfied or partly: closed. Unsolved: open again. A second tap is refused."""
-    case = await _own_case(work, person, case_id)
+    case = await own_case(work, person, case_id)
     if round_ != case.round:
         raise Refused(why=Refusal.OLD_ROUND, case=case)
     if case.state is not State.RESOLVED:
@@ -37,7 +37,8 @@ async def confirm(
     return case
 
 
-async def _own_case(work: Work, person: Person, case_id: int) -> Case:
+async def own_case(work: Work, person: Person, case_id: int) -> Case:
+    """The customer's own case, held. Raises Refused when there is none, or it is another's."""
     case = await work.cases.get(case_id)
     if case is None:
         raise Refused(why=Refusal.UNKNOWN_CASE)
@@ -72,7 +73,7 @@ async def _answer(work: Work, case: Case, round_: int, handling: Handling) -> No
 
 async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> Case:
     """The customer says that it was no complaint: closed, and nobody is chased."""
-    case = await _own_case(work, person, case_id)
+    case = await own_case(work, person, case_id)
     if case.state is State.CLOSED:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     await work.cases.drop(case, now)
@@ -91,7 +92,7 @@ async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> C
 
 async def hope_for(work: Work, person: Person, case_id: int, hope: Hope, now: datetime) -> Case:
     """What the customer would like; they may think better of it as long as it is not closed."""
-    case = await _own_case(work, person, case_id)
+    case = await own_case(work, person, case_id)
     if case.state is State.CLOSED or case.remedy is hope:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     case = await work.cases.change(case, remedy=hope.value)
@@ -102,10 +103,23 @@ async def hope_for(work: Work, person: Person, case_id: int, hope: Hope, now: da
 
 async def insist(work: Work, person: Person, case_id: int, now: datetime) -> Case:
     """The customer says that it is a complaint: the machine's doubt is gone."""
-    case = await _own_case(work, person, case_id)
+    case = await own_case(work, person, case_id)
     if not case.doubtful:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     case = await work.cases.change(case, doubtful=False)
     await work.cases.log(case, "insisted", now, person.id)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def chase(work: Work, terms: Terms, person: Person, case_id: int, now: datetime) -> Case:
+    """「催一下」: counted and shown on the card; a second tap within a minute is the same one."""
+    case = await own_case(work, person, case_id)
+    if case.state in {State.CLOSED, State.RESOLVED}:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    if case.chased and now - case.heard_at < terms.rules.cluster_window:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, chased=case.chased + 1, heard_at=now)
+    await work.cases.log(case, "chased", now, person.id)
     await recipients.show_card(work, case)
     return case

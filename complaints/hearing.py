@@ -32,18 +32,26 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
+    """`may_be_apart`: these words might be another matter; the customer is asked once a case."""
+
     heard: Heard
     case: Case | None = None
     words_id: int | None = None
+    may_be_apart: bool = False
+    reopened: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """Somebody who speaks, where, and for which place they came if a printed code said so."""
+    """Somebody who speaks, where, and for which place they came if a printed code said so.
+
+    `about` is the case that they said it is about, by replying or with a button.
+    """
 
     person: Person
     to: To
     place_id: int | None = None
+    about: int | None = None
     channel: str = "telegram"
 
 
@@ -51,7 +59,7 @@ async def hear(
     work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, now: datetime
 ) -> Hearing:
     """One message of a customer, whatever it holds."""
-    live = await work.cases.live_of(voice.person.id)
+    live = await _case_meant(work, voice)
     if live is not None:
         return await _hear_more(work, terms, live, said, reading, now)
     kind = reading.kind
@@ -218,6 +226,14 @@ async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
 # --- a customer who has a case already
 
 
+async def _case_meant(work: Work, voice: Voice) -> Case | None:
+    """The open case that they named, else their newest."""
+    named = await work.cases.get(voice.about) if voice.about is not None else None
+    if named is not None and named.is_live and named.person_id == voice.person.id:
+        return named
+    return await work.cases.live_of(voice.person.id)
+
+
 async def _hear_more(
     work: Work, terms: Terms, case: Case, said: Said, reading: Reading, now: datetime
 ) -> Hearing:
@@ -225,7 +241,8 @@ async def _hear_more(
         person_id=case.person_id, sort="said", said=said, case_id=case.id
     )
     await work.cases.add_findings(reading, words_id, now, case_id=case.id)
-    heard = Heard.ADDED
+    heard, round_ = Heard.ADDED, case.round
+    is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
     if case.state is State.RESOLVED and reading.kind in LADDER_KINDS:
@@ -241,7 +258,13 @@ async def _hear_more(
     await work.cases.log(case, heard.value, now, case.person_id)
     await recipients.show_card(work, case)
     await _pass_on(work, case, said, words_id)
-    return Hearing(heard=heard, case=case, words_id=words_id)
+    return Hearing(
+        heard=heard,
+        case=case,
+        words_id=words_id,
+        may_be_apart=is_later and heard is Heard.ADDED,
+        reopened=case.round != round_,
+    )
 
 
 async def _become_emergency(

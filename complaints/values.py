@@ -198,6 +198,14 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What was said, once it is a row."""
+
+    words_id: int
+    said: Said
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Positions count characters of the words with this id; `text` is what stands there."""
 

@@ -14,6 +14,7 @@ from complaints.terms import Terms, TermsOf
 from complaints.values import Case, Handling, Hope, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
+from handlers.own_cases import chosen_case
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
 from handlers.work import Caller, Work
@@ -117,9 +118,20 @@ async def on_message(
     if _holds_nothing(said):
         await answer(work, caller, inbox_id, "empty")
         return
-    voice = Voice(person=caller.person, to=here(caller))
+    about = await _meant(message, work, caller, now)
+    voice = Voice(person=caller.person, to=here(caller), about=about)
     heard = await hearing.hear(work, terms, voice, said, reading, now)
     await _respond(work, caller, heard, said, inbox_id)
+
+
+async def _meant(message: Message, work: Work, caller: Caller, now: datetime) -> int | None:
+    """The case they replied to, or said with a button that they add to."""
+    if message.reply_to_message is not None:
+        replied = message.reply_to_message.message_id
+        found = await work.sayings.case_at(caller.chat.id, replied)
+        if found is not None:
+            return found
+    return await chosen_case(work, caller, now)
 
 
 def _holds_nothing(said: Said) -> bool:
@@ -143,6 +155,18 @@ async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox
             await answer(work, caller, inbox_id, "chased", case=case.id)
         case Heard.ADDED if case is not None:
             await _acknowledge(work, caller, case, said)
+            if heard.may_be_apart:
+                await _offer_apart(work, caller, case, heard)
+
+
+async def _offer_apart(work: Work, caller: Caller, case: Case, heard: Hearing) -> None:
+    """With the first line added later, once a case (and each time that it reopened one)."""
+    facts = {"case": case.id, "apart": heard.words_id, "reopened": heard.reopened}
+    key = (
+        f"case-{case.id}-round-{case.round}-joined" if heard.reopened else f"case-{case.id}-joined"
+    )
+    note = Note(key=key, kind=NoteKind.JOINED, to=here(caller), facts=facts)
+    await work.telling.note(note)
 
 
 async def _acknowledge(work: Work, caller: Caller, case: Case, said: Said) -> None:

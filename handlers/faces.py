@@ -355,32 +355,7 @@ def _thanks(context: Context) -> str:
     return _("谢谢您！祝您一切顺利。")
 
 
-# --- status and board
-
-
-@shows(FaceKind.STATUS)
-def status(facts: Facts, context: Context) -> Rendered | None:
-    _ = context._
-    if not context.cases:
-        return Rendered(text=_("您没有未办完的事。有话直接写给我就行。"))
-    return Rendered(text="\n\n".join(_status_of(view, context) for view in context.cases))
-
-
-def _status_of(view: CaseView, context: Context) -> str:
-    _, case = context._, view.case
-    lines = [f"<b>#{case.id}</b> {labels.kind(case.kind, _)} · {labels.state(case, _)}"]
-    promise = running(view)
-    if promise is not None and case.state is not State.RESOLVED:
-        due = moment(promise.due_at, context.now, context.zone, _)
-        if promise.due_at <= context.now:
-            lines.append(_("已经晚了，抱歉；已报给上一级主管。"))
-        elif promise.clock is Clock.RESPONSE:
-            lines.append(_("{due} 前答复您。", due=due))
-        else:
-            lines.append(_("{due} 前办完。", due=due))
-    if view.owner_name and case.owner_id:
-        lines.append(_("{name} 在跟进。", name=escaped(view.owner_name)))
-    return "\n".join(lines)
+# --- the board
 
 
 @shows(FaceKind.BOARD)

@@ -193,5 +193,6 @@ def step(name: str, _: Words) -> str:
         "logged": _("同事代记"),
         "adopted": _("采纳建议"),
         "not_now": _("暂不采纳"),
+        "set apart": _("客人说有几句是另一件事"),
     }
     return known.get(name, name)

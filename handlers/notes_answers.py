@@ -104,6 +104,7 @@ _SENTENCES: dict[str, Say] = {
     "withdrawn": lambda f, c: c._(
         "好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]
     ),
+    "supply": lambda f, c: c._("好的，接下来写的、发的都会加到 #{number}。", number=f["case"]),
     "who": lambda f, c: c._("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。"),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),
@@ -164,6 +165,8 @@ def toast(what: str, _: Words) -> str:
         "sent": _("已发给客人。"),
         "noted": _("已记在卡片上。"),
         "thanks": _("谢谢！"),
+        "chased": _("已经替您催了。"),
+        "set_apart": _("好的，另开一件。"),
         "noted_complaint": _("明白，按投诉处理。"),
         "unknown": _("这个按钮已经失效了。"),
         "unknown_case": _("没有这件事。"),

@@ -137,10 +137,10 @@ def resolution(facts: Facts, context: Context) -> Shown:
     lines.append(_("——{place} {name}", place=escaped(view.place_name), name=name))
     lines.append(_("这样处理可以吗？"))
     media = (said.media, said.file_id) if said and said.media and said.file_id else None
-    return Rendered(text="\n".join(lines), keyboard=_confirming(view, context), media=media)
+    return Rendered(text="\n".join(lines), keyboard=confirming(view, context), media=media)
 
 
-def _confirming(view: CaseView, context: Context) -> Keyboard:
+def confirming(view: CaseView, context: Context) -> Keyboard:
     _ = context._
     choices = (
         (Handling.SATISFIED, _("解决了，满意")),

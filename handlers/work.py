@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from complaints.book import Assessing, Cases, Remedies
+from complaints.book import Assessing, Cases, Remedies, Sayings
 from people.book import Dialogue, People
 from people.telling import Telling
 from people.values import Chat, Person
@@ -42,6 +42,8 @@ class Work(Protocol):
     def people(self) -> People: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def sayings(self) -> Sayings: ...
     @property
     def assessing(self) -> Assessing: ...
     @property

@@ -52,6 +52,9 @@ class NoteKind(StrEnum):
     EMERGENCY = "emergency"
     FIGURES = "figures"
     ALARM = "alarm"
+    JOINED = "joined"
+    WITHDRAWING = "withdrawing"
+    STORY = "story"
 
 
 class FaceKind(StrEnum):
@@ -98,6 +101,9 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.DECISION: Priority.WORK,
     NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
+    NoteKind.JOINED: Priority.ANSWER,
+    NoteKind.WITHDRAWING: Priority.ANSWER,
+    NoteKind.STORY: Priority.ANSWER,
     NoteKind.INVITATION: Priority.SURVEY,
     NoteKind.SURVEY_REMINDER: Priority.SURVEY,
 }

@@ -193,3 +193,14 @@ async def words_by_id(connection: AsyncConnection, words_id: int) -> Words | Non
         )
     ).first()
     return None if row is None else words_of(row)
+
+
+async def all_words(connection: AsyncConnection, case_id: int) -> tuple[Words, ...]:
+    """Everything that was said in a case, oldest first."""
+    rows = await connection.execute(
+        select(words, names.c.name.label("by"))
+        .outerjoin(names, names.c.person_id == words.c.person_id)
+        .where(words.c.case_id == case_id)
+        .order_by(words.c.id)
+    )
+    return tuple(words_of(row) for row in rows)

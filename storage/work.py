@@ -13,6 +13,7 @@ from storage.engine import Database
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
+from storage.sayings import SayingRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
 
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.people = PeopleRows(connection, house)
         self.arriving = Arriving(connection, self.people, absence)
         self.cases = CaseRows(connection, absence)
+        self.sayings = SayingRows(connection)
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)

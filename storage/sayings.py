@@ -1,0 +1,103 @@
+"""Customers' words as they belong to a case, to another one, or to none yet."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from complaints.values import Kept, Said
+from storage.tables import findings, messages, words
+
+CUSTOMERS = ("said", "edited")
+
+
+class SayingRows:
+    """Implements complaints.book.Sayings."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def case_at(self, chat_id: int, message_id: int) -> int | None:
+        found: int | None = await self._connection.scalar(
+            select(messages.c.case_id).where(
+                messages.c.chat_id == chat_id, messages.c.message_id == message_id
+            )
+        )
+        return found
+
+    async def burst(
+        self, case_id: int, person_id: int, words_id: int, within: timedelta
+    ) -> tuple[Kept, ...]:
+        rows = (
+            await self._connection.execute(
+                select(words)
+                .where(
+                    words.c.case_id == case_id,
+                    words.c.person_id == person_id,
+                    words.c.sort.in_(CUSTOMERS),
+                )
+                .order_by(words.c.id)
+            )
+        ).all()
+        place = next((n for n, row in enumerate(rows) if row.id == words_id), 0)
+        # The words with which a case began stay with it.
+        return tuple(_kept(row) for row in _together(rows[place:], within)) if place else ()
+
+    async def latest(self, case_id: int, person_id: int) -> int | None:
+        ids = await self._connection.execute(
+            select(words.c.id)
+            .where(
+                words.c.case_id == case_id, words.c.person_id == person_id, words.c.sort == "said"
+            )
+            .order_by(words.c.id.desc())
+            .limit(2)
+        )
+        found = [row.id for row in ids]
+        return found[0] if len(found) > 1 else None
+
+    async def unclear_since(self, person_id: int, since: datetime) -> tuple[Kept, ...]:
+        rows = await self._connection.execute(
+            select(words)
+            .where(
+                words.c.person_id == person_id,
+                words.c.case_id.is_(None),
+                words.c.invitation_id.is_(None),
+                words.c.sort == "said",
+                words.c.at >= since,
+            )
+            .order_by(words.c.id)
+        )
+        return tuple(_kept(row) for row in rows)
+
+    async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
+        await self._connection.execute(
+            update(findings)
+            .where(findings.c.words_id.in_(list(words_ids)), findings.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=now)
+        )
+
+
+def _together(rows: Sequence[Any], within: timedelta) -> Iterable[Any]:
+    """The first, and what followed each time within so long; an edit belongs to what it changed."""
+    last, own = rows[0].at, set()
+    for row in rows:
+        is_version = (row.chat_id, row.message_id) in own
+        if not is_version and row.at - last > within:
+            continue
+        own.add((row.chat_id, row.message_id))
+        last = last if is_version else row.at
+        yield row
+
+
+def _kept(row: Any) -> Kept:
+    said = Said(
+        text=row.text,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        at=row.at,
+        media=row.media,
+        file_id=row.file_id,
+    )
+    return Kept(words_id=row.id, said=said)

@@ -1,0 +1,78 @@
+"""What customers do with cases of their own: say that it is another, chase, look back, take back."""
+
+from tests.journeys.house import CHEN, GROUP, STAFF_CHEN, WANG, House
+from tests.journeys.test_complaint import SIMPLIFIED
+from tests.journeys.test_ladder import count
+
+
+async def test_words_that_are_about_something_else_become_a_case_of_their_own(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.say(WANG, "而且空调也是坏的")
+    assert count(house.texts(WANG), "已加到 #1001") == 0
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "早餐的粥是凉的，鸡蛋也不新鲜")
+    await house.say(WANG, "服务员还不耐烦")
+    assert count(house.texts(WANG), "已加到 #1001") == 1
+    await house.press(WANG, "这是另一件事", "已加到 #1001")
+    assert "已收到，编号 1002。" in house.texts(WANG)[-1]
+    words = await house.rows("SELECT case_id, text FROM words ORDER BY id")
+    assert [number for number, _ in words] == [1001, 1001, 1002, 1002]
+    old, new = (next(t for t in house.texts(GROUP) if n in t) for n in ("#1001", "#1002"))
+    assert "粥是凉的" in new and "不耐烦" in new
+    assert "粥" not in old and "空调" in old
+    await house.press(WANG, "这是另一件事", "已加到 #1001")
+    assert await house.rows("SELECT count(*) FROM cases") == [(2,)]
+
+
+async def test_of_two_cases_each_has_its_own_buttons(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "早餐的粥是凉的，鸡蛋也不新鲜")
+    await house.press(WANG, "这是另一件事")
+    await house.say(WANG, "/status")
+    assert "#1001" in house.texts(WANG)[-1] and "#1002" in house.texts(WANG)[-1]
+    await house.press(WANG, "补充 #1001")
+    await house.say(WANG, "房间是 812")
+    assert await house.rows("SELECT case_id FROM words WHERE text = '房间是 812'") == [(1001,)]
+    await house.press(WANG, "催一下 #1001")
+    await house.press(WANG, "催一下 #1001")
+    assert await house.rows("SELECT id, chased FROM cases ORDER BY id") == [(1001, 1), (1002, 0)]
+    await house.pass_time(minutes=2)
+    await house.press(WANG, "催一下 #1001")
+    assert await house.rows("SELECT id, chased FROM cases ORDER BY id") == [(1001, 2), (1002, 0)]
+    await house.press(WANG, "撤回 #1002")
+    assert await house.rows("SELECT state FROM cases WHERE id = 1002") == [("open",)]
+    await house.press(WANG, "撤回，不用处理了", "#1002")
+    assert await house.rows("SELECT state FROM cases ORDER BY id") == [("open",), ("closed",)]
+
+
+async def test_a_reply_to_a_message_about_a_case_belongs_to_that_case(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "早餐的粥是凉的")
+    await house.press(WANG, "这是另一件事")
+    await house.answer(WANG, "是 812 房间", "编号 1001", WANG)
+    assert await house.rows("SELECT case_id FROM words WHERE text = '是 812 房间'") == [(1001,)]
+
+
+async def test_the_customer_sees_the_whole_story_and_nothing_among_colleagues(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "内部备注", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "客人语气很冲", "内部备注")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上给您换房。", "内容会发给客人")
+    await house.say(WANG, "进度")
+    await house.press(WANG, "经过")
+    story = house.texts(WANG)[-1]
+    for part in (f"您：{SIMPLIFIED}", "小陈 接手", "小陈 答复：马上给您换房。", "今天 10:"):
+        assert part in story
+    assert "语气很冲" not in story
+    before = len(house.texts(CHEN))
+    await house.say(CHEN, "/status")
+    assert "#1001" not in house.texts(CHEN)[-1] and len(house.texts(CHEN)) == before + 1
