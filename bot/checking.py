@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules import RulesError, load_rules
+from bot.rules import RulesError, load_rules, untranslated
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
 from people.values import Role
@@ -26,9 +26,19 @@ async def check_setup(console: Console) -> int:
     async for problem in problems(settings):
         console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
         found += 1
+    for hint in hints(settings):
+        console.print(f"· {hint}", highlight=False, soft_wrap=True)
     if not found:
         console.print("✓ 一切就绪。")
     return found
+
+
+def hints(settings: Settings) -> list[str]:
+    """What works as it is and could be better: texts that some customers read in another tongue."""
+    try:
+        return [str(gap) for gap in untranslated(settings.config)]
+    except RulesError:
+        return []
 
 
 async def problems(settings: Settings) -> AsyncIterator[str]:

@@ -2,22 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.rules_error import RulesError, problems_of
-from bot.rules_file import merged
+from bot.rules_error import Problem, RulesError, problem_at, problems_of
+from bot.rules_file import Origins, merged
 from calendars.rules import CalendarRules
 from calendars.working import Calendar
 from complaints.rules import ComplaintRules
 from people.languages import Language, LanguageMap
 from reports.rules import Targets
+from surveys.flaws import Flaw, flaws_in, gaps_in
 from surveys.rules import SurveyRules
 
-__all__ = ["Rules", "RulesError", "load_rules"]
+__all__ = ["Rules", "RulesError", "load_rules", "untranslated"]
 
 
 class House(BaseModel, frozen=True, extra="forbid"):
@@ -68,8 +70,26 @@ class Rules(BaseModel, frozen=True, extra="forbid"):
 
 def load_rules(source: str | Path) -> Rules:
     """Rules of a preset's name or a file's path. Raises RulesError, which says where and what."""
+    return _load(source)[0]
+
+
+def untranslated(source: str | Path) -> list[Problem]:
+    """Texts of an operator's that some readers get in another language than their own."""
+    rules, origins = _load(source)
+    return _problems(gaps_in(rules.surveys), origins)
+
+
+def _load(source: str | Path) -> tuple[Rules, Origins]:
+    """What is flawed in a stored version was accepted once and stays usable; a file is mended."""
     content, origins = merged(source)
     try:
-        return Rules.model_validate(content)
+        rules = Rules.model_validate(content)
     except ValidationError as error:
         raise RulesError(problems_of(error, Rules, origins)) from None
+    if flawed := _problems(flaws_in(rules.surveys), origins):
+        raise RulesError(flawed)
+    return rules, origins
+
+
+def _problems(flaws: Iterable[Flaw], origins: Origins) -> list[Problem]:
+    return [problem_at(("surveys", *flaw.at), flaw.zh, flaw.en, origins) for flaw in flaws]

@@ -59,11 +59,12 @@ def problems_of(
 ) -> list[Problem]:
     """One problem per place in the files, in reading order.
 
-    A map that fails because something in it fails is not worth a line of its own.
+    A map that fails because something in it fails is not worth a line of its own. An error's
+    context may lead on to where in a map it stands, with `at`.
     """
     found: dict[Path, Problem] = {}
     for detail in error.errors(include_url=False, include_input=True):
-        path = _written_path(detail["loc"], origins)
+        path = _written_path((*detail["loc"], *detail.get("ctx", {}).get("at", ())), origins)
         place = _place(path, origins)
         zh, en = _sentence(detail, model)
         field = ".".join(map(str, path if detail["type"] != "missing" else _plain(detail["loc"])))
@@ -73,6 +74,14 @@ def problems_of(
         found.setdefault(path, problem)
     exact = [found[path] for path in found if not any(_is_below(other, path) for other in found)]
     return sorted(exact, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def problem_at(loc: Path, zh: str, en: str, origins: Mapping[Path, Place]) -> Problem:
+    """A problem that no field has by itself, at the nearest place that is written in a file."""
+    path = _written_path(loc, origins)
+    place = _place(path, origins)
+    field = ".".join(map(str, path))
+    return Problem(file=place.file, line=place.line, column=place.column, field=field, zh=zh, en=en)
 
 
 def _is_below(path: Path, above: Path) -> bool:

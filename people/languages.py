@@ -54,6 +54,10 @@ class LanguageMap(BaseModel, frozen=True, extra="forbid", populate_by_name=True)
             )
         return self
 
+    def has(self, language: Language) -> bool:
+        """Whether somebody wrote it in this very language."""
+        return bool(getattr(self, language.name.lower()))
+
     def in_language(self, language: str) -> str:
         """The text for a reader; an unknown language is read as simplified Chinese."""
         wanted = Language(language) if language in set(Language) else Language.ZH_HANS

@@ -25,6 +25,7 @@ class QuestionKind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     TEXT = "text"
+    PHOTO = "photo"
 
 
 CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
@@ -143,26 +144,54 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
     @model_validator(mode="after")
     def _ordered(self) -> "Questionnaire":
         seen: set[str] = set()
-        for question in self.questions:
+        for index, question in enumerate(self.questions):
+            at: list[str | int] = ["questions", index]
             if question.key in seen:
                 raise PydanticCustomError(
                     "duplicate_question",
                     "Two questions are named {key}; give one another name.",
-                    {"key": question.key, "zh": f"有两题都叫 {question.key}，请改一个。"},
-                )
-            if question.when and question.when.question not in seen:
-                asked = question.when.question
-                raise PydanticCustomError(
-                    "condition",
-                    "The condition of {key} looks at {asked}, which isn't asked before it.",
                     {
+                        "at": [*at, "key"],
                         "key": question.key,
-                        "asked": asked,
-                        "zh": f"{question.key} 的条件看的是 {asked}，但前面没有问它。",
+                        "zh": f"有两题都叫 {question.key}，请改一个。",
                     },
                 )
+            if question.when and question.when.question not in seen:
+                raise self._unasked(question, [*at, "when", "question"])
             seen.add(question.key)
         return self
+
+    def _unasked(self, question: Question, at: list[str | int]) -> PydanticCustomError:
+        """Why the condition of this question looks at what nobody has been asked yet."""
+        assert question.when is not None
+        asked = question.when.question
+        facts = {"at": at, "key": question.key, "asked": asked}
+        if asked in self._leads_to(question.key):
+            return PydanticCustomError(
+                "condition_loop",
+                "{key} waits for the answer to {asked}, which waits for {key}: a loop.",
+                {
+                    **facts,
+                    "zh": f"{question.key} 要等 {asked} 的回答，{asked} 又要等 {question.key}，"
+                    "成了死循环；请去掉一个条件。",
+                },
+            )
+        return PydanticCustomError(
+            "condition",
+            "The condition of {key} looks at {asked}, which isn't asked before it.",
+            {**facts, "zh": f"{question.key} 的条件看的是 {asked}，但前面没有问它。"},
+        )
+
+    def _leads_to(self, key: str) -> set[str]:
+        """Every question whose being asked hangs on this one's answer, itself included."""
+        found = {key}
+        while more := {
+            question.key
+            for question in self.questions
+            if question.when and question.when.question in found and question.key not in found
+        }:
+            found |= more
+        return found
 
     @property
     def version(self) -> str:

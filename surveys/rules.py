@@ -90,14 +90,11 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
 
     @model_validator(mode="after")
     def _known(self) -> "SurveyRules":
-        for key in (self.default_questionnaire, *self.by_service_type.values()):
+        chosen: list[tuple[tuple[str, ...], str]]
+        chosen = [(("by_service_type", kind), key) for kind, key in self.by_service_type.items()]
+        for at, key in [(("default_questionnaire",), self.default_questionnaire), *chosen]:
             if key not in self.questionnaires:
-                names = ", ".join(self.questionnaires)
-                raise PydanticCustomError(
-                    "questionnaire",
-                    "There is no questionnaire named {key}; there are: {names}.",
-                    {"key": key, "names": names, "zh": f"没有叫 {key} 的问卷，现有：{names}。"},
-                )
+                raise self._no_questionnaire(key, at)
         if list(self.reminders) != sorted(set(self.reminders)):
             raise PydanticCustomError(
                 "reminders",
@@ -105,6 +102,14 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
                 {"zh": "提醒时间要从小到大写，不重复。"},
             )
         return self
+
+    def _no_questionnaire(self, key: str, at: tuple[str, ...]) -> PydanticCustomError:
+        names = ", ".join(self.questionnaires)
+        return PydanticCustomError(
+            "questionnaire",
+            "There is no questionnaire named {key}; there are: {names}.",
+            {"at": at, "key": key, "names": names, "zh": f"没有叫 {key} 的问卷，现有：{names}。"},
+        )
 
     def questionnaire_for(self, service_type: str | None) -> Questionnaire:
         key = self.by_service_type.get(service_type or "", self.default_questionnaire)

@@ -108,8 +108,8 @@ MISTAKES = {
     ),
     "a questionnaire that isn't there": Mistake(
         text="surveys:\n  default_questionnaire: stay\n",
-        line=1,
-        field="surveys",
+        line=2,
+        field="surveys.default_questionnaire",
         says="satisfaction",
     ),
     "a condition on a later question": Mistake(
@@ -118,8 +118,8 @@ MISTAKES = {
             "        - {key: a, kind: text, text: 好？, when: {question: b, at_most: 1}}\n"
             "        - {key: b, kind: nps, text: 好？}\n"
         ),
-        line=3,
-        field="surveys.questionnaires.satisfaction",
+        line=5,
+        field="surveys.questionnaires.satisfaction.questions.0.when.question",
         says="前面没有问它",
     ),
     "choices that are missing": Mistake(
