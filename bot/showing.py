@@ -11,8 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
+from handlers import (
+    faces,
+    notes_answers,
+    notes_customer,
+    notes_own,
+    notes_staff,
+    notes_team,
+    status,
+    survey_messages,
+)
 from handlers import figures as figures_text
-from handlers import notes_answers, notes_customer, notes_own, notes_staff, notes_team, status
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
@@ -30,12 +39,14 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    faces,
     notes_answers,
     notes_customer,
     notes_own,
     notes_staff,
     notes_team,
     status,
+    survey_messages,
     figures_text,
 )
 

@@ -1,11 +1,10 @@
-"""What a customer reads: receipts, replies, outcomes, and the questions of a survey."""
+"""What a customer reads about a case: receipts, replies, outcomes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from complaints.values import CaseView, Clock, Handling, Hope
 from dimensions.reading import Kind
-from handlers.faces import survey_message
 from handlers.moments import moment
 from handlers.presses import CasePress
 from handlers.rendering import (
@@ -20,7 +19,6 @@ from handlers.rendering import (
 )
 from handlers.safe import escaped
 from people.telling import NoteKind
-from surveys.values import CASE_QUESTION
 
 Facts = Mapping[str, Any]
 
@@ -193,30 +191,3 @@ def progress(facts: Facts, context: Context) -> Shown:
             number=view.case.id,
         )
     )
-
-
-@renders(NoteKind.INVITATION)
-def invitation(facts: Facts, context: Context) -> Shown:
-    return survey_message(context, first=True)
-
-
-@renders(NoteKind.SURVEY_REMINDER)
-def survey_reminder(facts: Facts, context: Context) -> Shown:
-    view, _ = context.invitation, context._
-    if view is None:
-        return None
-    text = _(
-        "还想听听您对{place}的看法。上面那条消息，点一下就好；不想说也没关系。",
-        place=escaped(view.place_name),
-    )
-    return Rendered(text=text, silent=True)
-
-
-@renders(NoteKind.THANKS)
-def thanks(facts: Facts, context: Context) -> Shown:
-    """After a low score the thanks carry the offer, below what the customer just wrote."""
-    text, view = context._("谢谢，您写的话已经记下了。"), context.invitation
-    offer = survey_message(context) if view and view.invitation.step == CASE_QUESTION else None
-    if offer is None:
-        return Rendered(text=text)
-    return Rendered(text=f"{text}\n{offer.text}", keyboard=offer.keyboard)
