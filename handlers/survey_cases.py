@@ -66,5 +66,5 @@ def _reading(wish: CaseWish) -> Reading:
         )
         for dimension in wish.dimensions
     )
-    severity = 2 if wish.score <= 1 else 1
+    severity = 2 if wish.is_bad else 1
     return Reading(text="", kind=Kind.COMPLAINT, severity=severity, dimensions=marked)

@@ -17,11 +17,12 @@ from handlers.rendering import (
 )
 from handlers.safe import escaped
 from people.telling import FaceKind, NoteKind
-from surveys.progress import SATISFACTION
-from surveys.questionnaires import Question, QuestionKind
+from surveys.questionnaires import Question, QuestionKind, Show
 from surveys.values import CASE_QUESTION, InvitationState
 
 Facts = Mapping[str, Any]
+# Answered by a message instead of a button.
+WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.PHOTO})
 
 
 @shows(FaceKind.SURVEY)
@@ -42,31 +43,80 @@ def survey_message(context: Context, *, first: bool = False) -> Rendered | None:
     question = next((q for q in context.questionnaire.questions if q.key == step), None)
     if question is None:
         return Rendered(text=_thanks(context))
-    return _asked(question, context, first=first)
+    if first or not _given(context):
+        return _greeted(question, context)
+    return Rendered(text=_asked(question, context), keyboard=_choices(question, context))
 
 
-def _asked(question: Question, context: Context, *, first: bool) -> Rendered:
+def _given(context: Context) -> dict[str, Any]:
+    assert context.invitation is not None
+    return {
+        answer.question: answer.value
+        for answer in context.invitation.answers
+        if answer.question != CASE_QUESTION
+    }
+
+
+def _greeted(question: Question, context: Context) -> Rendered:
     _, view = context._, context.invitation
     assert view is not None
     text = escaped(question.text.in_language(_.language))
+    text += _ends(question, context)
+    lines = [_("您好！这次在{place}，{question}", place=escaped(view.place_name), question=text)]
+    lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
+    return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
+
+
+def _asked(question: Question, context: Context) -> str:
+    """How far it has come, a word on the last answer, and the question."""
+    text = escaped(question.text.in_language(context._.language))
+    ends = _ends(question, context)
+    return f"{_progress(question, context)}{_opening(question, context)}{text}{ends}"
+
+
+def _ends(question: Question, context: Context) -> str:
+    """What the numbers of a long scale mean."""
+    _ = context._
+    known = {
+        QuestionKind.NPS: _("（0 完全不会，10 一定会）"),
+        QuestionKind.CES: _("（1 很费劲，7 很省力）"),
+    }
+    return known.get(question.kind, "")
+
+
+def _progress(question: Question, context: Context) -> str:
+    """「2/4」, where there is more than one step."""
+    assert context.questionnaire is not None
+    asked = context.questionnaire.asked_under(_given(context))
+    if question not in asked or len(asked) < 2:
+        return ""
+    return f"{asked.index(question) + 1}/{len(asked)} · "
+
+
+def _opening(question: Question, context: Context) -> str:
+    """Said once, right after the score; a question that is asked because of it leads in itself."""
+    assert context.questionnaire is not None
+    given, _ = _given(context), context._
+    lead, before = context.questionnaire.lead, context.questionnaire.before(question.key, given)
     score = _score(context)
-    if first or score is None:
-        place = escaped(view.place_name)
-        lines = [_("您好！这次在{place}，{question}", place=place, question=text)]
-        lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
-        return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
-    if question.when is not None:
-        # It is asked because of that score, and its own words lead in.
-        return Rendered(text=text, keyboard=_choices(question, context))
-    opening = _("抱歉，让您失望了。") if score <= 3 else _("谢谢！")
-    return Rendered(text=f"{opening}{text}", keyboard=_choices(question, context))
+    if score is None or question.when is not None or question.key in given or before != lead:
+        return ""
+    return _("抱歉，让您失望了。") if _let_down(context) else _("谢谢！")
 
 
 def _score(context: Context) -> float | None:
+    """How it went, on the scale of the question that asks so."""
     assert context.invitation is not None
+    lead = context.questionnaire.lead if context.questionnaire else None
     given = {a.question: a for a in context.invitation.answers}
-    answer = given.get(SATISFACTION)
+    answer = given.get(lead.key) if lead else None
     return answer.score if answer else None
+
+
+def _let_down(context: Context) -> bool:
+    lead = context.questionnaire.lead if context.questionnaire else None
+    score = _score(context)
+    return lead is not None and score is not None and lead.lets_down(score)
 
 
 def _choices(question: Question, context: Context) -> Keyboard:
@@ -84,37 +134,70 @@ def _choices(question: Question, context: Context) -> Keyboard:
     if question.scores:
         rows = _scale(question, context, answer)
     elif question.kind is QuestionKind.YESNO:
-        rows = [(answer(_("是"), "yes"), answer(_("否"), "no"))]
-    elif question.kind is not QuestionKind.TEXT:
+        rows = [_yes_or_no(question, context, answer)]
+    elif question.kind not in WRITTEN:
         rows = _options(question, context, answer)
-    if question.skippable:
-        action = (
-            "done"
-            if question.kind is QuestionKind.MULTIPLE and _marked(question, context)
-            else "skip"
-        )
-        text = _("选好了") if action == "done" else _("跳过")
-        rows.append(
-            (
-                button(
-                    text,
-                    SurveyPress(action=action, invitation_id=number, question=question.key),
-                ),
-            )
-        )
+    if ways := _ways(question, context):
+        rows.append(ways)
     return tuple(rows)
+
+
+def _ways(question: Question, context: Context) -> tuple[Button, ...]:
+    """Back to the question before, and on without an answer or with the one that stands."""
+    assert context.invitation is not None
+    assert context.questionnaire is not None
+    _, number, given = context._, context.invitation.invitation.id, _given(context)
+
+    def press(text: str, action: str) -> Button:
+        return button(text, SurveyPress(action=action, invitation_id=number, question=question.key))
+
+    ways = []
+    if given and context.questionnaire.before(question.key, given):
+        ways.append(press(_("上一题"), "back"))
+    if question.kind is QuestionKind.MULTIPLE and _marked(question, context):
+        ways.append(press(_("选好了"), "done"))
+    elif question.key in given:
+        ways.append(press(_("不改了"), "skip"))
+    elif question.skippable:
+        ways.append(press(_("跳过"), "skip"))
+    return tuple(ways)
+
+
+def _yes_or_no(question: Question, context: Context, answer: Any) -> tuple[Button, ...]:
+    _, given = context._, _given(context).get(question.key)
+    return (
+        answer(_chosen(_("是"), is_it=given is True), "yes"),
+        answer(_chosen(_("否"), is_it=given is False), "no"),
+    )
+
+
+def _chosen(text: str, *, is_it: bool) -> str:
+    """The answer that stands, when somebody goes back to a question."""
+    return f"✓ {text}" if is_it else text
 
 
 def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Button, ...]]:
     """Words on the buttons of a short scale, numbers on a long one."""
     language = context._.language
+    given = _given(context).get(question.key)
+    if question.show is not Show.WORDS:
+        star = "★" if question.show is Show.STARS else ""
+        return [
+            tuple(
+                answer(_chosen(f"{score}{star}", is_it=given == score), str(score))
+                for score in question.scores
+            )
+        ]
     named = list(zip(question.scores, question.labels, strict=False))
     if len(named) == len(question.scores):
         rows: list[tuple[Button, ...]] = [
-            (answer(label.in_language(language), str(score)),) for score, label in named
+            (answer(_chosen(label.in_language(language), is_it=given == score), str(score)),)
+            for score, label in named
         ]
         return rows[::-1]
-    numbers = [answer(str(score), str(score)) for score in question.scores]
+    numbers = [
+        answer(_chosen(str(score), is_it=given == score), str(score)) for score in question.scores
+    ]
     return [tuple(numbers[i : i + 6]) for i in range(0, len(numbers), 6)]
 
 
@@ -131,6 +214,9 @@ def _options(question: Question, context: Context, answer: Any) -> list[tuple[Bu
         pairs = [(key, labels.everyday(key, _)) for key in labels.DIMENSIONS]
     else:
         pairs = [(c.key, c.text.in_language(_.language)) for c in question.choices]
+    if question.kind is QuestionKind.SINGLE:
+        given = _given(context).get(question.key)
+        return [(answer(_chosen(text, is_it=given == key), key),) for key, text in pairs]
     marked = _marked(question, context)
     # A button says what it does, mark or unmark, so that a double tap does it once.
     buttons = [
@@ -156,7 +242,7 @@ def _thanks(context: Context) -> str:
     assert view is not None
     if view.case_id:
         return _("谢谢您。已转值班经理，编号 {number}。", number=view.case_id)
-    if (_score(context) or 5) <= 3:
+    if _let_down(context):
         return _("谢谢您直说，我们会记下来改进。")
     return _("谢谢您！祝您一切顺利。")
 

@@ -505,5 +505,18 @@ answers = Table(
     Index("ix_answers_first", "first_at"),
 )
 
+answer_changes = Table(
+    "answer_changes",
+    metadata,
+    key(),
+    ref("invitation_id", "invitations", index=True),
+    Column("question", String(64), nullable=False),
+    Column("value", JSON),
+    Column("score", Float),
+    ref("words_id", "words", nullable=True),
+    when("given_at", nullable=False),
+    when("replaced_at", nullable=False),
+)
+
 # Whoever compares or makes the schema takes it from here, when all of the above is known.
 TABLES = metadata

@@ -9,7 +9,7 @@ from dimensions.reading import Kind, Reading
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from surveys.asking import facts_of, thing_of
 from surveys.outcomes import note_delivery
-from surveys.progress import SATISFACTION, Progress, value_of
+from surveys.progress import Progress, value_of
 from surveys.questionnaires import Question, QuestionKind
 from surveys.values import ANSWERABLE, CASE_QUESTION, Invitation, InvitationState
 from surveys.work import AnsweringWork, AskingWork
@@ -46,6 +46,7 @@ class CaseWish:
     service_id: int
     invitation_id: int
     score: int
+    is_bad: bool
     dimensions: tuple[str, ...]
     words_id: int | None
 
@@ -303,15 +304,15 @@ def _wish(survey: Progress) -> CaseWish:
     invitation = survey.invitation
     marked = [answer.value for answer in survey.answers.values() if isinstance(answer.value, list)]
     words = [answer.words_id for answer in survey.answers.values() if answer.words_id]
-    score = survey.given[SATISFACTION]
-    assert isinstance(score, int)
+    assert survey.score is not None
     assert invitation.person_id is not None
     return CaseWish(
         person_id=invitation.person_id,
         place_id=invitation.place_id,
         service_id=invitation.service_id,
         invitation_id=invitation.id,
-        score=score,
+        score=survey.score,
+        is_bad=survey.is_bad,
         dimensions=tuple(key for keys in marked for key in keys),
         words_id=words[-1] if words else None,
     )

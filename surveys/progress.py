@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from dimensions.scheme import Scheme
-from surveys.questionnaires import Question, QuestionKind, Questionnaire
-from surveys.rules import SurveyRules
+from surveys.questionnaires import LEAD, Question, QuestionKind, Questionnaire
+from surveys.rules import ScoreBounds, SurveyRules
 from surveys.values import CASE_QUESTION, Answer, Invitation
 
-SATISFACTION = "csat"
+SATISFACTION = LEAD
 Given = int | bool | str | tuple[str, ...] | None
 
 
@@ -27,9 +27,23 @@ class Progress:
         return {key: _as_given(answer) for key, answer in self.answers.items()}
 
     @property
+    def score(self) -> int | None:
+        """How it went, on the scale of the question that asks so."""
+        lead = self.questionnaire.lead
+        score = self.given.get(lead.key) if lead else None
+        return score if isinstance(score, int) and not isinstance(score, bool) else None
+
+    @property
     def is_low(self) -> bool:
-        score = self.given.get(SATISFACTION)
-        return isinstance(score, int) and score <= self.rules.offer_case_at_most
+        return self._at_most(self.rules.offer_case_at)
+
+    @property
+    def is_bad(self) -> bool:
+        return self._at_most(self.rules.alert_at)
+
+    def _at_most(self, bounds: ScoreBounds) -> bool:
+        lead, score = self.questionnaire.lead, self.score
+        return lead is not None and score is not None and score <= bounds.of(lead)
 
     @property
     def case_id(self) -> int | None:
@@ -53,7 +67,7 @@ class Progress:
         return question.key if question else None
 
     def is_asked(self, question: Question) -> bool:
-        return question.when is None or question.when.holds(self.given)
+        return question in self.questionnaire.asked_under(self.given)
 
     @property
     def text_question(self) -> Question | None:

@@ -28,7 +28,17 @@ class QuestionKind(StrEnum):
     PHOTO = "photo"
 
 
+class Show(StrEnum):
+    """How a scale stands on the buttons."""
+
+    WORDS = "words"
+    NUMBERS = "numbers"
+    STARS = "stars"
+
+
 CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+DETRACTOR = 6
+LEAD = "csat"
 SCALES: Mapping[QuestionKind, range] = {QuestionKind.NPS: range(11), QuestionKind.CES: range(1, 8)}
 
 
@@ -98,6 +108,10 @@ class Question(BaseModel, frozen=True, extra="forbid"):
         default=(),
         description="打分题每个按钮的文字，从最低分写起；五分制不写就用“很不满意”到“很满意”。",
     )
+    show: Show = Field(
+        default=Show.WORDS,
+        description="打分题的按钮：words 用文字、numbers 只写数字、stars 数字加星。",
+    )
     choices: Literal["dimensions"] | tuple[Choice, ...] = Field(
         default=(), description="选项；写 dimensions 就用服务的几个方面。"
     )
@@ -135,6 +149,12 @@ class Question(BaseModel, frozen=True, extra="forbid"):
         if self.kind is QuestionKind.STARS:
             return range(1, self.scale + 1)
         return SCALES.get(self.kind, range(0))
+
+    def lets_down(self, score: float) -> bool:
+        """A detractor on the scale of recommending; the middle and below on the others."""
+        if self.kind is QuestionKind.NPS:
+            return score <= DETRACTOR
+        return bool(self.scores) and 2 * score <= self.scores[0] + self.scores[-1]
 
 
 class Questionnaire(BaseModel, frozen=True, extra="forbid"):
@@ -196,10 +216,34 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
     @property
     def version(self) -> str:
         """Made of the content, so that answers are never compared over a changed wording."""
-        content = json.dumps(
-            self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False
-        )
+        content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def _content(self) -> dict[str, Any]:
+        """What a field that came later leaves out as long as nobody writes it stays the same."""
+        content = self.model_dump(mode="json", by_alias=True)
+        for question in content["questions"]:
+            for name, usual in _LATER.items():
+                if question[name] == usual:
+                    del question[name]
+        return content
+
+    @property
+    def lead(self) -> Question | None:
+        """The one that tells how it went: csat, else the first that everybody is asked to score."""
+        scored = (q for q in self.questions if q.scores and q.when is None)
+        return self.question(LEAD) or next(scored, None)
+
+    def asked_under(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
+        """The questions that these answers lead to, as far as can be told by now."""
+        return tuple(q for q in self.questions if q.when is None or q.when.holds(answers))
+
+    def before(self, key: str | None, answers: Mapping[str, Any]) -> Question | None:
+        """The one to go back to from this one; from behind the last if there is no such."""
+        asked = self.asked_under(answers)
+        keys = [question.key for question in asked]
+        place = keys.index(key) if key in keys else len(keys)
+        return asked[place - 1] if place else None
 
     def question(self, key: str) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
@@ -215,6 +259,10 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
             ),
             None,
         )
+
+
+# Fields that questions got after the first release, with what they are when nobody writes them.
+_LATER: Mapping[str, Any] = {"show": Show.WORDS.value}
 
 
 def default_questionnaire() -> Questionnaire:

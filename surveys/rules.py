@@ -1,6 +1,7 @@
 """Whom a house asks, when, how often, and with which questions."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -17,7 +18,15 @@ from pydantic_core import PydanticCustomError
 
 from calendars.durations import Duration, DurationOrZero
 from calendars.window import SendWindow
-from surveys.questionnaires import DEFAULT_KEY, Key, Questionnaire, default_questionnaire
+from surveys.questionnaires import (
+    DEFAULT_KEY,
+    DETRACTOR,
+    Key,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    default_questionnaire,
+)
 
 
 def _window(value: Any) -> Any:
@@ -39,6 +48,20 @@ Window = Annotated[
     PlainSerializer(str, return_type=str, when_used="json"),
 ]
 ServiceType = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreBounds:
+    """Up to which score something is done, by the scale of the question."""
+
+    stars: int
+    nps: int
+    ces: int
+
+    def of(self, question: Question) -> int:
+        return {QuestionKind.NPS: self.nps, QuestionKind.CES: self.ces}.get(
+            question.kind, self.stars
+        )
 
 
 class SurveyRules(BaseModel, frozen=True, extra="forbid"):
@@ -64,6 +87,21 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
     )
     offer_case_at_most: int = Field(
         default=2, ge=0, le=7, description="满意度打到几分及以下，主动问要不要处理。"
+    )
+    offer_case_nps_at_most: int = Field(
+        default=DETRACTOR, ge=0, le=10, description="推荐打到几分及以下，主动问要不要处理。"
+    )
+    offer_case_ces_at_most: int = Field(
+        default=3, ge=0, le=7, description="省力打到几分及以下，主动问要不要处理。"
+    )
+    alert_at_most: int = Field(
+        default=1, ge=0, le=7, description="满意度打到几分及以下，告诉员工群；0 是不告诉。"
+    )
+    alert_nps_at_most: int = Field(
+        default=2, ge=-1, le=10, description="推荐打到几分及以下，告诉员工群；-1 是不告诉。"
+    )
+    alert_ces_at_most: int = Field(
+        default=1, ge=0, le=7, description="省力打到几分及以下，告诉员工群；0 是不告诉。"
     )
     questionnaires: Mapping[Key, Questionnaire] = Field(
         default={DEFAULT_KEY: default_questionnaire()}, description="问卷，按名字。"
@@ -109,6 +147,20 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
             "questionnaire",
             "There is no questionnaire named {key}; there are: {names}.",
             {"at": at, "key": key, "names": names, "zh": f"没有叫 {key} 的问卷，现有：{names}。"},
+        )
+
+    @property
+    def offer_case_at(self) -> ScoreBounds:
+        return ScoreBounds(
+            stars=self.offer_case_at_most,
+            nps=self.offer_case_nps_at_most,
+            ces=self.offer_case_ces_at_most,
+        )
+
+    @property
+    def alert_at(self) -> ScoreBounds:
+        return ScoreBounds(
+            stars=self.alert_at_most, nps=self.alert_nps_at_most, ces=self.alert_ces_at_most
         )
 
     def questionnaire_for(self, service_type: str | None) -> Questionnaire:

@@ -86,7 +86,7 @@ def _obstacle(contact: Contact, rules: SurveyRules, now: datetime) -> _Obstacle 
     if calmed_at > now:
         return _Obstacle(reason=Skip.COMPLAINED, until=calmed_at)
     if contact.dialogue_running:
-        return _Obstacle(reason=Skip.TOO_LATE, until=now + LOOK_AGAIN_SOON)
+        return _Obstacle(reason=Skip.TALKING, until=now + LOOK_AGAIN_SOON)
     return None
 
 

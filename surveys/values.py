@@ -55,6 +55,7 @@ class Skip(StrEnum):
     COOLDOWN = "cooldown"
     COMPLAINED = "complained"
     CASE_OPEN = "case_open"
+    TALKING = "talking"
     NOT_SAMPLED = "not_sampled"
     SERVICE_CANCELLED = "service_cancelled"
     UNREACHABLE = "unreachable"
