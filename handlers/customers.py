@@ -24,7 +24,9 @@ router = Router(name="customers")
 router.message.filter(F.chat.type == "private")
 router.edited_message.filter(F.chat.type == "private")
 
-STOP_WORDS = frozenset({"停", "停止", "退订", "stop", "unsubscribe"})
+STOP_WORDS = frozenset(
+    {"停", "停止", "退订", "退訂", "取消订阅", "取消訂閱", "td", "stop", "unsubscribe"}
+)
 START_WORDS = frozenset({"开始", "開始", "恢复", "恢復", "resume"})
 PRIVACY_WORDS = frozenset({"我的数据", "我的資料", "我的數據", "隐私", "隱私", "my data"})
 STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
@@ -69,6 +71,7 @@ async def on_stop(
     message: Message, work: Work, caller: Caller, inbox_id: int, now: datetime
 ) -> None:
     await work.people.set_stopped(caller.person.id, now)
+    await work.surveys.stop(caller.person.id)
     live = await work.cases.live_of(caller.person.id)
     await answer(work, caller, inbox_id, "stop", case=live.id if live else None)
 

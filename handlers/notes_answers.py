@@ -92,6 +92,7 @@ _SENTENCES: dict[str, Say] = {
     "service_linked": _linked,
     "welcome_role": _role,
     "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),
+    "nothing_to_change": lambda f, c: c._("没有能改的问卷了。有话直接写给我就行。"),
     "status_none": lambda f, c: c._("您没有未办完的事。有话直接写给我就行。"),
     "unknown_command": lambda f, c: c._("没有这个命令。有话直接写给我就行，或发 /help。"),
     "unsupported": lambda f, c: c._("这种消息我看不了。请用文字、照片或语音告诉我。"),

@@ -17,12 +17,10 @@ from handlers.rendering import (
 )
 from handlers.safe import escaped
 from people.telling import FaceKind, NoteKind
-from surveys.questionnaires import Question, QuestionKind, Show
+from surveys.questionnaires import WRITTEN, Question, QuestionKind, Show
 from surveys.values import CASE_QUESTION, InvitationState
 
 Facts = Mapping[str, Any]
-# Answered by a message instead of a button.
-WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.PHOTO})
 
 
 @shows(FaceKind.SURVEY)
@@ -243,8 +241,8 @@ def _thanks(context: Context) -> str:
     if view.case_id:
         return _("谢谢您。已转值班经理，编号 {number}。", number=view.case_id)
     if _let_down(context):
-        return _("谢谢您直说，我们会记下来改进。")
-    return _("谢谢您！祝您一切顺利。")
+        return _("谢谢您直说，我们会记下来改进。想改，发“改”。")
+    return _("谢谢您！祝您一切顺利。想改，发“改”。")
 
 
 # --- what is said beside it
@@ -253,6 +251,11 @@ def _thanks(context: Context) -> str:
 @renders(NoteKind.INVITATION)
 def invitation(facts: Facts, context: Context) -> Shown:
     return survey_message(context, first=True)
+
+
+@renders(NoteKind.SURVEY_AGAIN)
+def survey_again(facts: Facts, context: Context) -> Shown:
+    return survey_message(context)
 
 
 @renders(NoteKind.SURVEY_REMINDER)

@@ -11,14 +11,22 @@ from aiogram.types import CallbackQuery, Message
 from complaints.terms import Terms
 from dimensions.reading import Reading
 from handlers.answers import answer, here
-from handlers.customers import PRIVACY_WORDS, START_WORDS, STATUS_WORDS, STOP_WORDS
+from handlers.customers import PRIVACY_WORDS, START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
 from handlers.presses import PressFilter, SurveyPress
 from handlers.said import said_of
 from handlers.survey_cases import CaseOpener
-from handlers.typed import is_skip, plain_words, typed_answer
+from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
 from people.telling import Face, FaceKind
-from surveys.answering import Answered, Refusal, decide_case, press_answer, press_next
+from surveys.answering import (
+    Answered,
+    Refusal,
+    begin_again,
+    decide_case,
+    press_answer,
+    press_back,
+    press_next,
+)
 from surveys.answering import write_comment as write
 from surveys.asking import facts_of, thing_of
 from surveys.linking import LinkRefusal, open_service
@@ -92,6 +100,16 @@ async def on_next(
     query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
 ) -> str | None:
     answered = await press_next(
+        work, press.invitation_id, press.question or "", person_id=caller.person.id, now=now
+    )
+    return await _respond(work, caller, query, press, answered, now)
+
+
+@router.callback_query(PressFilter(SurveyPress, "back"))
+async def on_back(
+    query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
+) -> str | None:
+    answered = await press_back(
         work, press.invitation_id, press.question or "", person_id=caller.person.id, now=now
     )
     return await _respond(work, caller, query, press, answered, now)
@@ -175,6 +193,16 @@ async def _stop_listening(work: Work, caller: Caller, now: datetime) -> None:
 # --- words
 
 
+@router.message(PRIVATE, plainly(AGAIN))
+async def on_again(
+    message: Message, work: Work, caller: Caller, inbox_id: int, now: datetime
+) -> None:
+    """「改」 shows the last survey once more."""
+    answered = await begin_again(work, caller.person.id, f"survey-again-{inbox_id}", now)
+    if isinstance(answered, Refusal):
+        await answer(work, caller, inbox_id, "nothing_to_change")
+
+
 @router.message(PRIVATE, ~F.text.startswith("/"))
 async def on_words(
     message: Message,
@@ -246,6 +274,8 @@ async def _type_answer(
 async def _typed(
     work: Work, invitation: Invitation, question: Question, text: str, person_id: int, now: datetime
 ) -> Any:
+    if is_back(text):
+        return await press_back(work, invitation.id, question.key, person_id=person_id, now=now)
     if question.skippable and is_skip(text):
         return await press_next(work, invitation.id, question.key, person_id=person_id, now=now)
     value = typed_answer(question, text)

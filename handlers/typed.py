@@ -5,11 +5,17 @@ from surveys.questionnaires import Question, QuestionKind
 YES = frozenset({"是", "是的", "对", "對", "yes", "y"})
 NO = frozenset({"不是", "否", "没有", "沒有", "no", "n"})
 SKIP = frozenset({"跳过", "跳過", "不用了", "skip"})
+AGAIN = frozenset({"改", "改一下", "我要改", "修改", "change"})
+BACK = frozenset({"上一题", "上一題", "返回", "back"})
 _ENDS = " 。.!！\"“”'"
 
 
 def is_skip(text: str) -> bool:
     return plain_words(text) in SKIP
+
+
+def is_back(text: str) -> bool:
+    return plain_words(text) in BACK
 
 
 def typed_answer(question: Question, text: str) -> str | None:

@@ -32,6 +32,7 @@ class NoteKind(StrEnum):
     ANSWER = "answer"
     INVITATION = "invitation"
     SURVEY_REMINDER = "survey_reminder"
+    SURVEY_AGAIN = "survey_again"
     THANKS = "thanks"
     REPLY = "reply"
     RESOLUTION = "resolution"
@@ -79,6 +80,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.ANSWER: Priority.ANSWER,
     NoteKind.THANKS: Priority.ANSWER,
     NoteKind.PROMPT: Priority.ANSWER,
+    NoteKind.SURVEY_AGAIN: Priority.ANSWER,
     NoteKind.FIGURES: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.contacts import contact_of, customer_of, join_customers
@@ -13,6 +13,7 @@ from storage.memory import Absence
 from storage.rows import insert_new, upsert
 from storage.survey_values import answer_of, invitation_of, service_of
 from storage.tables import (
+    answer_changes,
     answers,
     cases,
     customer_refs,
@@ -244,6 +245,31 @@ class SurveyRows:
             )
         )
 
+    async def stop(self, person_id: int) -> None:
+        await self._connection.execute(
+            update(invitations)
+            .where(invitations.c.person_id == person_id, invitations.c.state.in_(UNSENT))
+            .values(
+                state=InvitationState.SKIPPED.value, reason=Skip.STOPPED.value, next_due_at=None
+            )
+        )
+
+    async def newest_given(self, person_id: int, now: datetime) -> Invitation | None:
+        row = (
+            await self._connection.execute(
+                select(invitations)
+                .where(
+                    invitations.c.person_id == person_id,
+                    invitations.c.first_answer_at.is_not(None),
+                    invitations.c.state.in_((*OPEN, InvitationState.DONE.value)),
+                    invitations.c.expires_at > now,
+                )
+                .order_by(invitations.c.id.desc())
+                .limit(1)
+            )
+        ).first()
+        return None if row is None else invitation_of(row)
+
     async def wake(self, person_id: int, now: datetime) -> None:
         await self._connection.execute(
             update(invitations)
@@ -279,6 +305,8 @@ class SurveyRows:
         score: float | None,
         now: datetime,
         words_id: int | None = None,
+        *,
+        composing: bool = False,
     ) -> bool:
         given = {"value": value, "score": score, "words_id": words_id}
         first = {"invitation_id": invitation_id, "question": question, "first_at": now}
@@ -291,8 +319,23 @@ class SurveyRows:
         row = (await self._connection.execute(select(answers).where(here))).one()
         if row.value == value and row.words_id == words_id:
             return False
+        if not composing:
+            await self._keep_changed(row, now)
         await self._connection.execute(update(answers).where(here).values(**given, changed_at=now))
         return True
+
+    async def _keep_changed(self, row: Row[Any], now: datetime) -> None:
+        await self._connection.execute(
+            insert(answer_changes).values(
+                invitation_id=row.invitation_id,
+                question=row.question,
+                value=row.value,
+                score=row.score,
+                words_id=row.words_id,
+                given_at=row.changed_at,
+                replaced_at=now,
+            )
+        )
 
     async def hand_over(self, invitation_id: int, case_id: int) -> None:
         for table in (words, findings):

@@ -75,9 +75,12 @@ async def press_answer(
         return Refusal.UNKNOWN
     score = float(value) if question.scores and isinstance(value, int) else None
     stored = list(value) if isinstance(value, tuple) else value
-    changed = await work.surveys.put_answer(invitation_id, key, stored, score, now)
-    stays = question.key if question.kind is QuestionKind.MULTIPLE else None
-    return await _advance(work, survey, now, changed=changed, stay_at=stays)
+    several = question.kind is QuestionKind.MULTIPLE
+    composing = several and survey.invitation.completed_at is None
+    changed = await work.surveys.put_answer(
+        invitation_id, key, stored, score, now, composing=composing
+    )
+    return await _advance(work, survey, now, changed=changed, stay_at=key if several else None)
 
 
 async def press_next(
@@ -95,6 +98,39 @@ async def press_next(
     if key not in survey.answers:
         changed = await work.surveys.put_answer(invitation_id, key, None, None, now)
     return await _advance(work, survey, now, changed=changed)
+
+
+async def press_back(
+    work: AskingWork, invitation_id: int, key: str, *, person_id: int, now: datetime
+) -> Answered | Refusal:
+    """To the question before this one, with its answer as it stands; nothing is forgotten."""
+    survey = await _open(work, invitation_id, person_id, now)
+    if isinstance(survey, Refusal):
+        return survey
+    before = survey.questionnaire.before(key, survey.given)
+    if before is None:
+        return Refusal.UNKNOWN
+    changed = survey.invitation.step != before.key
+    return await _advance(work, survey, now, changed=changed, stay_at=before.key)
+
+
+async def begin_again(
+    work: AskingWork, person_id: int, key: str, now: datetime
+) -> Answered | Refusal:
+    """Shows what a customer answered last in a message of its own, to be changed until it closes.
+
+    `key` makes that message unique.
+    """
+    invitation = await work.surveys.newest_given(person_id, now)
+    survey = await _open(work, invitation.id, person_id, now) if invitation else Refusal.CLOSED
+    if isinstance(survey, Refusal):
+        return survey
+    step = survey.questionnaire.questions[0].key
+    again = await work.surveys.change(survey.invitation, step=step)
+    to, facts = await _chat_of(work, again), facts_of(again.id)
+    if to is not None:
+        await work.telling.note(Note(key=key, kind=NoteKind.SURVEY_AGAIN, to=to, facts=facts))
+    return Answered(invitation=again, step=step, changed=False, takes_text=False)
 
 
 async def decide_case(
@@ -141,7 +177,7 @@ async def write_comment(
     survey = await _open(work, invitation_id, person_id, now)
     if isinstance(survey, Refusal):
         return survey
-    question = survey.text_question
+    question = survey.question_for(photo=said.media == "photo")
     if question is None:
         return Refusal.CLOSED
     if reading is not None and wants_people(reading, offered=survey.is_low):
@@ -242,13 +278,17 @@ def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool
 
 
 async def _show(work: AskingWork, invitation: Invitation) -> None:
-    assert invitation.person_id is not None
-    chat = await work.people.private_chat(invitation.person_id)
-    if chat is not None:
+    to = await _chat_of(work, invitation)
+    if to is not None:
         thing = thing_of(invitation.id)
         facts = facts_of(invitation.id)
-        to = To(chat_id=chat.id)
         await work.telling.face(Face(thing=thing, kind=FaceKind.SURVEY, to=to, facts=facts))
+
+
+async def _chat_of(work: AskingWork, invitation: Invitation) -> To | None:
+    assert invitation.person_id is not None
+    chat = await work.people.private_chat(invitation.person_id)
+    return To(chat_id=chat.id) if chat else None
 
 
 async def _keep_words(
@@ -289,11 +329,9 @@ async def _skip_before(
 
 
 async def _thank(work: AskingWork, invitation: Invitation, words_id: int) -> None:
-    assert invitation.person_id is not None
-    chat = await work.people.private_chat(invitation.person_id)
-    if chat is not None:
+    to = await _chat_of(work, invitation)
+    if to is not None:
         key = f"{thing_of(invitation.id)}-thanks-{words_id}"
-        to = To(chat_id=chat.id)
         await work.telling.note(
             Note(key=key, kind=NoteKind.THANKS, to=to, facts=facts_of(invitation.id))
         )

@@ -73,8 +73,13 @@ class Surveys(Protocol):
         score: float | None,
         now: datetime,
         words_id: int | None = None,
+        *,
+        composing: bool = False,
     ) -> bool:
-        """Adds or changes; False when exactly this was the answer already."""
+        """Adds or changes; False when exactly this was the answer already.
+
+        What an answer had been is kept, unless the customer is still `composing` it.
+        """
         ...
 
     async def contact(self, person_id: int | None, place_id: int, now: datetime) -> Contact: ...
@@ -84,6 +89,14 @@ class Surveys(Protocol):
         ...
 
     async def due(self, now: datetime, limit: int) -> tuple[int, ...]: ...
+
+    async def stop(self, person_id: int) -> None:
+        """Ends what is planned or queued for them: they want no more of it."""
+        ...
+
+    async def newest_given(self, person_id: int, now: datetime) -> Invitation | None:
+        """Their newest survey with an answer that may still be changed."""
+        ...
 
     async def wake(self, person_id: int, now: datetime) -> None:
         """Decides anew what is planned for them: they unblocked the bot, or a case was closed."""

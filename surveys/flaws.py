@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from people.languages import Language, LanguageMap
 from surveys.progress import dimensions
-from surveys.questionnaires import Condition, Question, QuestionKind, Questionnaire
+from surveys.questionnaires import WRITTEN, Condition, Question, QuestionKind, Questionnaire
 from surveys.rules import SurveyRules
 
 Path = tuple[str | int, ...]
@@ -48,7 +48,7 @@ def _unmeetable(question: Question, questionnaire: Questionnaire, at: Path) -> I
     asked = questionnaire.question(condition.question) if condition else None
     if condition is None or asked is None:
         return
-    if asked.kind in {QuestionKind.TEXT, QuestionKind.PHOTO}:
+    if asked.kind in WRITTEN:
         yield Flaw(
             at=(*at, "question"),
             zh=f"{asked.key} 的回答是文字或照片，不能当条件；请换一道打分或选择的题。",

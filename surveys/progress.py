@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dimensions.scheme import Scheme
-from surveys.questionnaires import LEAD, Question, QuestionKind, Questionnaire
+from surveys.questionnaires import LEAD, WRITTEN, Question, QuestionKind, Questionnaire
 from surveys.rules import ScoreBounds, SurveyRules
 from surveys.values import CASE_QUESTION, Answer, Invitation
 
@@ -62,7 +62,7 @@ class Progress:
     def step(self) -> str | None:
         """The offer comes before the free word, so that who writes a lot is asked too."""
         question = self.open_question
-        if self.offers_case and (question is None or question.kind is QuestionKind.TEXT):
+        if self.offers_case and (question is None or question.kind in WRITTEN):
             return CASE_QUESTION
         return question.key if question else None
 
@@ -71,14 +71,18 @@ class Progress:
 
     @property
     def text_question(self) -> Question | None:
-        """Where a free word goes: the first that is open, else the last that was answered."""
-        texts = [
-            question
-            for question in self.questionnaire.questions
-            if question.kind is QuestionKind.TEXT and self.is_asked(question)
-        ]
-        unanswered = [question for question in texts if question.key not in self.answers]
-        return next(iter(unanswered), texts[-1] if texts else None)
+        return self.question_for(photo=False)
+
+    def question_for(self, *, photo: bool) -> Question | None:
+        """Where a message goes: the first written question that is open, else the last.
+
+        A photo goes where one is asked for, words where words are.
+        """
+        wanted = QuestionKind.PHOTO if photo else QuestionKind.TEXT
+        written = [q for q in self.questionnaire.asked_under(self.given) if q.kind in WRITTEN]
+        ordered = sorted(written, key=lambda question: question.kind is not wanted)
+        unanswered = [question for question in ordered if question.key not in self.answers]
+        return next(iter(unanswered), written[-1] if written else None)
 
 
 def _as_given(answer: Answer) -> Given:
@@ -94,7 +98,7 @@ def value_of(question: Question, raw: str, progress: Progress) -> Given:
     if question.kind is QuestionKind.YESNO:
         return {"yes": True, "no": False}.get(raw)
     key = raw.removeprefix("-") if question.kind is QuestionKind.MULTIPLE else raw
-    if question.kind is QuestionKind.TEXT or not _is_choice(question, key):
+    if question.kind in WRITTEN or not _is_choice(question, key):
         return None
     return raw if question.kind is QuestionKind.SINGLE else _marked(question, raw, progress)
 

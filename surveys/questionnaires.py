@@ -36,6 +36,8 @@ class Show(StrEnum):
     STARS = "stars"
 
 
+# Answered by a message instead of a button.
+WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.PHOTO})
 CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 DETRACTOR = 6
 LEAD = "csat"

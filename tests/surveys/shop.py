@@ -123,8 +123,14 @@ class Shop:
         return await self.invitation()
 
 
-async def open_shop(database: Database) -> Shop:
-    rules = Rules()
+def asking(*questions: dict[str, Any], **surveys: Any) -> Rules:
+    """Rules with a questionnaire of these questions."""
+    named = {"satisfaction": {"questions": list(questions)}}
+    return Rules.model_validate({"surveys": {"questionnaires": named, **surveys}})
+
+
+async def open_shop(database: Database, rules: Rules | None = None) -> Shop:
+    rules = rules or Rules()
     async with database.writing() as connection:
         house = {"name": "回音酒店", "zone": "Asia/Shanghai", "created_at": NOON}
         await connection.execute(insert(places).values(**house))

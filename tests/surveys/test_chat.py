@@ -19,7 +19,7 @@ from handlers.work import Caller
 from people.telling import NoteKind
 from storage.tables import answers, cases, findings, messages, words
 from surveys.links import ServiceLinks
-from surveys.values import InvitationState
+from surveys.values import InvitationState, Skip
 from tests.surveys.shop import CHEN, DAY, HOUR, NOON, WANG, Shop, finished
 
 ASKED = NOON + 2 * HOUR
@@ -297,3 +297,31 @@ async def test_a_press_that_was_made_up_changes_nothing(chat: Chat) -> None:
     assert await chat.press("answer", "csat", "99") == "unknown"
     assert await chat.press("case") == "unknown"
     assert await chat.shop.count(answers) == 0
+
+
+@pytest.mark.parametrize("typed", ["停", "TD", "退订", "td。", "unsubscribe"])
+async def test_stop_ends_what_is_planned_at_once(chat: Chat, typed: str) -> None:
+    await chat.shop.bind()
+    await chat.shop.tell(finished())
+    await chat.write(typed)
+    invitation = await chat.shop.invitation()
+    assert (invitation.state, invitation.reason) == (InvitationState.SKIPPED, Skip.STOPPED)
+    assert invitation.next_due_at is None
+    assert await chat.what() == ["stop"]
+
+
+async def test_an_answer_is_changed_by_a_word(chat: Chat) -> None:
+    await chat.write("改")
+    assert await chat.what() == ["nothing_to_change"]
+    await chat.shop.asked(ASKED)
+    await chat.press("answer", "csat", "5")
+    await chat.write("上一题")
+    assert (await chat.shop.invitation()).step == "csat"
+    await chat.write("4")
+    await chat.press("skip", "comment")
+    await chat.write("改")
+    assert len(await chat.shop.told(NoteKind.SURVEY_AGAIN)) == 1
+    await chat.press("answer", "csat", "3")
+    async with chat.shop.work() as work:
+        given = {answer.question: answer.value for answer in await work.surveys.answers(1)}
+    assert given == {"csat": 3, "comment": None}
