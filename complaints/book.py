@@ -151,8 +151,8 @@ class Sayings(Protocol):
         """
         ...
 
-    async def latest(self, case_id: int, person_id: int) -> int | None:
-        """Their newest words in this case; None as long as it holds one message of theirs."""
+    async def is_comment(self, chat_id: int, message_id: int) -> bool:
+        """Whether a message by Telegram's id was a comment in a survey."""
         ...
 
     async def unclear_since(self, person_id: int, since: datetime) -> tuple[Kept, ...]:

@@ -10,7 +10,7 @@ from complaints.book import Work
 from complaints.ladder import next_step
 from complaints.rules import Recipients
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, Case, NewCase, Promise, Said, State
+from complaints.values import LADDER_KINDS, UNRESOLVED, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Reading
 from people.telling import Note, NoteKind, To
 from people.values import Person
@@ -72,7 +72,15 @@ async def hear(
     if kind in {Kind.OTHER, Kind.PRAISE}:
         kind = Kind.COMPLAINT
     case = await open_case(work, terms, voice, said, reading, kind, now)
+    await _join_unclear(work, terms, case, now)
     return Hearing(heard=Heard.OPENED, case=case)
+
+
+async def _join_unclear(work: Work, terms: Terms, case: Case, now: datetime) -> None:
+    """What they said a moment before, which meant nothing alone, belongs to it."""
+    since = now - terms.rules.cluster_window
+    for kept in await work.sayings.unclear_since(case.person_id, since):
+        await work.cases.move_words(kept.words_id, case.id)
 
 
 async def open_case(
@@ -247,13 +255,11 @@ async def _hear_more(
         case = await go_on(work, terms, case, now)
     if case.state is State.RESOLVED and reading.kind in LADDER_KINDS:
         case = await reopen(work, terms, case, now)
-    elif reading.greeting:
+    if reading.greeting:
         heard = Heard.CHASED
         case = await work.cases.change(case, chased=case.chased + 1)
-    elif reading.kind is Kind.EMERGENCY and case.kind is not Kind.EMERGENCY:
-        case = await _become_emergency(work, terms, case, reading, now)
-    elif reading.severity > case.severity and case.kind in LADDER_KINDS:
-        case = await work.cases.change(case, severity=reading.severity)
+    else:
+        case = await _rise(work, terms, case, reading, now)
     case = await work.cases.change(case, heard_at=now)
     await work.cases.log(case, heard.value, now, case.person_id)
     await recipients.show_card(work, case)
@@ -267,17 +273,31 @@ async def _hear_more(
     )
 
 
-async def _become_emergency(
-    work: Work, terms: Terms, case: Case, reading: Reading, now: datetime
+async def _rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:
+    """What sounds worse than it began is treated as what it is; nothing ever sinks by itself."""
+    if reading.kind is Kind.EMERGENCY and case.kind is not Kind.EMERGENCY:
+        case = await _become(work, terms, case, Kind.EMERGENCY, max(reading.severity, 4), now)
+        await raise_alarm(work, case)
+        return case
+    if reading.doubtful or reading.kind not in LADDER_KINDS:
+        return case
+    if case.kind not in LADDER_KINDS:
+        return await _become(work, terms, case, reading.kind, reading.severity, now)
+    severity = max(case.severity, reading.severity)
+    if case.doubtful or severity > case.severity:
+        case = await work.cases.change(case, severity=severity, doubtful=False)
+    return case
+
+
+async def _become(
+    work: Work, terms: Terms, case: Case, kind: Kind, severity: int, now: datetime
 ) -> Case:
-    """What sounded like a complaint turned out to be dangerous: new promises, and the top hears."""
+    """A question became a complaint, or a complaint dangerous: new promises from now on."""
     await work.cases.drop(case, now)
     case = await work.cases.change(
-        case, kind=Kind.EMERGENCY.value, severity=max(reading.severity, 4), safety=True
+        case, kind=kind.value, severity=severity, safety=kind is Kind.EMERGENCY, doubtful=False
     )
-    promises = terms.promises(Kind.EMERGENCY, case.severity, now)
-    await work.cases.add_promises(case, promises, now)
-    await raise_alarm(work, case)
+    await work.cases.add_promises(case, terms.promises(kind, severity, now), now)
     return await settle_next(work, terms, case)
 
 
@@ -346,7 +366,7 @@ async def _keep_unclear(
 
 
 async def hear_edit(
-    work: Work, case_id: int, said: Said, reading: Reading, now: datetime
+    work: Work, terms: Terms, case_id: int, said: Said, reading: Reading, now: datetime
 ) -> Case | None:
     """An edited message keeps both versions; the card shows the new one."""
     case = await work.cases.get(case_id)
@@ -356,6 +376,8 @@ async def hear_edit(
         person_id=case.person_id, sort="edited", said=said, case_id=case.id
     )
     await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    if case.state in UNRESOLVED:
+        case = await _rise(work, terms, case, reading, now)
     await work.cases.log(case, "edited", now, case.person_id)
     await recipients.show_card(work, case)
     return case

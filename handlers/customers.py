@@ -11,7 +11,7 @@ from complaints import confirming, hearing
 from complaints.handling import Refused
 from complaints.hearing import Heard, Hearing, Voice
 from complaints.terms import Terms, TermsOf
-from complaints.values import Case, Handling, Hope, Said
+from complaints.values import LADDER_KINDS, Case, Handling, Hope, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.own_cases import chosen_case
@@ -186,12 +186,27 @@ async def _acknowledge(work: Work, caller: Caller, case: Case, said: Said) -> No
 
 @router.edited_message()
 async def on_edit(
-    message: Message, work: Work, caller: Caller, reading: Reading, now: datetime
+    message: Message,
+    work: Work,
+    caller: Caller,
+    terms: Terms,
+    reading: Reading,
+    now: datetime,
+    inbox_id: int,
 ) -> None:
+    """A new version of words in a case; what was no complaint before is heard as it is now."""
     said = said_of(message, caller)
+    if said is None:
+        return
     case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
-    if said is not None and case_id is not None:
-        await hearing.hear_edit(work, case_id, said, reading, now)
+    if case_id is not None:
+        await hearing.hear_edit(work, terms, case_id, said, reading, now)
+    elif reading.kind in LADDER_KINDS and not await work.sayings.is_comment(
+        caller.chat.id, message.message_id
+    ):
+        voice = Voice(person=caller.person, to=here(caller))
+        heard = await hearing.hear(work, terms, voice, said, reading, now)
+        await _respond(work, caller, heard, said, inbox_id)
 
 
 # --- presses

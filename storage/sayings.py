@@ -45,17 +45,17 @@ class SayingRows:
         # The words with which a case began stay with it.
         return tuple(_kept(row) for row in _together(rows[place:], within)) if place else ()
 
-    async def latest(self, case_id: int, person_id: int) -> int | None:
-        ids = await self._connection.execute(
+    async def is_comment(self, chat_id: int, message_id: int) -> bool:
+        found = await self._connection.scalar(
             select(words.c.id)
             .where(
-                words.c.case_id == case_id, words.c.person_id == person_id, words.c.sort == "said"
+                words.c.chat_id == chat_id,
+                words.c.message_id == message_id,
+                words.c.invitation_id.is_not(None),
             )
-            .order_by(words.c.id.desc())
-            .limit(2)
+            .limit(1)
         )
-        found = [row.id for row in ids]
-        return found[0] if len(found) > 1 else None
+        return found is not None
 
     async def unclear_since(self, person_id: int, since: datetime) -> tuple[Kept, ...]:
         rows = await self._connection.execute(
