@@ -259,6 +259,29 @@ links = Table(
     ref("used_by", "persons", nullable=True),
 )
 
+# Codes printed for a place or a touchpoint (front desk, room 812); they carry no right.
+codes = Table(
+    "codes",
+    metadata,
+    key(),
+    Column("code", String(16), nullable=False, unique=True),
+    ref("place_id", "places"),
+    Column("name", String(80)),
+    ref("made_by", "persons", nullable=True),
+    when("made_at", nullable=False),
+)
+
+# Who came by which code; without a code somebody tried one that there is not.
+visits = Table(
+    "visits",
+    metadata,
+    key(),
+    ref("person_id", "persons"),
+    ref("code_id", "codes", nullable=True),
+    when("at", nullable=False),
+    Index("ix_visits_person", "person_id", "at"),
+)
+
 dialogues = Table(
     "dialogues",
     metadata,
@@ -316,6 +339,10 @@ cases = Table(
     ref("lead_id", "cases", nullable=True),  # one cause, many customers: the case that leads them
     ref("about_id", "persons", nullable=True),  # the colleague whom the customer names
     Column("wants_news", Boolean, nullable=False, server_default=text("false")),
+    Column("anonymous", Boolean, nullable=False, server_default=text("false")),
+    ref("code_id", "codes", nullable=True),  # the printed code by which they came
+    number("reminded"),  # how often the confirmation was asked for again in this round
+    when("told_at"),  # when the customer last heard from us
     when("opened_at", nullable=False),
     when("round_at", nullable=False),
     when("heard_at", nullable=False),
@@ -401,6 +428,8 @@ remedies = Table(
     ref("decided_by", "persons", nullable=True),
     when("decided_at"),
     ref("reason", "words", nullable=True),
+    word("answer", nullable=True),  # accepted | refused, to what is offered instead
+    when("answered_at"),
 )
 
 # What is done so that it doesn't happen again, by whom, until when, and whether it helped.
