@@ -2,6 +2,7 @@
 
 from bot.rulebook import Rulebook
 from complaints.escalating import escalation_failed
+from complaints.recipients import topic_made
 from people.telling import Note, NoteKind, To
 from storage.outbox import Outcome, Outgoing, Refused, Sent, Unknown
 from storage.work import UnitOfWork
@@ -20,6 +21,9 @@ class Aftermath:
                 await _invitation(work, row, outcome)
             case NoteKind.REPLY | NoteKind.RESOLUTION:
                 await _reply(work, row, outcome)
+            case NoteKind.TOPIC:
+                thread_id = outcome.thread_id if isinstance(outcome, Sent) else None
+                await topic_made(work, row.facts["case"], row.chat_id, thread_id)
             case NoteKind.ESCALATION if isinstance(outcome, Refused):
                 await self._escalation(work, row)
 

@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.pacing import Pace
 from bot.showing import Showing
 from bot.telegram import Trouble, understand
-from handlers.rendering import Keyboard, Reaction, Rendered
+from handlers.rendering import Action, Deletion, Keyboard, NewTopic, Reaction, Rendered
 from handlers.safe import cut
 from people.telling import NoteKind, Policy, policy_of
 from storage.outbox import Dropped, Outcome, Outgoing, Refused, Sent, Unknown
@@ -58,8 +58,10 @@ class Delivery:
             return Dropped()
         return await self._send(row, shown)
 
-    async def _send(self, row: Outgoing, shown: Rendered | Reaction) -> Outcome:
+    async def _send(self, row: Outgoing, shown: Rendered | Action) -> Outcome:
         try:
+            if not isinstance(shown, Rendered):
+                return await self._act(row, shown)
             return Sent(message_id=await self._call(row, shown))
         except Exception as error:
             trouble = understand(error)
@@ -69,6 +71,19 @@ class Delivery:
             return await self._once_more_plainly(row, shown)
         return self._outcome(row, trouble)
 
+    async def _act(self, row: Outgoing, action: Action) -> Outcome:
+        """What is no message: a reaction, a topic, a message taken away."""
+        match action:
+            case Reaction():
+                emoji = ReactionTypeEmoji(emoji=action.emoji)
+                await self._bot.set_message_reaction(row.telegram_id, action.message_id, [emoji])
+            case NewTopic():
+                made = await self._bot.create_forum_topic(row.telegram_id, action.name)
+                return Sent(thread_id=made.message_thread_id)
+            case Deletion():
+                await self._bot.delete_message(row.telegram_id, action.message_id)
+        return Sent()
+
     async def _once_more_plainly(self, row: Outgoing, shown: Rendered) -> Outcome:
         """Markup that Telegram refuses must not swallow the message."""
         try:
@@ -77,13 +92,8 @@ class Delivery:
             return self._outcome(row, understand(error))
 
     async def _call(
-        self, row: Outgoing, shown: Rendered | Reaction, parse_mode: str | None = "HTML"
+        self, row: Outgoing, shown: Rendered, parse_mode: str | None = "HTML"
     ) -> int | None:
-        if isinstance(shown, Reaction):
-            await self._bot.set_message_reaction(
-                row.telegram_id, shown.message_id, [ReactionTypeEmoji(emoji=shown.emoji)]
-            )
-            return None
         if row.is_face and row.message_id is not None:
             return await self._edit(row, shown, parse_mode)
         return (await self._send_new(row, shown, parse_mode)).message_id

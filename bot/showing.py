@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
 from handlers import (
+    board,
+    card,
     faces,
     notes_answers,
     notes_customer,
@@ -39,6 +41,8 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    board,
+    card,
     faces,
     notes_answers,
     notes_customer,

@@ -16,6 +16,7 @@ from complaints.values import (
     RemedyKind,
     RemedyState,
     Said,
+    Topic,
 )
 from dimensions.reading import Reading
 from people.book import People
@@ -73,6 +74,10 @@ class Cases(Protocol):
 
     async def author_of(self, words_id: int) -> tuple[int, int | None] | None:
         """(person, chat) of whoever wrote these words."""
+        ...
+
+    async def files(self, case_id: int) -> tuple[int, ...]:
+        """Ids of the customer's words that carry a file, oldest first."""
         ...
 
     async def words_delivered(self, words_id: int, at: datetime) -> None: ...
@@ -204,6 +209,20 @@ class Remedies(Protocol):
     ) -> Remedy: ...
 
 
+class Topics(Protocol):
+    """Which topic of a forum group belongs to which case."""
+
+    async def of(self, case_id: int, chat_id: int) -> Topic | None: ...
+
+    async def want(self, case_id: int, chat_id: int) -> bool:
+        """False when it was asked for before."""
+        ...
+
+    async def settle(self, case_id: int, chat_id: int, thread_id: int | None) -> None:
+        """It is there; or it could not be made, and the card stands in General."""
+        ...
+
+
 class AboutService(Protocol):
     """What a complaint needs to know of the service that it is likely about."""
 
@@ -236,6 +255,8 @@ class Work(Protocol):
     def assessing(self) -> Assessing: ...
     @property
     def remedies(self) -> Remedies: ...
+    @property
+    def topics(self) -> Topics: ...
     @property
     def surveys(self) -> Services: ...
     @property

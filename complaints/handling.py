@@ -27,6 +27,10 @@ class Refusal(StrEnum):
     NOT_A_COLLEAGUE = "not_a_colleague"
     NOT_YOUR_CASE = "not_your_case"
     ABOVE_YOUR_LIMIT = "above_your_limit"
+    TAKE_IT_FIRST = "take_it_first"
+    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    TOO_LATE_TO_TAKE_BACK = "too_late_to_take_back"
+    NOT_THE_SAME = "not_the_same"
 
 
 class Refused(Exception):
@@ -60,6 +64,8 @@ async def held_case(work: Work, step: Step) -> Case:
         raise Refused(why=Refusal.NOT_ALLOWED, case=case)
     # A test goes all the way for whoever tries the house out alone.
     if step.person.id == case.person_id and case.mark is not Mark.TEST:
+        raise Refused(why=Refusal.ABOUT_YOU, case=case)
+    if step.person.id == case.about_id:
         raise Refused(why=Refusal.ABOUT_YOU, case=case)
     if step.round is not None and step.round != case.round:
         raise Refused(why=Refusal.OLD_ROUND, case=case)

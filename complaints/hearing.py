@@ -8,6 +8,8 @@ from enum import StrEnum
 from complaints import recipients
 from complaints.book import Work
 from complaints.ladder import next_step
+from complaints.naming import named_in
+from complaints.routing import Routed, route
 from complaints.rules import Recipients
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, UNRESOLVED, Case, NewCase, Promise, Said, State
@@ -96,16 +98,14 @@ async def open_case(
     doubtful: bool | None = None,
 ) -> Case:
     """A case with promises, receipt and card; an emergency is told to the top at once."""
-    service = await work.surveys.latest_service(voice.person.id, now)
-    place_id = voice.place_id or (service.place_id if service else None)
-    house = await work.people.house()
+    setting = await _setting(work, terms, voice, said, reading, kind, now)
     promises = terms.promises(kind, reading.severity, now)
     in_doubt = _in_doubt(said, reading) if doubtful is None else doubtful
     new = NewCase(
         person_id=voice.person.id,
-        place_id=place_id or house.id,
-        team_id=None,
-        service_id=service.id if service else None,
+        place_id=setting.place_id,
+        team_id=setting.team_id,
+        service_id=setting.service_id,
         kind=kind,
         severity=reading.severity,
         safety=kind is Kind.EMERGENCY,
@@ -115,17 +115,53 @@ async def open_case(
         mark=terms.mark,
         at=min(said.at, now),
         next_due_at=terms.first_instant(kind, reading.severity, promises, now),
+        about_id=setting.about_id,
     )
     case = await work.cases.add(new, promises, now)
-    words_id = await _attach(work, case, said, reading, now, words_id)
-    await work.cases.log(case, "opened", now, voice.person.id, {"kind": kind.value})
+    await _attach(work, case, said, reading, now, words_id)
+    facts = {"kind": kind.value, **setting.routed.facts}
+    await work.cases.log(case, "opened", now, voice.person.id, facts)
     if voice.channel != DESK:
         await _receipt(work, case, voice.to)
     await recipients.show_card(work, case)
-    await _pass_on(work, case, said, words_id)
     if kind is Kind.EMERGENCY:
         await raise_alarm(work, case)
     return case
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Setting:
+    """Where a new case belongs, and whom it is about."""
+
+    place_id: int
+    service_id: int | None
+    team_id: int | None
+    about_id: int | None
+    routed: Routed
+
+
+async def _setting(
+    work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, kind: Kind, now: datetime
+) -> _Setting:
+    service = await work.surveys.latest_service(voice.person.id, now)
+    place_id = voice.place_id or (service.place_id if service else None)
+    place_id = place_id or (await work.people.house()).id
+    routed, team_id = Routed(), None
+    if terms.rules.routing:
+        names = await work.people.names_above(place_id)
+        routed = route(terms.rules.routing, names, kind, reading)
+    if routed.team is not None:
+        team_id = await work.people.team(place_id, routed.team)
+    about_id = None
+    if kind in LADDER_KINDS and said.text:
+        about_id = named_in(said.text, await work.people.staff_names(place_id))
+    return _Setting(
+        place_id=place_id,
+        service_id=service.id if service else None,
+        team_id=team_id,
+        about_id=about_id,
+        routed=routed,
+    )
 
 
 async def log_case(
@@ -162,21 +198,6 @@ async def _attach(
         await work.cases.move_words(words_id, case.id)
     await work.cases.add_findings(reading, words_id, now, case_id=case.id)
     return words_id
-
-
-async def _pass_on(work: Work, case: Case, said: Said, words_id: int) -> None:
-    """A photo or a voice message reaches the staff chats as a message of its own, by its file."""
-    if said.file_id is None:
-        return
-    for to in await recipients.staff_chats(work, case):
-        await work.telling.note(
-            Note(
-                key=f"case-{case.id}-words-{words_id}-in-{to.chat_id}",
-                kind=NoteKind.ATTACHMENT,
-                to=to,
-                facts={"case": case.id, "words": words_id},
-            )
-        )
 
 
 async def _receipt(work: Work, case: Case, to: To) -> None:
@@ -263,7 +284,6 @@ async def _hear_more(
     case = await work.cases.change(case, heard_at=now)
     await work.cases.log(case, heard.value, now, case.person_id)
     await recipients.show_card(work, case)
-    await _pass_on(work, case, said, words_id)
     return Hearing(
         heard=heard,
         case=case,

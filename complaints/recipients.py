@@ -14,16 +14,72 @@ def card_of(case_id: int) -> str:
 
 
 async def staff_chats(work: Work, case: Case) -> tuple[To, ...]:
-    bindings = await work.people.bindings(case.place_id, case.team_id)
-    return tuple(To(chat_id=b.chat_id, thread_id=b.thread_id) for b in bindings)
+    """Where its place (or team) listens; in a forum the topic of the case, once it is there."""
+    found = []
+    for binding in await work.people.bindings(case.place_id, case.team_id):
+        thread_id = binding.thread_id
+        if binding.topics:
+            topic = await work.topics.of(case.id, binding.chat_id)
+            thread_id = topic.thread_id if topic else None
+        found.append(To(chat_id=binding.chat_id, thread_id=thread_id))
+    return tuple(found)
 
 
 async def show_card(work: Work, case: Case) -> None:
-    """Puts the card into the staff chats of the case, or renders it anew where it stands."""
-    for to in await staff_chats(work, case):
-        await work.telling.face(
-            Face(thing=card_of(case.id), kind=FaceKind.CARD, to=to, facts={"case": case.id})
+    """Puts the card into the staff chats of the case, or renders it anew where it stands.
+
+    In a forum it waits for its topic. Of a case about a colleague the group sees the number
+    only; the whole card goes to the supervisors, and to whoever has it, in private.
+    """
+    for binding in await work.people.bindings(case.place_id, case.team_id):
+        to = To(chat_id=binding.chat_id, thread_id=binding.thread_id)
+        if binding.topics:
+            topic = await work.topics.of(case.id, binding.chat_id)
+            if topic is None:
+                await _ask_for_topic(work, case, binding.chat_id)
+            if topic is None or topic.is_wanted:
+                continue
+            to = To(chat_id=binding.chat_id, thread_id=topic.thread_id)
+        await _show(work, case, to)
+    if case.about_id is not None:
+        for person in await entrusted(work, case):
+            chat = await work.people.private_chat(person.id)
+            if chat is not None:
+                await _show(work, case, To(chat_id=chat.id))
+
+
+async def entrusted(work: Work, case: Case) -> tuple[Person, ...]:
+    """Who may read a case about a colleague: the supervisors of the place, else the owners."""
+    owner = await work.people.person(case.owner_id) if case.owner_id else None
+    for which in (Recipients.SUPERVISORS, Recipients.OWNERS):
+        able = [p for p in await holders(work, case, which) if p.id != case.about_id]
+        if able:
+            break
+    if owner is not None and owner.id not in {person.id for person in able}:
+        able.append(owner)
+    return tuple(able)
+
+
+async def _show(work: Work, case: Case, to: To) -> None:
+    face = Face(thing=card_of(case.id), kind=FaceKind.CARD, to=to, facts={"case": case.id})
+    await work.telling.face(face)
+
+
+async def _ask_for_topic(work: Work, case: Case, chat_id: int) -> None:
+    if await work.topics.want(case.id, chat_id):
+        key = f"case-{case.id}-topic-in-{chat_id}"
+        facts: dict[str, object] = {"case": case.id}
+        await work.telling.note(
+            Note(key=key, kind=NoteKind.TOPIC, to=To(chat_id=chat_id), facts=facts)
         )
+
+
+async def topic_made(work: Work, case_id: int, chat_id: int, thread_id: int | None) -> None:
+    """Telegram has made it, and the card goes there; None when it has not: then to General."""
+    await work.topics.settle(case_id, chat_id, thread_id)
+    case = await work.cases.get(case_id)
+    if case is not None:
+        await show_card(work, case)
 
 
 async def refresh_card(work: Work, case: Case) -> None:

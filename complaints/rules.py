@@ -212,6 +212,22 @@ class LadderChanges(BaseModel, frozen=True, extra="forbid"):
         return table[urgency]
 
 
+class Route(BaseModel, frozen=True, extra="forbid"):
+    """Which team hears of what; every condition that is given has to fit."""
+
+    team: str = Field(min_length=1, max_length=40, description="交给哪个小组，例如 客房部。")
+    place: str | None = Field(default=None, description="只在这个门店（名称或代码）。")
+    kind: str | None = Field(
+        default=None, description="只对这一类：complaint、objection、emergency、question。"
+    )
+    dimension: str | None = Field(default=None, description="只对这个方面，例如 tangibles。")
+    aspect: str | None = Field(default=None, description="只对这个细项，例如 清洁。")
+
+    @property
+    def is_for_all(self) -> bool:
+        return {self.place, self.kind, self.dimension, self.aspect} == {None}
+
+
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Amount = Annotated[int, Field(ge=0)]
 
@@ -292,9 +308,22 @@ class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
         description="顾客不接受时，告诉他还可以找谁。",
     )
     authority: Authority = Field(default=Authority(), description="各角色不用请示的补偿额度。")
+    routing: tuple[Route, ...] = Field(
+        default=(), description="什么事交给哪个小组：从上往下，第一条符合的算；都不符合就发本店群。"
+    )
     replies: tuple[LanguageMap, ...] = Field(
         default=REPLIES, max_length=8, description="常用答复：点“回复”时一点就发，按顾客的语言。"
     )
+
+    @model_validator(mode="after")
+    def _every_route_is_reached(self) -> "ComplaintRules":
+        if any(one.is_for_all for one in self.routing[:-1]):
+            raise PydanticCustomError(
+                "routing",
+                "A route without a condition takes everything: write it last.",
+                {"zh": "没有条件的一条会接走所有的事，要写在最后。"},
+            )
+        return self
 
     def promises_for(self, urgency: Urgency) -> Promises:
         return self.promises.of(urgency)

@@ -24,7 +24,11 @@ async def hand_over(work: Work, terms: Terms, step: Step, to_id: int, now: datet
     if not is_theirs and not step.person.is_at_least(Role.SUPERVISOR, within):
         raise Refused(why=Refusal.NOT_YOUR_CASE, case=case, owner_id=case.owner_id)
     to = await work.people.person(to_id)
-    if to is None or not to.is_at_least(Role.STAFF, within) or to.id == case.person_id:
+    if (
+        to is None
+        or not to.is_at_least(Role.STAFF, within)
+        or to.id in {case.person_id, case.about_id}
+    ):
         raise Refused(why=Refusal.NOT_A_COLLEAGUE, case=case)
     state = State.TAKEN if case.state is State.OPEN else case.state
     case = await work.cases.change(case, owner_id=to.id, taken_at=now, state=state.value)
@@ -41,7 +45,7 @@ async def hand_over(work: Work, terms: Terms, step: Step, to_id: int, now: datet
 async def colleagues(work: Work, case: Case) -> tuple[Person, ...]:
     """To whom it could be handed: everybody with a role at its place, save who has it."""
     found = await work.people.colleagues(case.place_id)
-    return tuple(p for p in found if p.id not in {case.owner_id, case.person_id})
+    return tuple(p for p in found if p.id not in {case.owner_id, case.person_id, case.about_id})
 
 
 async def hand_over_all(

@@ -89,6 +89,8 @@ class Promise:
     kept_at: datetime | None = None
     missed_at: datetime | None = None
     dropped_at: datetime | None = None
+    who: int | None = None
+    what: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -138,6 +140,9 @@ class Case:
     version: int
     remedy: Hope | None = None
     cause: Cause | None = None
+    lead_id: int | None = None
+    about_id: int | None = None
+    wants_news: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -161,12 +166,17 @@ class NewCase:
     mark: Mark
     at: datetime
     next_due_at: datetime | None
+    about_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewPromise:
+    """`who` and `what` (ids of a person and of words) belong to what staff promise in words."""
+
     clock: Clock
     due_at: datetime
+    who: int | None = None
+    what: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +268,14 @@ class Remedy:
     decided_by: int | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """The topic of a case in a forum group; without a thread the card stands in General."""
+
+    is_wanted: bool
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -194,5 +194,7 @@ def step(name: str, _: Words) -> str:
         "adopted": _("采纳建议"),
         "not_now": _("暂不采纳"),
         "set apart": _("客人说有几句是另一件事"),
+        "files opened": _("打开附件"),
+        "attempted": _("没有做成"),
     }
     return known.get(name, name)

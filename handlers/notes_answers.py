@@ -84,6 +84,15 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _bound(facts: Facts, context: Context) -> str:
+    _ = context._
+    where = " · ".join(escaped(facts[key]) for key in ("place", "team") if facts.get(key))
+    text = _("好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=where)
+    if facts.get("topics"):
+        text += "\n" + _("每件事一个话题；请给我“管理话题”的权限，没有的话会发在“常规”里。")
+    return text
+
+
 _SENTENCES: dict[str, Say] = {
     "start": _start,
     "help": _help,
@@ -121,11 +130,9 @@ _SENTENCES: dict[str, Say] = {
     "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
-    "bound": lambda f, c: c._(
-        "好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=escaped(f["place"])
-    ),
+    "bound": _bound,
     "no_such_place": lambda f, c: c._(
-        "没有叫“{name}”的门店，请检查名称。", name=escaped(f["name"])
+        "没有叫“{name}”的门店或小组，请检查名称。", name=escaped(f["name"])
     ),
     "added_to_group": lambda f, c: c._("大家好！请负责人在这里发 /bind，把这个群绑定为员工群。"),
     "empty_reply": lambda f, c: c._("这条消息里没有能发给客人的内容，请写一句话。"),
@@ -161,6 +168,12 @@ def toast(what: str, _: Words) -> str:
         "hoped": _("记下了。"),
         "not_a_colleague": _("对方现在不能接手，请选别的同事。"),
         "not_your_case": _("这件事在别的同事手上，请他转，或请主管转。"),
+        "take_it_first": _("请先点“我来”接手，再看附件。"),
+        "files_sent": _("已私下发给您。"),
+        "write_me_first": _("请先私下给我发一句话，我才能把附件发给您。"),
+        "nothing_to_take_back": _("没有可以撤回的话。"),
+        "too_late_to_take_back": _("已超过 48 小时，撤不回来了。"),
+        "taken_back": _("已撤回。"),
         "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "resolved": _("已告诉客人。"),
         "sent": _("已发给客人。"),

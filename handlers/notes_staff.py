@@ -6,6 +6,7 @@ from typing import Any
 
 from complaints.values import CaseView, Clock, RemedyKind, State
 from handlers import labels
+from handlers.card import is_veiled
 from handlers.moments import length
 from handlers.presses import CasePress
 from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
@@ -26,6 +27,8 @@ def _needs_somebody(context: Context) -> CaseView | None:
 def about(view: CaseView, context: Context) -> str:
     """One line of what it is about: dimensions and the first words."""
     _ = context._
+    if is_veiled(view, context):
+        return escaped(view.place_name)
     names = "、".join(labels.dimension(name, _) for name in labels.grouped(view))
     said = next((w.text for w in view.words if w.sort in {"said", "comment"} and w.text), "")
     quote = f"“{quoted(said, 60)}”" if said else ""

@@ -5,10 +5,12 @@ from typing import Any
 
 from complaints.values import Event, Remedy, RemedyState
 from handlers import labels
+from handlers.aspects import aspect
 from handlers.card_menus import press
 from handlers.moments import moment
+from handlers.notes_answers import toast
 from handlers.notes_staff import about
-from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.rendering import Context, NewTopic, Rendered, Shown, renders
 from handlers.safe import escaped
 from people.telling import NoteKind
 
@@ -112,7 +114,35 @@ def _line(event: Event, context: Context) -> str:
     _ = context._
     at = moment(event.at, context.now, context.zone, _)
     who = f" · {escaped(event.person)}" if event.person and _is_ours(event) else ""
-    return f"{at} {labels.step(event.step, _)}{who}"
+    return f"{at} {labels.step(event.step, _)}{who}{_why(event, context)}"
+
+
+def _why(event: Event, context: Context) -> str:
+    """Of a new case where it went, and which condition of the rules sent it there."""
+    _, facts = context._, event.facts
+    if facts.get("refused"):
+        return "：" + toast(str(facts["refused"]), _)
+    if event.step == "handed over" and facts.get("team"):
+        return _(" → {team}", team=escaped(facts["team"]))
+    if event.step != "opened":
+        return ""
+    if not facts.get("team"):
+        return _(" → 本店群（没有更细的规则）")
+    names = [labels.dimension(facts["dimension"], _)] if facts.get("dimension") else []
+    names += [aspect(facts["aspect"], _)] if facts.get("aspect") else []
+    names += [facts["place"]] if facts.get("place") else []
+    because = _("（{why}）", why=escaped(" · ".join(names))) if names else ""
+    return _(" → {team}", team=escaped(facts["team"])) + because
+
+
+@renders(NoteKind.TOPIC)
+def topic(facts: Facts, context: Context) -> Shown:
+    """The name of a case's topic in a forum group: number, kind and place, never their words."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    parts = (f"#{view.case.id} {labels.kind(view.case.kind, _)}", view.place_name)
+    return NewTopic(name=" · ".join(parts)[:128])
 
 
 def _is_ours(event: Event) -> bool:

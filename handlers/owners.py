@@ -7,6 +7,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import ChatMemberUpdated, Message
 
+from complaints.terms import Terms
 from handlers.answers import answer
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
@@ -70,13 +71,22 @@ async def on_bind_link(
 
 
 async def _bind(
-    work: Work, caller: Caller, place_id: int, team_id: int | None, now: datetime, inbox_id: int
+    work: Work,
+    caller: Caller,
+    place_id: int,
+    team_id: int | None,
+    now: datetime,
+    inbox_id: int,
+    *,
+    team: str | None = None,
+    topics: bool = False,
 ) -> None:
+    person = caller.person.id
     await work.people.bind(
-        caller.chat.id, caller.thread_id, place_id, team_id, caller.person.id, now
+        caller.chat.id, caller.thread_id, place_id, team_id, person, now, topics=topics
     )
     place = await work.people.place(place_id)
-    await answer(work, caller, inbox_id, "bound", place=place.name)
+    await answer(work, caller, inbox_id, "bound", place=place.name, team=team, topics=topics)
 
 
 @router.message(GROUPS, Command("bind"))
@@ -85,21 +95,44 @@ async def on_bind_here(
     command: CommandObject,
     work: Work,
     caller: Caller,
+    terms: Terms,
     now: datetime,
     inbox_id: int,
 ) -> None:
-    """An owner in the group itself needs no link: who they are is known."""
+    """An owner in the group itself needs no link: who they are is known.
+
+    `/bind 西湖店 客房部` binds it to one team. In a forum group every case gets its own topic,
+    unless the command is given in one topic, which then hears of everything.
+    """
     if not caller.person.is_at_least(Role.OWNER):
         await answer(work, caller, inbox_id, "only_owner")
         return
-    place = await work.people.house()
-    if command.args:
-        named = await work.people.place_named(command.args.strip())
-        if named is None:
-            await answer(work, caller, inbox_id, "no_such_place", name=command.args.strip()[:40])
-            return
-        place = named
-    await _bind(work, caller, place.id, None, now, inbox_id)
+    args = (command.args or "").strip()
+    found = await _place_and_team(work, terms, args)
+    if found is None:
+        await answer(work, caller, inbox_id, "no_such_place", name=args[:40])
+        return
+    place_id, team = found
+    team_id = await work.people.team(place_id, team) if team else None
+    topics = bool(message.chat.is_forum) and caller.thread_id is None
+    await _bind(work, caller, place_id, team_id, now, inbox_id, team=team, topics=topics)
+
+
+async def _place_and_team(work: Work, terms: Terms, args: str) -> tuple[int, str | None] | None:
+    """ "", a place, a team, or a place and a team; None for a name that nobody knows."""
+    house = await work.people.house()
+    if not args:
+        return house.id, None
+    known = {route.team for route in terms.rules.routing}
+    named, _, rest = args.partition(" ")
+    for name, team in ((args, ""), (named, rest.strip())):
+        place = await work.people.place_named(name)
+        if place is not None:
+            known |= {team_name for _, team_name in await work.people.teams(place.id)}
+            if not team or team in known:
+                return place.id, team or None
+    known |= {name for _, name in await work.people.teams(house.id)}
+    return (house.id, args) if args in known else None
 
 
 @router.message(F.chat.type == "private", Command("bind"))

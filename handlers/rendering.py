@@ -63,7 +63,22 @@ class Context:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-Shown = Rendered | Reaction | None
+@dataclass(frozen=True, kw_only=True)
+class NewTopic:
+    """A topic to be made in a forum group, 1 to 128 characters."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deletion:
+    """A message of ours to be taken away."""
+
+    message_id: int
+
+
+Action = Reaction | NewTopic | Deletion
+Shown = Rendered | Action | None
 RenderNote = Callable[[Mapping[str, Any], Context], Shown]
 RenderFace = Callable[[Mapping[str, Any], Context], Rendered | None]
 

@@ -8,7 +8,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from complaints import handling, remedies, teamwork
+from complaints import attachments, handling, remedies, teamwork
 from complaints.handling import Refusal, Refused, Step
 from complaints.recipients import card_of, refresh_card
 from complaints.terms import Terms, TermsOf
@@ -166,7 +166,13 @@ async def refuse(
     refused: Refused,
     now: datetime,
 ) -> str:
-    """The card is shown again as it is now, which may be why the press made no sense."""
+    """The card is shown again as it is now, which may be why the press made no sense.
+
+    The attempt stands in the trail, with who made it.
+    """
+    if refused.case is not None:
+        facts = {"action": press.action, "refused": refused.why.value}
+        await work.cases.log(refused.case, "attempted", now, caller.person.id, facts)
     if refused.why is not Refusal.NOT_ALLOWED and refused.case is not None:
         if query.message is not None and caller.chat.kind != "private":
             thing = card_of(press.case_id)
@@ -177,6 +183,24 @@ async def refuse(
                 )
         await refresh_card(work, refused.case)
     return refused.why.value
+
+
+@router.callback_query(PressFilter(CasePress, "files"))
+async def on_files(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """Photos and voice: to whoever has the case, or a supervisor, in private; it is logged."""
+    step = Step(person=caller.person, case_id=press.case_id)
+    try:
+        sent = await attachments.open_files(work, step, inbox_id, now)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    return "files_sent" if sent else "write_me_first"
 
 
 # --- words in the group

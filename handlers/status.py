@@ -5,7 +5,7 @@ from typing import Any
 
 from complaints.values import CaseView, Clock, State, Words
 from handlers import labels
-from handlers.faces import running
+from handlers.card import running
 from handlers.moments import moment
 from handlers.notes_customer import confirming
 from handlers.presses import CasePress

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from complaints.book import Assessing, Cases, Remedies, Sayings
+from complaints.book import Assessing, Cases, Remedies, Sayings, Topics
 from people.book import Dialogue, People
 from people.telling import Telling
 from people.values import Chat, Person
@@ -48,6 +48,8 @@ class Work(Protocol):
     def assessing(self) -> Assessing: ...
     @property
     def remedies(self) -> Remedies: ...
+    @property
+    def topics(self) -> Topics: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

@@ -33,6 +33,22 @@ class People(Protocol):
         """The place itself and every place below it."""
         ...
 
+    async def names_above(self, place_id: int) -> frozenset[str]:
+        """Names and codes of the place and of every place above it, as rules write them."""
+        ...
+
+    async def team(self, place_id: int, name: str) -> int:
+        """The team of this name at the place or above it; made at the place if there is none."""
+        ...
+
+    async def teams(self, place_id: int) -> tuple[tuple[int, str], ...]:
+        """(id, name) of the teams of the place and of the places above it."""
+        ...
+
+    async def staff_names(self, place_id: int) -> tuple[tuple[int, str], ...]:
+        """(id, name) of those who hold a role at the place or above it."""
+        ...
+
     async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
         """The staff chats that hear about this: the team's, else the place's, else those above."""
         ...
@@ -79,7 +95,11 @@ class People(Protocol):
         team_id: int | None,
         bound_by: int | None,
         now: datetime,
-    ) -> Binding: ...
+        *,
+        topics: bool = False,
+    ) -> Binding:
+        """`topics`: a forum group, where every case gets a topic of its own."""
+        ...
 
     async def place_named(self, name: str) -> Place | None:
         """By name or by code, as shops' systems and people write it."""

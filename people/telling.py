@@ -51,6 +51,8 @@ class NoteKind(StrEnum):
     WARNING = "warning"
     ESCALATION = "escalation"
     EMERGENCY = "emergency"
+    TOPIC = "topic"
+    TAKEN_BACK = "taken_back"
     FIGURES = "figures"
     ALARM = "alarm"
     JOINED = "joined"
@@ -72,6 +74,7 @@ POLICY: Mapping[NoteKind, Policy] = {
     NoteKind.ESCALATION: Policy.REPEAT,
     NoteKind.EMERGENCY: Policy.REPEAT,
     NoteKind.ALARM: Policy.REPEAT,
+    NoteKind.TAKEN_BACK: Policy.REPEAT,
 }
 
 PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
@@ -97,6 +100,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.ATTACHMENT: Priority.NEWS,
     NoteKind.DELIVERY: Priority.WORK,
     NoteKind.HANDED: Priority.WORK,
+    NoteKind.TOPIC: Priority.WORK,
+    NoteKind.TAKEN_BACK: Priority.ANSWER,
     NoteKind.REMEDY: Priority.WORK,
     NoteKind.APPROVAL: Priority.ESCALATION,
     NoteKind.TRAIL: Priority.ANSWER,

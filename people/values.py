@@ -101,6 +101,7 @@ class Binding:
     place_id: int
     team_id: int | None = None
     thread_id: int | None = None
+    topics: bool = False
 
 
 class LinkPurpose(StrEnum):

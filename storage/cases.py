@@ -4,25 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
     Case,
-    Cause,
     Clock,
     Escalation,
-    Handling,
-    Hope,
-    Mark,
     NewCase,
     NewPromise,
-    Outcome,
     Promise,
     Said,
     State,
 )
-from dimensions.reading import Kind, Reading
+from dimensions.reading import Reading
+from storage.case_values import case_of, new_case, promise_of, said_of
 from storage.memory import Absence
 from storage.rows import insert_new, insert_row, write, write_all
 from storage.tables import cases, escalations, events, findings, promises, words
@@ -65,10 +61,11 @@ class CaseRows:
             "round_at": new.at,
             "heard_at": new.at,
             "next_due_at": new.next_due_at,
+            "about_id": new.about_id,
         }
         case_id = await insert_row(self._connection, _ADD_CASE, values)
         self._absence.end(Absence.CASE, new.person_id)
-        case = _new_case(case_id, new)
+        case = new_case(case_id, new)
         await self.add_promises(case, promised, now)
         return case
 
@@ -156,7 +153,7 @@ class CaseRows:
                 .returning(*words.c)
             )
         ).first()
-        return None if row is None else _said(row)
+        return None if row is None else said_of(row)
 
     async def kept_words(self, words_id: int, person_id: int) -> Said | None:
         row = (
@@ -169,7 +166,7 @@ class CaseRows:
                 )
             )
         ).first()
-        return None if row is None else _said(row)
+        return None if row is None else said_of(row)
 
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         case_id: int | None = await self._connection.scalar(
@@ -193,6 +190,18 @@ class CaseRows:
             )
         ).first()
         return None if row is None else (row.person_id, row.chat_id)
+
+    async def files(self, case_id: int) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(words.c.id)
+            .where(
+                words.c.case_id == case_id,
+                words.c.file_id.is_not(None),
+                words.c.sort.in_(["said", "edited", "comment"]),
+            )
+            .order_by(words.c.id)
+        )
+        return tuple(row.id for row in rows)
 
     async def add_findings(
         self,
@@ -350,100 +359,5 @@ class CaseRows:
         await write(self._connection, _ADD_EVENT, values)
 
 
-def _said(row: Row[Any]) -> Said:
-    return Said(
-        text=row.text,
-        chat_id=row.chat_id,
-        message_id=row.message_id,
-        at=row.at,
-        media=row.media,
-        file_id=row.file_id,
-    )
-
-
 def _live(person_id: int) -> Any:
     return select(cases).where(cases.c.person_id == person_id, cases.c.state != State.CLOSED.value)
-
-
-def _new_case(case_id: int, new: NewCase) -> Case:
-    return Case(
-        id=case_id,
-        person_id=new.person_id,
-        place_id=new.place_id,
-        team_id=new.team_id,
-        service_id=new.service_id,
-        kind=new.kind,
-        state=State.OPEN,
-        severity=new.severity,
-        safety=new.safety,
-        doubtful=new.doubtful,
-        round=1,
-        level=0,
-        chased=0,
-        owner_id=None,
-        rules_id=new.rules_id,
-        channel=new.channel,
-        mark=new.mark,
-        opened_at=new.at,
-        round_at=new.at,
-        heard_at=new.at,
-        taken_at=None,
-        responded_at=None,
-        resolved_at=None,
-        closed_at=None,
-        outcome=None,
-        handling=None,
-        next_due_at=new.next_due_at,
-        version=1,
-    )
-
-
-def case_of(row: Row[Any]) -> Case:
-    """A case from a row of its table, whatever else the row carries."""
-    return Case(
-        id=row.id,
-        person_id=row.person_id,
-        place_id=row.place_id,
-        team_id=row.team_id,
-        service_id=row.service_id,
-        kind=Kind(row.kind),
-        state=State(row.state),
-        severity=row.severity,
-        safety=bool(row.safety),
-        doubtful=bool(row.doubtful),
-        round=row.round,
-        level=row.level,
-        chased=row.chased,
-        owner_id=row.owner_id,
-        rules_id=row.rules_id,
-        channel=row.channel,
-        mark=Mark(row.mark),
-        opened_at=row.opened_at,
-        round_at=row.round_at,
-        heard_at=row.heard_at,
-        taken_at=row.taken_at,
-        responded_at=row.responded_at,
-        resolved_at=row.resolved_at,
-        closed_at=row.closed_at,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        handling=Handling(row.handling) if row.handling else None,
-        next_due_at=row.next_due_at,
-        version=row.version,
-        remedy=Hope(row.remedy) if row.remedy else None,
-        cause=Cause(row.cause) if row.cause else None,
-    )
-
-
-def promise_of(row: Row[Any]) -> Promise:
-    return Promise(
-        id=row.id,
-        case_id=row.case_id,
-        round=row.round,
-        clock=Clock(row.clock),
-        started_at=row.started_at,
-        due_at=row.due_at,
-        paused_at=row.paused_at,
-        kept_at=row.kept_at,
-        missed_at=row.missed_at,
-        dropped_at=row.dropped_at,
-    )

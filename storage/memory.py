@@ -17,6 +17,7 @@ class HouseMemory:
 
     _places: dict[int, Place] | None = None
     _bindings: tuple[Binding, ...] | None = None
+    _staff: tuple[tuple[int, str, int], ...] | None = None
     _read_at: datetime | None = None
 
     def refresh(self, now: datetime) -> None:
@@ -33,6 +34,14 @@ class HouseMemory:
     def bindings(self) -> tuple[Binding, ...] | None:
         return self._bindings
 
+    @property
+    def staff(self) -> tuple[tuple[int, str, int], ...] | None:
+        """(person, name, place) of everybody who holds a role."""
+        return self._staff
+
+    def learn_staff(self, staff: tuple[tuple[int, str, int], ...]) -> None:
+        self._staff = staff
+
     def learn_places(self, places: dict[int, Place]) -> None:
         self._places = places
 
@@ -40,7 +49,7 @@ class HouseMemory:
         self._bindings = bindings
 
     def forget(self) -> None:
-        self._places = self._bindings = None
+        self._places = self._bindings = self._staff = None
 
 
 @dataclass

@@ -55,10 +55,11 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """Outcome: Telegram has it, as this message; None for a reaction, which is none."""
+    """Outcome: Telegram has it, as this message; None for a reaction or a topic, which is none."""
 
     message_id: int | None = None
     migrated_to: int | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,27 +6,22 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.values import (
-    Binding,
     Chat,
     Grant,
     LinkPurpose,
     LinkTarget,
     Person,
-    Place,
     Role,
 )
-from storage.memory import HouseMemory
+from storage.places import PlaceRows
 from storage.rows import insert_id, insert_row, inserting, write
 from storage.tables import (
-    bindings,
     chats,
     links,
     names,
     persons,
-    places,
     roles,
 )
 
@@ -50,20 +45,10 @@ _GRANTS = select(roles.c.role, roles.c.place_id, roles.c.team_id).where(
     roles.c.person_id == bindparam("person"), roles.c.revoked_at.is_(None)
 )
 _CHAT = select(chats).where(chats.c.telegram_id == bindparam("id"))
-_PLACES = select(places)
-_BINDINGS = select(bindings).where(bindings.c.unbound_at.is_(None))
 
 
-class PeopleRows:
+class PeopleRows(PlaceRows):
     """Implements people.book.People."""
-
-    def __init__(
-        self,
-        connection: AsyncConnection,
-        house: HouseMemory | None = None,
-    ) -> None:
-        self._connection = connection
-        self._house = house or HouseMemory()
 
     # --- persons and chats
 
@@ -159,122 +144,6 @@ class PeopleRows:
             update(persons).where(persons.c.id == person_id).values(stopped_at=at)
         )
 
-    # --- places
-
-    async def _all_places(self) -> dict[int, Place]:
-        known = self._house.places
-        if known is None:
-            rows = await self._connection.execute(_PLACES)
-            known = {
-                row.id: Place(
-                    id=row.id,
-                    parent_id=row.parent_id,
-                    name=row.name,
-                    zone=row.zone,
-                    code=row.code,
-                )
-                for row in rows
-            }
-            self._house.learn_places(known)
-        return known
-
-    async def _all_bindings(self) -> tuple[Binding, ...]:
-        known = self._house.bindings
-        if known is None:
-            known = tuple(_binding(row) for row in await self._connection.execute(_BINDINGS))
-            self._house.learn_bindings(known)
-        return known
-
-    async def place(self, place_id: int) -> Place:
-        return (await self._all_places())[place_id]
-
-    async def place_of_code(self, code: str) -> Place | None:
-        found = (place for place in (await self._all_places()).values() if place.code == code)
-        return next(found, None)
-
-    async def place_named(self, name: str) -> Place | None:
-        """By name or by code, as shops' systems and command lines write it."""
-        known = (await self._all_places()).values()
-        return next((place for place in known if name in {place.name, place.code}), None)
-
-    async def house(self) -> Place:
-        return next(p for p in (await self._all_places()).values() if p.parent_id is None)
-
-    async def places_above(self, place_id: int) -> frozenset[int]:
-        known, found = await self._all_places(), set()
-        walk: int | None = place_id
-        while walk is not None and walk not in found:
-            found.add(walk)
-            walk = known[walk].parent_id
-        return frozenset(found)
-
-    async def places_below(self, place_id: int) -> frozenset[int]:
-        known, found = await self._all_places(), {place_id}
-        grew = True
-        while grew:
-            below = {p.id for p in known.values() if p.parent_id in found} - found
-            found |= below
-            grew = bool(below)
-        return frozenset(found)
-
-    # --- staff chats
-
-    async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
-        """The nearest that hear: the team's own, the place's, then those of the places above."""
-        known = await self._all_places()
-        rows = await self._all_bindings()
-        walk: int | None = place_id
-        while walk is not None:
-            here = [row for row in rows if row.place_id == walk]
-            own = [row for row in here if team_id is not None and row.team_id == team_id]
-            whole = [row for row in here if row.team_id is None]
-            if own or whole or here:
-                return tuple(own or whole or here)
-            walk = known[walk].parent_id
-        return rows[:1]
-
-    async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None:
-        rows = (
-            await self._connection.execute(
-                select(bindings).where(
-                    bindings.c.chat_id == chat_id, bindings.c.unbound_at.is_(None)
-                )
-            )
-        ).all()
-        exact = [row for row in rows if row.thread_id == thread_id]
-        return _binding((exact or rows)[0]) if rows else None
-
-    async def bind(
-        self,
-        chat_id: int,
-        thread_id: int | None,
-        place_id: int,
-        team_id: int | None,
-        bound_by: int | None,
-        now: datetime,
-    ) -> Binding:
-        """From now on this chat (or topic) hears about that place; what it heard before ends."""
-        self._house.forget()
-        await self._connection.execute(
-            update(bindings)
-            .where(
-                bindings.c.chat_id == chat_id,
-                bindings.c.thread_id.is_(None)
-                if thread_id is None
-                else bindings.c.thread_id == thread_id,
-                bindings.c.unbound_at.is_(None),
-            )
-            .values(unbound_at=now)
-        )
-        values = {
-            "chat_id": chat_id,
-            "thread_id": thread_id,
-            "place_id": place_id,
-            "team_id": team_id,
-        }
-        made = insert(bindings).values(**values, bound_by=bound_by, bound_at=now)
-        return Binding(id=await insert_id(self._connection, made), **values)  # type: ignore[arg-type]
-
     # --- rights
 
     async def holders(self, role: Role, place_id: int) -> tuple[Person, ...]:
@@ -329,6 +198,7 @@ class PeopleRows:
             roles.c.revoked_at.is_(None),
         )
         if await self._connection.scalar(select(roles.c.id).where(held)) is None:
+            self._house.forget()
             await self._connection.execute(
                 insert(roles).values(
                     person_id=person_id,
@@ -427,14 +297,4 @@ def _chat(row: Row[Any]) -> Chat:
         title=row.title,
         person_id=row.person_id,
         state=row.state,
-    )
-
-
-def _binding(row: Row[Any]) -> Binding:
-    return Binding(
-        id=row.id,
-        chat_id=row.chat_id,
-        place_id=row.place_id,
-        team_id=row.team_id,
-        thread_id=row.thread_id,
     )

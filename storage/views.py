@@ -15,7 +15,7 @@ from complaints.values import (
     Words,
 )
 from people.values import masked
-from storage.cases import case_of, promise_of
+from storage.case_values import case_of, promise_of
 from storage.remedies import OF_CASES, remedy_of
 from storage.tables import (
     cases,

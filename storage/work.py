@@ -16,6 +16,7 @@ from storage.remedies import AssessingRows, RemedyRows
 from storage.sayings import SayingRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
+from storage.topics import TopicRows
 
 
 class UnitOfWork:
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)
+        self.topics = TopicRows(connection, now)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)
         self.shown = ShownRows(connection)

@@ -1,4 +1,4 @@
-"""What shows a present state: the card, a survey in progress, a status, the board."""
+"""The staff card: what is wrong, with whom, how late it is, and what can be done about it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,20 +20,31 @@ EVIDENCE = 60
 LATEST = 3
 
 
-# --- the staff card
-
-
 @shows(FaceKind.CARD)
 def card(facts: Facts, context: Context) -> Rendered | None:
     view = context.case
     if view is None:
         return None
+    if is_veiled(view, context):
+        return _veiled(view, context)
     lines = [_headline(view, context), *_said(view, context), *_evidence(view, context)]
-    lines += [_customer(view, context), *_deadline(view, context), *_handling(view, context)]
+    lines += _files(view, context)
+    lines += [_customer(view, context), *deadline(view, context), *_handling(view, context)]
     lines += offered(view, context)
     silent = view.case.state is not State.OPEN
     keyboard = menu(facts, view, context) if facts.get("menu") else _card_buttons(view, context)
     return Rendered(text="\n".join(lines), keyboard=keyboard, silent=silent)
+
+
+def is_veiled(view: CaseView, context: Context) -> bool:
+    """A colleague is named: the group learns that there is a case, and not what it says."""
+    return view.case.about_id is not None and context.is_group
+
+
+def _veiled(view: CaseView, context: Context) -> Rendered:
+    lines = [_headline(view, context), context._("内容涉及同事，已交主管处理。")]
+    lines += deadline(view, context)
+    return Rendered(text="\n".join(lines), silent=view.case.state is not State.OPEN)
 
 
 def _headline(view: CaseView, context: Context) -> str:
@@ -60,6 +71,17 @@ def _said(view: CaseView, context: Context) -> list[str]:
     return lines
 
 
+FROM_CUSTOMER = frozenset({"said", "edited", "comment"})
+
+
+def _files(view: CaseView, context: Context) -> list[str]:
+    """「📎 照片 2 · 语音 1」: a count; whoever has the case opens them in private."""
+    sent = [w.media for w in view.words if w.file_id and w.media and w.sort in FROM_CUSTOMER]
+    counts = {media: sent.count(media) for media in dict.fromkeys(sent)}
+    named = [f"{labels.media(media, context._)} {count}" for media, count in counts.items()]
+    return [f"📎 {' · '.join(named)}"] if named else []
+
+
 def _latest_versions(said: list[Words]) -> list[Words]:
     """Of a message that was edited, the version of now in the place of the first."""
     latest: dict[tuple[int | None, int | None], Words] = {}
@@ -70,7 +92,7 @@ def _latest_versions(said: list[Words]) -> list[Words]:
 
 def _one(words: Words, context: Context) -> str:
     _ = context._
-    media = labels.media(words.media, _) if words.media else ""
+    media = labels.media(words.media, _) if words.media and not words.text else ""
     text = f"“{quoted(words.text, QUOTE)}”" if (words.text or "").strip() else ""
     edited = _("（已改）") if words.sort == "edited" else ""
     return f"{media}{text}{edited}"
@@ -110,7 +132,7 @@ def running(view: CaseView) -> Promise | None:
     return min(open_ones, key=lambda promise: promise.due_at, default=None)
 
 
-def _deadline(view: CaseView, context: Context) -> list[str]:
+def deadline(view: CaseView, context: Context) -> list[str]:
     promise, _ = running(view), context._
     if promise is None or view.case.state is State.RESOLVED:
         return []
@@ -120,10 +142,10 @@ def _deadline(view: CaseView, context: Context) -> list[str]:
         if promise.clock is Clock.RESPONSE
         else _("{until} 前办结", until=until)
     )
-    return [f"{what}，{_left(promise.due_at, context.now, context)}"]
+    return [f"{what}，{left_of(promise.due_at, context.now, context)}"]
 
 
-def _left(due_at: datetime, now: datetime, context: Context) -> str:
+def left_of(due_at: datetime, now: datetime, context: Context) -> str:
     _ = context._
     if due_at > now:
         return _("剩 {length}", length=length(due_at - now, _))
@@ -210,23 +232,3 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
     if case.level > 0:
         return ((press(_("我来处理"), "take"),), first)
     return (first,)
-
-
-# --- the board
-
-
-@shows(FaceKind.BOARD)
-def board(facts: Facts, context: Context) -> Rendered | None:
-    _ = context._
-    if not context.cases:
-        return Rendered(text=_("现在没有未办完的事。"), silent=True)
-    lines = [_("未办完 {count} 件", count=len(context.cases))]
-    lines += [_board_line(view, context) for view in context.cases[:30]]
-    return Rendered(text="\n".join(lines), silent=True)
-
-
-def _board_line(view: CaseView, context: Context) -> str:
-    _, case, promise = context._, view.case, running(view)
-    left = _left(promise.due_at, context.now, context) if promise else labels.state(case, _)
-    owner = escaped(view.owner_name or _("还没人接手"))
-    return f"{labels.severity(case, _)} #{case.id} {escaped(view.place_name)} · {left} · {owner}"

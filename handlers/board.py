@@ -1,0 +1,30 @@
+"""The board: what is open in a place, the most urgent first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from complaints.values import CaseView
+from handlers import labels
+from handlers.card import left_of, running
+from handlers.rendering import Context, Rendered, shows
+from handlers.safe import escaped
+from people.telling import FaceKind
+
+Facts = Mapping[str, Any]
+
+
+@shows(FaceKind.BOARD)
+def board(facts: Facts, context: Context) -> Rendered | None:
+    _ = context._
+    if not context.cases:
+        return Rendered(text=_("现在没有未办完的事。"), silent=True)
+    lines = [_("未办完 {count} 件", count=len(context.cases))]
+    lines += [_board_line(view, context) for view in context.cases[:30]]
+    return Rendered(text="\n".join(lines), silent=True)
+
+
+def _board_line(view: CaseView, context: Context) -> str:
+    _, case, promise = context._, view.case, running(view)
+    left = left_of(promise.due_at, context.now, context) if promise else labels.state(case, _)
+    owner = escaped(view.owner_name or _("还没人接手"))
+    return f"{labels.severity(case, _)} #{case.id} {escaped(view.place_name)} · {left} · {owner}"

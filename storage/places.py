@@ -1,0 +1,187 @@
+"""Places, their teams and the staff chats that hear about them, in rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from people.values import Binding, Place
+from storage.memory import HouseMemory
+from storage.rows import insert_id
+from storage.tables import bindings, names, places, roles, teams
+
+_PLACES = select(places)
+_BINDINGS = select(bindings).where(bindings.c.unbound_at.is_(None))
+_STAFF = (
+    select(roles.c.person_id, roles.c.place_id, names.c.name)
+    .join(names, names.c.person_id == roles.c.person_id)
+    .where(roles.c.revoked_at.is_(None), names.c.name.is_not(None))
+)
+
+
+class PlaceRows:
+    """The part of people.book.People that is about places."""
+
+    def __init__(self, connection: AsyncConnection, house: HouseMemory | None = None) -> None:
+        self._connection = connection
+        self._house = house or HouseMemory()
+
+    async def _all_places(self) -> dict[int, Place]:
+        known = self._house.places
+        if known is None:
+            rows = await self._connection.execute(_PLACES)
+            known = {
+                row.id: Place(
+                    id=row.id,
+                    parent_id=row.parent_id,
+                    name=row.name,
+                    zone=row.zone,
+                    code=row.code,
+                )
+                for row in rows
+            }
+            self._house.learn_places(known)
+        return known
+
+    async def _all_bindings(self) -> tuple[Binding, ...]:
+        known = self._house.bindings
+        if known is None:
+            known = tuple(binding_of_row(row) for row in await self._connection.execute(_BINDINGS))
+            self._house.learn_bindings(known)
+        return known
+
+    async def place(self, place_id: int) -> Place:
+        return (await self._all_places())[place_id]
+
+    async def place_of_code(self, code: str) -> Place | None:
+        found = (place for place in (await self._all_places()).values() if place.code == code)
+        return next(found, None)
+
+    async def place_named(self, name: str) -> Place | None:
+        """By name or by code, as shops' systems and command lines write it."""
+        known = (await self._all_places()).values()
+        return next((place for place in known if name in {place.name, place.code}), None)
+
+    async def house(self) -> Place:
+        return next(p for p in (await self._all_places()).values() if p.parent_id is None)
+
+    async def places_above(self, place_id: int) -> frozenset[int]:
+        known, found = await self._all_places(), set()
+        walk: int | None = place_id
+        while walk is not None and walk not in found:
+            found.add(walk)
+            walk = known[walk].parent_id
+        return frozenset(found)
+
+    async def places_below(self, place_id: int) -> frozenset[int]:
+        known, found = await self._all_places(), {place_id}
+        grew = True
+        while grew:
+            below = {p.id for p in known.values() if p.parent_id in found} - found
+            found |= below
+            grew = bool(below)
+        return frozenset(found)
+
+    # --- teams
+
+    async def names_above(self, place_id: int) -> frozenset[str]:
+        known = await self._all_places()
+        above = [known[number] for number in await self.places_above(place_id)]
+        return frozenset(name for place in above for name in (place.name, place.code) if name)
+
+    async def team(self, place_id: int, name: str) -> int:
+        found = {known: number for number, known in await self.teams(place_id)}
+        if name in found:
+            return found[name]
+        return await insert_id(self._connection, insert(teams).values(place_id=place_id, name=name))
+
+    async def teams(self, place_id: int) -> tuple[tuple[int, str], ...]:
+        above = await self.places_above(place_id)
+        rows = await self._connection.execute(
+            select(teams.c.id, teams.c.name).where(teams.c.place_id.in_(above)).order_by(teams.c.id)
+        )
+        return tuple((row.id, row.name) for row in rows)
+
+    async def staff_names(self, place_id: int) -> tuple[tuple[int, str], ...]:
+        known = self._house.staff
+        if known is None:
+            rows = await self._connection.execute(_STAFF)
+            known = tuple((row.person_id, row.name, row.place_id) for row in rows)
+            self._house.learn_staff(known)
+        above = await self.places_above(place_id)
+        return tuple((number, name) for number, name, place in known if place in above)
+
+    # --- staff chats
+
+    async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
+        """The nearest that hear: the team's own, the place's, then those of the places above."""
+        known = await self._all_places()
+        rows = await self._all_bindings()
+        own = tuple(row for row in rows if team_id is not None and row.team_id == team_id)
+        walk: int | None = None if own else place_id
+        while walk is not None:
+            here = [row for row in rows if row.place_id == walk]
+            whole = [row for row in here if row.team_id is None]
+            if whole or here:
+                return tuple(whole or here)
+            walk = known[walk].parent_id
+        if own:
+            return own
+        return rows[:1]
+
+    async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None:
+        rows = (
+            await self._connection.execute(
+                select(bindings).where(
+                    bindings.c.chat_id == chat_id, bindings.c.unbound_at.is_(None)
+                )
+            )
+        ).all()
+        exact = [row for row in rows if row.thread_id == thread_id]
+        return binding_of_row((exact or rows)[0]) if rows else None
+
+    async def bind(
+        self,
+        chat_id: int,
+        thread_id: int | None,
+        place_id: int,
+        team_id: int | None,
+        bound_by: int | None,
+        now: datetime,
+        *,
+        topics: bool = False,
+    ) -> Binding:
+        """From now on this chat (or topic) hears about that place; what it heard before ends."""
+        self._house.forget()
+        await self._connection.execute(
+            update(bindings)
+            .where(
+                bindings.c.chat_id == chat_id,
+                bindings.c.thread_id.is_(None)
+                if thread_id is None
+                else bindings.c.thread_id == thread_id,
+                bindings.c.unbound_at.is_(None),
+            )
+            .values(unbound_at=now)
+        )
+        values = {
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "place_id": place_id,
+            "team_id": team_id,
+            "topics": topics,
+        }
+        made = insert(bindings).values(**values, bound_by=bound_by, bound_at=now)
+        return Binding(id=await insert_id(self._connection, made), **values)  # type: ignore[arg-type]
+
+
+def binding_of_row(row: Row[Any]) -> Binding:
+    return Binding(
+        id=row.id,
+        chat_id=row.chat_id,
+        place_id=row.place_id,
+        team_id=row.team_id,
+        thread_id=row.thread_id,
+        topics=bool(row.topics),
+    )
