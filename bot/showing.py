@@ -14,7 +14,6 @@ from complaints.values import CaseView, Words
 from handlers import (
     board,
     card,
-    faces,
     notes_answers,
     notes_customer,
     notes_own,
@@ -43,7 +42,6 @@ MOMENT = 1.0
 RENDERERS = (
     board,
     card,
-    faces,
     notes_answers,
     notes_customer,
     notes_own,
