@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.rules_error import Problem, RulesError, problem_at, problems_of
 from bot.rules_file import Origins, merged
 from calendars.rules import CalendarRules
 from calendars.working import Calendar
-from complaints.rules import ComplaintRules
+from channels.rules import Channels
+from complaints.rules import ComplaintRules, Level
 from people.languages import Language, LanguageMap
 from reports.rules import Targets
 from surveys.flaws import Flaw, flaws_in, gaps_in
@@ -44,6 +46,16 @@ class Rules(BaseModel, frozen=True, extra="forbid"):
     complaints: ComplaintRules = Field(default=ComplaintRules(), description="投诉怎么处理。")
     surveys: SurveyRules = Field(default=SurveyRules(), description="问卷怎么发。")
     targets: Targets = Field(default=Targets(), description="目标。")
+    channels: Channels = Field(
+        default_factory=dict, description="Telegram 以外的渠道，每个一个名字；地址写在设置里。"
+    )
+
+    @model_validator(mode="after")
+    def _channels_are_there(self) -> Self:
+        unknown = list(_unknown_channels(self))
+        if unknown:
+            raise ValidationError.from_exception_data("Rules", unknown)
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -66,6 +78,32 @@ class Rules(BaseModel, frozen=True, extra="forbid"):
     def fingerprint(self) -> str:
         """The sha256 of `as_json`, in 64 hexadecimal digits."""
         return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+
+Loc = tuple[int | str, ...]
+
+
+def _unknown_channels(rules: Rules) -> Iterator[InitErrorDetails]:
+    """Each name of a channel in a ladder that `channels` does not have, where it is written."""
+    ladders: list[tuple[Loc, tuple[Level, ...] | None]] = [
+        (("complaints", "ladder", "levels"), rules.complaints.ladder.levels)
+    ]
+    for name, change in rules.complaints.ladder_changes:
+        ladders.append((("complaints", "ladder_changes", name, "levels"), change.levels))
+    for loc, levels in ladders:
+        for number, level in enumerate(levels or ()):
+            for place, channel in enumerate(level.channels):
+                if channel not in rules.channels:
+                    where = (*loc, number, "channels", place)
+                    yield InitErrorDetails(type=_no_channel(), loc=where, input=channel)
+
+
+def _no_channel() -> PydanticCustomError:
+    return PydanticCustomError(
+        "no_channel",
+        "There is no channel of this name; add it under channels, with its kind.",
+        {"zh": "没有这个渠道，请在 channels 里加上它的名字和 kind。"},
+    )
 
 
 def load_rules(source: str | Path) -> Rules:

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "HUIYIN_"
+CHANNEL = "HUIYIN_CHANNEL_"
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -31,6 +32,8 @@ class Settings:
     listen: str = "127.0.0.1:8081"
     demo: str | None = None
     pacing: bool = True
+    # HUIYIN_CHANNEL_DUTY is the address, and secret, of the channel `duty`.
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -56,16 +59,24 @@ def read_settings(
     if PREFIX + "DEMO" not in given:
         # The demo is complete in itself: a file for the real bot has no say in it.
         given = {**_dotenv((folder or Path.cwd()) / ".env"), **given}
-    known = {field.name for field in fields(Settings)}
-    values: dict[str, object] = {}
+    known = {each.name for each in fields(Settings)} - {"channels"}
+    values: dict[str, object] = {"channels": _channels(given)}
     for name, text in given.items():
-        if not name.startswith(PREFIX) or not text.strip():
+        if not name.startswith(PREFIX) or name.startswith(CHANNEL) or not text.strip():
             continue
-        field = name.removeprefix(PREFIX).lower()
-        if field not in known:
+        setting = name.removeprefix(PREFIX).lower()
+        if setting not in known:
             raise SettingsError(f"没有 {name} 这个设置，请检查拼写；全部设置见 docs/operating.md。")
-        values[field] = _READERS.get(field, _text)(name, text.strip())
+        values[setting] = _READERS.get(setting, _text)(name, text.strip())
     return _checked(Settings(**values))  # type: ignore[arg-type]
+
+
+def _channels(given: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(CHANNEL).lower(): text.strip()
+        for name, text in given.items()
+        if name.startswith(CHANNEL) and name != CHANNEL and text.strip()
+    }
 
 
 def _dotenv(file: Path) -> dict[str, str]:

@@ -123,12 +123,26 @@ class PromiseTable(BaseModel, frozen=True, extra="forbid"):
 
 
 class Level(BaseModel, frozen=True, extra="forbid"):
-    to: Recipients = Field(
-        description="通知谁：supervisors 本店主管，house_supervisors 总部主管，owners 负责人。"
+    to: Recipients | None = Field(
+        default=None,
+        description="通知谁：supervisors 本店主管，house_supervisors 总部主管，owners 负责人。",
+    )
+    channels: tuple[str, ...] = Field(
+        default=(), max_length=10, description="同时通知哪些渠道，写 channels 里的名字。"
     )
     gate: Gate = Field(
         default=Gate.ANY, description="working_hours 只在工作时间通知，any 随时通知。"
     )
+
+    @model_validator(mode="after")
+    def _tells_somebody(self) -> "Level":
+        if self.to is None and not self.channels:
+            raise PydanticCustomError(
+                "nobody",
+                "Say whom this level tells: to, channels, or both.",
+                {"zh": "这一级要写通知谁：to、channels，或两个都写。"},
+            )
+        return self
 
 
 Fraction = Annotated[float, Field(gt=0, lt=1)]
