@@ -1,9 +1,11 @@
 """What an outcome means is decided by the room that asked; here it is handed to that room."""
 
+from bot.alerting import channel_answered, channel_failed
 from bot.rulebook import Rulebook
 from complaints.escalating import escalation_failed
 from complaints.recipients import topic_made
 from people.telling import Note, NoteKind, To
+from people.values import ROBOT
 from storage.outbox import Outcome, Outgoing, Refused, Sent, Unknown
 from storage.work import UnitOfWork
 from surveys import outcomes
@@ -16,6 +18,9 @@ class Aftermath:
     async def __call__(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
         if row.is_face or _is_under_way(outcome):
             return
+        if row.chat_kind == ROBOT:
+            await self._channel(work, row, outcome)
+            return
         match NoteKind(row.kind):
             case NoteKind.INVITATION:
                 await _invitation(work, row, outcome)
@@ -25,6 +30,15 @@ class Aftermath:
                 thread_id = outcome.thread_id if isinstance(outcome, Sent) else None
                 await topic_made(work, row.facts["case"], row.chat_id, thread_id)
             case NoteKind.ESCALATION if isinstance(outcome, Refused):
+                await self._escalation(work, row)
+
+    async def _channel(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+        """What is only perhaps there counts as not there: nobody presses a button in a channel."""
+        if isinstance(outcome, Sent):
+            await channel_answered(work, row)
+        elif isinstance(outcome, Refused | Unknown):
+            await channel_failed(work, row, outcome)
+            if row.kind == NoteKind.ESCALATION.value:
                 await self._escalation(work, row)
 
     async def _escalation(self, work: UnitOfWork, row: Outgoing) -> None:

@@ -18,6 +18,7 @@ from aiogram import Bot
 from fastapi import FastAPI
 
 from bot.aftermath import Aftermath
+from bot.alerting import Alerting
 from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
 from bot.courier import Courier
@@ -39,6 +40,8 @@ from bot.showing import Showing
 from bot.telegram import RawUpdates, make_bot
 from bot.ticks import Ticks
 from bot.updates import Updates
+from bot.ways_out import open_channels
+from channels.sender import Channels
 from complaints.values import Mark
 from dimensions.tagger import Tagger
 from handlers.intake import Intake
@@ -115,6 +118,7 @@ async def open_app(
     """
     database = open_database(settings.database_url)
     mark = Mark.DEMO if settings.demo else Mark.LIVE
+    channels: Channels | None = None
     with _lock(database):
         try:
             now = clock.now()
@@ -123,13 +127,18 @@ async def open_app(
             rules = rules or load_rules(settings.config)
             await rulebook.open(database, rules, settings.config, now)
             await found_house(database, rules, now)
+            channels = await open_channels(database, rules, settings, now)
             loaded = tagger if tagger is not None else await asyncio.to_thread(Tagger.load)
             async with _connected(settings) as (bot, username, source):
-                app = _assemble(settings, clock, database, rulebook, bot, username, source, loaded)
+                app = _assemble(
+                    settings, clock, database, rulebook, bot, username, source, loaded, channels
+                )
                 async with begin_work(database, now) as work:
                     await grant_owners(work, settings.owners)
                 yield app
         finally:
+            if channels is not None:
+                await channels.close()
             await database.close()
 
 
@@ -165,11 +174,14 @@ def _assemble(
     username: str,
     source: RawUpdates,
     tagger: Tagger,
+    channels: Channels,
 ) -> App:
     holder = new_holder()
     duties = {name: Duty(database, name, holder) for name in ("poller", "ticks", "courier")}
     links = ServiceLinks(secret=house_secret(settings, database))
-    courier = _courier(settings, clock, database, rulebook, bot, username, duties["courier"])
+    courier = _courier(
+        settings, clock, database, rulebook, bot, username, channels, duties["courier"]
+    )
     updates = Updates(
         database=database,
         clock=clock,
@@ -206,15 +218,18 @@ def _courier(
     rulebook: Rulebook,
     bot: Bot,
     username: str,
+    channels: Channels,
     duty: Duty,
 ) -> Courier:
     pace: Pace = Pacing() if settings.pacing else NoPacing()
+    showing = Showing(database, rulebook, username)
     delivery = Delivery(
         bot=bot,
         clock=clock,
         pace=pace,
-        showing=Showing(database, rulebook, username),
+        showing=showing,
         wanted=_still_wanted(database),
+        alert=Alerting(channels=channels, clock=clock, pace=pace, showing=showing),
     )
     return Courier(
         database=database,

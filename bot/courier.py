@@ -14,7 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.clock import Clock
 from bot.failures import name_of, place_of
 from bot.pacing import Pace
+from channels.posting import ANSWER
 from people.telling import NoteKind, Policy, policy_of
+from people.values import ROBOT
 from storage import outbox
 from storage.engine import Database
 from storage.outbox import Outcome, Outgoing, Unknown
@@ -102,7 +104,9 @@ class Courier:
             ]
         present = self._clock.monotonic()
         for seconds, chat, kind in ago:
-            self._pace.record(chat, kind != "private", present - max(seconds, 0))
+            # A robot's call is recorded when it begins and may have arrived when it ended.
+            since = seconds - (ANSWER if kind == ROBOT else 0)
+            self._pace.record(chat, kind != "private", present - max(since, 0))
 
     async def _loop(self, group: asyncio.TaskGroup) -> None:
         while True:

@@ -22,9 +22,11 @@ from bot.telegram import Trouble, understand
 from handlers.rendering import Action, Deletion, Keyboard, NewTopic, Reaction, Rendered
 from handlers.safe import cut
 from people.telling import NoteKind, Policy, policy_of
+from people.values import ROBOT
 from storage.outbox import Dropped, Outcome, Outgoing, Refused, Sent, Unknown
 
 Wanted = Callable[[Outgoing, datetime], Awaitable[bool]]
+Alert = Callable[[Outgoing], Awaitable[Outcome]]
 
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_REPEATS = 6
@@ -36,13 +38,21 @@ class Delivery:
     """Called by the courier. `wanted` asks the room once more just before a survey goes out."""
 
     def __init__(
-        self, *, bot: Bot, clock: Clock, pace: Pace, showing: Showing, wanted: Wanted
+        self,
+        *,
+        bot: Bot,
+        clock: Clock,
+        pace: Pace,
+        showing: Showing,
+        wanted: Wanted,
+        alert: Alert,
     ) -> None:
         self._bot = bot
         self._clock = clock
         self._pace = pace
         self._showing = showing
         self._wanted = wanted
+        self._alert = alert
 
     async def prepare(self, rows: Sequence[Outgoing]) -> None:
         await self._showing.prepare(rows)
@@ -51,6 +61,8 @@ class Delivery:
         now = self._clock.now()
         if row.chat_state != "open" and row.attempts > 1:
             return Refused(error=row.chat_state)
+        if row.chat_kind == ROBOT:
+            return await self._alert(row)
         if not await self._wanted(row, now):
             return Dropped()
         shown = await self._showing.render(row, now)

@@ -38,6 +38,8 @@ class Pace(Protocol):
 
     def hold(self, chat_id: int | None, until: float) -> None: ...
 
+    def ended(self, chat_id: int, at: float) -> None: ...
+
 
 class Pacing:
     """About 30 a second in all, 1 a second to a chat, 20 a minute to a group (monotonic seconds).
@@ -74,6 +76,16 @@ class Pacing:
         """Telegram asked to wait: for one chat, or (None) for all."""
         self._held[chat_id] = max(until, self._held.get(chat_id, 0))
 
+    def ended(self, chat_id: int, at: float) -> None:
+        """A robot's call is over: it may have arrived as late as this, so its window begins here.
+
+        Calls of one robot follow each other, so it is the last one that was recorded.
+        """
+        for windows in (self._chats, self._groups):
+            calls = windows[chat_id].calls
+            if calls:
+                calls[-1] = max(calls[-1], at)
+
     def _forget(self, now: float) -> None:
         quiet = [chat for chat, window in self._chats.items() if window.free_at(now) <= now]
         for chat in quiet:
@@ -92,4 +104,7 @@ class NoPacing:
         pass
 
     def hold(self, chat_id: int | None, until: float) -> None:
+        pass
+
+    def ended(self, chat_id: int, at: float) -> None:
         pass

@@ -23,6 +23,7 @@ from handlers import (
     survey_messages,
 )
 from handlers import figures as figures_text
+from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
@@ -33,6 +34,7 @@ from storage.remedies import trail_of
 from storage.surveys import SurveyRows
 from storage.tables import cases
 from storage.views import all_words, case_view, case_views, words_by_id
+from storage.telling import link_to_card
 from surveys.questionnaires import Questionnaire
 from surveys.values import InvitationView
 
@@ -101,6 +103,18 @@ class Showing:
         if row.error == "unknown" and row.attempts > 1:
             facts["again"] = True
         return NOTES[NoteKind(row.kind)](facts, context)
+
+    async def alert(self, row: Outgoing, now: datetime) -> Alert | None:
+        """The same for a channel other than Telegram, with a link to the card."""
+        about = self._at_hand(row) or await self._look_up(row, now)
+        facts = dict(row.facts)
+        if row.error == "unknown" and row.attempts > 1:
+            facts["again"] = True
+        link = None
+        if about.case is not None:
+            async with self._database.glancing() as connection:
+                link = await link_to_card(connection, about.case.case.id, self._bot_username)
+        return alert(NoteKind(row.kind), facts, self._context(row, now, about), link)
 
     def _context(self, row: Outgoing, now: datetime, about: About) -> Context:
         rules = self._rulebook.current.rules

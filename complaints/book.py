@@ -19,7 +19,7 @@ from complaints.values import (
     Topic,
 )
 from dimensions.reading import Reading
-from people.book import People
+from people.book import Channels, People
 from people.telling import Telling
 
 
@@ -259,5 +259,7 @@ class Work(Protocol):
     def topics(self) -> Topics: ...
     @property
     def surveys(self) -> Services: ...
+    @property
+    def channels(self) -> Channels: ...
     @property
     def telling(self) -> Telling: ...

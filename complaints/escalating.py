@@ -10,7 +10,6 @@ from complaints.rules import Ladder
 from complaints.terms import Terms
 from complaints.values import Case, Escalation, Outcome, State
 from people.telling import Note, NoteKind, To
-from people.values import Person
 
 
 async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> bool:
@@ -86,18 +85,13 @@ async def _tell_level(work: Work, case: Case, step: Step, ladder: Ladder, now: d
         "late": is_late(step, now),
     }
     for level in range(step.level, ladder.top + 1):
-        told = await recipients.holders(work, case, ladder.level(level).to)
         key = f"{_key(case, step)}-level-{level}"
         every = round(ladder.repeat_every.total_seconds() / 60)
         note = {**facts, "level": level, "top": level == ladder.top, "every_minutes": every}
-        if await _reach(work, told, key, note):
+        if await recipients.tell_level(work, case, ladder.level(level), key, note):
             return level
     await _tell_staff(work, case, step, facts)
     return ladder.top
-
-
-async def _reach(work: Work, told: tuple[Person, ...], key: str, facts: dict[str, object]) -> bool:
-    return bool(await recipients.tell_people(work, told, key, NoteKind.ESCALATION, facts))
 
 
 async def _tell_staff(work: Work, case: Case, step: Step, facts: dict[str, object]) -> None:
@@ -124,9 +118,8 @@ async def escalation_failed(
         return
     level = int(str(facts.get("level", 1))) + 1
     if level <= ladder.top:
-        told = await recipients.holders(work, case, ladder.level(level).to)
         note = {**facts, "level": level, "top": level == ladder.top, "undelivered": True}
-        if await recipients.tell_people(work, told, f"{key}-up", NoteKind.ESCALATION, note):
+        if await recipients.tell_level(work, case, ladder.level(level), f"{key}-up", note):
             await work.cases.change(case, level=max(case.level, level))
             return
     for to in await recipients.staff_chats(work, case):

@@ -207,7 +207,7 @@ async def _receipt(work: Work, case: Case, to: To) -> None:
 
 
 async def raise_alarm(work: Work, case: Case) -> None:
-    """An emergency: the staff chat with a sound, every supervisor and every owner, at any hour."""
+    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour."""
     key = f"case-{case.id}-round-{case.round}-emergency"
     facts: dict[str, object] = {"case": case.id}
     for to in await recipients.staff_chats(work, case):
@@ -220,6 +220,7 @@ async def raise_alarm(work: Work, case: Case) -> None:
         for person in await recipients.holders(work, case, role)
     }
     await recipients.tell_people(work, told.values(), key, NoteKind.EMERGENCY, facts)
+    await recipients.tell_channels(work, key, NoteKind.EMERGENCY, facts)
 
 
 async def settle_next(work: Work, terms: Terms, case: Case) -> Case:

@@ -1,9 +1,9 @@
 """Who hears of a case: the staff chats of its place, and the people who hold a role there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from complaints.book import Work
-from complaints.rules import Recipients
+from complaints.rules import Level, Recipients
 from complaints.values import Case
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from people.values import Person, Role
@@ -93,6 +93,32 @@ async def holders(work: Work, case: Case, recipients: Recipients) -> tuple[Perso
     if recipients is Recipients.HOUSE_SUPERVISORS:
         return await work.people.holders(Role.SUPERVISOR, house.id)
     return await work.people.holders(Role.OWNER, house.id)
+
+
+async def tell_level(
+    work: Work, case: Case, level: Level, key: str, facts: dict[str, object]
+) -> int:
+    """People in private and channels alike; gives how many are reached as far as we know now."""
+    people = () if level.to is None else await holders(work, case, level.to)
+    reached = await tell_people(work, people, key, NoteKind.ESCALATION, facts)
+    return reached + await tell_channels(work, key, NoteKind.ESCALATION, facts, level.channels)
+
+
+async def tell_channels(
+    work: Work,
+    key: str,
+    kind: NoteKind,
+    facts: dict[str, object],
+    names: Collection[str] | None = None,
+) -> int:
+    """One note a channel; without names all of them. One without an address is not reached."""
+    if names is not None and not names:
+        return 0
+    found = [c for c in await work.channels.open() if names is None or c.title in names]
+    for chat in found:
+        note = Note(key=f"{key}-by-{chat.id}", kind=kind, to=To(chat_id=chat.id), facts=facts)
+        await work.telling.note(note)
+    return len(found)
 
 
 async def tell_people(

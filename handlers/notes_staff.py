@@ -8,6 +8,7 @@ from complaints.values import CaseView, Clock, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
 from handlers.moments import length
+from handlers.notes_channels import channel_alarm
 from handlers.presses import CasePress
 from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
@@ -253,4 +254,6 @@ def reopened(facts: Facts, context: Context) -> Shown:
 
 @renders(NoteKind.ALARM)
 def alarm(facts: Facts, context: Context) -> Shown:
+    if "channel" in facts:
+        return channel_alarm(facts, context)
     return Rendered(text=escaped(str(facts.get("text", ""))))

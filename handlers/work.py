@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from complaints.book import Assessing, Cases, Remedies, Sayings, Topics
-from people.book import Dialogue, People
+from people.book import Channels, Dialogue, People
 from people.telling import Telling
 from people.values import Chat, Person
 from surveys.book import Surveys
@@ -52,6 +52,8 @@ class Work(Protocol):
     def topics(self) -> Topics: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def channels(self) -> Channels: ...
     @property
     def telling(self) -> Telling: ...
     @property

@@ -114,3 +114,11 @@ class People(Protocol):
     async def set_language(self, person_id: int, language: str) -> None: ...
 
     async def set_stopped(self, person_id: int, at: datetime | None) -> None: ...
+
+
+class Channels(Protocol):
+    """The ways out other than Telegram, each a chat of kind `robot` whose title is its name."""
+
+    async def open(self) -> tuple[Chat, ...]:
+        """Those that lead somewhere: named in the rules, with an address in the settings."""
+        ...

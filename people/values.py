@@ -10,6 +10,9 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+# The kind of a chat that is a channel of another service; its title is the name in the rules.
+ROBOT = "robot"
+
 RANK = {Role.STAFF: 1, Role.SUPERVISOR: 2, Role.OWNER: 3}
 
 

@@ -42,6 +42,7 @@ class Outgoing:
     error: str | None = None
     language: str | None = None
     zone: str | None = None
+    chat_title: str | None = None
 
     @property
     def is_face(self) -> bool:
@@ -108,6 +109,7 @@ def _with_chat() -> Any:
             chats.c.telegram_id,
             chats.c.kind.label("chat_kind"),
             chats.c.state.label("chat_state"),
+            chats.c.title.label("chat_title"),
             chats.c.person_id,
             persons.c.language,
             case(
@@ -223,6 +225,7 @@ def _outgoing(row: Any) -> Outgoing:
         error=row.error,
         language=row.language,
         zone=row.zone,
+        chat_title=row.chat_title,
     )
 
 

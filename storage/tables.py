@@ -67,6 +67,9 @@ leases = Table(
     when("until"),
 )
 
+# Never arrived, or nobody knows.
+LOST = "state IN ('failed', 'unknown')"
+
 outbox = Table(
     "outbox",
     metadata,
@@ -95,6 +98,7 @@ outbox = Table(
 )
 partial("ix_outbox_waiting", "state IN ('queued', 'sending')", outbox.c.priority, outbox.c.id)
 
+partial("ix_outbox_lost", LOST, outbox.c.chat_id, outbox.c.finished_at)
 partial("ix_outbox_thing", "thing IS NOT NULL", outbox.c.thing)
 
 messages = Table(

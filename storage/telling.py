@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.telling import PRIORITY, Face, Note, To
 from storage.rows import insert_new, inserting, write
-from storage.tables import messages, outbox
+from storage.tables import chats, messages, outbox
 
 
 @cache
@@ -77,6 +77,25 @@ class TellingRows:
             )
         )
         self.said_something = True
+
+
+async def link_to_card(connection: AsyncConnection, case_id: int, bot: str) -> str:
+    """To the newest card in a supergroup; where it stands in none, to the bot itself."""
+    row = (
+        await connection.execute(
+            select(chats.c.telegram_id, messages.c.thread_id, messages.c.message_id)
+            .join(chats, chats.c.id == messages.c.chat_id)
+            .where(messages.c.thing == f"case-{case_id}", chats.c.kind == "supergroup")
+            .order_by(messages.c.id.desc())
+            .limit(1)
+        )
+    ).first()
+    if row is None:
+        return f"https://t.me/{bot}"
+    # What stands before the number of a supergroup is no part of its links.
+    number = str(row.telegram_id).removeprefix("-100")
+    parts = [str(part) for part in (number, row.thread_id, row.message_id) if part]
+    return "https://t.me/c/" + "/".join(parts)
 
 
 async def places_of(connection: AsyncConnection, thing: str) -> list[To]:

@@ -17,6 +17,7 @@ from storage.sayings import SayingRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
 from storage.topics import TopicRows
+from storage.ways_out import ChannelRows
 
 
 class UnitOfWork:
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)
         self.topics = TopicRows(connection, now)
+        self.channels = ChannelRows(connection)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)
         self.shown = ShownRows(connection)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.app import App, open_app
 from bot.clock import ShiftedClock
 from bot.demo_house import furnish
-from bot.rules import load_rules
+from bot.rules import Rules, load_rules
 from bot.settings import Settings
 from dimensions.tagger import Tagger
 from playground.cast import DEMO_CAST, DEMO_TOKEN, seat
@@ -110,7 +110,14 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(database_url: str, tagger: Tagger, port: int) -> AsyncIterator[House]:
+async def open_house(
+    database_url: str,
+    tagger: Tagger,
+    port: int,
+    rules: Rules | None = None,
+    **details: Any,
+) -> AsyncIterator[House]:
+    """`details` are further settings."""
     clock = PlaygroundClock()
     clock.advance_to(MORNING)
     playground = Playground(clock=clock)
@@ -126,10 +133,11 @@ async def open_house(database_url: str, tagger: Tagger, port: int) -> AsyncItera
             intake_key="key",
             listen=f"127.0.0.1:{port}",
             pacing=False,
+            **details,
         )
         own_clock = ShiftedClock()
         own_clock.move_to(clock.now())
-        rules = load_rules("hotel")
+        rules = rules or load_rules("hotel")
         async with open_app(settings, own_clock, rules=rules, tagger=tagger) as app:
             running = asyncio.ensure_future(app.run())
             house = House(app, playground, clock)
