@@ -63,11 +63,21 @@ def init(
 
 
 @app.command()
-def check() -> None:
-    """检查令牌、群、网络和规则，每个问题一句话。"""
-    from bot.checking import check_setup
+def check(
+    file: Annotated[
+        str | None, typer.Argument(help="只检查这个规则文件 · check this rules file only")
+    ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="给每个渠道发一句试试 · send each channel a line")
+    ] = False,
+) -> None:
+    """检查令牌、群、网络、渠道和规则，每个问题一句话。"""
+    from bot.checking import check_rules, check_setup
 
-    found = asyncio.run(check_setup(console))
+    if file is not None:
+        check_rules(console, file)
+        return
+    found = asyncio.run(check_setup(console, Clock().now(), send=send))
     raise typer.Exit(2 if found else 0)
 
 

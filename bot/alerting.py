@@ -18,6 +18,7 @@ MOST_TRIES = 3
 # A service that asks for more patience than this gets no second try: the next level hears now.
 PATIENCE = 10.0
 LONGEST_HOLD = 60.0
+BACKOFF = 2.0
 
 
 class Alerting:
@@ -46,7 +47,7 @@ class Alerting:
         if isinstance(verdict, Taken):
             return Sent()
         may_repeat = row.attempts < MOST_TRIES
-        later = self._clock.now() + timedelta(seconds=2.0**row.attempts)
+        later = self._clock.now() + timedelta(seconds=BACKOFF**row.attempts)
         if isinstance(verdict, Unclear):
             # What is sent again says so, by this very word; given up, it says why.
             if may_repeat:

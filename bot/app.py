@@ -26,7 +26,7 @@ from bot.delivery import Delivery
 from bot.demo_routes import demo_routes
 from bot.dispatching import make_dispatcher
 from bot.house import found_house, grant_owners
-from bot.insight import figures_of, problems_of
+from bot.insight import figures_of, problems_of, silent_channels
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
@@ -274,7 +274,11 @@ def _web(app: App, links: ServiceLinks) -> FastAPI:
     webhook = None
     if settings.webhook_url and settings.webhook_secret:
         webhook = Webhook(secret=settings.webhook_secret, receive=app.receive)
-    insight = Insight(problems=problems, figures=lambda: figures_of(app.database, app.updates))
+    insight = Insight(
+        problems=problems,
+        figures=lambda: figures_of(app.database, app.updates),
+        silent=lambda: silent_channels(app.database),
+    )
     web = create_web(intake=intake, webhook=webhook, insight=insight)
     if settings.demo:
         web.include_router(demo_routes(app))

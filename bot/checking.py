@@ -1,6 +1,7 @@
 """`huiyin check`: what is wrong with the set-up, one sentence each."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules import RulesError, load_rules, untranslated
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
+from bot.ways_out import problems_of_channels
 from people.values import Role
 from storage import inbox, schema
 from storage.engine import Database, DatabaseUrlError, open_database
@@ -19,11 +21,17 @@ from storage.people import PeopleRows
 from storage.tables import bindings, chats
 
 
-async def check_setup(console: Console) -> int:
-    """Prints every problem and gives their number."""
+def check_rules(console: Console, source: str) -> None:
+    """Says that the file can be used. Raises RulesError, which names line and field."""
+    load_rules(source)
+    console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
+
+
+async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:
+    """Prints every problem and gives their number; `send` tries every channel with a line."""
     settings = read_settings()
     found = 0
-    async for problem in problems(settings):
+    async for problem in problems(settings, now, send=send):
         console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
         found += 1
     for hint in hints(settings):
@@ -41,13 +49,16 @@ def hints(settings: Settings) -> list[str]:
         return []
 
 
-async def problems(settings: Settings) -> AsyncIterator[str]:
+async def problems(settings: Settings, now: datetime, *, send: bool = False) -> AsyncIterator[str]:
     try:
         rules = load_rules(settings.config)
-        if not rules.surveys.questionnaires:
-            yield "规则里没有问卷。"
     except RulesError as error:
         yield str(error)
+    else:
+        if not rules.surveys.questionnaires:
+            yield "规则里没有问卷。"
+        async for problem in problems_of_channels(rules, settings, now, send=send):
+            yield problem
     async for problem in _of_telegram(settings):
         yield problem
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.poller import Poller
 from bot.updates import Updates
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.tables import cases
+from storage.ways_out import unanswered
 
 
 async def problems_of(database: Database, poller: Poller) -> Sequence[str]:
@@ -22,6 +25,15 @@ async def problems_of(database: Database, poller: Poller) -> Sequence[str]:
     return found
 
 
+async def silent_channels(database: Database) -> Mapping[str, int]:
+    """What lives tells so even when the database does not answer."""
+    try:
+        async with database.reading() as connection:
+            return await unanswered(connection)
+    except (DBAPIError, PoolTimeout, OSError):
+        return {}
+
+
 async def figures_of(database: Database, updates: Updates) -> Mapping[str, float]:
     async with database.reading() as connection:
         incoming = await inbox.counts(connection)
@@ -29,7 +41,9 @@ async def figures_of(database: Database, updates: Updates) -> Mapping[str, float
         live = await connection.scalar(
             select(func.count()).select_from(cases).where(cases.c.state != "closed")
         )
+        silent = await unanswered(connection)
     return {
+        "channel_alerts_unanswered": float(sum(silent.values())),
         "updates_handled": updates.handled,
         "inbox_waiting": incoming["new"],
         "inbox_set_aside": incoming["aside"],

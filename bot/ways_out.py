@@ -1,15 +1,21 @@
 """Brings together the channels that the rules name and the addresses that the settings hold."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
 from bot.rules import Rules
 from bot.settings import CHANNEL, Settings, SettingsError
-from channels.addresses import Address, AddressError, read_address
+from channels.addresses import Address, AddressError, Kind, read_address
+from channels.apprising import is_usable
+from channels.outcomes import Taken
 from channels.sender import Channels
+from handlers.notes_channels import remedy_for
+from handlers.words import words_in
 from storage.engine import Database
 from storage.work import begin_work
+
+TRIAL, TRIAL_TEXT = "回音", "试一下：提醒会发到这里。"
 
 log = logging.getLogger("huiyin.channels")
 
@@ -40,6 +46,38 @@ def missing_addresses(rules: Rules, settings: Settings) -> list[str]:
 def idle_addresses(rules: Rules, settings: Settings) -> list[str]:
     """Settings that no rule asks for: most likely a slip in a name."""
     return [setting_of(name) for name in settings.channels if name not in rules.channels]
+
+
+async def problems_of_channels(
+    rules: Rules, settings: Settings, now: datetime, *, send: bool = False
+) -> AsyncIterator[str]:
+    """A sentence for each thing that is wrong; with `send`, what each channel said to a line."""
+    for setting in missing_addresses(rules, settings):
+        yield f"规则里有这个渠道，还没有地址：请设置 {setting}。"
+    for setting in idle_addresses(rules, settings):
+        yield f"{setting} 没有用上：请在规则的 channels 里写上它的名字，或删掉这个设置。"
+    try:
+        addresses = addresses_of(rules, settings)
+    except SettingsError as error:
+        yield str(error)
+        return
+    for name, address in addresses.items():
+        if address.kind is Kind.APPRISE and not is_usable(address):
+            yield f"{setting_of(name)} Apprise 不认识这个地址：请对照 Apprise 的说明重新填写。"
+    if send:
+        async for problem in _try_each(Channels(dict(addresses)), now):
+            yield problem
+
+
+async def _try_each(channels: Channels, now: datetime) -> AsyncIterator[str]:
+    _ = words_in("zh-hans")
+    try:
+        for name in channels.names:
+            verdict = await channels.send(name, TRIAL, f"【{TRIAL}】{TRIAL_TEXT}", now)
+            if not isinstance(verdict, Taken):
+                yield f"渠道“{name}”没有收下：{remedy_for(verdict.reason, _)}"
+    finally:
+        await channels.close()
 
 
 async def open_channels(

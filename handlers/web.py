@@ -4,6 +4,7 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
@@ -41,16 +42,24 @@ async def _no_problems() -> Sequence[str]:
     return ()
 
 
+async def _none_silent() -> Mapping[str, int]:
+    return {}
+
+
 async def _no_figures() -> Mapping[str, float]:
     return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Insight:
-    """`problems`: sentences for an operator, none when ready. `figures`: names and numbers."""
+    """`problems`: sentences for an operator, none when ready. `figures`: names and numbers.
+
+    `silent`: channels by name with how many alerts they did not take since they took one last.
+    """
 
     problems: Callable[[], Awaitable[Sequence[str]]] = _no_problems
     figures: Callable[[], Awaitable[Mapping[str, float]]] = _no_figures
+    silent: Callable[[], Awaitable[Mapping[str, int]]] = _none_silent
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -123,8 +132,15 @@ def _serve_insight(app: FastAPI, insight: Insight) -> None:
         return response
 
     @app.get("/health", tags=["operating"], summary="Is the program alive?")
-    async def get_health() -> dict[str, str]:
-        return {"status": "ok"}
+    async def get_health() -> dict[str, Any]:
+        silent = await insight.silent()
+        if not silent:
+            return {"status": "ok"}
+        return {
+            "status": "ok",
+            "alerts": sum(silent.values()),
+            "silent_channels": sorted(silent),
+        }
 
     @app.get("/ready", tags=["operating"], summary="Can it work? If not, what is missing?")
     async def get_ready() -> JSONResponse:

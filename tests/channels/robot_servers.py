@@ -20,7 +20,7 @@ REFUSAL = dict[str, Any]
 
 @dataclass
 class Service:
-    """One robot. `trouble` is what goes wrong: html, hang, cut, busy; `calls` are monotonic."""
+    """One robot; `trouble` is what goes wrong with it, `calls` are monotonic instants."""
 
     kind: Kind
     url: str = ""
@@ -55,8 +55,8 @@ class Service:
     def _refusal(self, request: web.Request, body: Any, now: float) -> REFUSAL | None:
         if self.is_paced and sum(at > now - 60 for at in self.calls) > PER_MINUTE:
             return _TOO_FAST[self.kind]
-        if self.trouble == "busy":
-            return {"errcode": -1, "errmsg": "system busy"}
+        if self.trouble in _TROUBLES:
+            return _TROUBLES[self.trouble]
         return _CHECKS[self.kind](self, request, body)
 
 
@@ -107,6 +107,10 @@ _TAKEN = {
     Kind.DINGTALK: {"errcode": 0, "errmsg": "ok"},
     Kind.WECOM: {"errcode": 0, "errmsg": "ok"},
     Kind.FEISHU: {"code": 0, "msg": "success", "data": {}},
+}
+_TROUBLES = {
+    "busy": {"errcode": -1, "errmsg": "system busy"},
+    "sign": {"errcode": 310000, "errmsg": "description:sign not match"},
 }
 _TOO_FAST = {
     Kind.DINGTALK: {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"},

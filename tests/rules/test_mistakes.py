@@ -37,6 +37,40 @@ MISTAKES = {
         field="complaints.ladder.levels.1.too",
         says="“to”",
     ),
+    "a channel that is none": Mistake(
+        text=(
+            "channels:\n  duty: {kind: wecom}\n"
+            "complaints:\n  ladder:\n    levels:\n      - to: owners\n"
+            "        channels:\n          - duty\n          - mail\n"
+        ),
+        line=9,
+        field="complaints.ladder.levels.0.channels.1",
+        says="channels 里加上",
+    ),
+    "a channel that is none, for one severity": Mistake(
+        text="complaints:\n  ladder_changes:\n    danger:\n      levels: [{channels: [duty]}]\n",
+        line=4,
+        field="complaints.ladder_changes.danger.levels.0.channels.0",
+        says="channels 里加上",
+    ),
+    "a kind of channel that is none": Mistake(
+        text="channels:\n  duty:\n    kind: slack\n",
+        line=3,
+        field="channels.duty.kind",
+        says="wecom",
+    ),
+    "an address among the rules": Mistake(
+        text="channels:\n  duty: {kind: wecom, url: https://example.org}\n",
+        line=2,
+        field="channels.duty.url",
+        says="kind",
+    ),
+    "a level that tells nobody": Mistake(
+        text="complaints: {ladder: {levels: [{gate: any}]}}\n",
+        line=1,
+        field="complaints.ladder.levels.0",
+        says="to、channels",
+    ),
     "a length without a unit": Mistake(
         text="surveys:\n  delay: 2\n", line=2, field="surveys.delay", says="30min"
     ),
