@@ -33,8 +33,8 @@ from storage.outbox import Outgoing
 from storage.remedies import trail_of
 from storage.surveys import SurveyRows
 from storage.tables import cases
-from storage.views import all_words, case_view, case_views, words_by_id
 from storage.telling import link_to_card
+from storage.views import all_words, case_view, case_views, words_by_id
 from surveys.questionnaires import Questionnaire
 from surveys.values import InvitationView
 
