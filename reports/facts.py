@@ -17,8 +17,12 @@ class Population(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
+    """`service_type` and `staff` are what the service was told with; None where none is known."""
+
     place_id: int
     mark: str
+    service_type: str | None = None
+    staff: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +48,19 @@ class RatingFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFact(Fact):
+    """`dimensions` and `aspects` are all that were found wrong with it and still stand."""
+
     case_id: int
     kind: str
     state: str
     outcome: str | None
+    team_id: int | None = None
+    owner_id: int | None = None
+    channel: str = "telegram"
+    severity: int = 0
+    cause: str | None = None
+    dimensions: frozenset[str] = frozenset()
+    aspects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,15 @@
 """The oracle: each figure counted row by row, the slow and plain way that SQL is held against."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from calendars.periods import Period
 from complaints.values import Mark
 from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
-from reports.facts import Fact, Population
+from reports.cuts import OF_FINDINGS, Cut, can_be_cut
+from reports.facts import Fact, IssueFact, Population
 from reports.figures import FIGURES, Figure, Measure
 from reports.values import Number, Numbers, percentile, ranked
 
@@ -22,19 +23,37 @@ class Scope:
     period: Period
     places: frozenset[int]
     now: datetime
+    cuts: tuple[Cut, ...] = ()
 
 
 def fold(facts: Facts, scope: Scope) -> tuple[dict[str, Number], dict[str, Numbers]]:
-    """All figures, those that stand alone and those that are broken down."""
+    """All figures that these cuts leave, those that stand alone and those that are broken down."""
     numbers: dict[str, Number] = {}
     groups: dict[str, Numbers] = {}
     for figure in FIGURES:
+        if not can_be_cut(figure.population, scope.cuts):
+            continue
         rows = list(_rows(figure, facts.get(figure.population, ()), scope))
         if figure.by is None:
             numbers[figure.key] = _number(figure, rows, scope.now)
         else:
             groups[figure.key] = _broken_down(figure, rows, scope.now)
     return numbers, groups
+
+
+def split(
+    facts: Facts, scope: Scope, figure: Figure, by: str | Sequence[Period]
+) -> Mapping[str, Number]:
+    """One figure for each value of a column, or for each of some periods by its dates."""
+    if not isinstance(by, str):
+        whole = facts.get(figure.population, ())
+        parts = {part.dates: replace(scope, period=part) for part in by}
+        return {
+            dates: _number(figure, list(_rows(figure, whole, part)), scope.now)
+            for dates, part in parts.items()
+        }
+    rows = list(_rows(figure, facts.get(figure.population, ()), scope))
+    return _broken_down(replace(figure, by=by), rows, scope.now)
 
 
 def holds(condition: Condition, row: Fact, now: datetime) -> bool:
@@ -68,8 +87,18 @@ def _rows(figure: Figure, facts: Sequence[Fact], scope: Scope) -> Iterable[Fact]
     for row in facts:
         if row.mark == Mark.TEST.value or row.place_id not in scope.places:
             continue
+        if not all(_is_in_cut(row, cut) for cut in scope.cuts):
+            continue
         if _is_in_period(figure, row, scope) and holds(figure.denominator, row, scope.now):
             yield row
+
+
+def _is_in_cut(row: Fact, cut: Cut) -> bool:
+    """A finding is what it is; a case is whatever was found with it."""
+    if cut.column in OF_FINDINGS and not isinstance(row, IssueFact):
+        found: frozenset[str] = getattr(row, f"{cut.column}s")
+        return bool(found & set(cut.values))
+    return getattr(row, cut.column) in cut.values
 
 
 def _is_in_period(figure: Figure, row: Fact, scope: Scope) -> bool:

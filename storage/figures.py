@@ -21,16 +21,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from calendars.periods import UnknownPeriod, parse_period
+from calendars.periods import Period, UnknownPeriod, parse_period
 from complaints.values import Mark
 from people.values import Place
 from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
+from reports.cuts import OF_FINDINGS, Cut, can_be_cut
+from reports.facts import Population
 from reports.figures import FIGURES, Figure, Measure
 from reports.fold import Scope
 from reports.values import Figures, Number, Numbers, between, ranked, ranks
 from storage.columns import Utc
 from storage.people import PeopleRows
-from storage.populations import populations
+from storage.populations import is_found, populations
 
 
 async def load(
@@ -71,6 +73,7 @@ async def figures_of(
     now: datetime,
     *,
     key: str | None = None,
+    cuts: tuple[Cut, ...] = (),
 ) -> Figures:
     """Days are cut as one place cuts them, or as the house does for several.
 
@@ -85,7 +88,7 @@ async def figures_of(
     if key is not None:
         period = replace(period, key=key)
     below = [await people.places_below(place.id) for place in places]
-    scope = Scope(period=period, places=frozenset[int]().union(*below), now=now)
+    scope = Scope(period=period, places=frozenset[int]().union(*below), now=now, cuts=cuts)
     numbers, groups = await count(connection, scope)
     return Figures(period=period, now=now, places=tuple(places), numbers=numbers, groups=groups)
 
@@ -95,12 +98,13 @@ async def count(
 ) -> tuple[dict[str, Number], dict[str, Numbers]]:
     """All figures within a scope, those that stand alone and those that are broken down."""
     counting = Counting(connection, await populations(connection), scope)
-    numbers = await counting.counts([f for f in FIGURES if not f.by and _is_counted(f)])
-    for figure in FIGURES:
+    known = [f for f in FIGURES if can_be_cut(f.population, scope.cuts)]
+    numbers = await counting.counts([f for f in known if not f.by and _is_counted(f)])
+    for figure in known:
         if figure.measure is Measure.TIMES:
             numbers[figure.key] = await counting.times(figure)
-    groups = {f.key: await counting.broken_down(f) for f in FIGURES if f.by}
-    return {f.key: numbers[f.key] for f in FIGURES if not f.by}, groups
+    groups = {f.key: await counting.broken_down(f) for f in known if f.by}
+    return {f.key: numbers[f.key] for f in known if not f.by}, groups
 
 
 def _is_counted(figure: Figure) -> bool:
@@ -163,6 +167,39 @@ class Counting:
         found = await self._connection.execute(query)
         return ranked({str(row[0]): _group(figure, row[1], row[2]) for row in found})
 
+    async def split(
+        self, figures: Iterable[Figure], by: str | Sequence[Period]
+    ) -> dict[str, dict[str, Number]]:
+        """Counts and shares for each value of a column, or for each of the periods by its dates.
+
+        The periods follow each other and fill that of the scope.
+        """
+        found: dict[str, dict[str, Number]] = {}
+        for _, together in groupby(sorted(figures, key=_pass), key=_pass):
+            found |= await self._one_split(list(together), by)
+        return found
+
+    async def _one_split(
+        self, figures: Sequence[Figure], by: str | Sequence[Period]
+    ) -> dict[str, dict[str, Number]]:
+        rows = self._rows[figures[0].population]
+        group = rows.c[by] if isinstance(by, str) else _bucket(figures[0], by, rows)
+        inner = (
+            select(rows, group.label("part"))
+            .where(self._where(figures[0], rows), group.is_not(None))
+            .subquery("parted")
+        )
+        columns = [column for figure in figures for column in self._counted(figure, inner)]
+        query = select(inner.c.part, *columns).group_by(inner.c.part)
+        found: dict[str, dict[str, Number]] = {figure.key: {} for figure in figures}
+        for row in await self._connection.execute(query):
+            for place, figure in enumerate(figures):
+                n, hits = row[2 * place + 1] or 0, row[2 * place + 2]
+                if n:
+                    number = Number(n=n, hits=self._hits(figure, hits))
+                    found[figure.key][str(row[0])] = number
+        return found
+
     async def times(self, figure: Figure) -> Number:
         """The middle and the slow end are read at their places in the order, not all of it."""
         rows = self._rows[figure.population]
@@ -200,6 +237,7 @@ class Counting:
         if figure.counted_on is not None:
             at = rows.c[figure.counted_on]
             conditions += [at >= scope.period.start, at < scope.period.end]
+        conditions += [_cut(figure, cut, rows) for cut in scope.cuts]
         return and_(*conditions)
 
     def _sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
@@ -224,6 +262,18 @@ class Counting:
         if isinstance(name, int):
             return literal(name)
         return literal(self._scope.now, Utc) if name == NOW else rows.c[name]
+
+
+def _bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:
+    assert figure.counted_on is not None
+    at = rows.c[figure.counted_on]
+    return case(*((at < part.end, literal(part.dates)) for part in parts))
+
+
+def _cut(figure: Figure, cut: Cut, rows: FromClause) -> ColumnElement[bool]:
+    if cut.column in OF_FINDINGS and figure.population is not Population.ISSUES:
+        return is_found(rows, cut.column, cut.values)
+    return rows.c[cut.column].in_(cut.values)
 
 
 def _pass(figure: Figure) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The populations of the figures as SQL: the columns are those of the classes in reports.facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,21 +25,40 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dimensions.reading import Polarity
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
 from storage.rules import all_versions
-from storage.tables import answers, cases, events, findings, invitations, promises
+from storage.tables import answers, cases, events, findings, invitations, promises, services
 from surveys.progress import SATISFACTION
 from surveys.questionnaires import QuestionKind
 
 Scales = Mapping[tuple[int, str], int]
 Populations = Mapping[Population, FromClause]
 
-_CASE = (cases.c.kind, cases.c.state, cases.c.outcome, cases.c.place_id, cases.c.mark)
+
+def _of_service(column: str, service_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Looked up only where a figure asks for it."""
+    found = select(services.c[column]).where(services.c.id == service_id)
+    return found.scalar_subquery().label(column)
+
+
+_CASE = (
+    cases.c.kind,
+    cases.c.state,
+    cases.c.outcome,
+    cases.c.place_id,
+    cases.c.mark,
+    cases.c.team_id,
+    cases.c.owner_id,
+    cases.c.channel,
+    cases.c.severity,
+    cases.c.cause,
+    *(_of_service(column, cases.c.service_id) for column in ("service_type", "staff")),
+)
 
 
 async def populations(connection: AsyncConnection) -> Populations:
     is_sqlite = connection.dialect.name == "sqlite"
     rounds = _rounds()
     return {
-        Population.INVITATIONS: invitations,
+        Population.INVITATIONS: _invitations(),
         Population.RATINGS: _ratings(await scales(connection)),
         Population.ROUNDS: _with_response(rounds, is_sqlite=is_sqlite),
         Population.ISSUES: _issues(rounds),
@@ -82,6 +101,33 @@ def _epoch(at: ColumnElement[Any], *, is_sqlite: bool) -> ColumnElement[int]:
     return cast(func.floor(func.extract("epoch", at)), BigInteger)
 
 
+_ASKED = (
+    invitations.c.place_id,
+    invitations.c.mark,
+    *(_of_service(column, invitations.c.service_id) for column in ("service_type", "staff")),
+)
+
+
+def _invitations() -> Subquery:
+    known = ("state", "sent_at", "delivered_at", "first_answer_at", "completed_at")
+    return select(*(invitations.c[column] for column in known), *_ASKED).subquery("asked")
+
+
+def is_found(rows: FromClause, column: str, values: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether this dimension or aspect was found wrong with the case of a row."""
+    return (
+        select(literal(1))
+        .select_from(findings)
+        .where(
+            findings.c.case_id == rows.c.case_id,
+            findings.c.polarity == Polarity.NEGATIVE.value,
+            findings.c.withdrawn_at.is_(None),
+            findings.c[column].in_(values),
+        )
+        .exists()
+    )
+
+
 def _ratings(scales: Scales) -> Subquery:
     return (
         select(
@@ -91,8 +137,7 @@ def _ratings(scales: Scales) -> Subquery:
                 "scale"
             ),
             _by_scale(scales, SATISFIED_FROM, Integer).label("satisfied_from"),
-            invitations.c.place_id,
-            invitations.c.mark,
+            *_ASKED,
         )
         .join(invitations, invitations.c.id == answers.c.invitation_id)
         .where(answers.c.question == SATISFACTION, answers.c.score.is_not(None))

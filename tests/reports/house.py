@@ -1,7 +1,7 @@
 """A house of made-up rows, by chance but repeatable, written to a database and read by the fold."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,13 +32,16 @@ from storage.tables import (
     promises,
     rule_versions,
     services,
+    teams,
 )
 
 # A Friday, 15:20 in Shanghai.
 NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 HOUSE, WEST, EAST, CAFE = 1, 2, 3, 4
 # Far from the ids that PostgreSQL gives by itself.
-GUEST = 900_001
+GUEST, CHEN, LI = 900_001, 900_002, 900_003
+# Teams of the West Lake house: the front desk and housekeeping.
+DESK, ROOMS = 501, 502
 ZONES = {HOUSE: "Asia/Shanghai", WEST: "Asia/Shanghai", EAST: "Asia/Kolkata", CAFE: "Asia/Shanghai"}
 PARENTS = {HOUSE: None, WEST: HOUSE, EAST: HOUSE, CAFE: WEST}
 NAMES = {HOUSE: "回音酒店", WEST: "西湖店", EAST: "东站店", CAFE: "咖啡角"}
@@ -71,7 +74,7 @@ class House:
             Population.RESOLUTIONS: [
                 self._resolution(row) for row in self.events if row["step"] == "resolved"
             ],
-            Population.CASES: [CaseFact(**_of_case(case)) for case in self.cases],
+            Population.CASES: [CaseFact(**self._of_case(case)) for case in self.cases],
         }  # fmt: skip
 
     def _case(self, case_id: int) -> Row:
@@ -83,6 +86,26 @@ class House:
             for row in self.events
             if (row["case_id"], row["round"]) == (case_id, round_) and row["step"] in steps
         ]
+
+    def _of_case(self, case: Row) -> Row:
+        known = ("kind", "state", "outcome", "place_id", "mark", "team_id", "owner_id", "channel",
+                 "severity", "cause", "service_type", "staff")  # fmt: skip
+        found = list(self._found(case["id"]))
+        return {
+            "case_id": case["id"],
+            "dimensions": frozenset(row["dimension"] for row in found),
+            "aspects": frozenset(row["aspect"] for row in found if row["aspect"]),
+            **{key: case[key] for key in known},
+        }
+
+    def _found(self, case_id: int) -> Iterable[Row]:
+        """What was found wrong and still stands."""
+        return (
+            row
+            for row in self.findings
+            if (row["case_id"], row["polarity"]) == (case_id, "negative")
+            and row["withdrawn_at"] is None
+        )
 
     def _rating(self, row: Row) -> list[RatingFact]:
         if row["question"] != "csat" or row["score"] is None:
@@ -97,6 +120,8 @@ class House:
                 scale=str(scale),
                 satisfied_from=SATISFIED_FROM[scale],
                 first_at=row["first_at"],
+                service_type=asked["service_type"],
+                staff=asked["staff"],
             )
         ]
 
@@ -109,7 +134,7 @@ class House:
         ]
         return [
             RoundFact(
-                **_of_case(case),
+                **self._of_case(case),
                 round=number,
                 opened_at=at,
                 response=self._response(case["id"], number, at),
@@ -124,16 +149,13 @@ class House:
     def _issues(self, round_: RoundFact) -> list[IssueFact]:
         return [
             IssueFact(**vars(round_), dimension=row["dimension"], aspect=row["aspect"] or None)
-            for row in self.findings
-            if row["case_id"] == round_.case_id
-            and row["polarity"] == "negative"
-            and row["withdrawn_at"] is None
+            for row in self._found(round_.case_id)
         ]
 
     def _promise(self, row: Row) -> PromiseFact:
         case = self._case(row["case_id"])
         return PromiseFact(
-            **_of_case(case),
+            **self._of_case(case),
             is_present="yes" if row["round"] == case["round"] else "no",
             **{key: row[key] for key in ("clock", "due_at", "kept_at", "dropped_at", "paused_at")},
         )
@@ -146,7 +168,7 @@ class House:
         if said:
             handling = said[-1]["facts"].get("handling", "unsolved")
         return ResolutionFact(
-            **_of_case(self._case(case_id)),
+            **self._of_case(self._case(case_id)),
             resolved_at=row["at"],
             handling=handling,
             reopened_after=whole_seconds(row["at"], again[0]["at"]) if again else None,
@@ -218,6 +240,8 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
         "delivered_at": delivered,
         "first_answer_at": answered,
         "completed_at": completed,
+        "service_type": chance.choice(["room", "dinner", None]),
+        "staff": chance.choice(["小李", "小陈", None]),
     }
     house.invitations.append(row)
     if answered:
@@ -252,12 +276,28 @@ def _hear(house: House, chance: random.Random, number: int) -> None:
         "round_at": opened,
         "heard_at": opened,
         "outcome": chance.choice([None, None, "accepted", "withdrawn", "merged", "no_answer"]),
+        **_about(house, chance),
     }
     house.cases.append(case)
     _find(house, chance, number)
     at = opened
     for round_ in range(1, rounds + 1):
         at = _go_round(house, chance, number, round_, at)
+
+
+def _about(house: House, chance: random.Random) -> Row:
+    """Who looked after it, and the service that it was about, if it was about one."""
+    asked = chance.choice([None, *house.invitations])
+    return {
+        "team_id": chance.choice([None, DESK, ROOMS]),
+        "owner_id": chance.choice([None, CHEN, LI]),
+        "channel": chance.choice(["telegram", "telegram", "manual"]),
+        "severity": chance.randrange(5),
+        "cause": chance.choice([None, "process", "behaviour"]),
+        "service_id": asked["service_id"] if asked else None,
+        "service_type": asked["service_type"] if asked else None,
+        "staff": asked["staff"] if asked else None,
+    }
 
 
 def _find(house: House, chance: random.Random, number: int) -> None:
@@ -324,7 +364,10 @@ async def furnish(database: Database) -> None:
         for id_, parent in PARENTS.items():
             values = {"parent_id": parent, "name": NAMES[id_], "zone": ZONES[id_]}
             await connection.execute(insert(places).values(id=id_, created_at=NOW, **values))
-        await connection.execute(insert(persons).values(id=GUEST, created_at=NOW))
+        for id_ in (GUEST, CHEN, LI):
+            await connection.execute(insert(persons).values(id=id_, created_at=NOW))
+        for id_, name in ((DESK, "前厅"), (ROOMS, "客房")):
+            await connection.execute(insert(teams).values(id=id_, place_id=WEST, name=name))
         for id_, scale in SCALES.items():
             body = _rules_asking_on(scale)
             await connection.execute(
@@ -339,6 +382,15 @@ def _rules_asking_on(scale: int) -> Row:
     return {"surveys": {"questionnaires": {"satisfaction": {"questions": [question]}}}}
 
 
+def _told(row: Row) -> Row:
+    return {key: row.get(key) for key in ("service_type", "staff")}
+
+
+def _rows(table: Table, rows: Iterable[Row]) -> list[Row]:
+    """Without what another table holds."""
+    return [{key: row[key] for key in row if key in table.c} for row in rows]
+
+
 async def write(database: Database, house: House) -> None:
     service = {
         "status": "finished",
@@ -348,12 +400,15 @@ async def write(database: Database, house: House) -> None:
         "created_at": NOW,
         "changed_at": NOW,
     }
-    served = [{"id": i["id"], "external_id": str(i["id"]), **service} for i in house.invitations]
+    served = [
+        {"id": i["id"], "external_id": str(i["id"]), **_told(i), **service}
+        for i in house.invitations
+    ]
     tables: list[tuple[Table, list[Row]]] = [
         (services, served),
-        (invitations, house.invitations),
+        (invitations, _rows(invitations, house.invitations)),
         (answers, house.answers),
-        (cases, house.cases),
+        (cases, _rows(cases, house.cases)),
         (events, house.events),
         (findings, house.findings),
         (promises, house.promises),

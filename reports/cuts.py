@@ -1,0 +1,43 @@
+"""Figures of a part: one team, one sort of service, one person, one dimension."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.facts import Population
+
+OF_SERVICES = frozenset({"service_type", "staff"})
+OF_CASES = frozenset({"team_id", "owner_id", "channel", "severity", "cause", "kind"})
+# A case has as many of these as were found, so it counts for each of them.
+OF_FINDINGS = frozenset({"dimension", "aspect"})
+ASKED = frozenset({Population.INVITATIONS, Population.RATINGS})
+NUMBERED = frozenset({"team_id", "owner_id", "severity"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """Only rows with one of these values in the column."""
+
+    column: str
+    values: tuple[str | int, ...]
+
+
+def cut_at(column: str, *values: str | int) -> Cut:
+    typed = [int(value) if column in NUMBERED else str(value) for value in values]
+    return Cut(column=column, values=tuple(typed))
+
+
+def is_known(population: Population, column: str) -> bool:
+    """Whether rows of this population can be told apart by this column."""
+    if population in ASKED:
+        return column in OF_SERVICES
+    return column in OF_SERVICES | OF_CASES | OF_FINDINGS
+
+
+def can_be_cut(population: Population, cuts: Iterable[Cut]) -> bool:
+    return all(is_known(population, cut.column) for cut in cuts)
+
+
+def dimensions_cut(cuts: Sequence[Cut]) -> tuple[str, ...]:
+    """The dimensions that are asked for, if any are."""
+    found = [str(value) for cut in cuts if cut.column == "dimension" for value in cut.values]
+    return tuple(found)
