@@ -127,7 +127,8 @@ def _number(figure: Figure, rows: Sequence[Fact], now: datetime) -> Number:
             return Number(n=_count(figure, rows), hits=_count(figure, hits))
         case Measure.MEAN:
             values = _values(figure, rows)
-            return Number(n=len(values), total=sum(values))
+            squares = sum(value * value for value in values)
+            return Number(n=len(values), total=sum(values), squares=squares)
         case Measure.TIMES:
             return _times(_values(figure, rows))
 

@@ -15,12 +15,14 @@ from reports.figures import SMALL_SAMPLE
 class Number:
     """`n` is how many it is out of; `hits` how many of these count; the rest as the measure has it.
 
-    `total` is the sum of the values; `median` and `p90` are seconds.
+    `total` is the sum of the values, `squares` that of their squares; `median` and `p90` are
+    seconds.
     """
 
     n: int = 0
     hits: int | None = None
     total: float | None = None
+    squares: float | None = None
     median: float | None = None
     p90: float | None = None
 

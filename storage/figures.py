@@ -155,7 +155,7 @@ class Counting:
         assert figure.by is not None
         by = rows.c[figure.by]
         query = (
-            select(by, _count(figure, true(), rows), _sum(figure, rows))
+            select(by, _count(figure, true(), rows), *_sums(figure, rows))
             .select_from(rows)
             .where(
                 self._where(figure, rows),
@@ -165,7 +165,7 @@ class Counting:
             .group_by(by)
         )
         found = await self._connection.execute(query)
-        return ranked({str(row[0]): _group(figure, row[1], row[2]) for row in found})
+        return ranked({str(row[0]): _group(figure, *row[1:]) for row in found})
 
     async def split(
         self, figures: Iterable[Figure], by: str | Sequence[Period]
@@ -286,11 +286,16 @@ def _count(figure: Figure, condition: ColumnElement[bool], rows: FromClause) -> 
     return func.count(case((condition, 1)))
 
 
-def _sum(figure: Figure, rows: FromClause) -> ColumnElement[Any]:
-    return literal(None) if figure.value is None else func.sum(rows.c[figure.value])
+def _sums(figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+    if figure.value is None:
+        return ()
+    value = rows.c[figure.value]
+    return func.sum(value), func.sum(value * value)
 
 
-def _group(figure: Figure, counted: int, total: float | None) -> Number:
+def _group(
+    figure: Figure, counted: int, total: float | None = None, squares: float | None = None
+) -> Number:
     if figure.measure is Measure.MEAN:
-        return Number(n=counted, total=float(total or 0))
+        return Number(n=counted, total=float(total or 0), squares=float(squares or 0))
     return Number(n=counted)
