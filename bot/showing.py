@@ -19,6 +19,7 @@ from handlers import (
     notes_own,
     notes_staff,
     notes_team,
+    panel,
     status,
     survey_messages,
 )
@@ -27,9 +28,9 @@ from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
-from storage import figures as figure_rows
 from storage.engine import Database
 from storage.outbox import Outgoing
+from storage.panel import load_panel
 from storage.remedies import trail_of
 from storage.surveys import SurveyRows
 from storage.tables import cases
@@ -52,6 +53,7 @@ RENDERERS = (
     status,
     survey_messages,
     figures_text,
+    panel,
 )
 
 
@@ -59,7 +61,7 @@ RENDERERS = (
 ELSEWHERE = {
     FaceKind.STATUS.value,
     FaceKind.BOARD.value,
-    NoteKind.FIGURES.value,
+    FaceKind.PANEL.value,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
 }
@@ -156,9 +158,10 @@ class Showing:
 
     async def _look_up(self, row: Outgoing, now: datetime) -> About:
         facts = row.facts
-        if row.kind == NoteKind.FIGURES.value:
+        if row.kind == FaceKind.PANEL.value:
+            targets = self._rulebook.current.rules.targets
             async with self._database.reading() as connection:
-                return About(figures=await figure_rows.load(connection, facts, now))
+                return About(figures=await load_panel(connection, facts, now, targets))
         async with self._database.glancing() as connection:
             case = await case_view(connection, facts["case"]) if facts.get("case") else None
             words = invitation = None

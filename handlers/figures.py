@@ -7,34 +7,25 @@ from typing import Any
 from calendars.periods import Period
 from dimensions.reading import Kind
 from handlers import labels
-from handlers.aspects import aspect, dimension_of
-from handlers.figures_how import how_counted
+from handlers.aspects import aspect
 from handlers.moments import day_name, length
 from handlers.numbers import MOST, joined, numbers, percent, share
+from handlers.part_names import part_name
 from handlers.presses import FiguresPress
-from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, link, renders
+from handlers.rendering import Button, Context, Rendered, Shown, button, link, renders
 from handlers.safe import cut, escaped
 from handlers.words import Words
 from people.telling import NoteKind
 from reports.facts import USUAL_SCALE
-from reports.values import Figures, Number
+from reports.values import Figures
 
 BESIDE_COMPLAINTS = (Kind.SUGGESTION, Kind.QUESTION, Kind.PRAISE)
 
 
 @renders(NoteKind.FIGURES)
 def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
-    """`what`: figures, places, issues, how, unknown_period or no_private."""
-    _, found = context._, context.figures
+    """`what`: unknown_period or no_private."""
     match facts["what"]:
-        case "figures" if isinstance(found, Figures):
-            return render_figures(found, facts, context)
-        case "issues" if isinstance(found, Figures):
-            return _shown(_issues(found, context), facts, context)
-        case "places" if isinstance(found, tuple):
-            return _shown(_places(found, context), facts, context)
-        case "how":
-            return Rendered(text=how_counted(str(facts["zone"]), _))
         case "unknown_period":
             return _unknown_period(facts, context)
         case "no_private":
@@ -42,25 +33,27 @@ def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
     return None
 
 
-def render_figures(found: Figures, facts: Mapping[str, Any], context: Context) -> Rendered:
-    lines = [title(found, context)]
+def lines_of(found: Figures, context: Context) -> list[str]:
+    """Everything that a morning needs, under the title."""
+    lines = []
     if found.is_empty:
         lines.append(context._("还没有数字：没有送出问卷，也没有投诉。"))
-    lines += [*_asking(found, context._), *_hearing(found, context._), *_now(found, context._)]
-    return _shown(lines, facts, context)
-
-
-def _shown(lines: list[str], facts: Mapping[str, Any], context: Context) -> Rendered:
-    return Rendered(text="\n".join(lines), keyboard=_buttons(facts, context._))
+    return [
+        *lines,
+        *_asking(found, context._),
+        *_hearing(found, context._),
+        *_now(found, context._),
+    ]
 
 
 # --- what the figures are of
 
 
-def title(found: Figures, context: Context) -> str:
+def title(found: Figures, context: Context, cut: str | None = None) -> str:
     """「今天 0:00–15:20 · 西湖店」, in the place's zone, which a reader in another one is told."""
     _, names = context._, [escaped(place.name) for place in found.places]
-    shown = f"<b>{joined([when(found, _), '、'.join(names)])}</b>"
+    said = [when(found, _), "、".join(names), *([part_name(cut, _)] if cut else [])]
+    shown = f"<b>{joined(said)}</b>"
     if str(found.period.zone) == context.zone:
         return shown
     return shown + "\n" + _("（按当地时间 {zone}）", zone=str(found.period.zone))
@@ -174,76 +167,22 @@ def _now(found: Figures, _: Words) -> list[str]:
     return [joined(said)]
 
 
-# --- the same figures, broken down
-
-
-def _issues(found: Figures, context: Context) -> list[str]:
-    _, lines = context._, [title(found, context)]
-    whole = found["complaints"].n
-    if not found.by("complaints_by_dimension"):
-        return [*lines, _("没有投诉。")]
-    for name, number in found.by("complaints_by_dimension").items():
-        part = share(Number(n=whole, hits=number.n), _)
-        lines.append(f"<b>{labels.dimension(name, _)}</b> {part}")
-        of_it = [
-            f"{escaped(aspect(key, _))} {n.n}"
-            for key, n in found.by("complaints_by_aspect").items()
-            if dimension_of(key) == name
-        ]
-        lines += [joined(of_it)] if of_it else []
-    lines.append(_("一件投诉可以有几个方面，相加会超过总数。"))
-    return lines
-
-
-def _places(found: tuple[Figures, ...], context: Context) -> list[str]:
-    _, lines = context._, []
-    if found:
-        lines.append(f"<b>{when(found[0], _)}</b>")
-    for figures in found:
-        place = figures.places[0]
-        said = [_("投诉 {n}", n=figures["complaints"].n)]
-        if figures["on_time"].n:
-            said.append(_("按时 {share}", share=share(figures["on_time"], _)))
-        if figures["overdue_now"].n:
-            said.append(_("现在超时 {n}", n=figures["overdue_now"].n))
-        lines.append(f"<b>{escaped(place.name)}</b>")
-        if figures["csat"].n:
-            lines.append(_satisfied(figures, _))
-        lines.append(joined(said))
-    return lines
-
-
-# --- buttons, and what to do instead
-
-
-def _buttons(facts: Mapping[str, Any], _: Words) -> Keyboard:
-    """Another period; another view of the period shown, whatever day it is when it is pressed."""
-    place, dates = int(facts.get("place", 0)), str(facts["dates"])
-
-    def to(text: str, action: str, period: str) -> Button:
-        return button(text, FiguresPress(action=action, period=period, place_id=place))
-
-    periods = (("today", _("今天")), ("yesterday", _("昨天")), ("7d", _("7天")), ("30d", _("30天")))
-    first = tuple(to(text, "show", key) for key, text in periods if key != facts.get("key"))
-    views = (("places", _("按店")), ("issues", _("按问题")))
-    second = [
-        to(text, action, dates)
-        for action, text in views
-        if action != facts["what"] and (action != "places" or facts.get("many"))
-    ]
-    return (first, (*second, to(_("怎么算的"), "how", dates)))
+# --- what to do instead
 
 
 def _unknown_period(facts: Mapping[str, Any], context: Context) -> Rendered:
     """One sentence, and what was most likely meant a tap away."""
     _, nearest = context._, str(facts["nearest"])
+    form = f"/{facts.get('command', 'stats')} {nearest}"
     text = _(
-        "没看懂“{said}”是哪段时间。可以写：/stats {nearest}",
+        "没看懂“{said}”是哪段时间。可以写：{form}",
         said=escaped(cut(str(facts["said"]), 40)),
-        nearest=nearest,
+        form=form,
     )
-    press = FiguresPress(action="show", period=nearest, place_id=int(facts.get("place", 0)))
-    return Rendered(text=text, keyboard=((button(f"/stats {nearest}", press),),))
+    view = str(facts.get("view", "figures"))
+    action = "show" if view == "figures" else view
+    press = FiguresPress(action=action, period=nearest, place_id=int(facts.get("place", 0)))
+    return Rendered(text=text, keyboard=((button(form, press),),))
 
 
 def _no_private(context: Context) -> Rendered:

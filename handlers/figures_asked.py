@@ -21,27 +21,46 @@ ENDS = " ,，、。.？?！!：:"
 EXAMPLES = ("today", "yesterday", "week", "last-week", "month", "last-month", "7d", "30d")
 LONGEST_QUESTION = 24
 # Without anything nearer, this is what most people want.
-USUAL = "7d"
+USUAL, LONG = "7d", "30d"
+COMPARES = re.compile(r"相比|对比|對比|比较|比較|比|和|跟|与|與|\bvs\.?\b|,|，")
+SINCE = re.compile(
+    r"(?:since|自|从|從)\s*(.+?)(?:以来|以來|以后|以後|起)?|(.+?)(?:以来|以來|以后|以後|之后|之後)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`place` is None for all that they see."""
+    """`place` is None for all that they see.
+
+    A comparison is with the days before, `since` a day, or with the period `with_dates`.
+    """
 
     period: Period
     place: Place | None
+    view: str = "figures"
+    since: str | None = None
+    with_dates: str | None = None
 
 
-def read_command(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question:
-    """What stands behind /stats; nothing means today. Raises UnknownPeriod."""
+def read_command(
+    said: str, places: Sequence[Place], zone: str, now: datetime, view: str = "figures"
+) -> Question:
+    """What stands behind /stats and its like; nothing means today, or a week for what moves.
+
+    Raises UnknownPeriod.
+    """
     place, rest = _without_place(said, places)
-    rest = _without(FILLING, _without(ABOUT, rest))
-    period = parse_period(rest.strip(ENDS), now, place.zone if place else zone)
-    return Question(period=period, place=place)
+    rest = _without(FILLING, _without(ABOUT, rest)).strip(ENDS)
+    zone = place.zone if place else zone
+    if view == "compare":
+        return _compared(rest, place, zone, now)
+    if not rest and view != "figures":
+        rest = LONG if view == "trend" else USUAL
+    return Question(period=parse_period(rest, now, zone), place=place, view=view)
 
 
 def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question | None:
-    """「昨天西湖店投诉」「今天怎么样」; None for what is no question for figures."""
+    """「昨天西湖店投诉」「这周和上周比」; None for what is no question for figures."""
     if len(said) > LONGEST_QUESTION or "\n" in said:
         return None
     place, rest = _without_place(said, places)
@@ -49,11 +68,29 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
     left = _without(FILLING, asked).strip(ENDS)
     if not left and asked == rest:
         return None
+    zone = place.zone if place else zone
     try:
-        period = parse_period(left, now, place.zone if place else zone)
+        if COMPARES.search(left):
+            return _compared(left, place, zone, now)
+        return Question(period=parse_period(left, now, zone), place=place)
     except UnknownPeriod:
         return None
-    return Question(period=period, place=place)
+
+
+def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Question:
+    """「这周和上周比」, 「11月3日以来」, or a period that is held against the days before it."""
+    since = SINCE.fullmatch(said)
+    if since:
+        day = parse_period(since[1] or since[2], now, zone)
+        today = parse_period("today", now, zone)
+        whole = parse_period(f"{min(day.first, today.last)}..{today.last}", now, zone)
+        return Question(period=whole, place=place, view="compare", since=day.dates)
+    words = [word for word in COMPARES.split(said) if word and word.strip(ENDS)]
+    if len(words) > 2:
+        raise UnknownPeriod(said)
+    period = parse_period(words[0] if words else USUAL, now, zone)
+    other = parse_period(words[1], now, zone).dates if len(words) == 2 else None
+    return Question(period=period, place=place, view="compare", with_dates=other)
 
 
 def _without(words: Sequence[str], said: str) -> str:

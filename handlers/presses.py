@@ -10,6 +10,11 @@ from aiogram.types import CallbackQuery
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,15}")
 _ARG = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+_CUT = re.compile(r"[a-z][A-Za-z0-9_.-]{1,23}")
+_RANGE = re.compile(r"20\d\d-\d\d-\d\d\.\.20\d\d-\d\d-\d\d")
+_SHORT_RANGE = re.compile(r"\d{6}-\d{6}")
+NONE = "-"
 LIMIT = 64
 
 
@@ -39,14 +44,22 @@ class SurveyPress:
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresPress:
-    """`period` as a command takes it, such as `yesterday`; `place_id` 0 stands for all one sees."""
+    """`period` as a command takes it, such as `yesterday`; `place_id` 0 stands for all one sees.
+
+    `cut` is a part, such as `t12` for a team (reports.cuts); `page` counts from 0.
+    """
 
     action: str
     period: str
     place_id: int = 0
+    cut: str = ""
+    page: int = 0
 
     def packed(self) -> str:
-        return _packed("f", self.action, self.period, self.place_id or None)
+        rest = [str(self.place_id), self.cut or NONE, str(self.page)]
+        while rest and rest[-1] in {"0", NONE}:
+            rest.pop()
+        return _packed("f", self.action, _short(self.period), *rest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +111,35 @@ def _survey(parts: list[str]) -> Press | None:
 
 
 def _figures(parts: list[str]) -> Press | None:
-    if len(parts) not in {2, 3} or not _ARG.fullmatch(parts[1]):
+    if not 2 <= len(parts) <= 5 or not _ARG.fullmatch(parts[1]):
         return None
-    if len(parts) == 3 and not _ID.fullmatch(parts[2]):
+    place, cut, page = [*parts[2:], *("0", NONE, "0")[len(parts) - 2 :]]
+    if not _NUMBER.fullmatch(place) or not _NUMBER.fullmatch(page):
         return None
-    place_id = int(parts[2]) if len(parts) == 3 else 0
-    return FiguresPress(action=parts[0], period=parts[1], place_id=place_id)
+    if cut != NONE and not _CUT.fullmatch(cut):
+        return None
+    return FiguresPress(
+        action=parts[0],
+        period=_long(parts[1]),
+        place_id=int(place),
+        cut="" if cut == NONE else cut,
+        page=int(page),
+    )
+
+
+def _short(period: str) -> str:
+    """Two dates take 22 of the 64 bytes as they are written, and 13 like this."""
+    if not _RANGE.fullmatch(period):
+        return period
+    first, last = (end.replace("-", "")[2:] for end in period.split(".."))
+    return f"{first}-{last}"
+
+
+def _long(period: str) -> str:
+    if not _SHORT_RANGE.fullmatch(period):
+        return period
+    first, last = (f"20{end[:2]}-{end[2:4]}-{end[4:]}" for end in period.split("-"))
+    return f"{first}..{last}"
 
 
 def _plain(parts: list[str]) -> Press | None:

@@ -1,7 +1,7 @@
 """Supervisors ask for figures: by command, by button, or in plain words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,28 +10,37 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 
 from calendars.periods import UnknownPeriod, parse_period
+from complaints.handling import Refused, Step, held_case
+from complaints.recipients import card_of
 from handlers.answers import answer, here
 from handlers.figures_asked import Question, nearest, read_command, read_words
-from handlers.presses import FiguresPress, PressFilter
+from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.work import Caller, Work
-from people.telling import Note, NoteKind, To
+from people.telling import Face, FaceKind, Note, NoteKind, To
 from people.values import Person, Place, Role
+from reports.cuts import decoded
 
 router = Router(name="supervisors")
 PRIVATE = F.chat.type == "private"
-PRESSES = {"show": "figures", "places": "places", "issues": "issues", "how": "how"}
+# What a button shows; most are called the same.
+VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
+         "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
+         "cal", "to", "how")  # fmt: skip
+PRESSES = {"show": "figures", **{view: view for view in VIEWS}}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
     """What somebody may see figures of: `roots` are the highest, `all` is every place below too.
 
-    `zone` cuts the days when nobody names a place.
+    `teams` are those of a place that they see alone, by the place; `zone` cuts the days when
+    nobody names a place.
     """
 
     roots: tuple[Place, ...]
     all: tuple[Place, ...]
     zone: str
+    teams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def root_ids(self, place: Place | None) -> list[int]:
         return [place.id] if place else [root.id for root in self.roots]
@@ -42,14 +51,20 @@ class Sight:
 
 async def sight_of(work: Work, person: Person) -> Sight:
     """Read at each question: a right that was taken away shows nothing any more."""
+    grants = [grant for grant in person.grants if grant.role in {Role.SUPERVISOR, Role.OWNER}]
     seen: set[int] = set()
-    for grant in person.grants:
-        if grant.role in {Role.SUPERVISOR, Role.OWNER}:
+    for grant in grants:
+        if grant.team_id is None:
             seen |= await work.people.places_below(grant.place_id)
-    places = [await work.people.place(place_id) for place_id in sorted(seen)]
-    roots = tuple(place for place in places if place.parent_id not in seen)
+    teams: dict[int, tuple[int, ...]] = {}
+    for grant in grants:
+        if grant.team_id is not None and grant.place_id not in seen:
+            teams[grant.place_id] = (*teams.get(grant.place_id, ()), grant.team_id)
+    places = [await work.people.place(place_id) for place_id in sorted(seen | set(teams))]
+    whole = [place for place in places if place.id in seen]
+    roots = tuple(place for place in whole if place.parent_id not in seen) or tuple(places[:1])
     cut_by = roots[0] if len(roots) == 1 else await work.people.house()
-    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone)
+    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone, teams=teams)
 
 
 class AsksForFigures(Filter):
@@ -70,7 +85,11 @@ def _may_see(caller: Caller) -> bool:
     return caller.person.is_at_least(Role.SUPERVISOR)
 
 
-@router.message(Command("stats"))
+# A command that leads straight to a view of the panel.
+ALIASES = {"stats": "figures", "trend": "trend", "top": "issues", "compare": "compare"}
+
+
+@router.message(Command(*ALIASES))
 async def on_stats(
     message: Message,
     command: CommandObject,
@@ -83,10 +102,12 @@ async def on_stats(
         await answer(work, caller, inbox_id, "only_staff")
         return
     sight, said = await sight_of(work, caller.person), (command.args or "").strip()
+    view = ALIASES[command.command]
     try:
-        question = read_command(said, sight.all, sight.zone, now)
+        question = read_command(said, sight.all, sight.zone, now, view)
     except UnknownPeriod as unknown:
-        facts = {"said": str(unknown) or said, "nearest": nearest(str(unknown), now, sight.zone)}
+        facts = {"said": str(unknown) or said, "nearest": nearest(str(unknown), now, sight.zone),
+                 "command": command.command, "view": view}  # fmt: skip
         await _tell(work, caller, "unknown_period", facts, inbox_id)
         return
     await _show(work, caller, sight, question, inbox_id)
@@ -109,7 +130,8 @@ async def on_press(
     now: datetime,
     inbox_id: int,
 ) -> str | None:
-    if not _may_see(caller):
+    """Every press is checked anew; what it shows takes the place of what stood there."""
+    if not _may_see(caller) or not caller.chat.is_private:
         return "not_allowed"
     sight = await sight_of(work, caller.person)
     place = sight.place(press.place_id)
@@ -119,31 +141,76 @@ async def on_press(
         period = parse_period(press.period, now, place.zone if place else sight.zone)
     except UnknownPeriod:
         return "unknown"
-    question = Question(period=period, place=place)
-    await _show(work, caller, sight, question, inbox_id, what=PRESSES[press.action])
+    if press.cut and decoded(press.cut) is None:
+        return "unknown"
+    question = Question(period=period, place=place, view=PRESSES[press.action])
+    facts = facts_of(sight, question) | {"cut": press.cut, "page": press.page}
+    thing = await _thing_of(query, work, caller, inbox_id, now)
+    await _panel(work, here(caller), thing, facts)
+    return None
+
+
+async def _thing_of(
+    query: CallbackQuery, work: Work, caller: Caller, inbox_id: int, now: datetime
+) -> str:
+    """The panel that the pressed message is; one that was a plain note becomes a panel."""
+    assert query.message is not None
+    known = await work.shown.thing_at(caller.chat.id, query.message.message_id)
+    if known is not None and known.startswith("panel-"):
+        return known
+    thing = f"panel-{inbox_id}"
+    await work.shown.learn(caller.chat.id, None, query.message.message_id, thing, now)
+    return thing
+
+
+@router.callback_query(PressFilter(CasePress, "look"))
+async def on_look(work: Work, caller: Caller, press: CasePress) -> str | None:
+    """The card of a case from a list of them, in private."""
+    try:
+        case = await held_case(work, Step(person=caller.person, case_id=press.case_id))
+    except Refused as refused:
+        return refused.why.value
+    await work.telling.face(
+        Face(thing=card_of(case.id), kind=FaceKind.CARD, to=here(caller), facts={"case": case.id})
+    )
     return None
 
 
 async def _show(
-    work: Work,
-    caller: Caller,
-    sight: Sight,
-    question: Question,
-    inbox_id: int,
-    *,
-    what: str = "figures",
+    work: Work, caller: Caller, sight: Sight, question: Question, inbox_id: int
 ) -> None:
-    """Only what was asked for is written down; the figures are counted when the note is sent."""
-    facts = {
+    """A new panel, always in private: a group may hold people whom the figures don't concern."""
+    chat = await work.people.private_chat(caller.person.id)
+    if chat is None:
+        await _tell(work, caller, "no_private", {}, inbox_id)
+        return
+    facts = facts_of(sight, question)
+    await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
+    if not caller.chat.is_private:
+        await answer(work, caller, inbox_id, "only_private")
+
+
+async def _panel(work: Work, to: To, thing: str, facts: Mapping[str, Any]) -> None:
+    await work.telling.face(Face(thing=thing, kind=FaceKind.PANEL, to=to, facts=facts))
+
+
+def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
+    """Only what was asked for is written down; the figures are counted when it is sent."""
+    place = question.place
+    asked = (place,) if place else sight.roots
+    teams = [team for each in asked for team in sight.teams.get(each.id, ())]
+    return {
+        "what": question.view,
         "key": question.period.key,
         "dates": question.period.dates,
         "zone": str(question.period.zone),
-        "places": sight.root_ids(question.place),
-        "place": question.place.id if question.place else 0,
-        "many": len(_below(sight, question.place)) > 1,
-        "each": what == "places",
+        "places": sight.root_ids(place),
+        "place": place.id if place else 0,
+        "many": len(_below(sight, place)) > 1,
+        **({"teams": teams} if teams else {}),
+        **({"since": question.since} if question.since else {}),
+        **({"with": question.with_dates} if question.with_dates else {}),
     }
-    await _tell(work, caller, what, facts, inbox_id)
 
 
 def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
@@ -156,7 +223,7 @@ def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
 async def _tell(
     work: Work, caller: Caller, what: str, facts: Mapping[str, Any], inbox_id: int
 ) -> None:
-    """Always in private: a group may hold people whom the figures don't concern."""
+    """Always in private, too."""
     chat = await work.people.private_chat(caller.person.id)
     to = To(chat_id=chat.id) if chat else here(caller)
     note = Note(

@@ -67,6 +67,7 @@ class FaceKind(StrEnum):
     SURVEY = "survey"
     STATUS = "status"
     BOARD = "board"
+    PANEL = "panel"
 
 
 POLICY: Mapping[NoteKind, Policy] = {
@@ -88,6 +89,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,
+    FaceKind.PANEL: Priority.ANSWER,
     NoteKind.ESCALATION: Priority.ESCALATION,
     NoteKind.WARNING: Priority.ESCALATION,
     NoteKind.ALARM: Priority.ESCALATION,

@@ -1,5 +1,6 @@
 """Figures of a part: one team, one sort of service, one person, one dimension."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,3 +42,34 @@ def dimensions_cut(cuts: Sequence[Cut]) -> tuple[str, ...]:
     """The dimensions that are asked for, if any are."""
     found = [str(value) for cut in cuts if cut.column == "dimension" for value in cut.values]
     return tuple(found)
+
+
+# What a button carries: a letter for the column, and the value; of free words only a checksum.
+LETTERS = {
+    "t": "team_id",
+    "o": "owner_id",
+    "s": "service_type",
+    "p": "staff",
+    "d": "dimension",
+    "a": "aspect",
+    "c": "channel",
+    "v": "severity",
+    "w": "cause",
+}
+CODES = {column: letter for letter, column in LETTERS.items()}
+
+
+def code_of(column: str, value: str | int) -> str:
+    return CODES[column] + (checksum(str(value)) if column in OF_SERVICES else str(value))
+
+
+def checksum(words: str) -> str:
+    return f"{zlib.crc32(words.encode()):08x}"
+
+
+def decoded(code: str) -> tuple[str, str] | None:
+    """(column, value or its checksum); None for what nobody wrote."""
+    column, value = LETTERS.get(code[:1]), code[1:]
+    if column is None or not value or (column in NUMBERED and not value.isdecimal()):
+        return None
+    return column, value

@@ -35,30 +35,7 @@ from storage.people import PeopleRows
 from storage.populations import is_found, populations
 
 
-async def load(
-    connection: AsyncConnection, facts: Mapping[str, Any], now: datetime
-) -> Figures | tuple[Figures, ...] | None:
-    """What a FIGURES note shows: one set of figures, or with `each` one for every place below.
-
-    `facts`: `dates` and `key` of the period, `places` that were asked for. None when the note
-    shows no figures.
-    """
-    if "dates" not in facts:
-        return None
-    people = PeopleRows(connection)
-    asked = tuple([await people.place(place_id) for place_id in facts["places"]])
-    if not facts.get("each"):
-        return await figures_of(connection, asked, facts["dates"], now, key=facts["key"])
-    found = await _below(people, asked)
-    return tuple(
-        [
-            await figures_of(connection, (place,), facts["dates"], now, key=facts["key"])
-            for place in found
-        ]
-    )
-
-
-async def _below(people: PeopleRows, asked: Sequence[Place]) -> Sequence[Place]:
+async def places_below(people: PeopleRows, asked: Sequence[Place]) -> Sequence[Place]:
     """The places one step below; those that were asked for where there is none."""
     known = {place_id for place in asked for place_id in await people.places_below(place.id)}
     places = [await people.place(place_id) for place_id in sorted(known)]
@@ -79,6 +56,22 @@ async def figures_of(
 
     `dates` is whatever parse_period reads; `key` names the period as it was asked for.
     """
+    scope = await scope_of(connection, places, dates, now, key=key, cuts=cuts)
+    numbers, groups = await count(connection, scope)
+    return Figures(
+        period=scope.period, now=now, places=tuple(places), numbers=numbers, groups=groups
+    )
+
+
+async def scope_of(
+    connection: AsyncConnection,
+    places: Sequence[Place],
+    dates: str,
+    now: datetime,
+    *,
+    key: str | None = None,
+    cuts: tuple[Cut, ...] = (),
+) -> Scope:
     people = PeopleRows(connection)
     cut_by = places[0] if len(places) == 1 else await people.house()
     try:
@@ -88,9 +81,7 @@ async def figures_of(
     if key is not None:
         period = replace(period, key=key)
     below = [await people.places_below(place.id) for place in places]
-    scope = Scope(period=period, places=frozenset[int]().union(*below), now=now, cuts=cuts)
-    numbers, groups = await count(connection, scope)
-    return Figures(period=period, now=now, places=tuple(places), numbers=numbers, groups=groups)
+    return Scope(period=period, places=frozenset[int]().union(*below), now=now, cuts=cuts)
 
 
 async def count(
@@ -118,9 +109,9 @@ class Counting:
         rows: Mapping[Any, FromClause],
         scope: Scope,
     ) -> None:
-        self._connection = connection
-        self._rows = rows
-        self._scope = scope
+        self.connection = connection
+        self.rows = rows
+        self.scope = scope
 
     async def counts(self, figures: Iterable[Figure]) -> dict[str, Number]:
         """Figures over the same rows of the same days are counted in one pass."""
@@ -131,10 +122,10 @@ class Counting:
         return found
 
     async def _one_pass(self, figures: Sequence[Figure]) -> dict[str, Number]:
-        rows = self._rows[figures[0].population]
+        rows = self.rows[figures[0].population]
         columns = [column for figure in figures for column in self._counted(figure, rows)]
-        query = select(*columns).select_from(rows).where(self._where(figures[0], rows))
-        row = (await self._connection.execute(query)).one()
+        query = select(*columns).select_from(rows).where(self.where(figures[0], rows))
+        row = (await self.connection.execute(query)).one()
         return {
             figure.key: Number(n=row[2 * place] or 0, hits=self._hits(figure, row[2 * place + 1]))
             for place, figure in enumerate(figures)
@@ -142,8 +133,8 @@ class Counting:
 
     def _counted(self, figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
         """How many it is out of, and how many of these count."""
-        denominator = self._sql(figure.denominator, rows)
-        both = and_(denominator, self._sql(figure.numerator, rows))
+        denominator = self.sql(figure.denominator, rows)
+        both = and_(denominator, self.sql(figure.numerator, rows))
         return _count(figure, denominator, rows), _count(figure, both, rows)
 
     @staticmethod
@@ -151,20 +142,20 @@ class Counting:
         return (counted or 0) if figure.measure is Measure.SHARE else None
 
     async def broken_down(self, figure: Figure) -> Numbers:
-        rows = self._rows[figure.population]
+        rows = self.rows[figure.population]
         assert figure.by is not None
         by = rows.c[figure.by]
         query = (
             select(by, _count(figure, true(), rows), *_sums(figure, rows))
             .select_from(rows)
             .where(
-                self._where(figure, rows),
-                self._sql(figure.denominator, rows),
+                self.where(figure, rows),
+                self.sql(figure.denominator, rows),
                 by.is_not(None),
             )
             .group_by(by)
         )
-        found = await self._connection.execute(query)
+        found = await self.connection.execute(query)
         return ranked({str(row[0]): _group(figure, *row[1:]) for row in found})
 
     async def split(
@@ -182,17 +173,17 @@ class Counting:
     async def _one_split(
         self, figures: Sequence[Figure], by: str | Sequence[Period]
     ) -> dict[str, dict[str, Number]]:
-        rows = self._rows[figures[0].population]
+        rows = self.rows[figures[0].population]
         group = rows.c[by] if isinstance(by, str) else _bucket(figures[0], by, rows)
         inner = (
             select(rows, group.label("part"))
-            .where(self._where(figures[0], rows), group.is_not(None))
+            .where(self.where(figures[0], rows), group.is_not(None))
             .subquery("parted")
         )
         columns = [column for figure in figures for column in self._counted(figure, inner)]
         query = select(inner.c.part, *columns).group_by(inner.c.part)
         found: dict[str, dict[str, Number]] = {figure.key: {} for figure in figures}
-        for row in await self._connection.execute(query):
+        for row in await self.connection.execute(query):
             for place, figure in enumerate(figures):
                 n, hits = row[2 * place + 1] or 0, row[2 * place + 2]
                 if n:
@@ -202,16 +193,16 @@ class Counting:
 
     async def times(self, figure: Figure) -> Number:
         """The middle and the slow end are read at their places in the order, not all of it."""
-        rows = self._rows[figure.population]
+        rows = self.rows[figure.population]
         assert figure.value is not None
         chosen = (
             select(rows.c[figure.value].label("seconds"))
-            .where(self._where(figure, rows), self._sql(figure.denominator, rows))
+            .where(self.where(figure, rows), self.sql(figure.denominator, rows))
             .subquery()
         )
         known = select(chosen.c.seconds).where(chosen.c.seconds.is_not(None)).subquery()
         total = select(func.count(), func.coalesce(func.sum(known.c.seconds), 0))
-        n, seconds = (await self._connection.execute(total.select_from(known))).one()
+        n, seconds = (await self.connection.execute(total.select_from(known))).one()
         if not n:
             return Number(n=0, total=0)
         return Number(
@@ -221,15 +212,28 @@ class Counting:
             p90=await self._at(known.c.seconds, n, 0.9),
         )
 
+    async def values(self, figure: Figure) -> list[float]:
+        """Each length of time in seconds, the shortest first."""
+        rows = self.rows[figure.population]
+        assert figure.value is not None
+        value = rows.c[figure.value]
+        query = (
+            select(value)
+            .where(self.where(figure, rows), self.sql(figure.denominator, rows))
+            .where(value.is_not(None))
+            .order_by(value)
+        )
+        return [float(seconds) for (seconds,) in await self.connection.execute(query)]
+
     async def _at(self, column: ColumnElement[Any], n: int, share: float) -> float:
         low, high, weight = ranks(n, share)
         query = select(column).order_by(column).offset(low).limit(high - low + 1)
-        found = [float(row[0]) for row in await self._connection.execute(query)]
+        found = [float(row[0]) for row in await self.connection.execute(query)]
         return between(found[0], found[-1], weight)
 
-    def _where(self, figure: Figure, rows: FromClause) -> ColumnElement[bool]:
+    def where(self, figure: Figure, rows: FromClause) -> ColumnElement[bool]:
         """What tests leave behind is never counted; what the demo shows is."""
-        scope = self._scope
+        scope = self.scope
         conditions = [
             rows.c.mark != Mark.TEST.value,
             rows.c.place_id.in_(sorted(scope.places)),
@@ -240,7 +244,7 @@ class Counting:
         conditions += [_cut(figure, cut, rows) for cut in scope.cuts]
         return and_(*conditions)
 
-    def _sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
+    def sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
         """True or false, never unknown, so that Not means what it says."""
         match condition:
             case OneOf(column=column, words=words):
@@ -252,16 +256,16 @@ class Counting:
                 first, second = self._value(low, rows), self._value(high, rows)
                 return and_(first.is_not(None), second.is_not(None), first <= second)
             case Not(condition=inner):
-                return not_(self._sql(inner, rows))
+                return not_(self.sql(inner, rows))
             case AnyOf(conditions=inners):
-                return or_(*(self._sql(inner, rows) for inner in inners))
+                return or_(*(self.sql(inner, rows) for inner in inners))
             case AllOf(conditions=inners):
-                return and_(true(), *(self._sql(inner, rows) for inner in inners))
+                return and_(true(), *(self.sql(inner, rows) for inner in inners))
 
     def _value(self, name: str | int, rows: FromClause) -> ColumnElement[Any]:
         if isinstance(name, int):
             return literal(name)
-        return literal(self._scope.now, Utc) if name == NOW else rows.c[name]
+        return literal(self.scope.now, Utc) if name == NOW else rows.c[name]
 
 
 def _bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:

@@ -131,6 +131,7 @@ def is_found(rows: FromClause, column: str, values: Sequence[Any]) -> ColumnElem
 def _ratings(scales: Scales) -> Subquery:
     return (
         select(
+            answers.c.id.label("answer_id"),
             answers.c.score,
             answers.c.first_at,
             _by_scale(scales, {scale: str(scale) for scale in SATISFIED_FROM}, String).label(

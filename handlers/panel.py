@@ -1,0 +1,175 @@
+"""The panel of a supervisor: one message, edited in place, with a button to everywhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.figures_how import how_counted
+from handlers.labels import dimension
+from handlers.panel_calendar import calendar_keyboard
+from handlers.panel_views import view_lines
+from handlers.part_names import named
+from handlers.presses import CasePress, FiguresPress
+from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
+from handlers.safe import cut as shortened
+from handlers.words import Words
+from people.telling import FaceKind
+from reports.cuts import LETTERS
+from reports.panel import MOST_PARTS, Issues, Line, Page, Panel, Parts
+
+TEXT_LIMIT = 3900
+# Which list of cases each view leads to.
+PAGES = ("cases", "late", "standing", "reopened", "unhappy", "low")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Where the panel stands now, and the presses that lead from there."""
+
+    here: FiguresPress
+    _: Words
+
+    def to(self, text: str, action: str, **changes: Any) -> Button:
+        changes = {"page": 0, **changes}
+        return button(text, replace(self.here, action=action, **changes))
+
+
+@shows(FaceKind.PANEL)
+def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
+    what, found = str(facts["what"]), context.figures
+    way = way_of(facts, context)
+    if what == "how":
+        text = how_counted(str(facts["zone"]), context._)
+        return Rendered(text=text, keyboard=(_back(way),))
+    if what in {"cal", "to"}:
+        return Rendered(
+            text=context._("选哪一天？点“整月”看整个月。") if what == "cal"
+            else context._("从 {first} 到哪一天？", first=str(facts["dates"])[:10]),
+            keyboard=(*calendar_keyboard(facts, way.here, context), _back(way)),
+        )  # fmt: skip
+    if not isinstance(found, Panel):
+        return None
+    text = "\n".join(view_lines(found, what, context))
+    return Rendered(text=_fitting(text), keyboard=_keyboard(found, what, facts, way))
+
+
+def way_of(facts: Mapping[str, Any], context: Context) -> Way:
+    here = FiguresPress(
+        action=str(facts["what"]),
+        period=str(facts["dates"]),
+        place_id=int(facts.get("place", 0)),
+        cut=str(facts.get("cut", "")),
+        page=int(facts.get("page", 0)),
+    )
+    return Way(here=here, _=context._)
+
+
+def _fitting(text: str) -> str:
+    """Whole lines only: a tag that is cut off would spoil the message."""
+    lines, size = [], 0
+    for line in text.splitlines():
+        size += len(line) + 1
+        if size > TEXT_LIMIT:
+            return "\n".join([*lines, "…"])
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _keyboard(panel: Panel, what: str, facts: Mapping[str, Any], way: Way) -> Keyboard:
+    if what == "figures":
+        return (_periods(facts, way), *_main(facts, way))
+    rows = [*_choices(panel, way), *_pages(panel, what, way)]
+    if what in PAGES:
+        rows.append(_lists(what, way))
+    else:
+        rows.append(_periods(facts, way, what))
+    return (*rows, _back(way))
+
+
+def _periods(facts: Mapping[str, Any], way: Way, action: str = "show") -> tuple[Button, ...]:
+    _ = way._
+    known = (("today", _("今天")), ("yesterday", _("昨天")), ("7d", _("7天")), ("30d", _("30天")))
+    row = [
+        way.to(text, action, period=key) for key, text in known if key != facts.get("key")
+    ]  # fmt: skip
+    return (*row, way.to(_("选日期"), "cal"))
+
+
+def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
+    _ = way._
+    parts = [way.to(_("按店"), "places")] if facts.get("many") else []
+    parts += [way.to(_("按班组"), "teams"), way.to(_("按类型"), "types"),
+              way.to(_("按问题"), "issues")]  # fmt: skip
+    looks = (
+        way.to(_("走势"), "trend"),
+        way.to(_("比一比"), "compare"),
+        way.to(_("同事"), "people"),
+        way.to(_("目标"), "targets"),
+    )
+    last = [way.to(_("看明细"), "cases"), way.to(_("怎么算的"), "how")]
+    rows: list[tuple[Button, ...]] = [tuple(parts), looks, tuple(last)]
+    if way.here.cut:
+        rows.append((way.to(_("看全部"), "show", cut=""),))
+    return tuple(rows)
+
+
+def _back(way: Way) -> tuple[Button, ...]:
+    return (way.to(way._("返回"), "show"),)
+
+
+def _choices(panel: Panel, way: Way) -> Sequence[tuple[Button, ...]]:
+    """A tap on a part shows its own figures."""
+    _, view = way._, panel.view
+    if isinstance(view, Parts):
+        found = [_part(part.code, named(part, LETTERS.get(part.code[:1], "place"), _), way)
+                 for part in view.parts[:MOST_PARTS]]  # fmt: skip
+        return _rows(found, 3)
+    if isinstance(view, Issues):
+        return _rows(
+            [way.to(dimension(issue.key, _), "show", cut=f"d{issue.key}")
+             for issue in view.dimensions], 3
+        )  # fmt: skip
+    return ()
+
+
+def _part(code: str, name: str, way: Way) -> Button:
+    text = shortened(name, 20)
+    if code.isdecimal():
+        return way.to(text, "show", place_id=int(code))
+    return way.to(text, "show", cut=code)
+
+
+def _rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+
+
+def _pages(panel: Panel, what: str, way: Way) -> list[tuple[Button, ...]]:
+    _, view = way._, panel.view
+    if not isinstance(view, Page):
+        return []
+    cases = [line for line in view.lines if isinstance(line, Line)]
+    rows = _rows([_look(line) for line in cases], 4)
+    turns = []
+    if view.page > 0:
+        turns.append(way.to(_("上一页"), what, page=view.page - 1))
+    if view.page + 1 < view.pages:
+        turns.append(way.to(_("下一页"), what, page=view.page + 1))
+    return [*rows, tuple(turns)] if turns else rows
+
+
+def _look(line: Line) -> Button:
+    press = CasePress(action="look", case_id=line.case_id, round=line.round)
+    return button(f"#{line.case_id}", press)
+
+
+def _lists(what: str, way: Way) -> tuple[Button, ...]:
+    _ = way._
+    known = {
+        "cases": _("投诉"),
+        "late": _("超时"),
+        "standing": _("没办完"),
+        "reopened": _("重开"),
+        "unhappy": _("不满意"),
+        "low": _("低分"),
+    }
+    return tuple(way.to(text, key) for key, text in known.items() if key != what)

@@ -1,0 +1,270 @@
+"""The views of the panel in plain words: parts, issues, trend, comparison, targets, cases."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from calendars.periods import Period
+from dimensions.reading import Kind
+from handlers import labels
+from handlers.aspects import aspect, dimension_of
+from handlers.figures import lines_of, title
+from handlers.moments import length, moment
+from handlers.numbers import joined, percent, share
+from handlers.part_names import named
+from handlers.rendering import Context
+from handlers.safe import escaped, quoted
+from handlers.words import Words
+from reports.comparing import Change, Comparison, Verdict
+from reports.cuts import LETTERS
+from reports.panel import (
+    MOST_PARTS,
+    AnswerLine,
+    Goal,
+    Goals,
+    Issue,
+    Issues,
+    Line,
+    Page,
+    Panel,
+    Part,
+    Parts,
+    Trend,
+)
+from reports.values import Figures, Number
+
+MOST_LINES = 31
+MOST_ISSUES = 12
+
+
+def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
+    view = panel.view
+    head = title(panel.whole, context, panel.cut)
+    if isinstance(view, Figures):
+        return [head, *lines_of(view, context)]
+    return [head, *_lines(panel, what, context)]
+
+
+def _lines(panel: Panel, what: str, context: Context) -> list[str]:
+    match panel.view:
+        case Parts():
+            return _parts(panel.view, what, context._)
+        case Issues():
+            return _issues(panel.view, context._)
+        case Trend():
+            return _trend(panel.view, context._)
+        case Comparison():
+            return _comparison(panel.view, context._)
+        case Goals():
+            return _goals(panel.view, context._)
+        case Page():
+            return _page(panel.view, what, context)
+    return []
+
+
+# --- parts
+
+
+def _parts(view: Parts, what: str, _: Words) -> list[str]:
+    if not view.parts:
+        return [_("还没有可以分开看的数字。")]
+    lines = []
+    for part in view.parts[:MOST_PARTS]:
+        column = LETTERS.get(part.code[:1], "place")
+        lines += [f"<b>{named(part, column, _)}</b>", _part(part, what, _)]
+    if len(view.parts) > MOST_PARTS:
+        lines.append(_("还有 {n} 个，导出里都有。", n=len(view.parts) - MOST_PARTS))
+    if what in {"people", "staff"}:
+        lines.append(_("按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。"))
+    return lines
+
+
+def _part(part: Part, what: str, _: Words) -> str:
+    said = []
+    if part["csat"].n and not (what in {"people", "staff"} and part["csat"].is_small):
+        said.append(_("满意 {share}", share=share(part["csat"], _)))
+    if part["complaints"].n:
+        said.append(_("投诉 {n}", n=part["complaints"].n))
+    for key, words in (("on_time", _("按时 {share}")), ("handling", _("处理满意 {share}"))):
+        number = part[key]
+        if number.n and not (what in {"people", "staff"} and number.is_small):
+            said.append(words.format(share=share(number, _)))
+    if part["overdue_now"].n:
+        said.append(_("现在超时 {n}", n=part["overdue_now"].n))
+    return joined(said) if said else _("还没有数字。")
+
+
+# --- what it is about, rising first
+
+
+def _issues(view: Issues, _: Words) -> list[str]:
+    whole = view.whole["complaints"].n
+    if not view.dimensions:
+        return [_("没有投诉。")]
+    lines = [_("和 {dates} 比，多起来的在前：", dates=_dates(view.before))]
+    for issue in view.dimensions:
+        part = share(Number(n=whole, hits=issue.now), _)
+        name = labels.dimension(issue.key, _)
+        lines.append(joined([f"<b>{name}</b> {part}", _moved(issue, _)]))
+        of_it = [found for found in view.aspects if dimension_of(found.key) == issue.key]
+        shown = [
+            f"{escaped(aspect(found.key, _))} {found.now}（{_moved(found, _)}）"
+            for found in of_it[:MOST_ISSUES]
+        ]
+        lines += ["、".join(shown)] if shown else []
+    lines.append(_("一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。"))
+    return lines
+
+
+def _moved(issue: Issue, _: Words) -> str:
+    if issue.rise > 0:
+        return _("多 {n}", n=issue.rise)
+    return _("少 {n}", n=-issue.rise) if issue.rise < 0 else _("持平")
+
+
+def _dates(period: Period) -> str:
+    first, last = f"{period.first:%m-%d}", f"{period.last:%m-%d}"
+    return first if first == last else f"{first}–{last}"
+
+
+# --- trend
+
+
+def _trend(view: Trend, _: Words) -> list[str]:
+    lines = []
+    series = view.series("complaints")
+    rated = dict(view.series("csat"))
+    kept = dict(view.series("on_time"))
+    for bucket, number in series[-MOST_LINES:]:
+        said = [_("投诉 {n}", n=number.n)]
+        if bucket in rated and rated[bucket].n:
+            said.append(_("满意 {share}", share=_plain(rated[bucket])))
+        if bucket in kept and kept[bucket].n:
+            said.append(_("按时 {share}", share=_plain(kept[bucket])))
+        lines.append(f"{_dates(bucket)} {joined(said)}")
+    return lines or [_("还没有数字。")]
+
+
+def _plain(number: Number) -> str:
+    return f"{number.hits}/{number.n}"
+
+
+# --- comparison
+
+
+def _comparison(view: Comparison, _: Words) -> list[str]:
+    before = view.before.period
+    lines = [_("和 {dates} 比：", dates=f"{before.first}..{before.last}")]
+    if not view.changes:
+        return [*lines, _("还没有数字。")]
+    for change in view.changes:
+        name = figure_name(change.key, _)
+        now, then = (value_of(change.key, n, _) for n in (change.now, change.before))
+        lines.append(f"<b>{name}</b> {now}，{_('之前 {value}', value=then)}：{verdict(change, _)}")
+    return lines
+
+
+def verdict(change: Change, _: Words) -> str:
+    known = {
+        Verdict.BETTER: _("变好"),
+        Verdict.WORSE: _("变差"),
+        Verdict.UNCLEAR: _("还看不出变化"),
+    }
+    return known[change.verdict]
+
+
+def figure_name(key: str, _: Words) -> str:
+    known = {
+        "csat": _("满意"),
+        "csat_mean": _("均分"),
+        "response_rate": _("问卷回答"),
+        "complaints": _("投诉"),
+        "first_response": _("首次答复"),
+        "first_response_on_time": _("首次答复按时"),
+        "on_time": _("处理按时"),
+        "reopened": _("30 天内重开"),
+        "handling": _("处理满意"),
+    }
+    return known.get(key, key)
+
+
+def value_of(key: str, number: Number, _: Words) -> str:
+    if not number.n:
+        return "–" if key != "complaints" else "0"
+    if key == "complaints":
+        return str(number.n)
+    if key == "csat_mean":
+        return f"{number.mean or 0:.1f}"
+    if key == "first_response":
+        return length(timedelta(seconds=number.median or 0), _)
+    return _("{percent}（{n}）", percent=percent(number, _), n=number.n)
+
+
+# --- targets
+
+
+def _goals(view: Goals, _: Words) -> list[str]:
+    if not view.goals:
+        return [_("还没有定目标。店长可以在规则文件的 targets 里写。")]
+    return [_goal(goal, _) for goal in view.goals]
+
+
+def _goal(goal: Goal, _: Words) -> str:
+    name = joined([escaped(goal.name), figure_name(goal.key, _)] if goal.name else
+                  [figure_name(goal.key, _)])  # fmt: skip
+    if goal.gap is None:
+        return _("{name}：目标 {target}%，数字还不够", name=name, target=goal.target)
+    gap = round(goal.gap)
+    away = _("达到") if goal.gap >= 0 else _("差 {gap} 个百分点", gap=max(1, -gap))
+    actual = share(goal.number, _)
+    return _("{name}：目标 {target}%，现在 {actual}，{away}", name=name, target=goal.target,
+             actual=actual, away=away)  # fmt: skip
+
+
+# --- the cases and answers behind a figure
+
+
+def _page(view: Page, what: str, context: Context) -> list[str]:
+    _ = context._
+    heads = {
+        "cases": _("投诉 {n} 件"),
+        "late": _("超时 {n} 件"),
+        "standing": _("现在没办完 {n} 件"),
+        "reopened": _("重新打开 {n} 件"),
+        "unhappy": _("处理不满意 {n} 件"),
+        "low": _("打分不满意 {n} 份"),
+    }
+    lines = [heads[what].format(n=view.total)]
+    lines += [_line(line, view, context) for line in view.lines]
+    if view.pages > 1:
+        lines.append(_("第 {page}/{pages} 页", page=view.page + 1, pages=view.pages))
+    return lines
+
+
+def _line(line: Line | AnswerLine, view: Page, context: Context) -> str:
+    _, zone = context._, str(view.whole.period.zone)
+    if isinstance(line, AnswerLine):
+        said = f"“{quoted(line.comment, 60)}”" if line.comment else ""
+        at = moment(line.at, context.now, zone, _)
+        return joined([f"{line.score}/{line.scale}", escaped(line.place_name), at]) + said
+    parts: Sequence[str] = [
+        f"#{line.case_id} {labels.kind(Kind(line.kind), _)}",
+        escaped(line.place_name),
+        moment(line.opened_at, context.now, zone, _),
+        "、".join(labels.dimension(name, _) for name in line.dimensions[:2]),
+        state_name(line.state, _),
+        escaped(line.owner_name or ""),
+        _("超时") if line.is_overdue else "",
+    ]
+    return joined(part for part in parts if part)
+
+
+def state_name(state: str, _: Words) -> str:
+    known = {
+        "open": _("等待接手"),
+        "taken": _("处理中"),
+        "waiting": _("等客人回话"),
+        "resolved": _("待客人确认"),
+        "contested": _("待跟进"),
+        "closed": _("已结"),
+    }
+    return known.get(state, state)

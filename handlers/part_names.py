@@ -1,0 +1,44 @@
+"""What the parts that figures fall into are called where people read them."""
+
+from complaints.values import Cause
+from handlers import labels
+from handlers.aspects import aspect
+from handlers.safe import escaped
+from handlers.words import Words
+from reports.panel import Part
+
+
+def part_name(cut: str, _: Words) -> str:
+    """Of `column:name`."""
+    column, __, name = cut.partition(":")
+    return value_name(column, name, _)
+
+
+def value_name(column: str, name: str, _: Words) -> str:
+    match column:
+        case "dimension":
+            return labels.dimension(name, _)
+        case "aspect":
+            return escaped(aspect(name, _))
+        case "cause" if name in set(Cause):
+            return labels.cause(Cause(name), _)
+        case "channel":
+            return channel(name, _)
+        case "severity":
+            return severity(name, _)
+    return escaped(name)
+
+
+def named(part: Part, column: str, _: Words) -> str:
+    return value_name(column, part.name, _)
+
+
+def channel(name: str, _: Words) -> str:
+    known = {"telegram": _("Telegram"), "manual": _("同事代记"), "desk": _("同事代记"),
+             "survey": _("问卷")}  # fmt: skip
+    return known.get(name, escaped(name))
+
+
+def severity(value: str, _: Words) -> str:
+    names = [_("不严重"), _("轻微"), _("明确"), _("严重"), _("危险")]
+    return names[int(value)] if value.isdecimal() and int(value) < len(names) else value

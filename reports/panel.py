@@ -1,0 +1,165 @@
+"""What the panel of a supervisor shows: each view as data, before it is words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from calendars.periods import Period
+from reports.comparing import Comparison
+from reports.values import Figures, Number
+
+CASES_A_PAGE = 8
+MOST_PARTS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One place, team, person or sort of service. `code` leads to its own panel."""
+
+    code: str
+    name: str
+    numbers: Mapping[str, Number]
+
+    def __getitem__(self, key: str) -> Number:
+        return self.numbers.get(key, Number())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    whole: Figures
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """A dimension, or an aspect of it: how many complaints now, and in as many days before."""
+
+    key: str
+    now: int
+    before: int
+
+    @property
+    def rise(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issues:
+    whole: Figures
+    before: Period
+    dimensions: tuple[Issue, ...]
+    aspects: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """Figures bucket by bucket: days, weeks or months."""
+
+    whole: Figures
+    buckets: tuple[Period, ...]
+    numbers: Mapping[str, Mapping[str, Number]]
+
+    def series(self, key: str) -> tuple[tuple[Period, Number], ...]:
+        found = self.numbers.get(key, {})
+        return tuple((bucket, found.get(bucket.dates, Number())) for bucket in self.buckets)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A case as a list shows it."""
+
+    case_id: int
+    round: int
+    kind: str
+    state: str
+    severity: int
+    opened_at: datetime
+    place_name: str
+    owner_name: str | None
+    is_overdue: bool
+    dimensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerLine:
+    """A score that doesn't count as satisfied, and the customer's words if there were any."""
+
+    at: datetime
+    score: int
+    scale: int
+    place_name: str
+    comment: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    whole: Figures
+    lines: tuple[Line | AnswerLine, ...]
+    page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // CASES_A_PAGE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """A target in whole percents, what is reached, and of whom."""
+
+    key: str
+    name: str
+    target: int
+    number: Number
+
+    @property
+    def gap(self) -> float | None:
+        """In percentage points; below zero it is missed."""
+        return None if self.number.share is None else self.number.share * 100 - self.target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goals:
+    whole: Figures
+    goals: tuple[Goal, ...]
+
+
+View = Figures | Parts | Issues | Trend | Page | Goals | Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """`cut` names the part that is shown, if it is one; `cuts` is what may be chosen here."""
+
+    view: View
+    cut: str | None = None
+    choices: tuple[Part, ...] = field(default=())
+
+    @property
+    def whole(self) -> Figures:
+        return whole_of(self.view)
+
+
+def whole_of(view: View) -> Figures:
+    if isinstance(view, Figures):
+        return view
+    return view.now if isinstance(view, Comparison) else view.whole
+
+
+def buckets_of(period: Period) -> tuple[Period, ...]:
+    """Days up to two months, then weeks from Monday up to a year, then months."""
+    if period.length <= 62:
+        return tuple(period.days())
+    days = list(period.days())
+    found: list[list[Period]] = []
+    for day in days:
+        begins = day.first.weekday() == 0 if period.length <= 371 else day.first.day == 1
+        if begins or not found:
+            found.append([])
+        found[-1].append(day)
+    return tuple(_joined(group[0], group[-1]) for group in found)
+
+
+def _joined(first: Period, last: Period) -> Period:
+    dates = Period(key="", first=first.first, last=last.last, zone=first.zone)
+    return Period(key=dates.dates, first=first.first, last=last.last, zone=first.zone)

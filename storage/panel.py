@@ -1,0 +1,178 @@
+"""What a panel shows, read when it is sent; nothing here can write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from calendars.periods import Period, parse_period
+from people.values import Place
+from reports.comparing import Comparison, around, compare, fair_before, today_of
+from reports.cuts import Cut, cut_at
+from reports.panel import Goals, Issue, Issues, Page, Panel, Part, Parts, Trend, View, buckets_of
+from reports.rules import Targets
+from reports.values import Figures
+from storage.behind import BY_KEY, answers_behind, cases_behind
+from storage.figures import Counting, figures_of, places_below, scope_of
+from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
+from storage.people import PeopleRows
+from storage.populations import populations
+
+TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
+# Which figure a list of cases stands behind, and whether those that count or those that don't.
+BEHIND: Mapping[str, tuple[str, bool | None]] = {
+    "cases": ("complaints", None),
+    "late": ("late_cases", None),
+    "standing": ("open_now", None),
+    "reopened": ("reopened", True),
+    "unhappy": ("handling", False),
+}
+
+
+class Loading:
+    """One panel: the facts of its face, and the places and cuts that they stand for."""
+
+    def __init__(
+        self, connection: AsyncConnection, facts: Mapping[str, Any], now: datetime, targets: Targets
+    ) -> None:
+        self.connection, self.facts, self.now, self.targets = connection, facts, now, targets
+        self.places: Sequence[Place] = ()
+        self.cuts: tuple[Cut, ...] = ()
+
+    async def panel(self) -> Panel:
+        people = PeopleRows(self.connection)
+        self.places = [await people.place(place_id) for place_id in self.facts["places"]]
+        chosen = await cut_of(self.connection, self.facts.get("cut", ""))
+        limit = self.facts.get("teams")
+        limited = (cut_at("team_id", *limit),) if limit else ()
+        self.cuts = (*limited, *((chosen,) if chosen else ()))
+        name = await name_of_cut(self.connection, chosen or (limited[0] if limited else None))
+        return Panel(view=await self._view(str(self.facts["what"])), cut=name)
+
+    async def _view(self, what: str) -> View:
+        if what in BEHIND or what == "low":
+            return await self._page(what)
+        match what:
+            case "issues":
+                return await self._issues()
+            case "trend":
+                return await self._trend()
+            case "compare":
+                return await self._comparison()
+            case "targets":
+                return await self._goals()
+            case "places":
+                return await self._by_place()
+            case _ if what in COLUMNS:
+                return await parts_of(await self._counting(), await self._figures(), COLUMNS[what])
+        return await self._figures()
+
+    async def _figures(self, dates: str | None = None) -> Figures:
+        key = None if dates else self.facts["key"]
+        asked = dates or str(self.facts["dates"])
+        return await figures_of(
+            self.connection, self.places, asked, self.now, key=key, cuts=self.cuts
+        )
+
+    async def _counting(self, dates: str | None = None) -> Counting:
+        asked = dates or str(self.facts["dates"])
+        scope = await scope_of(self.connection, self.places, asked, self.now, cuts=self.cuts)
+        return Counting(self.connection, await populations(self.connection), scope)
+
+    async def _by_place(self) -> Parts:
+        """Each place one step below, as its own zone cuts the days."""
+        below = await places_below(PeopleRows(self.connection), self.places)
+        found = [
+            await figures_of(
+                self.connection, (place,), str(self.facts["dates"]), self.now,
+                key=self.facts["key"], cuts=self.cuts,
+            )
+            for place in below
+        ]  # fmt: skip
+        parts = [
+            Part(
+                code=str(figures.places[0].id), name=figures.places[0].name, numbers=figures.numbers
+            )
+            for figures in found
+        ]
+        return Parts(whole=await self._figures(), parts=tuple(parts))
+
+    async def _page(self, what: str) -> Page:
+        counting, page = await self._counting(), int(self.facts.get("page", 0))
+        if what == "low":
+            answers, total = await answers_behind(counting, page)
+            return Page(whole=await self._figures(), lines=answers, page=page, total=total)
+        key, hits = BEHIND[what]
+        lines, total = await cases_behind(counting, key, page, hits=hits)
+        return Page(whole=await self._figures(), lines=lines, page=page, total=total)
+
+    async def _issues(self) -> Issues:
+        whole = await self._figures()
+        before = fair_before(whole.period, today_of(whole))
+        earlier = await self._figures(before.dates)
+        return Issues(
+            whole=whole,
+            before=before,
+            dimensions=_rising(whole, earlier, "complaints_by_dimension"),
+            aspects=_rising(whole, earlier, "complaints_by_aspect"),
+        )
+
+    async def _trend(self) -> Trend:
+        whole = await self._figures()
+        buckets = buckets_of(whole.period)
+        counting = await self._counting()
+        figures = [BY_KEY[key] for key in TRENDS if key in whole.numbers]
+        return Trend(whole=whole, buckets=buckets, numbers=await counting.split(figures, buckets))
+
+    async def _comparison(self) -> Comparison:
+        whole = await self._figures()
+        since = self.facts.get("since")
+        today = today_of(whole)
+        if since:
+            asked = parse_period(str(since), self.now, whole.period.zone)
+            now, before = around(asked, today)
+        elif self.facts.get("with"):
+            now = whole.period
+            before = parse_period(str(self.facts["with"]), self.now, whole.period.zone)
+        else:
+            now, before = whole.period, fair_before(whole.period, today)
+        return await self.compared(now, before)
+
+    async def compared(self, now: Period, before: Period) -> Comparison:
+        first, other = await self._figures(now.dates), await self._figures(before.dates)
+        waits = [await self._waits(period) for period in (now, before)]
+        return compare(
+            replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
+        )
+
+    async def _waits(self, period: Period) -> Sequence[float]:
+        counting = await self._counting(period.dates)
+        return await counting.values(BY_KEY["first_response"])
+
+    async def _goals(self) -> Goals:
+        return await goals_of(await self._counting(), await self._figures(), self.targets)
+
+
+def _rising(now: Figures, before: Figures, key: str) -> tuple[Issue, ...]:
+    """What rose most comes first; equals by how many there are."""
+    first, other = now.by(key), before.by(key)
+    found = [
+        Issue(
+            key=name,
+            now=first[name].n if name in first else 0,
+            before=other[name].n if name in other else 0,
+        )
+        for name in {*first, *other}
+    ]
+    return tuple(sorted(found, key=lambda issue: (-issue.rise, -issue.now, issue.key)))
+
+
+async def load_panel(
+    connection: AsyncConnection, facts: Mapping[str, Any], now: datetime, targets: Targets
+) -> Panel | None:
+    """None for a panel that shows no figures."""
+    if "dates" not in facts:
+        return None
+    return await Loading(connection, facts, now, targets).panel()

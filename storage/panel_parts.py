@@ -1,0 +1,143 @@
+"""The parts of a house that figures fall into: what they are called, and their targets."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reports.cuts import OF_SERVICES, Cut, can_be_cut, checksum, code_of, cut_at, decoded
+from reports.figures import SMALL_SAMPLE
+from reports.panel import Goal, Goals, Part, Parts
+from reports.rules import PartTargets, Targets
+from reports.values import Figures, Number
+from storage.behind import BY_KEY
+from storage.figures import Counting
+from storage.people import PeopleRows
+from storage.tables import names, services, teams
+
+# Which column a view tells apart, by the view's name.
+COLUMNS: Mapping[str, str] = {
+    "teams": "team_id",
+    "types": "service_type",
+    "people": "owner_id",
+    "staff": "staff",
+    "channels": "channel",
+    "causes": "cause",
+    "severe": "severity",
+}
+TOLD = (
+    "csat",
+    "response_rate",
+    "complaints",
+    "first_response_on_time",
+    "on_time",
+    "handling",
+    "reopened",
+)
+
+
+async def cut_of(connection: AsyncConnection, code: str) -> Cut | None:
+    """What a button stood for; a checksum is looked up among the words that there are."""
+    known = decoded(code)
+    if known is None:
+        return None
+    column, value = known
+    if column not in OF_SERVICES:
+        return cut_at(column, value)
+    rows = await connection.execute(select(services.c[column]).distinct())
+    words = [word for (word,) in rows if word and checksum(word) == value]
+    # What isn't there any more matches nothing, and so shows nothing.
+    return cut_at(column, *(words or [value]))
+
+
+async def name_of_cut(connection: AsyncConnection, cut: Cut | None) -> str | None:
+    """`column:name`, so that a door can say it in the reader's language."""
+    if cut is None:
+        return None
+    known = await _names(connection, cut.column)
+    said = "、".join(known.get(str(value), str(value)) for value in cut.values)
+    return f"{cut.column}:{said}"
+
+
+async def _names(connection: AsyncConnection, column: str) -> dict[str, str]:
+    if column == "team_id":
+        query: Any = select(teams.c.id, teams.c.name)
+    elif column == "owner_id":
+        query = select(names.c.person_id, names.c.name)
+    else:
+        return {}
+    return {str(row[0]): row[1] or f"#{row[0]}" for row in await connection.execute(query)}
+
+
+async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
+    """In the order of their names, never of their figures: it is no ranking."""
+    figures = [BY_KEY[key] for key in TOLD]
+    known = [f for f in figures if can_be_cut(f.population, (cut_at(column, 0),))]
+    found = await counting.split(known, column)
+    called = await _names(counting.connection, column)
+    values = sorted({value for numbers in found.values() for value in numbers})
+    parts = [
+        Part(
+            code=code_of(column, value),
+            name=called.get(value, value),
+            numbers={key: numbers[value] for key, numbers in found.items() if value in numbers},
+        )
+        for value in values
+    ]
+    return Parts(whole=whole, parts=tuple(sorted(parts, key=lambda part: part.name)))
+
+
+async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goals:
+    """Those of the house as they hold here, then those that parts of it have of their own."""
+    goals = [
+        Goal(key=key, name="", target=target, number=whole[key])
+        for key, target in targets.goals().items()
+        if key in whole.numbers
+    ]
+    for part in targets.parts:
+        goals += await _goals_of_part(counting, part)
+    return Goals(whole=whole, goals=tuple(goals))
+
+
+async def _goals_of_part(counting: Counting, part: PartTargets) -> list[Goal]:
+    """Nothing for a part that lies outside of what is shown, or that nobody knows."""
+    found = await _where(counting, part)
+    if found is None:
+        return []
+    seen, cuts = found
+    scope = replace(counting.scope, places=seen, cuts=(*counting.scope.cuts, *cuts))
+    figures = [BY_KEY[key] for key in part.goals()]
+    known = [figure for figure in figures if can_be_cut(figure.population, scope.cuts)]
+    numbers = await Counting(counting.connection, counting.rows, scope).counts(known)
+    named = (part.place, part.team, part.service_type, part.person)
+    name = " · ".join(word for word in named if word)
+    goals = part.goals()
+    return [
+        Goal(key=key, name=name, target=goals[key], number=_shown(part, number))
+        for key, number in numbers.items()
+    ]
+
+
+def _shown(part: PartTargets, number: Number) -> Number:
+    """Of one person nothing is told that rests on a few."""
+    return Number() if part.person and number.n < SMALL_SAMPLE else number
+
+
+async def _where(counting: Counting, part: PartTargets) -> tuple[frozenset[int], list[Cut]] | None:
+    seen, cuts = counting.scope.places, []
+    if part.place is not None:
+        people = PeopleRows(counting.connection)
+        place = await people.place_named(part.place)
+        seen = seen & await people.places_below(place.id) if place else frozenset()
+    for column, name in (("team_id", part.team), ("owner_id", part.person)):
+        if name is not None:
+            known = await _names(counting.connection, column)
+            ids = [value for value, called in known.items() if called == name]
+            if not ids:
+                return None
+            cuts.append(cut_at(column, *ids))
+    if part.service_type is not None:
+        cuts.append(cut_at("service_type", part.service_type))
+    return (seen, cuts) if seen else None
