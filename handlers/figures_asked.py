@@ -70,7 +70,8 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
         return None
     zone = place.zone if place else zone
     try:
-        if COMPARES.search(left):
+        is_comparison = COMPARES.search(left) and COMPARES.sub("", left).strip(ENDS)
+        if is_comparison or SINCE.fullmatch(left):
             return _compared(left, place, zone, now)
         return Question(period=parse_period(left, now, zone), place=place)
     except UnknownPeriod:

@@ -66,7 +66,8 @@ def way_of(facts: Mapping[str, Any], context: Context) -> Way:
 
 def _fitting(text: str) -> str:
     """Whole lines only: a tag that is cut off would spoil the message."""
-    lines, size = [], 0
+    lines: list[str] = []
+    size = 0
     for line in text.splitlines():
         size += len(line) + 1
         if size > TEXT_LIMIT:

@@ -12,17 +12,21 @@ from sqlalchemy import select
 
 from handlers import supervisors
 from handlers.figures import on_figures
-from handlers.presses import FiguresPress
+from handlers.panel import on_panel
+from handlers.presses import FiguresPress, parse
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from handlers.work import Caller
 from people.values import Role
+from reports.comparing import Comparison
+from reports.panel import CASES_A_PAGE, Goals, Panel
+from reports.rules import PartTargets, Targets
 from reports.values import Figures
 from storage.engine import Database
-from storage.figures import load
+from storage.panel import load_panel
 from storage.tables import chats, outbox, roles
 from storage.work import UnitOfWork, begin_work
-from tests.reports.house import CAFE, EAST, HOUSE, NOW, WEST, furnish, made_up, write
+from tests.reports.house import CAFE, DESK, EAST, HOUSE, NOW, ROOMS, WEST, furnish, made_up, write
 
 OWNER, SUPERVISOR, STAFF, CUSTOMER, ABROAD = 7001, 7002, 7003, 7004, 7005
 GROUP = -1007
@@ -92,23 +96,31 @@ class House:
             return [(row.telegram_id, row.facts) for row in rows]
 
     async def read(self) -> str:
-        """What the last note says once it is rendered, as the courier does."""
+        """What the last message says once it is rendered, as the courier does."""
+        return (await self.shown()).text
+
+    async def shown(self) -> Rendered:
         _, facts = (await self.told())[-1]
-        async with self.database.reading() as connection:
-            found = await load(connection, facts, NOW)
         context = Context(
-            _=words_in("zh-hans"), zone="Asia/Shanghai", now=NOW, is_group=False, figures=found
+            _=words_in("zh-hans"),
+            zone="Asia/Shanghai",
+            now=NOW,
+            is_group=False,
+            figures=await self._load(facts),
         )
-        shown = on_figures(facts, context)
+        shown = (on_panel if "thing" in facts else on_figures)(facts, context)
         assert isinstance(shown, Rendered)
-        return shown.text
+        return shown
+
+    async def _load(self, facts: dict[str, Any]) -> Panel | None:
+        async with self.database.reading() as connection:
+            return await load_panel(connection, facts, NOW, Targets())
 
     async def figures(self) -> Figures:
         _, facts = (await self.told())[-1]
-        async with self.database.reading() as connection:
-            found = await load(connection, facts, NOW)
-        assert isinstance(found, Figures)
-        return found
+        found = await self._load(facts)
+        assert found is not None
+        return found.whole
 
 
 def _user(by: int) -> dict[str, Any]:
@@ -211,9 +223,9 @@ async def test_a_button_shows_another_view_of_the_same_days(house: House) -> Non
     assert (await house.read()).startswith("<b>11月1日–11月15日（15 天）· 西湖店</b>")
     await house.press(FiguresPress(action="places", period=dates), by=OWNER)
     assert [line for line in (await house.read()).splitlines() if line.startswith("<b>")] == [
-        "<b>11月1日–11月15日（15 天）</b>", "<b>西湖店</b>", "<b>东站店</b>",
+        "<b>11月1日–11月15日（15 天）· 回音酒店</b>", "<b>西湖店</b>", "<b>东站店</b>",
     ]  # fmt: skip
-    await house.press(FiguresPress(action="how", period=dates))
+    await house.press(FiguresPress(action="how", period=dates), by=OWNER)
     assert (await house.read()).startswith("<b>怎么算的</b>")
 
 
@@ -237,3 +249,95 @@ async def test_cafe_counts_towards_the_place_above_it(house: House) -> None:
     west = await house.figures()
     assert {place.id for place in cafe.places} == {CAFE}
     assert 0 < cafe["complaints"].n < west["complaints"].n
+
+
+async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: House) -> None:
+    """From a month of the whole house through every button that is not a case."""
+    await house.say("/stats 60d", by=OWNER)
+    seen, waiting = set[str](), [await house.shown()]
+    while waiting and len(seen) < 60:
+        for row in waiting.pop().keyboard:
+            for button in row:
+                press = parse(button.data or "")
+                if not isinstance(press, FiguresPress) or press.action in seen:
+                    continue
+                seen.add(press.action)
+                assert await house.press(press, by=OWNER) is None, press
+                waiting.append(await house.shown())
+    assert {"places", "teams", "types", "issues", "trend", "compare", "people", "targets",
+            "cases", "late", "standing", "low", "cal", "to", "how", "show"} <= seen  # fmt: skip
+
+
+async def test_a_panel_is_one_message_that_changes(house: House) -> None:
+    await house.press(FiguresPress(action="show", period="60d"))
+    await house.press(FiguresPress(action="trend", period="60d"))
+    assert [facts["what"] for _, facts in await house.told()] == ["trend"]
+
+
+async def test_the_cases_behind_a_figure_come_page_by_page(house: House) -> None:
+    await house.say("/stats 60d", by=OWNER)
+    whole = (await house.figures())["complaints"].n
+    numbers = list[str]()
+    for page in range(-(-whole // CASES_A_PAGE)):
+        await house.press(FiguresPress(action="cases", period="60d", page=page), by=OWNER)
+        text = await house.read()
+        numbers += [line.split()[0] for line in text.splitlines() if line.startswith("#")]
+        assert f"投诉 {whole} 件" in text
+    assert len(numbers) == len(set(numbers)) == whole
+
+
+async def test_a_supervisor_of_a_team_sees_the_figures_of_that_team_alone(house: House) -> None:
+    async with house.database.writing() as connection:
+        await connection.execute(roles.update().values(team_id=DESK))
+    await house.say("/stats 60d")
+    found = await house.figures()
+    assert "<b>9月22日–11月20日（60 天）· 西湖店 · 前厅</b>" in await house.read()
+    whole = [case for case in made_up(7).cases if case["place_id"] == WEST]
+    assert 0 < found["complaints"].n < len([c for c in whole if c["team_id"] == DESK]) + 1
+    assert "csat" not in found.numbers
+    await house.press(FiguresPress(action="show", period="60d", cut=f"t{ROOMS}"))
+    assert (await house.figures())["complaints"].n == 0
+    assert await house.press(FiguresPress(action="show", period="60d", place_id=CAFE)) == (
+        "not_allowed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "before"),
+    [
+        ("/compare 7d", "2026-11-14..2026-11-20", "2026-11-07..2026-11-13"),
+        ("这周和上周比", "2026-11-16..2026-11-22", "2026-11-09..2026-11-15"),
+        ("/compare since 2026-11-03", "2026-11-03..2026-11-20", "2026-10-13..2026-10-30"),
+        ("11月3日以来", "2026-11-03..2026-11-20", "2026-10-13..2026-10-30"),
+    ],
+)
+async def test_a_comparison_is_asked_for_in_plain_words(
+    house: House, said: str, first: str, before: str
+) -> None:
+    await house.say(said)
+    _, facts = (await house.told())[-1]
+    async with house.database.reading() as connection:
+        found = await load_panel(connection, facts, NOW, Targets())
+    assert found is not None
+    assert isinstance(found.view, Comparison)
+    assert (found.view.now.period.dates, found.view.before.period.dates) == (first, before)
+    assert "还看不出变化" in await house.read()
+
+
+async def test_parts_of_the_house_have_targets_of_their_own(house: House) -> None:
+    targets = Targets(parts=(
+        PartTargets(place="西湖店", csat=90), PartTargets(team="前厅", on_time=80),
+        PartTargets(place="没有的店", csat=1), PartTargets(service_type="room", csat=70),
+    ))  # fmt: skip
+    await house.say("/stats 60d", by=OWNER)
+    await house.press(FiguresPress(action="targets", period="60d"), by=OWNER)
+    _, facts = (await house.told())[-1]
+    async with house.database.reading() as connection:
+        found = await load_panel(connection, facts, NOW, targets)
+    assert found is not None
+    assert isinstance(found.view, Goals)
+    goals = {(goal.name, goal.key): goal for goal in found.view.goals}
+    assert goals["西湖店", "csat"].target == 90
+    assert 0 < goals["西湖店", "csat"].number.n < goals["", "csat"].number.n
+    assert 0 < goals["前厅", "on_time"].number.n < goals["", "on_time"].number.n
+    assert ("没有的店", "csat") not in goals

@@ -7,10 +7,12 @@ import pytest
 
 from calendars.periods import parse_period
 from handlers.figures import on_figures
+from handlers.panel import on_panel
 from handlers.presses import FiguresPress, parse
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from people.values import Place
+from reports.panel import Issue, Issues, Panel, Part, Parts
 from reports.values import Figures, Number
 from tests.reports.house import NOW
 
@@ -50,11 +52,14 @@ def figures(words: str = "today", place: Place = WEST, **changes: Any) -> Figure
 
 
 def shown(found: Any, *, language: str = "zh-hans", zone: str = ZONE, **facts: Any) -> Rendered:
+    """As the panel shows it; what is no figures is said as a note."""
+    is_panel = found is not None or facts.get("what") == "how"
+    found = Panel(view=found) if is_panel else None
     context = Context(
         _=words_in(language), zone=zone, now=NOW, is_group=False, bot_username="b", figures=found
     )
     given = {"what": "figures", "key": "today", "dates": "2026-11-20", "zone": ZONE} | facts
-    message = on_figures(given, context)
+    message = (on_panel if is_panel else on_figures)(given, context)
     assert isinstance(message, Rendered)
     return message
 
@@ -130,7 +135,8 @@ def test_the_buttons_lead_to_other_days_and_to_other_views_of_these_days() -> No
     message = shown(figures("7d"), key="7d", dates="2026-11-14..2026-11-20", place=2, many=True)
     rows = [[(b.text, parse(b.data or "")) for b in row] for row in message.keyboard]
     assert [text for row in rows for text, _ in row] == [
-        "今天", "昨天", "30天", "按店", "按问题", "怎么算的",
+        "今天", "昨天", "30天", "选日期", "按店", "按班组", "按类型", "按问题",
+        "走势", "比一比", "同事", "目标", "看明细", "怎么算的",
     ]  # fmt: skip
     assert rows[0][1][1] == FiguresPress(action="show", period="yesterday", place_id=2)
     dates = "2026-11-14..2026-11-20"
@@ -143,25 +149,61 @@ def test_a_single_place_offers_no_comparison_of_places() -> None:
 
 
 def test_issues_are_shares_of_complaints_with_their_aspects() -> None:
-    assert shown(figures(), what="issues").text.splitlines() == [
+    assert shown(issues(), what="issues").text.splitlines() == [
         "<b>今天 0:00–15:20 · 西湖店</b>",
-        "<b>回应及时</b> 3/4（75%，样本少）",
-        "等候 3",
-        "<b>环境设施</b> 1/4（25%，样本少）",
-        "气味 1",
-        "一件投诉可以有几个方面，相加会超过总数。",
+        "和 11-13 比，多起来的在前：",
+        "<b>回应及时</b> 3/4（75%，样本少）· 多 2",
+        "等候 3（多 3）",
+        "<b>环境设施</b> 1/4（25%，样本少）· 少 1",
+        "气味 1（持平）",
+        "一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。",
     ]
 
 
+def issues() -> Issues:
+    return Issues(
+        whole=figures(),
+        before=parse_period("2026-11-13", NOW, ZONE),
+        dimensions=(Issue(key="responsiveness", now=3, before=1),
+                    Issue(key="tangibles", now=1, before=2)),
+        aspects=(Issue(key="wait", now=3, before=0), Issue(key="smell", now=1, before=1)),
+    )  # fmt: skip
+
+
 def test_places_stand_below_each_other() -> None:
-    both = (figures(), figures(place=EAST, numbers={}, groups={}))
-    assert shown(both, what="places").text.splitlines() == [
-        "<b>今天 0:00–15:20</b>",
+    both = Parts(
+        whole=figures(),
+        parts=(
+            Part(code="2", name="西湖店", numbers=BUSY),
+            Part(code="3", name="东站店", numbers={}),
+        ),
+    )
+    message = shown(both, what="places")
+    assert message.text.splitlines() == [
+        "<b>今天 0:00–15:20 · 西湖店</b>",
         "<b>西湖店</b>",
-        "满意 17/21（81%，样本少）· 均分 4.2",
-        "投诉 4 · 按时 3/4（75%，样本少）· 现在超时 1",
+        (
+            "满意 17/21（81%，样本少）· 投诉 4 · 按时 3/4（75%，样本少）"
+            "· 处理满意 2/2（100%，样本少）· 现在超时 1"
+        ),
         "<b>东站店</b>",
-        "投诉 0",
+        "还没有数字。",
+    ]
+    press = FiguresPress(action="show", period="2026-11-20", place_id=2)
+    assert message.keyboard[0][0].data == press.packed()
+
+
+def test_of_a_colleague_nothing_is_told_that_rests_on_a_few() -> None:
+    few, many = {"on_time": Number(n=29, hits=1)}, {"on_time": Number(n=40, hits=38)}
+    team = Parts(whole=figures(), parts=(Part(code="o7", name="小陈", numbers=few),
+                                         Part(code="o8", name="小李", numbers=many)))  # fmt: skip
+    lines = shown(team, what="people").text.splitlines()
+    assert lines[1:] == [
+        "<b>小陈</b>",
+        "还没有数字。",
+        "<b>小李</b>",
+        "按时 38/40（95%）",
+        "按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。",
     ]
 
 
@@ -173,7 +215,7 @@ def test_how_it_is_counted_names_the_zone_and_every_share() -> None:
 
 def test_no_message_carries_the_trade_s_own_jargon() -> None:
     texts = (
-        shown(figures()).text + shown(figures(), what="issues").text + shown(None, what="how").text
+        shown(figures()).text + shown(issues(), what="issues").text + shown(None, what="how").text
     )
     for word in ("SERVPERF", "Wilson", "p90", "CSAT", "NPS", "gap"):
         assert word not in texts

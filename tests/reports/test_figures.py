@@ -9,7 +9,7 @@ from reports.figures import FIGURES
 from reports.fold import Scope, fold
 from reports.values import Number, percentile
 from storage.engine import Database
-from storage.figures import count, figures_of, load
+from storage.figures import count, figures_of
 from storage.people import PeopleRows
 from tests.reports.house import CAFE, EAST, HOUSE, NOW, WEST, ZONES, House, furnish, made_up, write
 
@@ -99,26 +99,6 @@ async def test_a_house_counts_what_is_below_it(database: Database) -> None:
     counted = [i for i in house.invitations if i["mark"] != "test" and i["delivered_at"]]
     assert whole > west > cafe > 0
     assert whole <= len(counted)
-
-
-async def test_figures_for_each_place_name_the_places_one_step_below(database: Database) -> None:
-    await furnish(database)
-    facts = {"dates": "2026-11-20", "key": "today", "places": [HOUSE], "each": True}
-    async with database.reading() as connection:
-        found = await load(connection, facts, NOW)
-    assert isinstance(found, tuple)
-    assert [figures.places[0].name for figures in found] == ["西湖店", "东站店"]
-
-
-async def test_figures_are_read_without_a_chance_to_write(database: Database) -> None:
-    await furnish(database)
-    async with database.reading() as connection:
-        assert await load(connection, {"what": "how"}, NOW) is None
-        facts = {"dates": "nonsense", "key": "today", "places": [HOUSE]}
-        figures = await load(connection, facts, NOW)
-    assert not isinstance(figures, tuple)
-    assert figures is not None
-    assert figures.period.dates == "2026-11-20"
 
 
 def test_json_tells_the_number_it_is_out_of_beside_every_share() -> None:
