@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.types import (
+    BufferedInputFile,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -133,6 +134,9 @@ class Delivery:
             common["reply_parameters"] = ReplyParameters(
                 message_id=shown.reply_to, allow_sending_without_reply=True
             )
+        if shown.picture is not None:
+            drawn = BufferedInputFile(shown.picture, "huiyin.png")
+            return await self._bot.send_photo(photo=drawn, caption=shown.text, **common)
         if shown.media is None:
             return await self._bot.send_message(
                 text=shown.text, link_preview_options=NO_PREVIEW, **common

@@ -5,9 +5,10 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from handlers import customers, own_cases, owners, staff, staff_menu, supervisors, surveys
+from handlers import codes, customers, own_cases, owners, staff, staff_menu, supervisors, surveys
 
 ROUTERS: tuple[Router, ...] = (
+    codes.router,
     owners.router,
     staff.router,
     staff_menu.router,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
+from handlers import codes as codes_text
 from handlers import (
     board,
     card,
@@ -54,6 +55,7 @@ RENDERERS = (
     survey_messages,
     figures_text,
     panel,
+    codes_text,
 )
 
 

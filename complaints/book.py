@@ -20,6 +20,7 @@ from complaints.values import (
 )
 from dimensions.reading import Reading
 from people.book import Channels, People
+from people.codes import Codes
 from people.telling import Telling
 
 
@@ -247,6 +248,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def codes(self) -> Codes: ...
     @property
     def cases(self) -> Cases: ...
     @property

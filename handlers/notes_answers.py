@@ -40,6 +40,15 @@ def _start(facts: Facts, context: Context) -> str:
     )
 
 
+def _start_at(facts: Facts, context: Context) -> str:
+    where = " · ".join(escaped(part) for part in (facts["place"], facts["name"]) if part)
+    return context._(
+        "您好，这里是{where}。\n有不满意、有建议，直接写给我就行，文字、照片、语音都可以，"
+        "同事会在这里答复您。",
+        where=where,
+    )
+
+
 def _help(facts: Facts, context: Context) -> str:
     return context._(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
@@ -95,6 +104,7 @@ def _bound(facts: Facts, context: Context) -> str:
 
 _SENTENCES: dict[str, Say] = {
     "start": _start,
+    "start_at": _start_at,
     "help": _help,
     "privacy": _privacy,
     "stop": _stop,

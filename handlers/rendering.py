@@ -27,12 +27,16 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field."""
+    """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field.
+
+    `media` is a kind and a file id at Telegram, `picture` a PNG that we drew.
+    """
 
     text: str
     keyboard: Keyboard = ()
     silent: bool = False
     media: tuple[str, str] | None = None
+    picture: bytes | None = None
     reply_to: int | None = None
     placeholder: str | None = None
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from complaints.book import Assessing, Cases, Remedies, Sayings, Topics
 from people.book import Channels, Dialogue, People
+from people.codes import Codes
 from people.telling import Telling
 from people.values import Chat, Person
 from surveys.book import Surveys
@@ -40,6 +41,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def codes(self) -> Codes: ...
     @property
     def cases(self) -> Cases: ...
     @property

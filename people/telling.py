@@ -55,6 +55,7 @@ class NoteKind(StrEnum):
     TAKEN_BACK = "taken_back"
     FIGURES = "figures"
     ALARM = "alarm"
+    CODE = "code"
     JOINED = "joined"
     WITHDRAWING = "withdrawing"
     STORY = "story"
@@ -110,6 +111,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.DECISION: Priority.WORK,
     NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
+    NoteKind.CODE: Priority.ANSWER,
     NoteKind.JOINED: Priority.ANSWER,
     NoteKind.WITHDRAWING: Priority.ANSWER,
     NoteKind.STORY: Priority.ANSWER,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.arriving import Arriving
 from storage.cases import CaseRows
+from storage.codes import CodeRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.engine import Database
 from storage.memory import Absence, HouseMemory
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.people = PeopleRows(connection, house)
         self.arriving = Arriving(connection, self.people, absence)
         self.cases = CaseRows(connection, absence)
+        self.codes = CodeRows(connection)
         self.sayings = SayingRows(connection)
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
