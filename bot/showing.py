@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
-from handlers import codes as codes_text
 from handlers import (
     board,
     card,
@@ -24,6 +23,7 @@ from handlers import (
     status,
     survey_messages,
 )
+from handlers import codes as codes_text
 from handlers import figures as figures_text
 from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown

@@ -101,6 +101,17 @@ async def hope_for(work: Work, person: Person, case_id: int, hope: Hope, now: da
     return case
 
 
+async def hide(work: Work, person: Person, case_id: int, now: datetime) -> Case:
+    """From now on no colleague is shown who they are, whoever has the case."""
+    case = await own_case(work, person, case_id)
+    if case.anonymous:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, anonymous=True)
+    await work.cases.log(case, "hidden", now, person.id)
+    await recipients.show_card(work, case)
+    return case
+
+
 async def insist(work: Work, person: Person, case_id: int, now: datetime) -> Case:
     """The customer says that it is a complaint: the machine's doubt is gone."""
     case = await own_case(work, person, case_id)

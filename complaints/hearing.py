@@ -1,7 +1,7 @@
 """What a customer's message becomes: a new case, a line more in an open one, an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from complaints.rules import Recipients
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, UNRESOLVED, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Reading
+from people.codes import STAY
 from people.telling import Note, NoteKind, To
 from people.values import Person
 
@@ -53,6 +54,7 @@ class Voice:
     person: Person
     to: To
     place_id: int | None = None
+    code_id: int | None = None
     about: int | None = None
     channel: str = "telegram"
 
@@ -98,6 +100,7 @@ async def open_case(
     doubtful: bool | None = None,
 ) -> Case:
     """A case with promises, receipt and card; an emergency is told to the top at once."""
+    voice = await _from_where(work, voice, now)
     setting = await _setting(work, terms, voice, said, reading, kind, now)
     promises = terms.promises(kind, reading.severity, now)
     in_doubt = _in_doubt(said, reading) if doubtful is None else doubtful
@@ -116,6 +119,7 @@ async def open_case(
         at=min(said.at, now),
         next_due_at=terms.first_instant(kind, reading.severity, promises, now),
         about_id=setting.about_id,
+        code_id=voice.code_id,
     )
     case = await work.cases.add(new, promises, now)
     await _attach(work, case, said, reading, now, words_id)
@@ -127,6 +131,14 @@ async def open_case(
     if kind is Kind.EMERGENCY:
         await raise_alarm(work, case)
     return case
+
+
+async def _from_where(work: Work, voice: Voice, now: datetime) -> Voice:
+    """Whoever scanned a printed code lately speaks from there."""
+    if voice.place_id is not None:
+        return voice
+    came = await work.codes.visited(voice.person.id, now - STAY)
+    return voice if came is None else replace(voice, place_id=came.place_id, code_id=came.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,6 +366,7 @@ async def _praise(
     work: Work, terms: Terms, voice: Voice, said: Said, reading: Reading, now: datetime
 ) -> Hearing:
     """Praise is a case that is closed from the start: counted, and it asks for nothing."""
+    voice = await _from_where(work, voice, now)
     service = await work.surveys.latest_service(voice.person.id, now)
     house = await work.people.house()
     new = NewCase(
@@ -370,6 +383,7 @@ async def _praise(
         mark=terms.mark,
         at=min(said.at, now),
         next_due_at=None,
+        code_id=voice.code_id,
     )
     case = await work.cases.add(new, (), now)
     case = await work.cases.change(case, state=State.CLOSED.value, closed_at=now)

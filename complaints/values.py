@@ -140,6 +140,10 @@ class Case:
     version: int
     remedy: Hope | None = None
     cause: Cause | None = None
+    anonymous: bool = False
+    code_id: int | None = None
+    reminded: int = 0
+    told_at: datetime | None = None
     lead_id: int | None = None
     about_id: int | None = None
     wants_news: bool = False
@@ -167,6 +171,7 @@ class NewCase:
     at: datetime
     next_due_at: datetime | None
     about_id: int | None = None
+    code_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,7 +293,10 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """A case as a card, a status line or a note needs it; names of customers are masked already."""
+    """A case as a card, a status line or a note needs it; names of customers are masked already.
+
+    `customer` is empty when they asked that nobody learns who they are.
+    """
 
     case: Case
     place_name: str
@@ -301,5 +309,6 @@ class CaseView:
     findings: tuple[CaseFinding, ...]
     promises: tuple[Promise, ...]
     earlier_cases: int = 0
+    touchpoint: str | None = None
     events: tuple[Event, ...] = ()
     remedies: tuple[Remedy, ...] = ()

@@ -49,7 +49,8 @@ def _veiled(view: CaseView, context: Context) -> Rendered:
 
 def _headline(view: CaseView, context: Context) -> str:
     case, _ = view.case, context._
-    where = " · ".join(escaped(name) for name in (view.place_name, view.team_name) if name)
+    named = (view.place_name, view.touchpoint, view.team_name)
+    where = " · ".join(escaped(name) for name in named if name)
     parts = [
         f"{labels.severity(case, _)} <b>#{case.id}</b> {labels.kind(case.kind, _)}",
         where,
@@ -116,7 +117,7 @@ def _evidence(view: CaseView, context: Context) -> list[str]:
 
 def _customer(view: CaseView, context: Context) -> str:
     _ = context._
-    parts = [escaped(view.customer)]
+    parts = [escaped(view.customer) or _("客人不愿透露姓名")]
     if view.earlier_cases:
         parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
     if view.case.chased:

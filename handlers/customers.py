@@ -218,8 +218,27 @@ async def on_status_press(query: CallbackQuery, work: Work, caller: Caller, inbo
 
 
 @router.callback_query(PressFilter(CasePress, "who"))
-async def on_who_press(query: CallbackQuery, work: Work, caller: Caller, inbox_id: int) -> None:
-    await answer(work, caller, inbox_id, "who")
+async def on_who_press(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, inbox_id: int
+) -> str | None:
+    try:
+        case = await confirming.own_case(work, caller.person, press.case_id)
+    except Refused as refused:
+        return refused.why.value
+    await answer(work, caller, inbox_id, "who", case=case.id)
+    return None
+
+
+@router.callback_query(PressFilter(CasePress, "hide"))
+async def on_hide(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str | None:
+    """「别让当事人知道我是谁」."""
+    try:
+        await confirming.hide(work, caller.person, press.case_id, now)
+    except Refused as refused:
+        return refused.why.value
+    return "hidden"
 
 
 @router.callback_query(PressFilter(CasePress, "confirm"))

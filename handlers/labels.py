@@ -193,6 +193,7 @@ def step(name: str, _: Words) -> str:
         "logged": _("同事代记"),
         "adopted": _("采纳建议"),
         "not_now": _("暂不采纳"),
+        "hidden": _("客人不愿透露姓名"),
         "set apart": _("客人说有几句是另一件事"),
         "files opened": _("打开附件"),
         "attempted": _("没有做成"),

@@ -19,6 +19,8 @@ def answer(facts: Facts, context: Context) -> Shown:
     what = facts["what"]
     if what == "unclear":
         return _unclear(facts, context)
+    if what == "who":
+        return _who(context)
     if what == "refused":
         return Rendered(text=toast(facts["why"], context._), silent=True)
     sentence = _SENTENCES.get(what) or _LINKS.get(what)
@@ -30,6 +32,17 @@ def _unclear(facts: Facts, context: Context) -> Rendered:
     press = CasePress(action="complain", case_id=facts["words"], round=1)
     text = _("收到。要请同事处理吗？点一下就好；想多说几句，直接写给我。")
     return Rendered(text=text, keyboard=((button(_("这是投诉"), press),),))
+
+
+def _who(context: Context) -> Rendered:
+    view, _ = context.case, context._
+    if view is not None and view.case.anonymous:
+        return Rendered(text=_("只有处理这件事的同事和主管能看到；您的称呼和手机号谁也看不到。"))
+    text = _("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。")
+    if view is None or not view.case.is_live:
+        return Rendered(text=text)
+    press = CasePress(action="hide", case_id=view.case.id, round=view.case.round)
+    return Rendered(text=text, keyboard=((button(_("别让当事人知道我是谁"), press),),))
 
 
 def _start(facts: Facts, context: Context) -> str:
@@ -125,7 +138,6 @@ _SENTENCES: dict[str, Say] = {
         "好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]
     ),
     "supply": lambda f, c: c._("好的，接下来写的、发的都会加到 #{number}。", number=f["case"]),
-    "who": lambda f, c: c._("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。"),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),
     "only_staff": lambda f, c: c._(
@@ -190,6 +202,7 @@ def toast(what: str, _: Words) -> str:
         "noted": _("已记在卡片上。"),
         "thanks": _("谢谢！"),
         "chased": _("已经替您催了。"),
+        "hidden": _("好的，同事都看不到您的称呼了。"),
         "set_apart": _("好的，另开一件。"),
         "noted_complaint": _("明白，按投诉处理。"),
         "unknown": _("这个按钮已经失效了。"),

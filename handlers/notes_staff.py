@@ -161,7 +161,7 @@ def attachment(facts: Facts, context: Context) -> Shown:
     view, said = context.case, context.words
     if view is None or said is None or not said.media or not said.file_id:
         return None
-    text = f"#{view.case.id} {escaped(view.customer)}"
+    text = f"#{view.case.id} {escaped(view.customer)}".rstrip()
     return Rendered(text=text, media=(said.media, said.file_id), silent=True)
 
 

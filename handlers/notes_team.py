@@ -113,7 +113,7 @@ def trail(facts: Facts, context: Context) -> Shown:
 def _line(event: Event, context: Context) -> str:
     _ = context._
     at = moment(event.at, context.now, context.zone, _)
-    who = f" · {escaped(event.person)}" if event.person and _is_ours(event) else ""
+    who = f" · {escaped(event.person)}" if event.person else ""
     return f"{at} {labels.step(event.step, _)}{who}{_why(event, context)}"
 
 
@@ -143,11 +143,3 @@ def topic(facts: Facts, context: Context) -> Shown:
         return None
     parts = (f"#{view.case.id} {labels.kind(view.case.kind, _)}", view.place_name)
     return NewTopic(name=" · ".join(parts)[:128])
-
-
-def _is_ours(event: Event) -> bool:
-    """The customer's own steps carry no name: staff see it masked on the card only."""
-    return event.step not in {
-        "opened", "added", "chased", "accepted", "refused", "withdrawn", "insisted", "reopened",
-        "hoped",
-    }  # fmt: skip

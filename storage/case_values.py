@@ -62,6 +62,7 @@ def new_case(case_id: int, new: NewCase) -> Case:
         next_due_at=new.next_due_at,
         version=1,
         about_id=new.about_id,
+        code_id=new.code_id,
     )
 
 
@@ -98,6 +99,10 @@ def case_of(row: Row[Any]) -> Case:
         version=row.version,
         remedy=Hope(row.remedy) if row.remedy else None,
         cause=Cause(row.cause) if row.cause else None,
+        anonymous=bool(row.anonymous),
+        code_id=row.code_id,
+        reminded=row.reminded,
+        told_at=row.told_at,
         lead_id=row.lead_id,
         about_id=row.about_id,
         wants_news=bool(row.wants_news),

@@ -62,6 +62,7 @@ class CaseRows:
             "heard_at": new.at,
             "next_due_at": new.next_due_at,
             "about_id": new.about_id,
+            "code_id": new.code_id,
         }
         case_id = await insert_row(self._connection, _ADD_CASE, values)
         self._absence.end(Absence.CASE, new.person_id)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Event, Remedy, RemedyKind, RemedyState
 from storage.rows import insert_row
-from storage.tables import events, findings, names, remedies, words
+from storage.tables import cases, events, findings, names, remedies, words
 
 _ADD = insert(remedies)
 _ROWS = select(remedies, words.c.text.label("why")).outerjoin(
@@ -136,10 +136,17 @@ def _standing(case_id: int) -> Iterable[Any]:
 
 
 async def trail_of(connection: AsyncConnection, case_id: int) -> tuple[Event, ...]:
-    """Every step of a case, oldest first, with who took it."""
+    """Every step of a case, oldest first, with the colleague who took it.
+
+    The customer's own steps carry no name: staff see it masked on the card only.
+    """
+    of_staff = and_(
+        names.c.person_id == events.c.person_id, events.c.person_id != cases.c.person_id
+    )
     rows = await connection.execute(
         select(events, names.c.name)
-        .outerjoin(names, names.c.person_id == events.c.person_id)
+        .join(cases, cases.c.id == events.c.case_id)
+        .outerjoin(names, of_staff)
         .where(events.c.case_id == case_id)
         .order_by(events.c.id)
     )

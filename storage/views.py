@@ -19,6 +19,7 @@ from storage.case_values import case_of, promise_of
 from storage.remedies import OF_CASES, remedy_of
 from storage.tables import (
     cases,
+    codes,
     findings,
     names,
     persons,
@@ -59,10 +60,12 @@ _CASE = (
         names.c.name.label("customer_name"),
         persons.c.language.label("customer_language"),
         _OWNER.c.name.label("owner_name"),
+        codes.c.name.label("touchpoint"),
         _earlier().label("earlier"),
     )
     .join(places, places.c.id == cases.c.place_id)
     .join(persons, persons.c.id == cases.c.person_id)
+    .outerjoin(codes, codes.c.id == cases.c.code_id)
     .outerjoin(teams, teams.c.id == cases.c.team_id)
     .outerjoin(names, names.c.person_id == cases.c.person_id)
     .outerjoin(_OWNER, _OWNER.c.person_id == cases.c.owner_id)
@@ -133,13 +136,14 @@ def _view(
         place_name=row.place_name,
         team_name=row.team_name,
         zone=row.place_zone,
-        customer=masked(row.customer_name),
+        customer="" if row.anonymous else masked(row.customer_name),
         customer_language=row.customer_language,
         owner_name=row.owner_name,
         words=lines,
         findings=_findings(found, lines),
         promises=tuple(promise_of(promise) for promise in promised),
         earlier_cases=row.earlier,
+        touchpoint=row.touchpoint,
         remedies=tuple(remedy_of(remedy) for remedy in offered),
     )
 

@@ -16,7 +16,7 @@ def picture_of(house: House, chat: int) -> dict[str, Any]:
 async def code(house: House, words: str = "/code 812 房") -> str:
     await house.say(OWNER, words)
     caption = str(picture_of(house, OWNER)["caption"])
-    return caption.split("start=")[1].split()[0]
+    return caption.split("start=")[1].split(maxsplit=1)[0]
 
 
 async def test_an_owner_gets_a_picture_and_the_same_code_again(house: House) -> None:

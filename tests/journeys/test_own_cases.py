@@ -80,3 +80,23 @@ async def test_the_customer_sees_the_whole_story_and_nothing_among_colleagues(
     await house.say(CHEN, "/status")
     assert "#1001" not in house.texts(CHEN)[-1]
     assert len(house.texts(CHEN)) == before + 1
+
+
+async def test_who_asks_not_to_be_known_has_no_name_on_the_card(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    assert "王*" in house.texts(GROUP)[-1]
+    await house.press(WANG, "谁能看到")
+    await house.press(WANG, "别让当事人知道我是谁")
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    (card,) = [text for text in house.texts(GROUP) if "#1001" in text]
+    assert "王*" not in card
+    assert "客人不愿透露姓名" in card
+    await house.say(STAFF_CHEN, "/case 1001", chat=GROUP)
+    trail = house.texts(GROUP)[-1]
+    assert "客人不愿透露姓名" in trail
+    assert "小陈" in trail
+    assert "王女士" not in trail
+    before = len(house.texts(GROUP))
+    await house.press(WANG, "别让当事人知道我是谁")
+    assert house.toasts(WANG)[-1] == "已经处理过了。"
+    assert len(house.texts(GROUP)) == before
