@@ -278,3 +278,34 @@ def thanks(facts: Facts, context: Context) -> Shown:
     if offer is None:
         return Rendered(text=text)
     return Rendered(text=f"{text}\n{offer.text}", keyboard=offer.keyboard)
+
+
+# --- to staff
+
+
+@renders(NoteKind.LOW_SCORE)
+def low_score(facts: Facts, context: Context) -> Shown:
+    """Nothing to say any more when it has become a case, which has a card."""
+    view, _ = context.invitation, context._
+    score = _score(context)
+    if view is None or view.case_id or score is None or not _let_down(context):
+        return None
+    text = _(
+        "🟠 {place}：有客人打了 {score}。", place=escaped(view.place_name), score=_out_of(context)
+    )
+    marked = [key for a in view.answers if isinstance(a.value, list) for key in a.value]
+    named = [labels.dimension(key, _) for key in marked if key in labels.DIMENSIONS]
+    if named:
+        text += _("主要是：{what}。", what="、".join(named))
+    if view.service.staff:
+        text += _("当时是 {staff}。", staff=escaped(view.service.staff))
+    asked = any(answer.question == CASE_QUESTION for answer in view.answers)
+    text += _("客人说只是反馈。") if asked else _("客人没有要求处理。")
+    return Rendered(text=text, silent=True)
+
+
+def _out_of(context: Context) -> str:
+    """「1/5」: the score and the highest there is."""
+    lead = context.questionnaire.lead if context.questionnaire else None
+    score = _score(context)
+    return f"{score:g}/{lead.scores[-1]}" if lead and score is not None else ""

@@ -34,6 +34,7 @@ class NoteKind(StrEnum):
     SURVEY_REMINDER = "survey_reminder"
     SURVEY_AGAIN = "survey_again"
     THANKS = "thanks"
+    LOW_SCORE = "low_score"
     REPLY = "reply"
     RESOLUTION = "resolution"
     PROGRESS = "progress"
@@ -102,6 +103,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.CONFIRMED: Priority.ANSWER,
     NoteKind.ATTACHMENT: Priority.NEWS,
     NoteKind.DELIVERY: Priority.WORK,
+    NoteKind.LOW_SCORE: Priority.WORK,
     NoteKind.HANDED: Priority.WORK,
     NoteKind.TOPIC: Priority.WORK,
     NoteKind.TAKEN_BACK: Priority.ANSWER,

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from dimensions.reading import Kind, Reading
 from people.telling import Face, FaceKind, Note, NoteKind, To
+from surveys.alerting import alert_due_at, alert_staff
 from surveys.asking import facts_of, thing_of
 from surveys.outcomes import note_delivery
-from surveys.progress import Progress, value_of
+from surveys.progress import Progress, load_progress, value_of
 from surveys.questionnaires import Question, QuestionKind
 from surveys.values import ANSWERABLE, CASE_QUESTION, Invitation, InvitationState
 from surveys.work import AnsweringWork, AskingWork
@@ -221,7 +222,7 @@ async def _open(
         return refusal
     if invitation.state in {InvitationState.QUEUED, InvitationState.UNKNOWN}:
         invitation = await note_delivery(work, invitation, now)
-    return await _survey(work, invitation)
+    return await load_progress(work, invitation)
 
 
 def _refusal(invitation: Invitation, now: datetime) -> Refusal | None:
@@ -229,16 +230,6 @@ def _refusal(invitation: Invitation, now: datetime) -> Refusal | None:
     if ran_out or invitation.state is InvitationState.EXPIRED:
         return Refusal.LATE
     return None if invitation.state in ANSWERABLE else Refusal.CLOSED
-
-
-async def _survey(work: AskingWork, invitation: Invitation) -> Progress:
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
-    return Progress(
-        invitation=invitation,
-        rules=rules,
-        questionnaire=rules.questionnaires[invitation.questionnaire],
-        answers={answer.question: answer for answer in await work.surveys.answers(invitation.id)},
-    )
 
 
 async def _advance(
@@ -250,7 +241,8 @@ async def _advance(
     stay_at: str | None = None,
 ) -> Answered:
     """Shows the next question; done when none is left, whatever becomes of the offer of a case."""
-    survey = await _survey(work, before.invitation)
+    survey = await load_progress(work, before.invitation)
+    given = survey.answers
     step = stay_at or survey.step
     is_done = stay_at is None and survey.open_question is None
     invitation = survey.invitation
@@ -259,6 +251,8 @@ async def _advance(
             invitation, **_columns(survey, step, now, is_done=is_done)
         )
         await _show(work, invitation)
+        if survey.is_bad and survey.case_id is None and (is_done or CASE_QUESTION in given):
+            await alert_staff(work, survey)
     takes_text = survey.text_question is not None and not is_done
     return Answered(invitation=invitation, step=step, changed=changed, takes_text=takes_text)
 
@@ -273,7 +267,8 @@ def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool
     columns["first_answer_at"] = invitation.first_answer_at or now
     columns["completed_at"] = completed_at
     columns["state"] = (InvitationState.DONE if completed_at else InvitationState.PARTIAL).value
-    columns["next_due_at"] = None if completed_at else invitation.expires_at
+    ends = (invitation.expires_at, alert_due_at(survey, now))
+    columns["next_due_at"] = None if completed_at else min(filter(None, ends), default=None)
     return columns
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from people.telling import Face, FaceKind, Note, NoteKind, To
+from surveys.alerting import alert_when_left
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
@@ -105,6 +106,8 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
     elif invitation.state is InvitationState.SENT:
         await _remind(work, invitation, now)
     else:
+        if invitation.state is InvitationState.PARTIAL:
+            await alert_when_left(work, invitation)
         await work.surveys.change(invitation, next_due_at=_end_of(invitation))
 
 

@@ -8,6 +8,7 @@ from dimensions.scheme import Scheme
 from surveys.questionnaires import LEAD, WRITTEN, Question, QuestionKind, Questionnaire
 from surveys.rules import ScoreBounds, SurveyRules
 from surveys.values import CASE_QUESTION, Answer, Invitation
+from surveys.work import AskingWork
 
 SATISFACTION = LEAD
 Given = int | bool | str | tuple[str, ...] | None
@@ -83,6 +84,16 @@ class Progress:
         ordered = sorted(written, key=lambda question: question.kind is not wanted)
         unanswered = [question for question in ordered if question.key not in self.answers]
         return next(iter(unanswered), written[-1] if written else None)
+
+
+async def load_progress(work: AskingWork, invitation: Invitation) -> Progress:
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    return Progress(
+        invitation=invitation,
+        rules=rules,
+        questionnaire=rules.questionnaires[invitation.questionnaire],
+        answers={answer.question: answer for answer in await work.surveys.answers(invitation.id)},
+    )
 
 
 def _as_given(answer: Answer) -> Given:

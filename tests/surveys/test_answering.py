@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from dimensions.reading import Danger, Finding, Kind, Polarity, Reading, Span
 from people.telling import NoteKind
-from storage.tables import answers, cases, findings, words
+from storage.tables import answers, bindings, cases, chats, findings, words
 from surveys.answering import (
     Answered,
     CaseWish,
@@ -287,3 +287,52 @@ async def test_a_press_proves_that_a_lost_survey_arrived(shop: Shop) -> None:
     invitation = await shop.invitation()
     assert (invitation.state, invitation.delivered_at) == (InvitationState.PARTIAL, LATER)
     assert invitation.expires_at == LATER + 7 * DAY
+
+
+async def bound(shop: Shop) -> None:
+    """The place has a staff chat."""
+    async with shop.database.writing() as connection:
+        await connection.execute(insert(chats).values(telegram_id=-7, kind="group"))
+        await connection.execute(insert(bindings).values(chat_id=3, place_id=2, bound_at=NOON))
+
+
+async def test_staff_hear_once_of_a_bad_score_that_was_left_at_that(shop: Shop) -> None:
+    await bound(shop)
+    await shop.asked(ASKED)
+    await press(shop, "csat", "1")
+    assert await shop.told(NoteKind.LOW_SCORE) == []
+    await shop.tick(LATER + 11 * MINUTE)
+    await shop.tick(LATER + HOUR)
+    assert len(await shop.told(NoteKind.LOW_SCORE)) == 1
+    invitation = await shop.invitation()
+    assert (invitation.state, invitation.next_due_at) == (
+        InvitationState.PARTIAL,
+        invitation.expires_at,
+    )
+
+
+async def test_staff_hear_at_once_when_it_was_feedback_only(shop: Shop) -> None:
+    await bound(shop)
+    await shop.asked(ASKED)
+    await press(shop, "csat", "1")
+    await decide(shop, wanted=False)
+    assert len(await shop.told(NoteKind.LOW_SCORE)) == 1
+
+
+async def test_a_case_tells_staff_by_its_card_alone(shop: Shop) -> None:
+    await bound(shop)
+    await shop.asked(ASKED)
+    await press(shop, "csat", "1")
+    await decide(shop, wanted=True)
+    await skip(shop, "comment")
+    await shop.tick(LATER + HOUR)
+    assert await shop.told(NoteKind.LOW_SCORE) == []
+
+
+async def test_a_score_that_is_only_low_alarms_nobody(shop: Shop) -> None:
+    await bound(shop)
+    await shop.asked(ASKED)
+    await press(shop, "csat", "2")
+    await decide(shop, wanted=False)
+    await shop.tick(LATER + HOUR)
+    assert await shop.told(NoteKind.LOW_SCORE) == []
