@@ -134,6 +134,20 @@ def explain(
     sys.stdout.write(json.dumps(json.loads(rules.as_json()), ensure_ascii=False, indent=2) + "\n")
 
 
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="服务表，CSV 或 Excel · a table of services")],
+    zone: Annotated[
+        str | None, typer.Option(help="没写时区的时间按哪里算，例如 Asia/Shanghai")
+    ] = None,
+) -> None:
+    """从表格导入服务，机器人不用停；再导入一次不会重复。"""
+    from bot.importing import import_services
+
+    refused = asyncio.run(import_services(console, file, zone, Clock()))
+    raise typer.Exit(1 if refused else 0)
+
+
 @app.command()
 def migrate() -> None:
     """把数据库的表升级到这个版本。"""

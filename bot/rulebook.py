@@ -45,13 +45,22 @@ class Rulebook:
             rules_id, is_new = await rows.put(
                 connection, rules.fingerprint, json.loads(rules.as_json()), source, now
             )
+        await self._read(database)
+        self._current = self._versions[rules_id]
+        return is_new
+
+    async def join(self, database: Database) -> bool:
+        """Goes by the newest version that is kept; False when there is none."""
+        await self._read(database)
+        self._current = self._versions[max(self._versions)] if self._versions else None
+        return self._current is not None
+
+    async def _read(self, database: Database) -> None:
         async with database.reading() as connection:
             for kept_id, body in await rows.all_versions(connection):
                 if kept_id not in self._versions:
                     kept = Rules.from_json(json.dumps(body, ensure_ascii=False))
                     self._versions[kept_id] = self._as_version(kept_id, kept)
-        self._current = self._versions[rules_id]
-        return is_new
 
     def _as_version(self, rules_id: int, rules: Rules) -> Version:
         calendar = rules.working_time()

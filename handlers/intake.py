@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -17,8 +17,16 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.responses import Response as AnyResponse
 
-from handlers.intake_bodies import Conflict, Problem, ServiceAnswer, ServiceBody, SurveyState
-from people.languages import Language
+from handlers.intake_bodies import (
+    Conflict,
+    Problem,
+    ServiceAnswer,
+    ServiceBody,
+    SurveyState,
+    new_service,
+    require_past,
+    unknown_place,
+)
 from surveys.intake import Taken, take_service
 from surveys.links import ServiceLinks
 from surveys.rules import SurveyRules
@@ -26,7 +34,6 @@ from surveys.values import NewService, Service
 from surveys.work import AskingWork
 
 BODY_LIMIT = 64 * 1024
-AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +51,6 @@ class Intake:
 
     def __repr__(self) -> str:
         return "Intake(…)"
-
-
-class WrongField(Exception):
-    """A body is well formed, but what stands in this field can't be."""
-
-    def __init__(self, field: str, message: str, detail: str) -> None:
-        super().__init__(field)
-        self.problem = Problem(field=field, message=message, detail=detail)
 
 
 class KeyedRoute(APIRoute):
@@ -152,28 +151,8 @@ def _username(intake: Intake) -> str:
 async def _new_service(
     work: AskingWork, body: ServiceBody, intake: Intake, now: datetime
 ) -> NewService:
-    if body.finished_at is not None and body.finished_at > now + AHEAD:
-        raise WrongField(
-            "finished_at",
-            "finished_at：服务结束时间在将来，请检查时间和时区。",
-            "finished_at lies in the future; check the time and its zone.",
-        )
-    customer = body.customer
-    return NewService(
-        external_id=body.id,
-        status=body.status,
-        starts_at=body.starts_at,
-        finished_at=body.finished_at,
-        customer_ref=customer.id,
-        phone=customer.phone,
-        language=Language.closest(customer.language).value if customer.language else None,
-        zone=customer.timezone,
-        place_id=await _place(work, body.place),
-        service_type=body.service_type,
-        staff=body.staff,
-        body_hash=hashlib.sha256(body.model_dump_json().encode()).digest(),
-        mark=intake.mark,
-    )
+    require_past(body, now)
+    return new_service(body, await _place(work, body.place), mark=intake.mark)
 
 
 async def _place(work: AskingWork, name: str | None) -> int:
@@ -181,11 +160,7 @@ async def _place(work: AskingWork, name: str | None) -> int:
         return (await work.people.house()).id
     place = await work.people.place_named(name)
     if place is None:
-        raise WrongField(
-            "place",
-            "place：没有这个门店；请写门店在回音里的名称或代码，不写就是总店。",
-            "place isn't known; write its name or code as in Huiyin, or leave it out.",
-        )
+        raise unknown_place()
     return place.id
 
 

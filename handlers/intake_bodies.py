@@ -1,7 +1,8 @@
 """What intake takes and answers, and a sentence for each way in which a body can be wrong."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from surveys.values import ServiceStatus
+from people.languages import Language
+from people.phones import phone_of
+from surveys.values import NewService, ServiceStatus
 
+AHEAD = timedelta(days=1)
 _PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -117,6 +121,55 @@ class Conflict(BaseModel, frozen=True):
     detail: str
     sent: list[dict[str, str]]
     service: ServiceAnswer
+
+
+class WrongField(Exception):
+    """A body is well formed, but what stands in this field can't be."""
+
+    def __init__(self, field: str, message: str, detail: str) -> None:
+        super().__init__(field)
+        self.problem = Problem(field=field, message=message, detail=detail)
+
+
+def require_past(body: ServiceBody, now: datetime) -> None:
+    """Raises WrongField for a service that is said to have ended in the future."""
+    if body.finished_at is not None and body.finished_at > now + AHEAD:
+        raise WrongField(
+            "finished_at",
+            "finished_at：服务结束时间在将来，请检查时间和时区。",
+            "finished_at lies in the future; check the time and its zone.",
+        )
+
+
+def unknown_place() -> WrongField:
+    return WrongField(
+        "place",
+        "place：没有这个门店；请写门店在回音里的名称或代码，不写就是总店。",
+        "place isn't known; write its name or code as in Huiyin, or leave it out.",
+    )
+
+
+def new_service(body: ServiceBody, place_id: int, *, mark: str) -> NewService:
+    """What surveys is told. A customer whose number is a telephone is one, however it is spelt."""
+    customer = body.customer
+    number = phone_of(customer.id)
+    reference, phone = number or customer.id, customer.phone or number
+    plain = body.model_copy(update={"customer": customer.model_copy(update={"id": reference})})
+    return NewService(
+        external_id=body.id,
+        status=body.status,
+        starts_at=body.starts_at,
+        finished_at=body.finished_at,
+        customer_ref=reference,
+        phone=(phone_of(phone) or phone) if phone else None,
+        language=Language.closest(customer.language).value if customer.language else None,
+        zone=customer.timezone,
+        place_id=place_id,
+        service_type=body.service_type,
+        staff=body.staff,
+        body_hash=hashlib.sha256(plain.model_dump_json().encode()).digest(),
+        mark=mark,
+    )
 
 
 # Sentences by the kind of error that pydantic reports; {} is filled from its context.

@@ -11,9 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from handlers.intake import Intake, WrongField
+from handlers.intake import Intake
 from handlers.intake import router as services
-from handlers.intake_bodies import Problem, problem_of
+from handlers.intake_bodies import Problem, WrongField, problem_of
 from handlers.manual import manual_page
 from handlers.metrics import CONTENT_TYPE, Metrics
 

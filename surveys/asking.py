@@ -1,11 +1,11 @@
 """Asking: invitations planned, sent when it is their time, reminded of, and let go."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from surveys.alerting import alert_when_left
+from surveys.planning import plan_for
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
@@ -40,25 +40,17 @@ async def plan_invitation(
 async def _plan_first(
     work: AskingWork, service: Service, rules: SurveyRules, rules_id: int, now: datetime
 ) -> Invitation | None:
-    assert service.finished_at is not None
-    questionnaire = rules.questionnaire_for(service.service_type)
+    plan = plan_for(service, rules, now)
+    assert plan is not None
     made = await work.surveys.plan(
         service,
-        questionnaire=questionnaire.key,
-        version=questionnaire.version,
+        questionnaire=plan.questionnaire,
+        version=plan.version,
         rules_id=rules_id,
-        due_at=service.finished_at + rules.delay,
+        due_at=plan.due_at,
         now=now,
     )
-    if made is None or is_sampled(service.external_id, rules.sampling_percent):
-        return made
-    return await _skip(work, made, Skip.NOT_SAMPLED)
-
-
-def is_sampled(external_id: str, percent: int) -> bool:
-    """The same service is always in the sample or always out of it, however often it is told."""
-    digest = hashlib.sha256(external_id.encode()).digest()
-    return int.from_bytes(digest[:4], "big") % 100 < percent
+    return made if made is None or plan.skip is None else await _skip(work, made, plan.skip)
 
 
 async def _replan(work: AskingWork, service: Service, known: Invitation) -> Invitation:

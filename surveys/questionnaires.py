@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
@@ -215,7 +216,7 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
             found |= more
         return found
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Made of the content, so that answers are never compared over a changed wording."""
         content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False)

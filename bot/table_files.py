@@ -1,0 +1,104 @@
+"""Tables in files, read row by row however long they are: CSV in what encoding it comes."""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.mistakes import UnfitFile
+
+CHUNK = 1 << 20
+LONGEST_CELL = 16 * 1024
+SEPARATORS = ",;\t"
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`number` counts lines, the head being 1. `broken`: the line to which it can't be read."""
+
+    number: int
+    cells: list[str]
+    broken: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """`place` tells how far of `size` has been read, in bytes or rows."""
+
+    head: list[str]
+    rows: Iterator[Row]
+    size: int
+    place: Callable[[], int]
+
+
+def open_table(path: Path) -> AbstractContextManager[Table]:
+    """Raises UnfitFile for what is no table."""
+    if not path.is_file():
+        raise UnfitFile(f"没有 {path} 这个文件：请检查名字。")
+    return open_csv(path)
+
+
+@contextmanager
+def open_csv(path: Path) -> Iterator[Table]:
+    """Raises UnfitFile for what is no table."""
+    encoding = encoding_of(path)
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        first = text.readline(LONGEST_CELL)
+        separator = max(SEPARATORS, key=first.count)
+        csv.field_size_limit(LONGEST_CELL)
+        head = next(csv.reader([first], delimiter=separator), [])
+        yield Table(
+            head=head, rows=_rows(text, separator), size=path.stat().st_size, place=raw.tell
+        )
+
+
+def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
+    """Empty rows are left out; one with quotes that don't fit is given as what it is."""
+    reader = csv.reader(text, delimiter=separator, strict=True)
+    while True:
+        number = reader.line_num + 2
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            yield Row(number=number, cells=[], broken=reader.line_num + 1)
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield Row(number=number, cells=cells)
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 if all of the file is, else GB18030, which has GBK in it. Raises UnfitFile."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if not start:
+        raise UnfitFile(f"{path} 是空的。")
+    if start.startswith(b"PK"):
+        raise UnfitFile(f"{path} 其实是 Excel 文件，请把名字改成 .xlsx 再导入。")
+    marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        if _is_all(path, encoding):
+            return encoding
+    raise UnfitFile(f"{path} 的文字编码读不懂：请在表格软件里另存为“CSV UTF-8”，再导入。")
+
+
+def _is_all(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                if "\0" in decoder.decode(chunk):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""People, through their own door."""
