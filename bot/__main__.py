@@ -93,6 +93,32 @@ def stats(
     asyncio.run(print_stats(console, period, place, as_json=as_json, clock=Clock()))
 
 
+exports = typer.Typer(help="取出数据。", no_args_is_help=True)
+app.add_typer(exports, name="export")
+
+
+@exports.command("audit")
+def export_audit(
+    sample: Annotated[int, typer.Option(min=1, help="抽多少件 · how many cases")] = 20,
+    file: Annotated[
+        Path | None, typer.Option(help=".html 或 .jsonl；不写就显示 · else on the terminal")
+    ] = None,
+    period: Annotated[str, typer.Option(help="2026-11、30d、all……")] = "all",
+    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="再抽同一批 · draws the same cases again")
+    ] = None,
+) -> None:
+    """随机抽若干件，写出每一步的经过（UTC），没有客人的姓名和原话。"""
+    from bot import auditing
+
+    asyncio.run(
+        auditing.export_audit(
+            console, file, sample=sample, seed=seed, period=period, place=place, clock=Clock()
+        )
+    )
+
+
 @app.command()
 def tag(
     file: Annotated[

@@ -40,10 +40,10 @@ async def print_stats(
     """Raises what a person can mend: NotUnderstood for a period or a place that isn't known."""
     settings = read_settings()
     now = (await clock_of(settings) if settings.demo else clock).now()
-    async with _reading(settings.database_url) as connection:
+    async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood("数据库里还没有门店，请先运行一次 huiyin run。")
-        where = await _place(PeopleRows(connection), place)
+        where = await place_called(PeopleRows(connection), place)
         try:
             asked = parse_period(period, now, where.zone)
         except UnknownPeriod:
@@ -60,7 +60,7 @@ async def print_stats(
 
 
 @asynccontextmanager
-async def _reading(address: str) -> AsyncIterator[AsyncConnection]:
+async def looking_at(address: str) -> AsyncIterator[AsyncConnection]:
     """Opens what is there; a look at figures makes no database."""
     database = open_database(address)
     try:
@@ -80,7 +80,7 @@ async def _reading(address: str) -> AsyncIterator[AsyncConnection]:
         await database.close()
 
 
-async def _place(people: PeopleRows, name: str | None) -> Place:
+async def place_called(people: PeopleRows, name: str | None) -> Place:
     house = await people.house()
     found = house if name is None else await people.place_named(name)
     if found is None:
