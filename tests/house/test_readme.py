@@ -87,7 +87,8 @@ def _commands() -> set[str]:
     for file in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(tree_of(file)):
             if isinstance(node, ast.Call) and _teaches_a_command(node):
-                names.update(str(a.value) for a in node.args if isinstance(a, ast.Constant))
+                given = [*node.args, *(k.value for k in node.keywords if k.arg == "name")]
+                names.update(str(a.value) for a in given if isinstance(a, ast.Constant))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
                 names.update(node.name.strip("_") for d in calls if _teaches_a_command(d))
