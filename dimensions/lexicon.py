@@ -33,6 +33,7 @@ class Role(StrEnum):
     WISH = "wish"
     HYPOTHESIS = "hypothesis"
     QUOTE = "quote"
+    HEARSAY = "hearsay"
     QUESTION = "question"
     REQUEST = "request"
     THANKS = "thanks"

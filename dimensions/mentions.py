@@ -110,10 +110,12 @@ def _spoken_of(clauses: Sequence[Clause], number: int, end: int) -> str:
 
 
 def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
-    """Said under an "if", or praise that somebody else is quoted with."""
+    """Said under an "if", what others say, or praise that somebody else is quoted with."""
     clause = clauses[mention.clause]
     before = [hit for hit in clause.hits if hit.start <= mention.start]
     if any(hit.has(Role.HYPOTHESIS) for hit in before) and not clause.has(Role.WISH):
+        return True
+    if any(hit.has(Role.HEARSAY) for hit in before):
         return True
     return mention.polarity > 0 and any(hit.has(Role.QUOTE) for hit in before)
 

@@ -10,6 +10,7 @@ from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
 from dimensions.script import Plain, Script
 from dimensions.verdict import Judge
+from dimensions.whole import what_counts
 
 _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
 _HARM = "safety"
@@ -37,7 +38,8 @@ class Tagger:
     def read(self, text: str) -> Reading:
         plain = self._script.plain(text)
         clauses = self._finder.clauses(plain.text)
-        mentions = mentions_in(plain.text, clauses, self._lexicon.patterns)
+        said = mentions_in(plain.text, clauses, self._lexicon.patterns)
+        mentions = what_counts(plain.text, said)
         dangers = list(self._dangers(plain.text, clauses))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:

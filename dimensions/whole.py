@@ -1,0 +1,60 @@
+"""What the whole message says about its single mentions: asked only, or cold because late."""
+
+import re
+from collections.abc import Sequence
+
+from dimensions.mentions import Mention
+
+# Somebody who asks how it is done, what it costs or whether it is possible complains of nothing.
+_ASKING = re.compile(
+    r"(?:可以|能|会|需要|支持)[^,。!?;]{0,12}(?:吗|么|嘛)$"
+    r"|(?:能不能|可不可以|可否|能否|有没有|是否|会不会|要不要)[^,。!?;]{0,14}$(?<![点些过])"
+    r"|(?:有|给|会)[^,。!?;]{0,6}(?:赔付|赔偿|补偿|退款|优惠)(?:吗|么|嘛)$"
+    r"|(?:怎么|如何|咋)(?:样)?(?:加|充|办理?|开(?!不)|申请|退订?|取消|恢复|查询?|联系|预约|换|注销|操作)"
+    r"|(?:哪里|在哪|哪儿|什么地方)(?:可以|能)|多少(?:钱|费用)|多少一?个?月|是真的(?:吗|么)$"
+)
+# What makes even a question a complaint.
+_BITTER = re.compile(
+    r"[!]|为什么|为啥|怎么回事|怎么(?:又|还|老|总)|凭什么|难道|居然|竟|投诉|良心|(?:太|很|非常|死|极)|都没|还没|一直|不是"
+)
+_SENTENCE_ENDS = "。!?;\n"
+_COLD = re.compile(r"[凉冷冰坨温]")
+_HOT_WORDS = re.compile(r"难吃|不新鲜|不好|酸|咸|油|硬|生|没熟|辣|臭")
+_LATE = frozenset({"wait", "delivery"})
+_SHORT_QUESTION = 40
+
+
+def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that still stand when the message is read as a whole."""
+    return _without_cold_for_late(text, _without_asked(text, mentions))
+
+
+def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "没流量了怎么加一个流量包" asks; nothing in it is blame."""
+    bare = text.rstrip(" 。!?~…\n")
+    if len(bare) > _SHORT_QUESTION or _BITTER.search(bare) or not _ASKING.search(bare):
+        return list(mentions)
+    if any(mark in bare for mark in _SENTENCE_ENDS):
+        return list(mentions)
+    return [m for m in mentions if m.polarity >= 0 or m.wished or _is_a_wish(m)]
+
+
+def _is_a_wish(mention: Mention) -> bool:
+    return mention.by_pattern and mention.weight <= 1
+
+
+def _without_cold_for_late(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Food that is cold because it came late is late, and nothing else."""
+    if not any(m.polarity < 0 and m.aspect in _LATE for m in mentions):
+        return list(mentions)
+    return [m for m in mentions if not _is_cold(text, m)]
+
+
+def _is_cold(text: str, mention: Mention) -> bool:
+    words = text[mention.start : mention.end]
+    return (
+        mention.polarity < 0
+        and mention.aspect == "taste"
+        and _COLD.search(words) is not None
+        and _HOT_WORDS.search(words) is None
+    )
