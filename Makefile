@@ -9,7 +9,7 @@ ROUNDS ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign words pictures clean
+	check-tests lock bench campaign words learn pictures clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -56,6 +56,9 @@ campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=200
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
+
+learn: env ## 用自己的语料重算轻重的权重 · fit the weights of severity to the project's own corpus
+	@$(BIN)/python -m dimensions.fitting
 
 pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures

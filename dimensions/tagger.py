@@ -1,6 +1,7 @@
 """Reads a customer's words: text in, a `Reading` with its evidence out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from dimensions.hits import Clause, Finder
@@ -9,6 +10,7 @@ from dimensions.mentions import Mention, mentions_in
 from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
 from dimensions.script import Plain, Script
+from dimensions.severity import Severity
 from dimensions.verdict import Judge
 from dimensions.whole import what_counts
 
@@ -19,6 +21,17 @@ _FULL = 3.0
 _EDGES = " \n,.。!?;:、…~"
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One text taken apart: what is said in it, and the dangers it speaks of."""
+
+    plain: Plain
+    clauses: list[Clause]
+    mentions: list[Mention]
+    dangers: list[tuple[str, int, int]]
+    ironic: bool
+
+
 class Tagger:
     """Load it once, before the first text; reading is pure and safe from any thread."""
 
@@ -27,7 +40,7 @@ class Tagger:
         self._lexicon = lexicon
         self._script = Script()
         self._finder = Finder(lexicon.words)
-        self._judge = Judge(lexicon.signs)
+        self._judge = Judge(lexicon.signs, Severity.load(), scheme)
 
     @classmethod
     def load(cls, scheme: Scheme | None = None) -> Self:
@@ -36,6 +49,35 @@ class Tagger:
         return cls(chosen, Lexicon.load(chosen))
 
     def read(self, text: str) -> Reading:
+        heard = self._heard(text)
+        verdict = self._judge.verdict(
+            heard.plain.text,
+            heard.clauses,
+            heard.mentions,
+            in_danger=bool(heard.dangers),
+            ironic=heard.ironic,
+        )
+        return Reading(
+            text=text,
+            kind=verdict.kind,
+            severity=verdict.severity,
+            dimensions=tuple(self._findings(text, heard.plain, heard.mentions)),
+            safety=tuple(
+                Danger(hazard=hazard, span=_span(text, heard.plain, start, end))
+                for hazard, start, end in heard.dangers
+            ),
+            doubtful=verdict.doubtful,
+            greeting=verdict.greeting,
+        )
+
+    def signs_of_severity(self, text: str) -> dict[str, float]:
+        """What speaks for how bad it is, by name; its weights are in `lexicon/severity.tsv`."""
+        heard = self._heard(text)
+        return self._judge.signs_of_severity(
+            heard.plain.text, heard.clauses, heard.mentions, in_danger=bool(heard.dangers)
+        )
+
+    def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
         clauses = self._finder.clauses(plain.text)
         said = mentions_in(plain.text, clauses, self._lexicon.patterns)
@@ -47,21 +89,7 @@ class Tagger:
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
             ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
-        verdict = self._judge.verdict(
-            plain.text, clauses, mentions, in_danger=bool(dangers), ironic=ironic
-        )
-        return Reading(
-            text=text,
-            kind=verdict.kind,
-            severity=verdict.severity,
-            dimensions=tuple(self._findings(text, plain, mentions)),
-            safety=tuple(
-                Danger(hazard=hazard, span=_span(text, plain, start, end))
-                for hazard, start, end in dangers
-            ),
-            doubtful=verdict.doubtful,
-            greeting=verdict.greeting,
-        )
+        return _Heard(plain, clauses, mentions, dangers, ironic)
 
     def _dangers(self, text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, int, int]]:
         letters = frozenset(text)

@@ -7,12 +7,11 @@ from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
 from dimensions.mentions import Mention
 from dimensions.reading import Kind
+from dimensions.scheme import Scheme
+from dimensions.severity import Severity
 
 _SHORT = 4
-_CLEAR, _SERIOUS = 1.65, 4.2
-_UNPLACED = frozenset({"", "general"})
-_AGGRAVATING = {"anger": 1.0, "money": 1.5, "warning": 0.8, "repeat": 0.3}
-_GRAVE = frozenset({"honesty", "hygiene", "billing", "safety", "privacy"})
+_GRADED = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.SUGGESTION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +25,10 @@ class Verdict:
 class Judge:
     """Weighs mentions, dangers and signs; knows nothing of single words."""
 
-    def __init__(self, signs: Mapping[str, Pattern]) -> None:
+    def __init__(self, signs: Mapping[str, Pattern], severity: Severity, scheme: Scheme) -> None:
         self._signs = signs
+        self._severity = severity
+        self._scheme = scheme
 
     def verdict(
         self,
@@ -45,7 +46,7 @@ class Judge:
             kind = Kind.OTHER
         return Verdict(
             kind=kind,
-            severity=_severity(text, mentions, shown, kind),
+            severity=self._grade(text, mentions, shown, kind),
             doubtful=not greeting and not in_danger and (ironic or _is_too_short(text)),
             greeting=greeting,
         )
@@ -55,6 +56,28 @@ class Judge:
         return frozenset(
             name for name, sign in self._signs.items() if next(sign.find(text, letters), None)
         )
+
+    def signs_of_severity(
+        self,
+        text: str,
+        clauses: Sequence[Clause],
+        mentions: Sequence[Mention],
+        *,
+        in_danger: bool,
+    ) -> dict[str, float]:
+        shown = self._shown(text)
+        kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
+        return self._severity.features(text, mentions, shown, kind, self._scheme)
+
+    def _grade(
+        self, text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind
+    ) -> int:
+        if kind is Kind.EMERGENCY:
+            return 4
+        if kind not in _GRADED:
+            return 0
+        severity = self._severity
+        return severity.grade(severity.features(text, mentions, shown, kind, self._scheme))
 
     def _kind(
         self,
@@ -80,26 +103,6 @@ class Judge:
             return Kind.QUESTION
         thanks = any(clause.has(Role.THANKS) for clause in clauses)
         return Kind.PRAISE if thanks else Kind.OTHER
-
-
-def _severity(text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind) -> int:
-    if kind is Kind.EMERGENCY:
-        return 4
-    if kind not in {Kind.COMPLAINT, Kind.OBJECTION, Kind.SUGGESTION}:
-        return 0
-    points = _points(text, mentions, shown)
-    return 3 if points >= _SERIOUS else 2 if points >= _CLEAR else 1
-
-
-def _points(text: str, mentions: Sequence[Mention], shown: frozenset[str]) -> float:
-    """How much speaks for a serious matter; the worst thing said counts most."""
-    blame = [m for m in mentions if m.polarity < 0]
-    points = 0.8 * max((m.weight for m in blame), default=1.0) + 0.1 * min(len(blame), 8)
-    points += 0.9 * any(m.aspect in _GRAVE for m in blame)
-    points += 0.5 * any(m.aspect in _UNPLACED for m in blame)
-    points += sum(weight for sign, weight in _AGGRAVATING.items() if sign in shown)
-    points += 0.8 * ("!" in text) + 0.2 * (text.count("!") >= 3)
-    return points + 0.2 * min(len(text) / 50, 3.0)
 
 
 def _is_greeting(clauses: Sequence[Clause]) -> bool:

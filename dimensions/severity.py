@@ -1,0 +1,92 @@
+"""How bad it is: a weighed sum of signs that a person can read, cut into the grades 1 to 3.
+
+The weights stand in `lexicon/severity.tsv`; `python -m dimensions.fitting` finds them anew from
+the project's own corpus. Danger is grade 4 and is decided elsewhere.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from dimensions.mentions import Mention
+from dimensions.reading import Kind
+from dimensions.scheme import LEXICON, Scheme
+from dimensions.tables import TableError, read_rows
+
+TABLE = LEXICON / "severity.tsv"
+_STRONG, _MILD = 2.9, 1.2
+_SHORT = 12
+_REPEATS = 3
+# In a long message these soften the part they stand in, not the whole.
+_SOFTENING = frozenset({"softened", "unsure", "only that", "good words", "why"})
+_PARTS = re.compile(r"[^,。!?;…~\s]{2,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Severity:
+    """What each sign weighs, and where one grade ends and the next begins."""
+
+    weights: Mapping[str, float]
+    signs: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def load(cls, path: Path = TABLE) -> Self:
+        weights: dict[str, float] = {}
+        signs: dict[str, re.Pattern[str]] = {}
+        for row in read_rows(path, columns=3):
+            name, weight, source = row.cells
+            try:
+                weights[name] = float(weight)
+                if source != "-":
+                    signs[name] = re.compile(source)
+            except (ValueError, re.error) as error:
+                raise TableError(f"{row.where}：写得不对（{error}）。") from None
+        missing = {"base", "clear", "serious"} - set(weights)
+        if missing:
+            raise TableError(f"{path.name}：缺少 {'、'.join(sorted(missing))} 这几行。")
+        return cls(weights=weights, signs=signs)
+
+    def grade(self, features: Mapping[str, float]) -> int:
+        """1 a mild remark, 2 clear, 3 serious."""
+        points = self.weights["base"]
+        points += sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 + (points >= self.weights["clear"]) + (points >= self.weights["serious"])
+
+    def features(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        shown: frozenset[str],
+        kind: Kind,
+        scheme: Scheme,
+    ) -> dict[str, float]:
+        """The signs that the message shows, by name; most are 1, counts grow slowly."""
+        found = dict(_of_blame([m for m in mentions if m.polarity < 0], scheme))
+        praise = sum(m.polarity > 0 for m in mentions)
+        found |= {"praised": float(praise > 0), "praises": float(min(praise, 3))}
+        found |= {"length": math.log1p(len(text)) / 2, "short": float(len(text) < _SHORT)}
+        found |= {f"kind {kind.value}": 1.0}
+        found |= {f"sign {name}": 1.0 for name in shown}
+        sentences = sum(1 for _ in _PARTS.finditer(text))
+        for name, sign in self.signs.items():
+            times = sum(1 for _ in sign.finditer(text))
+            if times and name in _SOFTENING:
+                found[name] = min(times / max(sentences, 1), 1.0)
+            elif times:
+                found[name] = 1 + 0.3 * min(times - 1, _REPEATS)
+        return found
+
+
+def _of_blame(blame: Sequence[Mention], scheme: Scheme) -> Iterator[tuple[str, float]]:
+    dimensions = {scheme.dimension_of(m.aspect) for m in blame if m.aspect}
+    yield "worst", max((m.weight for m in blame), default=0.0)
+    yield "grave", float(any(m.weight >= _STRONG for m in blame))
+    yield "all mild", float(all(m.weight <= _MILD for m in blame))
+    yield "all wished", float(bool(blame) and all(m.wished for m in blame))
+    yield "things", min(len(blame), 8) ** 0.5
+    yield "dimensions", float(len(dimensions))
+    yield from ((f"of {name}", 1.0) for name in dimensions)
+    yield from ((f"about {m.aspect or 'nothing'}", 1.0) for m in blame)

@@ -1,0 +1,75 @@
+"""How bad it is follows from signs a person can read, and the corpus holds what it says."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dimensions import TableError, Tagger
+from dimensions.corpus import CORPUS, corpus_rows
+from dimensions.evaluate import evaluate
+from dimensions.fitting import fitted
+from dimensions.severity import TABLE, Severity
+
+
+@pytest.mark.parametrize(
+    ("mild", "worse"),
+    [
+        ("房间稍微有点小", "房间里有蟑螂，要求赔偿，不然就投诉到消协！！"),
+        ("味道一般", "汤里吃出一只苍蝇，恶心死了，你们还不承认！"),
+        ("希望上菜能快一点", "等了三个小时，催了五次，没有一个人管，太过分了！"),
+        ("价格小贵", "莫名其妙多扣了我两百块，打了十几个电话也不退！"),
+    ],
+)
+def test_a_mild_remark_weighs_less_than_anger_over_harm(
+    tagger: Tagger, mild: str, worse: str
+) -> None:
+    assert tagger.read(mild).severity == 1
+    assert tagger.read(worse).severity == 3
+
+
+def test_praise_and_questions_have_no_severity(tagger: Tagger) -> None:
+    assert tagger.read("房间很干净").severity == 0
+    assert tagger.read("请问几点退房").severity == 0
+
+
+@pytest.mark.parametrize("line", ["clear\tmuch\t-", "again\t0.1\t(再", "again\t0.1"])
+def test_a_wrong_line_of_weights_is_one_sentence(tmp_path: Path, line: str) -> None:
+    table = tmp_path / "severity.tsv"
+    table.write_text(TABLE.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"severity\.tsv 第"):
+        Severity.load(table)
+
+
+def test_a_table_without_its_cuts_is_one_sentence(tmp_path: Path) -> None:
+    table = tmp_path / "severity.tsv"
+    table.write_text("base\t1\t-\n", encoding="utf-8")
+    with pytest.raises(TableError, match="clear、serious"):
+        Severity.load(table)
+
+
+def test_the_fit_finds_weights_that_made_the_grades() -> None:
+    rows = [{"a": float(i % 2), "b": float(i % 3)} for i in range(60)]
+    grades = [1 + 2 * row["a"] - 0.5 * row["b"] for row in rows]
+    weights = fitted(rows, grades, 1e-9)
+    assert weights == pytest.approx({"a": 2.0, "b": -0.5, "base": 1.0}, abs=1e-4)
+
+
+def test_the_corpus_is_read_well_enough_to_teach_from(tagger: Tagger) -> None:
+    rows = list(corpus_rows())
+    assert len(rows) > 600
+    assert len({row["text"] for row in rows}) == len(rows)
+    result = evaluate(tagger, rows)
+    assert result.negative_macro_f1 > 0.85
+    assert result.not_complaint.f1 > 0.9
+    assert result.severity_spearman > 0.7
+
+
+@pytest.mark.parametrize(
+    "line", ["d2\tR\t-\t坏了", "c9\tR\t-\t坏了", "c2\tZ\t-\t坏了", "c2\tR\t坏了"]
+)
+def test_a_wrong_line_of_the_corpus_is_named(tmp_path: Path, line: str) -> None:
+    folder = Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
+    (folder / "added.tsv").write_text(line, encoding="utf-8")
+    with pytest.raises(TableError, match=r"added\.tsv 第 1 行"):
+        list(corpus_rows(folder))
