@@ -52,13 +52,19 @@ def init(
     preset: Annotated[str, typer.Argument(help="行业预设 · a preset's name")] = "general",
     file: Annotated[Path, typer.Option(help="写到哪里 · where to write")] = Path("huiyin.yaml"),
 ) -> None:
-    """写一份可以改的规则文件。"""
+    """写一份可以改的规则文件，和编辑器用来补全的 schema。"""
     from bot.rules import load_rules
+    from bot.rules_schema import write_beside
 
     load_rules(preset)
     if file.exists():
         raise typer.Exit(_refuse(f"{file} 已经在了，没有动它；请换一个名字（--file）。"))
-    file.write_text(f"# 只写与预设不同的地方；全部字段见 docs/operating.md。\nextends: {preset}\n")
+    known = write_beside(file)
+    file.write_text(
+        f"# yaml-language-server: $schema={known.name}\n"
+        f"# 只写与预设不同的地方；全部字段见 docs/operating.md。\nextends: {preset}\n",
+        encoding="utf-8",
+    )
     console.print(f"已写好 {file}。设置 HUIYIN_CONFIG={file}，再运行 huiyin run。")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules import RulesError, load_rules, untranslated
+from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
@@ -24,6 +26,7 @@ from storage.tables import bindings, chats
 def check_rules(console: Console, source: str) -> None:
     """Says that the file can be used. Raises RulesError, which names line and field."""
     load_rules(source)
+    refresh_beside(Path(source))
     console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
 
 
