@@ -165,6 +165,10 @@ class Sayings(Protocol):
         """What they said since, of which nobody made a case."""
         ...
 
+    async def answered_at(self, case_id: int) -> datetime | None:
+        """When the customer was last answered in this case."""
+        ...
+
     async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
         """What was found in these words no longer stands."""
         ...

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from complaints import recipients
 from complaints.book import Work
 from complaints.hearing import go_on, settle_next
+from complaints.keeping_told import remind, tell_progress
 from complaints.ladder import Step, due_steps, is_late
 from complaints.rules import Ladder
 from complaints.terms import Terms
@@ -18,7 +19,8 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
     if case is None or case.next_due_at is None or case.next_due_at > now:
         return False
     if case.state is State.RESOLVED:
-        await _close_unanswered(work, case, now)
+        if not await remind(work, terms, case, now):
+            await _close_unanswered(work, case, now)
         return True
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
@@ -30,6 +32,7 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
     ladder = terms.ladder(case)
     for step in due_steps(case, promises, taken, ladder, terms.calendar, now):
         case = await _climb(work, case, step, ladder, now)
+    case = await tell_progress(work, terms, case, now)
     await settle_next(work, terms, case)
     return True
 
@@ -48,6 +51,7 @@ async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: dateti
     if step.promise.missed_at is None:
         await work.cases.miss(step.promise.id, now)
         await _tell_progress(work, case, step)
+        case = await work.cases.change(case, told_at=now)
     reached = await _tell_level(work, case, step, ladder, now)
     case = await work.cases.change(case, level=max(case.level, reached))
     facts = {"level": reached, "clock": step.promise.clock.value, "late": is_late(step, now)}

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from complaints import recipients
 from complaints.book import Work
+from complaints.keeping_told import confirmation_due, progress_due
 from complaints.ladder import next_step
 from complaints.naming import named_in
 from complaints.routing import Routed, route
@@ -242,14 +243,15 @@ async def settle_next(work: Work, terms: Terms, case: Case) -> Case:
 
 
 async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
-    if case.state is State.RESOLVED and case.resolved_at is not None:
-        return case.resolved_at + terms.rules.auto_close_after
+    if case.state is State.RESOLVED:
+        return confirmation_due(terms.rules, case)
     if case.state is State.WAITING:
         return waiting_until(terms, await work.cases.promises(case))
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)
     step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
-    return None if step is None else step.at
+    instants = (None if step is None else step.at, progress_due(terms.rules, case))
+    return min((at for at in instants if at is not None), default=None)
 
 
 def waiting_until(terms: Terms, promises: Sequence[Promise]) -> datetime | None:
@@ -348,6 +350,8 @@ async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
         closed_at=None,
         outcome=None,
         handling=None,
+        reminded=0,
+        told_at=None,
     )
     await work.cases.add_promises(case, terms.promises(case.kind, case.severity, now), now)
     await work.cases.log(case, "reopened", now, case.person_id)

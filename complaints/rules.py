@@ -302,6 +302,11 @@ class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
     auto_close_after: Duration = Field(
         default=timedelta(hours=72), description="请顾客确认后，多久没有回音就结案。"
     )
+    confirm_reminders: tuple[Duration, ...] = Field(
+        default=(timedelta(hours=24),),
+        max_length=5,
+        description="请顾客确认后，多久没有回音就再问一次，可写几次；都没有回音才按“没有回应”结案。",
+    )
     contested_follow_up: Duration = Field(
         default=timedelta(days=3), description="顾客不接受决定时，多久之内再跟进一次。"
     )

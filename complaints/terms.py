@@ -7,7 +7,7 @@ from datetime import datetime
 from calendars.working import Calendar
 from complaints.ladder import first_rung
 from complaints.rules import ComplaintRules, Ladder, Urgency
-from complaints.values import LADDER_KINDS, Case, Clock, Mark, NewPromise
+from complaints.values import LADDER_KINDS, TOLD_KINDS, Case, Clock, Mark, NewPromise
 from dimensions.reading import Kind
 
 
@@ -43,12 +43,14 @@ class Terms:
     def first_instant(
         self, kind: Kind, severity: int, promises: Sequence[NewPromise], now: datetime
     ) -> datetime | None:
-        """When a case that opens now needs us first; None for what has no ladder."""
+        """When a case that opens now needs us first; None for what nobody waits for."""
+        told = now + self.rules.progress_every if self.rules.progress_every else None
         if kind not in LADDER_KINDS:
-            return None
+            return told if kind in TOLD_KINDS else None
         ladder = self.rules.ladder_for(urgency_of(kind, severity))
         spans = [(now, promise.due_at) for promise in promises]
-        return first_rung(spans, ladder, self.calendar)
+        rung = first_rung(spans, ladder, self.calendar)
+        return min((at for at in (rung, told) if at is not None), default=None)
 
     def ladder(self, case: Case) -> Ladder:
         return self.rules.ladder_for(urgency_of(case.kind, case.severity))

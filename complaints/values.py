@@ -9,6 +9,8 @@ from typing import Any
 from dimensions.reading import Kind
 
 LADDER_KINDS = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY})
+# Whoever waits for an answer is told how it stands.
+TOLD_KINDS = LADDER_KINDS | {Kind.QUESTION}
 
 
 class State(StrEnum):

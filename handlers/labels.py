@@ -194,6 +194,8 @@ def step(name: str, _: Words) -> str:
         "adopted": _("采纳建议"),
         "not_now": _("暂不采纳"),
         "hidden": _("客人不愿透露姓名"),
+        "progress": _("告诉客人进展"),
+        "reminded": _("再请客人确认"),
         "set apart": _("客人说有几句是另一件事"),
         "files opened": _("打开附件"),
         "attempted": _("没有做成"),

@@ -177,17 +177,3 @@ def confirmed(facts: Facts, context: Context) -> Shown:
     if context.recourse is not None:
         text += escaped(context.recourse.in_language(_.language))
     return Rendered(text=text)
-
-
-@renders(NoteKind.PROGRESS)
-def progress(facts: Facts, context: Context) -> Shown:
-    """Honest about being late; nothing is said any more once it was answered."""
-    view, _ = context.case, context._
-    if view is None or not view.case.is_live or view.case.resolved_at is not None:
-        return None
-    return Rendered(
-        text=_(
-            "很抱歉，{number} 没有在说好的时间内答复您。已经报给上一级主管，会继续催。",
-            number=view.case.id,
-        )
-    )

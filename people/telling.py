@@ -57,6 +57,7 @@ class NoteKind(StrEnum):
     FIGURES = "figures"
     ALARM = "alarm"
     CODE = "code"
+    CONFIRM_REMINDER = "confirm_reminder"
     JOINED = "joined"
     WITHDRAWING = "withdrawing"
     STORY = "story"
@@ -114,6 +115,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
     NoteKind.CODE: Priority.ANSWER,
+    NoteKind.CONFIRM_REMINDER: Priority.WORK,
     NoteKind.JOINED: Priority.ANSWER,
     NoteKind.WITHDRAWING: Priority.ANSWER,
     NoteKind.STORY: Priority.ANSWER,

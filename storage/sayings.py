@@ -71,6 +71,15 @@ class SayingRows:
         )
         return tuple(_kept(row) for row in rows)
 
+    async def answered_at(self, case_id: int) -> datetime | None:
+        found: datetime | None = await self._connection.scalar(
+            select(words.c.at)
+            .where(words.c.case_id == case_id, words.c.sort.in_(["reply", "resolution"]))
+            .order_by(words.c.id.desc())
+            .limit(1)
+        )
+        return found
+
     async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
         await self._connection.execute(
             update(findings)

@@ -1,0 +1,70 @@
+"""What a customer hears without asking: how it stands, that it is late, whether it is settled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from complaints.values import CaseView, Clock, State
+from handlers.card import running
+from handlers.moments import moment
+from handlers.notes_customer import confirming
+from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.safe import escaped
+from people.telling import NoteKind
+
+Facts = Mapping[str, Any]
+
+
+def _waits_for_us(facts: Facts, context: Context) -> CaseView | None:
+    """The case, as long as it is as it was when this was decided."""
+    view = context.case
+    if view is None or not view.case.is_live or view.case.resolved_at is not None:
+        return None
+    return view if facts.get("round", view.case.round) == view.case.round else None
+
+
+@renders(NoteKind.PROGRESS)
+def progress(facts: Facts, context: Context) -> Shown:
+    """Honest about being late; nothing is said any more once it was resolved."""
+    view, _ = _waits_for_us(facts, context), context._
+    if view is None:
+        return None
+    if facts.get("stands"):
+        return Rendered(text=_stands(view, context))
+    number = view.case.id
+    if facts.get("clock") == Clock.RESOLUTION.value:
+        text = _(
+            "很抱歉，{number} 没有在说好的时间内办完。已经报给上一级主管，会继续催。", number=number
+        )
+        return Rendered(text=text)
+    text = _(
+        "很抱歉，{number} 没有在说好的时间内答复您。已经报给上一级主管，会继续催。", number=number
+    )
+    return Rendered(text=text)
+
+
+def _stands(view: CaseView, context: Context) -> str:
+    _, case, promise = context._, view.case, running(view)
+    name = escaped(view.owner_name or "") if case.owner_id else ""
+    text = _("#{number} 还没办完，没有忘。", number=case.id)
+    if name:
+        text = _("#{number} 还在办，{name} 在跟进。", number=case.id, name=name)
+    if promise is None:
+        return text
+    if promise.due_at <= context.now:
+        return text + _("比说好的晚了，抱歉；主管也在催。")
+    due = moment(promise.due_at, context.now, context.zone, _)
+    if promise.clock is Clock.RESPONSE:
+        return text + _("{due} 前答复您。", due=due)
+    return text + _("{due} 前办完。", due=due)
+
+
+@renders(NoteKind.CONFIRM_REMINDER)
+def confirm_reminder(facts: Facts, context: Context) -> Shown:
+    """Nothing is asked any more once they have said it."""
+    view, _ = context.case, context._
+    if view is None or view.case.state is not State.RESOLVED or view.case.round != facts["round"]:
+        return None
+    text = _(
+        "#{number} 这样处理可以吗？点一下就好；没回音的话，过些时候就先结了。", number=view.case.id
+    )
+    return Rendered(text=text, keyboard=confirming(view, context), silent=True)

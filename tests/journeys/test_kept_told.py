@@ -1,0 +1,50 @@
+"""What customers hear without asking, when, and how a case ends that they say nothing about."""
+
+from tests.journeys.house import GROUP, STAFF_CHEN, WANG, House
+from tests.journeys.test_complaint import SIMPLIFIED
+from tests.journeys.test_ladder import count
+
+
+async def resolve(house: House) -> None:
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+
+
+async def test_silence_is_asked_about_once_more_and_closes_as_no_answer(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await resolve(house)
+    await house.pass_time(hours=25)
+    assert count(house.texts(WANG), "#1001 这样处理可以吗？") == 1
+    await house.pass_time(hours=22)
+    assert await house.rows("SELECT state FROM cases") == [("resolved",)]
+    await house.pass_time(hours=3)
+    closed = [("closed", "no_answer", None)]
+    assert await house.rows("SELECT state, outcome, handling FROM cases") == closed
+    assert count(house.texts(WANG), "#1001 这样处理可以吗？") == 1
+    assert "客人没有回应" in house.texts(GROUP)[0]
+
+
+async def test_after_an_outage_it_is_still_asked_before_it_is_closed(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await resolve(house)
+    await house.pass_time(hours=72)
+    assert count(house.texts(WANG), "#1001 这样处理可以吗？") == 1
+    assert await house.rows("SELECT state FROM cases") == [("resolved",)]
+    await house.press(WANG, "解决了，满意", "#1001 这样处理可以吗？")
+    assert await house.rows("SELECT outcome FROM cases") == [("accepted",)]
+
+
+async def test_who_waits_is_told_how_it_stands_and_who_was_answered_is_left_alone(
+    house: House,
+) -> None:
+    await house.say(WANG, "请问早餐几点开始？")
+    await house.pass_time(hours=24, minutes=1)
+    assert count(house.texts(WANG), "#1001 还没办完，没有忘。") == 1
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.pass_time(hours=9)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "厨房正在确认。", "内容会发给客人")
+    await house.pass_time(hours=4)
+    assert count(house.texts(WANG), "#1001 还在办") == 0
+    await house.pass_time(hours=12)
+    assert count(house.texts(WANG), "#1001 还在办，小陈 在跟进。") == 1
