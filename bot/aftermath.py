@@ -6,7 +6,7 @@ from complaints.escalating import escalation_failed
 from complaints.recipients import topic_made
 from people.telling import Note, NoteKind, To
 from people.values import ROBOT
-from storage.outbox import Outcome, Outgoing, Refused, Sent, Unknown
+from storage.outbox import HELD, Outcome, Outgoing, Refused, Sent, Unknown
 from storage.work import UnitOfWork
 from surveys import outcomes
 
@@ -16,6 +16,8 @@ class Aftermath:
         self._rulebook = rulebook
 
     async def __call__(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+        if isinstance(outcome, Refused) and outcome.error == HELD:
+            await _held(work, row, outcome)
         if row.is_face or _is_under_way(outcome):
             return
         if row.chat_kind == ROBOT:
@@ -87,3 +89,16 @@ async def _reply(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
             facts={"case": case_id, "words": words_id, "state": state},
         )
     )
+
+
+async def _held(work: UnitOfWork, row: Outgoing, refused: Refused) -> None:
+    """Whoever wrote to a customer at night is told when it arrives."""
+    case_id, words_id = row.facts["case"], row.facts.get("words")
+    author = await work.cases.author_of(words_id) if words_id is not None else None
+    if author is None or author[1] is None or refused.retry_at is None:
+        return
+    until = refused.retry_at.isoformat()
+    facts = {"case": case_id, "words": words_id, "state": "held", "until": until}
+    key = f"case-{case_id}-words-{words_id}-held"
+    note = Note(key=key, kind=NoteKind.DELIVERY, to=To(chat_id=author[1]), facts=facts)
+    await work.telling.note(note)

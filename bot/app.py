@@ -25,6 +25,7 @@ from bot.courier import Courier
 from bot.delivery import Delivery
 from bot.demo_routes import demo_routes
 from bot.dispatching import make_dispatcher
+from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
@@ -229,6 +230,7 @@ def _courier(
         pace=pace,
         showing=showing,
         wanted=_still_wanted(database),
+        hold=CustomerHours(database, rulebook),
         alert=Alerting(channels=channels, clock=clock, pace=pace, showing=showing),
     )
     return Courier(

@@ -24,9 +24,10 @@ from handlers.rendering import Action, Deletion, Keyboard, NewTopic, Reaction, R
 from handlers.safe import cut
 from people.telling import NoteKind, Policy, policy_of
 from people.values import ROBOT
-from storage.outbox import Dropped, Outcome, Outgoing, Refused, Sent, Unknown
+from storage.outbox import HELD, Dropped, Outcome, Outgoing, Refused, Sent, Unknown
 
 Wanted = Callable[[Outgoing, datetime], Awaitable[bool]]
+Hold = Callable[[Outgoing, datetime], Awaitable[datetime | None]]
 Alert = Callable[[Outgoing], Awaitable[Outcome]]
 
 LONGEST_WAIT = timedelta(minutes=5)
@@ -46,6 +47,7 @@ class Delivery:
         pace: Pace,
         showing: Showing,
         wanted: Wanted,
+        hold: Hold,
         alert: Alert,
     ) -> None:
         self._bot = bot
@@ -53,6 +55,7 @@ class Delivery:
         self._pace = pace
         self._showing = showing
         self._wanted = wanted
+        self._hold = hold
         self._alert = alert
 
     async def prepare(self, rows: Sequence[Outgoing]) -> None:
@@ -66,6 +69,9 @@ class Delivery:
             return await self._alert(row)
         if not await self._wanted(row, now):
             return Dropped()
+        held = await self._hold(row, now)
+        if held is not None:
+            return Refused(error=HELD, retry_at=held)
         shown = await self._showing.render(row, now)
         if shown is None:
             return Dropped()

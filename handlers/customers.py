@@ -147,6 +147,8 @@ def _holds_nothing(said: Said) -> bool:
 async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox_id: int) -> None:
     """A new case has its receipt from the room; everything else is answered here."""
     case = heard.case
+    if heard.heard in {Heard.ADDED, Heard.CHASED}:
+        await work.telling.release(caller.chat.id)
     match heard.heard:
         case Heard.GREETED:
             await answer(work, caller, inbox_id, "greeting")

@@ -1,13 +1,13 @@
 """What staff, supervisors and owners read: prompts, warnings and escalations."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from complaints.values import CaseView, Clock, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
-from handlers.moments import length
+from handlers.moments import length, moment
 from handlers.notes_channels import channel_alarm
 from handlers.presses import CasePress
 from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
@@ -152,8 +152,15 @@ def delivery(facts: Facts, context: Context) -> Shown:
         "failed": _("⚠️ #{number}：您的答复没能送到，请再发一次或打电话。", number=number),
         "unknown": _("#{number}：您的答复可能没送到。客人没回音的话，请再发一次。", number=number),
     }
+    if facts["state"] == "held":
+        until = moment(datetime.fromisoformat(facts["until"]), context.now, context.zone, _)
+        known["held"] = _(
+            "#{number}：客人那边是休息时间，您的答复 {until} 送到。急事请打电话。",
+            number=number,
+            until=until,
+        )
     text = known.get(facts["state"])
-    return Rendered(text=text) if text else None
+    return Rendered(text=text, silent=facts["state"] == "held") if text else None
 
 
 @renders(NoteKind.ATTACHMENT)

@@ -41,6 +41,7 @@ async def on_chase(
         await confirming.chase(work, terms, caller.person, press.case_id, now)
     except Refused as refused:
         return refused.why.value
+    await work.telling.release(caller.chat.id)
     return "chased"
 
 

@@ -170,6 +170,10 @@ class Telling(Protocol):
         """Marks the face as out of date, so that it is rendered again."""
         ...
 
+    async def release(self, chat_id: int) -> None:
+        """Whoever is there now gets at once what was held for their day to begin."""
+        ...
+
     async def faces_of(self, thing: str) -> None:
         """Marks this thing as out of date wherever it is shown."""
         ...

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.rows import inserting, write_all
 from storage.tables import bindings, chats, messages, outbox, persons, places
 
+# The error of a row that waits for the customer's day to begin.
+HELD = "hours"
 # How many rows a claim looks at: enough that one busy chat does not hide the others for long.
 LOOK_AHEAD = 200
 

@@ -1,15 +1,17 @@
 """The outbox as the rooms write it: rows in the transaction that decided to say something."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.telling import PRIORITY, Face, Note, To
+from storage.outbox import HELD
 from storage.rows import insert_new, inserting, write
-from storage.tables import chats, messages, outbox
+from storage.tables import cases, chats, messages, outbox, persons, places
 
 
 @cache
@@ -26,6 +28,17 @@ def _wanting(dialect: str) -> Any:
             "not_before": None,
         },
     )
+
+
+_RELEASE = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.state == "queued",
+        outbox.c.error == HELD,
+    )
+    .values(not_before=None)
+)
 
 
 class TellingRows:
@@ -64,6 +77,10 @@ class TellingRows:
             "created_at": self._now,
         }
         await write(self._connection, _wanting(self._connection.dialect.name), values)
+
+    async def release(self, chat_id: int) -> None:
+        if await write(self._connection, _RELEASE, {"chat": chat_id}):
+            self.said_something = True
 
     async def faces_of(self, thing: str) -> None:
         """Renders the thing anew wherever it has been shown, in whatever way it got there."""
@@ -104,3 +121,41 @@ async def places_of(connection: AsyncConnection, thing: str) -> list[To]:
         select(messages.c.chat_id, messages.c.thread_id).where(messages.c.thing == thing).distinct()
     )
     return [To(chat_id=row[0], thread_id=row[1]) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer:
+    """Whom a case's messages reach, by our own chat id, and when they last wrote about any."""
+
+    chat_id: int
+    zone: str
+    heard_at: datetime
+    is_urgent: bool
+
+
+async def customer_of(connection: AsyncConnection, case_id: int) -> Customer | None:
+    """None when nobody who can be written to is behind this case."""
+    lately = cases.alias()
+    heard = select(func.max(lately.c.heard_at)).where(lately.c.person_id == cases.c.person_id)
+    row = (
+        await connection.execute(
+            select(
+                cases.c.kind,
+                chats.c.id.label("chat_id"),
+                func.coalesce(persons.c.zone, places.c.zone).label("zone"),
+                heard.scalar_subquery().label("heard_at"),
+            )
+            .join(persons, persons.c.id == cases.c.person_id)
+            .join(places, places.c.id == cases.c.place_id)
+            .join(chats, chats.c.person_id == cases.c.person_id)
+            .where(cases.c.id == case_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    return Customer(
+        chat_id=row.chat_id,
+        zone=row.zone,
+        heard_at=row.heard_at,
+        is_urgent=row.kind == "emergency",
+    )

@@ -48,3 +48,35 @@ async def test_who_waits_is_told_how_it_stands_and_who_was_answered_is_left_alon
     assert count(house.texts(WANG), "#1001 还在办") == 0
     await house.pass_time(hours=12)
     assert count(house.texts(WANG), "#1001 还在办，小陈 在跟进。") == 1
+
+
+async def at_night(house: House) -> None:
+    """A case of ten in the morning, and it is eleven at night."""
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.pass_time(hours=13)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "房间换好了。", "内容会发给客人")
+
+
+async def test_an_answer_at_night_waits_for_the_morning_and_its_writer_knows(house: House) -> None:
+    await at_night(house)
+    assert count(house.texts(WANG), "房间换好了。") == 0
+    assert count(house.texts(GROUP), "您的答复 明天 9:00 送到") == 1
+    await house.pass_time(hours=10, minutes=1)
+    assert count(house.texts(WANG), "房间换好了。") == 1
+    assert "✓ 已送达" in house.texts(GROUP)[0]
+
+
+async def test_whoever_writes_at_night_gets_at_once_what_was_held(house: House) -> None:
+    await at_night(house)
+    await house.say(WANG, "还有人吗？我睡不了")
+    assert count(house.texts(WANG), "房间换好了。") == 1
+
+
+async def test_what_is_urgent_is_said_at_any_hour(house: House) -> None:
+    await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
+    await house.pass_time(hours=13)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "消防已到，请先别回房间。", "内容会发给客人")
+    assert count(house.texts(WANG), "消防已到") == 1
