@@ -17,6 +17,7 @@ from aiogram.types import (
 )
 
 from bot.clock import Clock
+from bot.drawing import png_of
 from bot.pacing import Pace
 from bot.showing import Showing
 from bot.telegram import Trouble, understand
@@ -143,6 +144,9 @@ class Delivery:
         if shown.picture is not None:
             drawn = BufferedInputFile(shown.picture, "huiyin.png")
             return await self._bot.send_photo(photo=drawn, caption=shown.text, **common)
+        if shown.drawing is not None:
+            png = BufferedInputFile(await png_of(shown.drawing), "huiyin.png")
+            return await self._bot.send_photo(photo=png, caption=shown.text, **common)
         if shown.media is None:
             return await self._bot.send_message(
                 text=shown.text, link_preview_options=NO_PREVIEW, **common

@@ -21,6 +21,7 @@ from handlers import (
     notes_team,
     notes_unasked,
     panel,
+    pictures,
     status,
     survey_messages,
 )
@@ -34,6 +35,7 @@ from storage.engine import Database
 from storage.outbox import Outgoing
 from storage.panel import load_panel
 from storage.remedies import trail_of
+from storage.sight import may_see
 from storage.surveys import SurveyRows
 from storage.tables import cases
 from storage.telling import link_to_card
@@ -58,14 +60,18 @@ RENDERERS = (
     figures_text,
     panel,
     codes_text,
+    pictures,
 )
 
+
+# Figures are read, and the reader's right to them with them, when they are sent.
+FIGURES = {FaceKind.PANEL.value, NoteKind.PICTURE.value}
 
 # Kinds that show more than one case, or more of it.
 ELSEWHERE = {
     FaceKind.STATUS.value,
     FaceKind.BOARD.value,
-    FaceKind.PANEL.value,
+    *FIGURES,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
 }
@@ -162,9 +168,11 @@ class Showing:
 
     async def _look_up(self, row: Outgoing, now: datetime) -> About:
         facts = row.facts
-        if row.kind == FaceKind.PANEL.value:
+        if row.kind in FIGURES:
             targets = self._rulebook.current.rules.targets
             async with self._database.reading() as connection:
+                if not await may_see(connection, row.person_id, facts):
+                    return About()
                 return About(figures=await load_panel(connection, facts, now, targets))
         async with self._database.glancing() as connection:
             case = await case_view(connection, facts["case"]) if facts.get("case") else None

@@ -41,6 +41,8 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
     if what == "how":
         text = how_counted(str(facts["zone"]), context._)
         return Rendered(text=text, keyboard=(_back(way),))
+    if what == "pics":
+        return Rendered(text=context._("要哪张图？"), keyboard=(*_pictures(facts, way), _back(way)))
     if what in {"cal", "to"}:
         return Rendered(
             text=context._("选哪一天？点“整月”看整个月。") if what == "cal"
@@ -107,11 +109,29 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
         way.to(_("同事"), "people"),
         way.to(_("目标"), "targets"),
     )
-    last = [way.to(_("看明细"), "cases"), way.to(_("怎么算的"), "how")]
+    last = [
+        way.to(_("看明细"), "cases"),
+        way.to(_("图"), "pics"),
+        way.to(_("怎么算的"), "how"),
+    ]
     rows: list[tuple[Button, ...]] = [tuple(parts), looks, tuple(last)]
     if way.here.cut:
         rows.append((way.to(_("看全部"), "show", cut=""),))
     return tuple(rows)
+
+
+def _pictures(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]]:
+    _ = way._
+    found = [
+        way.to(_("满意走势"), "pictrend"),
+        way.to(_("投诉走势"), "picrate"),
+        way.to(_("投诉主要是什么"), "picissues"),
+        way.to(_("目标和现在"), "picgoals"),
+        way.to(_("首次答复用了多久"), "pictimes"),
+    ]
+    if facts.get("many"):
+        found.append(way.to(_("哪家店、哪方面"), "picheat"))
+    return _rows(found, 2)
 
 
 def _back(way: Way) -> tuple[Button, ...]:

@@ -30,6 +30,7 @@ class Rendered:
     """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field.
 
     `media` is a kind and a file id at Telegram, `picture` a PNG that we drew.
+    `drawing` is SVG, sent as a picture with the text below it.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Rendered:
     picture: bytes | None = None
     reply_to: int | None = None
     placeholder: str | None = None
+    drawing: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

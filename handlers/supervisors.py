@@ -25,8 +25,9 @@ PRIVATE = F.chat.type == "private"
 # What a button shows; most are called the same.
 VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
-         "cal", "to", "how")  # fmt: skip
-PRESSES = {"show": "figures", **{view: view for view in VIEWS}}
+         "cal", "to", "how", "pics")  # fmt: skip
+PICTURES = ("pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
+PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES)}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,9 +146,18 @@ async def on_press(
         return "unknown"
     question = Question(period=period, place=place, view=PRESSES[press.action])
     facts = facts_of(sight, question) | {"cut": press.cut, "page": press.page}
+    if question.view in PICTURES:
+        await _picture(work, caller, facts, inbox_id)
+        return None
     thing = await _thing_of(query, work, caller, inbox_id, now)
     await _panel(work, here(caller), thing, facts)
     return None
+
+
+async def _picture(work: Work, caller: Caller, facts: Mapping[str, Any], inbox_id: int) -> None:
+    """A message of its own below the panel, which stays as it is."""
+    note = Note(key=f"picture-{inbox_id}", kind=NoteKind.PICTURE, to=here(caller), facts=facts)
+    await work.telling.note(note)
 
 
 async def _thing_of(
@@ -164,7 +174,7 @@ async def _thing_of(
 
 
 @router.callback_query(PressFilter(CasePress, "look"))
-async def on_look(work: Work, caller: Caller, press: CasePress) -> str | None:
+async def on_look(query: CallbackQuery, work: Work, caller: Caller, press: CasePress) -> str | None:
     """The card of a case from a list of them, in private."""
     try:
         case = await held_case(work, Step(person=caller.person, case_id=press.case_id))

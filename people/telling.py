@@ -55,6 +55,7 @@ class NoteKind(StrEnum):
     TOPIC = "topic"
     TAKEN_BACK = "taken_back"
     FIGURES = "figures"
+    PICTURE = "picture"
     ALARM = "alarm"
     CODE = "code"
     CONFIRM_REMINDER = "confirm_reminder"
@@ -89,6 +90,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.PROMPT: Priority.ANSWER,
     NoteKind.SURVEY_AGAIN: Priority.ANSWER,
     NoteKind.FIGURES: Priority.ANSWER,
+    NoteKind.PICTURE: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,

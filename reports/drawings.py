@@ -1,6 +1,6 @@
 """Drawings of figures as SVG: finished labels are handed in, so that no word is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reports.svg import (
@@ -94,8 +94,7 @@ def _head(title: str, note: str) -> list[str]:
     return [text(24, 38, title, size=24), text(24, 66, note, size=16, fill=GREY)]
 
 
-def _grid(top: float, unit: str, y: object) -> list[str]:
-    assert callable(y)
+def _grid(top: float, unit: str, y: Callable[[float], float]) -> list[str]:
     parts = []
     for step in range(5):
         value = top * step / 4
@@ -116,13 +115,13 @@ def _labels(marks: Sequence[Mark], xs: Sequence[float]) -> list[str]:
 
 def _keys(words: Sequence[str]) -> list[str]:
     """Up to four, in the order blue line, target, limits, what stands out."""
-    shapes = (
+    shapes: Sequence[Callable[[float], list[str]]] = (
         lambda x: [path([(x, 490), (x + 28, 490)], colour=BLUE), dot((x + 14, 490), colour=BLUE)],
         lambda x: [line((x, 490), (x + 28, 490), colour=GREEN, width=2, dash="10 5")],
         lambda x: [line((x, 490), (x + 28, 490), colour=GREY, width=1.5, dash="3 4")],
         lambda x: [dot((x + 14, 490), colour=RED, is_odd=True)],
     )
-    parts, x = [], LEFT
+    parts, x = list[str](), LEFT
     for shape, word in zip(shapes, words, strict=False):
         if word:
             parts += [*shape(x), text(x + 36, 496, word, size=16)]

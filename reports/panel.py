@@ -124,16 +124,33 @@ class Goals:
     goals: tuple[Goal, ...]
 
 
-View = Figures | Parts | Issues | Trend | Page | Goals | Comparison
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """Complaints by place and dimension: for each place its name and its counts."""
+
+    whole: Figures
+    dimensions: tuple[str, ...]
+    rows: tuple[tuple[str, Mapping[str, Number]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """How long it took to the first reply, in seconds, the shortest first."""
+
+    whole: Figures
+    seconds: tuple[float, ...]
+
+
+View = Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """`cut` names the part that is shown, if it is one; `cuts` is what may be chosen here."""
+    """`cut` names the part that is shown, if it is one; `targets` are those of the house."""
 
     view: View
     cut: str | None = None
-    choices: tuple[Part, ...] = field(default=())
+    targets: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> Figures:

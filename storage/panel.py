@@ -1,6 +1,6 @@
 """What a panel shows, read when it is sent; nothing here can write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,20 @@ from calendars.periods import Period, parse_period
 from people.values import Place
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, cut_at
-from reports.panel import Goals, Issue, Issues, Page, Panel, Part, Parts, Trend, View, buckets_of
+from reports.panel import (
+    Goals,
+    Heat,
+    Issue,
+    Issues,
+    Page,
+    Panel,
+    Part,
+    Parts,
+    Trend,
+    View,
+    Waits,
+    buckets_of,
+)
 from reports.rules import Targets
 from reports.values import Figures
 from storage.behind import BY_KEY, answers_behind, cases_behind
@@ -20,6 +33,7 @@ from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
 
+WITHOUT_FIGURES = {"cal", "to", "how", "pics"}
 TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
 # Which figure a list of cases stands behind, and whether those that count or those that don't.
 BEHIND: Mapping[str, tuple[str, bool | None]] = {
@@ -49,25 +63,32 @@ class Loading:
         limited = (cut_at("team_id", *limit),) if limit else ()
         self.cuts = (*limited, *((chosen,) if chosen else ()))
         name = await name_of_cut(self.connection, chosen or (limited[0] if limited else None))
-        return Panel(view=await self._view(str(self.facts["what"])), cut=name)
+        view = await self._view(str(self.facts["what"]))
+        return Panel(view=view, cut=name, targets=self.targets.goals())
 
     async def _view(self, what: str) -> View:
+        views: Mapping[str, Callable[[], Awaitable[View]]] = {
+            "issues": self._issues,
+            "picissues": self._issues,
+            "trend": self._trend,
+            "pictrend": self._trend,
+            "picrate": self._trend,
+            "compare": self._comparison,
+            "targets": self._goals,
+            "picgoals": self._goals,
+            "picheat": self._heat,
+            "pictimes": self._times,
+            "places": self._by_place,
+        }
         if what in BEHIND or what == "low":
             return await self._page(what)
-        match what:
-            case "issues":
-                return await self._issues()
-            case "trend":
-                return await self._trend()
-            case "compare":
-                return await self._comparison()
-            case "targets":
-                return await self._goals()
-            case "places":
-                return await self._by_place()
-            case _ if what in COLUMNS:
-                return await parts_of(await self._counting(), await self._figures(), COLUMNS[what])
-        return await self._figures()
+        if what in COLUMNS:
+            return await parts_of(await self._counting(), await self._figures(), COLUMNS[what])
+        return await views.get(what, self._figures)()
+
+    async def _times(self) -> Waits:
+        whole = await self._figures()
+        return Waits(whole=whole, seconds=tuple(await self._waits(whole.period)))
 
     async def _figures(self, dates: str | None = None) -> Figures:
         key = None if dates else self.facts["key"]
@@ -82,22 +103,29 @@ class Loading:
         return Counting(self.connection, await populations(self.connection), scope)
 
     async def _by_place(self) -> Parts:
-        """Each place one step below, as its own zone cuts the days."""
-        below = await places_below(PeopleRows(self.connection), self.places)
-        found = [
-            await figures_of(
-                self.connection, (place,), str(self.facts["dates"]), self.now,
-                key=self.facts["key"], cuts=self.cuts,
-            )
-            for place in below
-        ]  # fmt: skip
         parts = [
             Part(
                 code=str(figures.places[0].id), name=figures.places[0].name, numbers=figures.numbers
             )
-            for figures in found
+            for figures in await self._places()
         ]
         return Parts(whole=await self._figures(), parts=tuple(parts))
+
+    async def _places(self) -> list[Figures]:
+        """Each place one step below, as its own zone cuts the days."""
+        dates, key = str(self.facts["dates"]), self.facts["key"]
+        return [
+            await figures_of(self.connection, (place,), dates, self.now, key=key, cuts=self.cuts)
+            for place in await places_below(PeopleRows(self.connection), self.places)
+        ]
+
+    async def _heat(self) -> Heat:
+        parts = await self._places()
+        rows = [(part.places[0].name, part.by("complaints_by_dimension")) for part in parts]
+        whole = await self._figures()
+        return Heat(
+            whole=whole, dimensions=tuple(whole.by("complaints_by_dimension")), rows=tuple(rows)
+        )
 
     async def _page(self, what: str) -> Page:
         counting, page = await self._counting(), int(self.facts.get("page", 0))
@@ -173,6 +201,6 @@ async def load_panel(
     connection: AsyncConnection, facts: Mapping[str, Any], now: datetime, targets: Targets
 ) -> Panel | None:
     """None for a panel that shows no figures."""
-    if "dates" not in facts:
+    if "dates" not in facts or facts.get("what") in WITHOUT_FIGURES:
         return None
     return await Loading(connection, facts, now, targets).panel()

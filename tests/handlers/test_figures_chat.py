@@ -13,6 +13,7 @@ from sqlalchemy import select
 from handlers import supervisors
 from handlers.figures import on_figures
 from handlers.panel import on_panel
+from handlers.pictures import on_picture
 from handlers.presses import FiguresPress, parse
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
@@ -108,7 +109,9 @@ class House:
             is_group=False,
             figures=await self._load(facts),
         )
-        shown = (on_panel if "thing" in facts else on_figures)(facts, context)
+        is_picture = str(facts["what"]).startswith("pic") and "thing" not in facts
+        as_note = on_picture if is_picture else on_figures
+        shown = (on_panel if "thing" in facts else as_note)(facts, context)
         assert isinstance(shown, Rendered)
         return shown
 

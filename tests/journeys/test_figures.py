@@ -1,0 +1,42 @@
+"""A supervisor's morning over the chat: one message with buttons, and a picture."""
+
+from tests.journeys.house import OWNER, SUPERVISOR, WANG, House
+
+
+async def test_a_supervisor_goes_through_the_figures_on_one_message(house: House) -> None:
+    await house.say(WANG, "我在西湖店，等了两个小时没人理我，房间还有烟味")
+    await house.say(OWNER, "/stats 7d")
+    before = len(house.playground.messages(OWNER))
+    for label, words in (
+        ("按问题", "回应及时"), ("返回", "投诉 1"), ("走势", "投诉 1"), ("返回", "投诉 1"),
+        ("比一比", "还看不出变化"), ("返回", ""), ("看明细", "#1"), ("返回", ""),
+        ("目标", "目标 85%"), ("返回", ""), ("选哪一天？", ""),
+    )[:-1]:  # fmt: skip
+        await house.press(OWNER, label)
+        assert words in house.texts(OWNER)[-1], label
+    assert len(house.playground.messages(OWNER)) == before, "one message, edited"
+
+
+async def test_a_picture_comes_below_the_panel_and_a_case_opens_from_its_list(house: House) -> None:
+    await house.say(WANG, "我在西湖店，等了两个小时没人理我，房间还有烟味")
+    await house.say(OWNER, "/top today")
+    await house.press(OWNER, "返回")
+    await house.press(OWNER, "图")
+    await house.press(OWNER, "投诉主要是什么")
+    picture = house.playground.messages(OWNER)[-1]
+    assert picture["photo"][-1]["width"] == 900
+    assert "等候 1" in picture["caption"]
+    await house.press(OWNER, "返回")
+    await house.press(OWNER, "看明细")
+    case = house.texts(OWNER)
+    number = next(line.split()[0] for text in case for line in text.splitlines() if line[:1] == "#")
+    await house.press(OWNER, number)
+    assert "等了两个小时没人理我" in house.texts(OWNER)[-1]
+
+
+async def test_asked_in_the_group_the_panel_comes_in_private(house: House) -> None:
+    from tests.journeys.house import GROUP
+
+    await house.say(SUPERVISOR, "/compare 7d", chat=GROUP)
+    assert "和 " in house.texts(SUPERVISOR)[-1]
+    assert not any("之前" in text for text in house.texts(GROUP))
