@@ -4,6 +4,7 @@ from bot.alerting import channel_answered, channel_failed
 from bot.rulebook import Rulebook
 from complaints.escalating import escalation_failed
 from complaints.recipients import topic_made
+from complaints.taking_back import could_not_be_taken_back
 from people.telling import Note, NoteKind, To
 from people.values import ROBOT
 from storage.outbox import HELD, Outcome, Outgoing, Refused, Sent, Unknown
@@ -31,6 +32,8 @@ class Aftermath:
             case NoteKind.TOPIC:
                 thread_id = outcome.thread_id if isinstance(outcome, Sent) else None
                 await topic_made(work, row.facts["case"], row.chat_id, thread_id)
+            case NoteKind.TAKEN_BACK if isinstance(outcome, Refused):
+                await could_not_be_taken_back(work, row.facts["case"], row.facts["taken"])
             case NoteKind.ESCALATION if isinstance(outcome, Refused):
                 await self._escalation(work, row)
 

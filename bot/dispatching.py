@@ -5,13 +5,24 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from handlers import codes, customers, own_cases, owners, staff, staff_menu, supervisors, surveys
+from handlers import (
+    codes,
+    customers,
+    kin_menu,
+    own_cases,
+    owners,
+    staff,
+    staff_menu,
+    supervisors,
+    surveys,
+)
 
 ROUTERS: tuple[Router, ...] = (
     codes.router,
     owners.router,
     staff.router,
     staff_menu.router,
+    kin_menu.router,
     supervisors.router,
     surveys.router,
     own_cases.router,

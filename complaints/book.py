@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from complaints.values import (
     Case,
     Clock,
+    Copy,
     Escalation,
     Kept,
     NewCase,
@@ -16,6 +17,8 @@ from complaints.values import (
     RemedyKind,
     RemedyState,
     Said,
+    Similar,
+    Spoken,
     Topic,
 )
 from dimensions.reading import Reading
@@ -214,6 +217,34 @@ class Remedies(Protocol):
     ) -> Remedy: ...
 
 
+class Kin(Protocol):
+    """Cases that belong together."""
+
+    async def followers(self, lead_id: int) -> tuple[Case, ...]:
+        """Those that are led by this one and not solved yet, held."""
+        ...
+
+    async def led_by(self, lead_id: int) -> tuple[Case, ...]:
+        """Those and the solved ones."""
+        ...
+
+    async def similar(self, case: Case, since: datetime) -> tuple[Similar, ...]:
+        """Live cases of others at the same place, opened since, that share a dimension."""
+        ...
+
+    async def move(self, from_id: int, to_id: int) -> None:
+        """What was said and found in one case belongs to the other from now on."""
+        ...
+
+    async def last_reply(self, case_id: int, person_id: int) -> Spoken | None: ...
+
+    async def mark_words(self, words_id: int, sort: str) -> None: ...
+
+    async def copies(self, keys: Sequence[str]) -> tuple[Copy, ...]:
+        """Stops what of these notes still waits to be sent, and says where the rest stands."""
+        ...
+
+
 class Topics(Protocol):
     """Which topic of a forum group belongs to which case."""
 
@@ -262,6 +293,8 @@ class Work(Protocol):
     def assessing(self) -> Assessing: ...
     @property
     def remedies(self) -> Remedies: ...
+    @property
+    def kin(self) -> Kin: ...
     @property
     def topics(self) -> Topics: ...
     @property

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from complaints import recipients
+from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused
 from complaints.hearing import reopen
@@ -85,6 +86,7 @@ async def withdraw(work: Work, person: Person, case_id: int, now: datetime) -> C
         next_due_at=None,
     )
     await work.cases.log(case, "withdrawn", now, person.id)
+    await hand_lead_on(work, case, now)
     await work.surveys.wake(case.person_id, now)
     await recipients.show_card(work, case)
     return case

@@ -71,7 +71,11 @@ async def _warn(work: Work, case: Case, step: Step, now: datetime) -> None:
         "minutes": round(left.total_seconds() / 60),
     }
     owner = await work.people.person(case.owner_id) if case.owner_id else None
-    if owner and await recipients.tell_people(work, [owner], key, NoteKind.WARNING, facts):
+    if (
+        owner
+        and not owner.off
+        and await recipients.tell_people(work, [owner], key, NoteKind.WARNING, facts)
+    ):
         return
     for to in await recipients.staff_chats(work, case):
         await work.telling.note(

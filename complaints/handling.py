@@ -5,8 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from complaints import recipients
+from complaints.along import reply_along, resolve_along
 from complaints.book import Work
 from complaints.hearing import settle_next
+from complaints.promising import give_word
 from complaints.terms import Terms
 from complaints.values import Case, Clock, Mark, Said, State
 from people.telling import NoteKind
@@ -110,8 +112,10 @@ async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime)
     if case.responded_at is None:
         case = await work.cases.change(case, responded_at=now)
     await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
+    await give_word(work, case, step.person.id, said.text or "", words_id, now)
     case = await settle_next(work, terms, case)
     await _tell(work, case, NoteKind.REPLY, words_id)
+    await reply_along(work, case, words_id, now)
     await recipients.show_card(work, case)
     return case
 
@@ -140,6 +144,7 @@ async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: 
     await work.cases.log(case, "resolved", now, step.person.id, {"words": words_id})
     case = await settle_next(work, terms, case)
     await _tell(work, case, NoteKind.RESOLUTION, words_id)
+    await resolve_along(work, terms, case, words_id, now)
     await recipients.show_card(work, case)
     return case
 

@@ -10,8 +10,10 @@ from complaints.book import Work
 from complaints.keeping_told import confirmation_due, progress_due
 from complaints.ladder import next_step
 from complaints.naming import named_in
+from complaints.promising import ask_for_call
 from complaints.routing import Routed, route
 from complaints.rules import Recipients
+from complaints.surge import notice_surge
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, UNRESOLVED, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Reading
@@ -123,14 +125,17 @@ async def open_case(
         code_id=voice.code_id,
     )
     case = await work.cases.add(new, promises, now)
-    await _attach(work, case, said, reading, now, words_id)
+    words_id = await _attach(work, case, said, reading, now, words_id)
     facts = {"kind": kind.value, **setting.routed.facts}
     await work.cases.log(case, "opened", now, voice.person.id, facts)
+    if await ask_for_call(work, terms, case, said.text or "", words_id, now):
+        case = await settle_next(work, terms, case)
     if voice.channel != DESK:
         await _receipt(work, case, voice.to)
     await recipients.show_card(work, case)
     if kind is Kind.EMERGENCY:
         await raise_alarm(work, case)
+    await notice_surge(work, terms, case, now)
     return case
 
 
@@ -297,6 +302,8 @@ async def _hear_more(
     else:
         case = await _rise(work, terms, case, reading, now)
     case = await work.cases.change(case, heard_at=now)
+    if await ask_for_call(work, terms, case, said.text or "", words_id, now):
+        case = await settle_next(work, terms, case)
     await work.cases.log(case, heard.value, now, case.person_id)
     await recipients.show_card(work, case)
     return Hearing(
@@ -352,6 +359,7 @@ async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
         handling=None,
         reminded=0,
         told_at=None,
+        lead_id=None,
     )
     await work.cases.add_promises(case, terms.promises(case.kind, case.severity, now), now)
     await work.cases.log(case, "reopened", now, case.person_id)

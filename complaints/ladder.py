@@ -41,8 +41,9 @@ class Step:
 
 
 def climbs(case: Case) -> bool:
-    """Whether this case has a ladder now: its kind has one, and it is with us to act."""
-    return case.kind in LADDER_KINDS and case.state in {State.OPEN, State.TAKEN}
+    """Whether this case has a ladder now: of a kind that has one, with us, and led by no other."""
+    with_us = case.state in {State.OPEN, State.TAKEN} and case.lead_id is None
+    return case.kind in LADDER_KINDS and with_us
 
 
 def next_step(

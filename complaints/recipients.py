@@ -87,12 +87,12 @@ async def refresh_card(work: Work, case: Case) -> None:
 
 
 async def holders(work: Work, case: Case, recipients: Recipients) -> tuple[Person, ...]:
+    """Never the one whom the customer complains of."""
     house = await work.people.house()
-    if recipients is Recipients.SUPERVISORS:
-        return await work.people.holders(Role.SUPERVISOR, case.place_id)
-    if recipients is Recipients.HOUSE_SUPERVISORS:
-        return await work.people.holders(Role.SUPERVISOR, house.id)
-    return await work.people.holders(Role.OWNER, house.id)
+    place_id = case.place_id if recipients is Recipients.SUPERVISORS else house.id
+    role = Role.OWNER if recipients is Recipients.OWNERS else Role.SUPERVISOR
+    found = await work.people.holders(role, place_id)
+    return tuple(person for person in found if person.id != case.about_id)
 
 
 async def tell_level(

@@ -327,6 +327,18 @@ class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
         description="顾客不接受时，告诉他还可以找谁。",
     )
     authority: Authority = Field(default=Authority(), description="各角色不用请示的补偿额度。")
+    callback_within: Duration = Field(
+        default=timedelta(hours=2), description="顾客请求回电时，多久之内打给他。"
+    )
+    incident_from: int = Field(
+        default=3,
+        ge=0,
+        le=100,
+        description="几位客人反映同一件事时，问是不是同一起；0 为不问。",
+    )
+    incident_window: Duration = Field(
+        default=timedelta(minutes=30), description="多久之内的算同一件事。"
+    )
     routing: tuple[Route, ...] = Field(
         default=(), description="什么事交给哪个小组：从上往下，第一条符合的算；都不符合就发本店群。"
     )

@@ -42,6 +42,43 @@ async def hand_over(work: Work, terms: Terms, step: Step, to_id: int, now: datet
     return case
 
 
+async def hand_to_team(work: Work, terms: Terms, step: Step, team_id: int, now: datetime) -> Case:
+    """To another team: nobody has it, and its card stands where that team listens."""
+    case = await _live_case(work, step)
+    teams = dict(await work.people.teams(case.place_id))
+    if team_id not in teams:
+        raise Refused(why=Refusal.NOT_A_COLLEAGUE, case=case)
+    if case.team_id == team_id:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    within = await work.people.places_above(case.place_id)
+    is_theirs = case.owner_id in {None, step.person.id}
+    if not is_theirs and not step.person.is_at_least(Role.SUPERVISOR, within):
+        raise Refused(why=Refusal.NOT_YOUR_CASE, case=case, owner_id=case.owner_id)
+    state = State.OPEN if case.state is State.TAKEN else case.state
+    case = await work.cases.change(case, team_id=team_id, owner_id=None, state=state.value)
+    facts = {"team": teams[team_id]}
+    await work.cases.log(case, "handed over", now, step.person.id, facts)
+    case = await settle_next(work, terms, case)
+    await recipients.refresh_card(work, case)
+    await recipients.show_card(work, case)
+    return case
+
+
+async def unveil(work: Work, step: Step, now: datetime) -> Case:
+    """A supervisor finds that it is no colleague's matter: everybody may read and handle it."""
+    case = await held_case(work, step)
+    within = await work.people.places_above(case.place_id)
+    if not step.person.is_at_least(Role.SUPERVISOR, within):
+        raise Refused(why=Refusal.NOT_ALLOWED, case=case)
+    if case.about_id is None:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await work.cases.change(case, about_id=None)
+    await work.cases.log(case, "unveiled", now, step.person.id)
+    await recipients.refresh_card(work, case)
+    await recipients.show_card(work, case)
+    return case
+
+
 async def colleagues(work: Work, case: Case) -> tuple[Person, ...]:
     """To whom it could be handed: everybody with a role at its place, save who has it."""
     found = await work.people.colleagues(case.place_id)

@@ -52,6 +52,11 @@ class Terms:
         rung = first_rung(spans, ladder, self.calendar)
         return min((at for at in (rung, told) if at is not None), default=None)
 
+    def callback_by(self, case: Case, now: datetime) -> datetime:
+        """By when somebody calls a customer who asked for it, counted as the case's promises."""
+        counted = self.rules.promises_for(urgency_of(case.kind, case.severity)).clock
+        return self.calendar.add(now, self.rules.callback_within, counted)
+
     def ladder(self, case: Case) -> Ladder:
         return self.rules.ladder_for(urgency_of(case.kind, case.severity))
 

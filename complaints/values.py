@@ -278,6 +278,28 @@ class Remedy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Similar:
+    """A live case of somebody else at the same place about the same; how many follow it."""
+
+    case_id: int
+    followers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    words_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """Where something that we said stands: a chat of ours, Telegram's number in it."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Topic:
     """The topic of a case in a forum group; without a thread the card stands in General."""
 
@@ -314,3 +336,4 @@ class CaseView:
     touchpoint: str | None = None
     events: tuple[Event, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    followers: int = 0

@@ -30,7 +30,7 @@ def card(facts: Facts, context: Context) -> Rendered | None:
     lines = [_headline(view, context), *_said(view, context), *_evidence(view, context)]
     lines += _files(view, context)
     lines += [_customer(view, context), *deadline(view, context), *_handling(view, context)]
-    lines += offered(view, context)
+    lines += [*_given(view, context), *_kin(view, context), *offered(view, context)]
     silent = view.case.state is not State.OPEN
     keyboard = menu(facts, view, context) if facts.get("menu") else _card_buttons(view, context)
     return Rendered(text="\n".join(lines), keyboard=keyboard, silent=silent)
@@ -129,8 +129,27 @@ def _customer(view: CaseView, context: Context) -> str:
 
 def running(view: CaseView) -> Promise | None:
     """The promise that falls due next in this round."""
-    open_ones = [p for p in view.promises if p.round == view.case.round and p.is_running]
+    open_ones = [
+        p
+        for p in view.promises
+        if p.round == view.case.round and p.is_running and p.clock is not Clock.PROMISE
+    ]
     return min(open_ones, key=lambda promise: promise.due_at, default=None)
+
+
+def _given(view: CaseView, context: Context) -> list[str]:
+    """What was promised in words, or what the customer asked for, with the time."""
+    _ = context._
+    lines = []
+    for promise in view.promises:
+        if promise.clock is not Clock.PROMISE or not promise.is_running:
+            continue
+        until = moment(promise.due_at, context.now, view.zone, _)
+        left = left_of(promise.due_at, context.now, context)
+        said = _("🤝 说好了：{until} 前，{left}", until=until, left=left)
+        asked = _("📞 客人请回电：{until} 前，{left}", until=until, left=left)
+        lines.append(asked if promise.who is None else said)
+    return lines
 
 
 def deadline(view: CaseView, context: Context) -> list[str]:
@@ -178,6 +197,19 @@ def _handling(view: CaseView, context: Context) -> list[str]:
     return lines
 
 
+def _kin(view: CaseView, context: Context) -> list[str]:
+    """Whether another case leads this one, or others follow it."""
+    _ = context._
+    lines = []
+    if view.case.lead_id is not None:
+        lines.append(_("归在 #{number} 一起办。", number=view.case.lead_id))
+    if view.followers:
+        lines.append(
+            _("同一件事另有 {count} 位客人，答复和办结会一起发给他们。", count=view.followers)
+        )
+    return lines
+
+
 def offered(view: CaseView, context: Context) -> list[str]:
     """What was offered to make up for it, and how that stands."""
     _ = context._
@@ -201,6 +233,7 @@ def _outcome(view: CaseView, context: Context) -> str:
         "withdrawn": _("已结：客人说不是投诉"),
         "adopted": _("✅ 已采纳，已告诉客人"),
         "not_now": _("已结：暂不采纳，已告诉客人"),
+        "merged": _("已并入同一位客人的另一件"),
     }
     case = view.case
     key = (case.handling.value if case.handling else None) or (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import COSTLY, CaseView, Cause, RemedyKind, State
+from complaints.values import COSTLY, CaseView, Cause, Clock, RemedyKind, State
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.presses import CasePress
@@ -11,7 +11,7 @@ from handlers.rendering import Button, Context, Keyboard, button
 
 Facts = Mapping[str, Any]
 KINDS = (Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY, Kind.SUGGESTION, Kind.QUESTION)
-MENUS = frozenset({"more", "hand", "assess", "dims", "remedy", "cause"})
+MENUS = frozenset({"more", "hand", "assess", "dims", "remedy", "cause", "kin"})
 
 
 def menu(facts: Facts, view: CaseView, context: Context) -> Keyboard:
@@ -23,8 +23,10 @@ def menu(facts: Facts, view: CaseView, context: Context) -> Keyboard:
         "remedy": _remedies,
         "cause": _causes,
     }
+    with_facts = {"hand": _colleagues, "kin": _kin}
     which = str(facts["menu"])
-    found = _colleagues(facts, view, context) if which == "hand" else rows[which](view, context)
+    made = with_facts.get(which)
+    found = made(facts, view, context) if made else rows[which](view, context)
     back = "close" if which in {"more", "hand"} else "more"
     return (*found, (press(view, context._("‹ 返回"), back),))
 
@@ -40,17 +42,48 @@ def _more(view: CaseView, context: Context) -> Keyboard:
     if any(words.file_id for words in view.words if words.sort in {"said", "edited", "comment"}):
         closing = (*closing, press(view, _("看附件"), "files"))
     if view.case.state in {State.CLOSED, State.RESOLVED}:
-        return ((press(view, _("内部备注"), "remark"), press(view, _("补偿"), "remedy")), closing)
+        first = (press(view, _("内部备注"), "remark"), press(view, _("补偿"), "remedy"))
+        return (first, *_back(view, context), closing)
+    together: tuple[Button, ...] = (press(view, _("同一件事…"), "kin"),)
+    if view.case.about_id is not None:
+        together = (*together, press(view, _("与同事无关，公开"), "unveil"))
     return (
         (press(view, _("转给…"), "hand"), press(view, _("请客人补充"), "ask")),
         (press(view, _("补偿"), "remedy"), press(view, _("内部备注"), "remark")),
         (press(view, _("改分类"), "assess"), press(view, _("已当面/电话处理"), "onsite")),
+        together,
+        *_back(view, context),
         closing,
     )
 
 
+def _back(view: CaseView, context: Context) -> Keyboard:
+    """What was written last can be taken back; what was promised can be said to be done."""
+    _ = context._
+    row: list[Button] = []
+    if any(p.clock is Clock.PROMISE and p.is_running for p in view.promises):
+        row.append(press(view, _("说好的做到了"), "kept"))
+    if any(words.sort == "reply" for words in view.words):
+        row.append(press(view, _("撤回上一句"), "takeback"))
+    return (tuple(row),) if row else ()
+
+
+def _kin(facts: Facts, view: CaseView, context: Context) -> Keyboard:
+    """Cases of others that look like this one, and more cases of the same customer."""
+    _ = context._
+    similar, own = facts.get("similar") or [], facts.get("own") or []
+    rows = [press(view, _("#{number} 一起办", number=n), "join", str(n)) for n in similar]
+    if len(similar) > 1:
+        rows.append(press(view, _("以上全部一起办"), "join", "all"))
+    rows += [press(view, _("并入 #{number}（同一位客人）", number=n), "merge", str(n)) for n in own]
+    return _in_rows(rows, 2)
+
+
 def _colleagues(facts: Facts, view: CaseView, context: Context) -> Keyboard:
     buttons = [press(view, name, "hand", str(number)) for number, name in facts["people"]]
+    buttons += [
+        press(view, f"👥 {name}", "team", str(number)) for number, name in facts.get("teams") or ()
+    ]
     return _in_rows(buttons, 2)
 
 

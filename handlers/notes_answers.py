@@ -106,6 +106,14 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _off_duty(facts: Facts, context: Context) -> str:
+    _ = context._
+    text = _("好的，下班了，不再私下提醒您。上班时发 /on。")
+    if facts["count"]:
+        text += _("您手上还有 {count} 件，发 /handover 交给同事。", count=facts["count"])
+    return text
+
+
 def _bound(facts: Facts, context: Context) -> str:
     _ = context._
     where = " · ".join(escaped(facts[key]) for key in ("place", "team") if facts.get(key))
@@ -143,6 +151,8 @@ _SENTENCES: dict[str, Say] = {
     "only_staff": lambda f, c: c._(
         "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向店长要加入链接。"
     ),
+    "off_duty": _off_duty,
+    "on_duty": lambda f, c: c._("欢迎回来，又会提醒您了。"),
     "nothing_in_hand": lambda f, c: c._("您手上没有未办完的事，可以放心交班。"),
     "all_handed": lambda f, c: c._("交好了：{count} 件，已私下告诉同事。", count=f["count"]),
     "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),
@@ -196,6 +206,12 @@ def toast(what: str, _: Words) -> str:
         "nothing_to_take_back": _("没有可以撤回的话。"),
         "too_late_to_take_back": _("已超过 48 小时，撤不回来了。"),
         "taken_back": _("已撤回。"),
+        "gathered": _("好的，一起办：答复会发给每一位。"),
+        "merged": _("已合并。"),
+        "unveiled": _("已公开给同事。"),
+        "handed_to_team": _("已转给小组。"),
+        "kept": _("记下了，已告诉客人。"),
+        "not_the_same": _("不是同一位客人的事，不能合并；可以“一起办”。"),
         "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "resolved": _("已告诉客人。"),
         "sent": _("已发给客人。"),

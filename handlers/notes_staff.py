@@ -150,6 +150,7 @@ def delivery(facts: Facts, context: Context) -> Shown:
             "⚠️ #{number}：客人已停用机器人，您的答复没有送到。请打电话或当面处理。", number=number
         ),
         "failed": _("⚠️ #{number}：您的答复没能送到，请再发一次或打电话。", number=number),
+        "not_taken_back": _("#{number}：没能撤回，客人还看得到那句话。", number=number),
         "unknown": _("#{number}：您的答复可能没送到。客人没回音的话，请再发一次。", number=number),
     }
     if facts["state"] == "held":
@@ -178,7 +179,9 @@ def warning(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     left = length(timedelta(minutes=facts["minutes"]), _)
-    if facts["clock"] == Clock.RESOLUTION.value:
+    if facts["clock"] == Clock.PROMISE.value:
+        text = _("#{number} 说好的事还剩 {left}。", number=view.case.id, left=left)
+    elif facts["clock"] == Clock.RESOLUTION.value:
         text = _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
     else:
         text = _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)

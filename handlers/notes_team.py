@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import Event, Remedy, RemedyState
+from complaints.values import UNRESOLVED, Event, Remedy, RemedyState
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.card_menus import press
 from handlers.moments import moment
 from handlers.notes_answers import toast
 from handlers.notes_staff import about
-from handlers.rendering import Context, NewTopic, Rendered, Shown, renders
+from handlers.rendering import Context, Deletion, NewTopic, Rendered, Shown, renders
 from handlers.safe import escaped
 from people.telling import NoteKind
 
@@ -133,6 +133,42 @@ def _why(event: Event, context: Context) -> str:
     names += [facts["place"]] if facts.get("place") else []
     because = _("（{why}）", why=escaped(" · ".join(names))) if names else ""
     return _(" → {team}", team=escaped(facts["team"])) + because
+
+
+@renders(NoteKind.SURGE)
+def surge(facts: Facts, context: Context) -> Shown:
+    """「30 分钟内有 3 位客人反映同一方面：#1001 #1002 #1003」, and one tap puts them together."""
+    view, _ = context.case, context._
+    if view is None or view.case.state not in UNRESOLVED:
+        return None
+    numbers = " ".join(f"#{number}" for number in facts["cases"])
+    if facts["known"]:
+        text = _("{numbers} 像是 #{lead} 那件事。", numbers=numbers, lead=view.case.id)
+        first = press(view, _("归到一起办"), "join", str(facts["cases"][0]))
+    else:
+        count = len(facts["cases"])
+        text = _("短时间内有 {count} 位客人反映同一方面：{numbers}", count=count, numbers=numbers)
+        first = press(view, _("是同一件事，一起办"), "join", "all")
+    return Rendered(text=text, keyboard=((first,),), silent=context.is_group)
+
+
+@renders(NoteKind.MERGED)
+def merged(facts: Facts, context: Context) -> Shown:
+    """To the customer: one number goes on."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    text = _(
+        "{was} 和 {number} 是同一件事，我们合在一起办，以后用编号 {number}。",
+        was=facts["was"],
+        number=view.case.id,
+    )
+    return Rendered(text=text, silent=True)
+
+
+@renders(NoteKind.TAKEN_BACK)
+def taken_back(facts: Facts, context: Context) -> Shown:
+    return Deletion(message_id=facts["message_id"])
 
 
 @renders(NoteKind.TOPIC)

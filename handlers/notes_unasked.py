@@ -30,6 +30,8 @@ def progress(facts: Facts, context: Context) -> Shown:
         return None
     if facts.get("stands"):
         return Rendered(text=_stands(view, context))
+    if facts.get("clock") == Clock.PROMISE.value or facts.get("kept"):
+        return Rendered(text=_of_word(facts, view, context))
     number = view.case.id
     if facts.get("clock") == Clock.RESOLUTION.value:
         text = _(
@@ -40,6 +42,14 @@ def progress(facts: Facts, context: Context) -> Shown:
         "很抱歉，{number} 没有在说好的时间内答复您。已经报给上一级主管，会继续催。", number=number
     )
     return Rendered(text=text)
+
+
+def _of_word(facts: Facts, view: CaseView, context: Context) -> str:
+    """What a colleague promised in words was done, or is late."""
+    _, number = context._, view.case.id
+    if facts.get("kept"):
+        return _("{number}：说好的事已经办好了。还有问题，直接在这里告诉我们。", number=number)
+    return _("很抱歉，{number} 说好的时间到了，还没办到。已经在催，会尽快告诉您。", number=number)
 
 
 def _stands(view: CaseView, context: Context) -> str:

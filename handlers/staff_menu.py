@@ -16,6 +16,7 @@ from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.card_menus import MENUS
+from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.presses import CasePress, PressFilter
 from handlers.staff import refuse
@@ -30,7 +31,9 @@ def step_of(caller: Caller, press: CasePress) -> Step:
     return Step(person=caller.person, case_id=press.case_id, round=press.round)
 
 
-async def show_menu(work: Work, caller: Caller, case: Case, which: str | None) -> None:
+async def show_menu(
+    work: Work, caller: Caller, case: Case, which: str | None, now: datetime
+) -> None:
     """In place, in this chat only; any other change of the case closes it again."""
     facts: dict[str, object] = {"case": case.id}
     if which is not None:
@@ -38,6 +41,10 @@ async def show_menu(work: Work, caller: Caller, case: Case, which: str | None) -
     if which == "hand":
         found = await teamwork.colleagues(work, case)
         facts["people"] = [[person.id, person.name or f"#{person.id}"] for person in found][:20]
+        teams = await work.people.teams(case.place_id)
+        facts["teams"] = [[number, name] for number, name in teams if number != case.team_id][:8]
+    if which == "kin":
+        facts |= await kin_of(work, case, now)
     face = Face(thing=card_of(case.id), kind=FaceKind.CARD, to=here(caller), facts=facts)
     await work.telling.face(face)
 
@@ -51,7 +58,7 @@ async def on_menu(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     await learn_card(work, caller, query, press, now)
-    await show_menu(work, caller, case, None if press.action == "close" else press.action)
+    await show_menu(work, caller, case, None if press.action == "close" else press.action, now)
     return None
 
 
@@ -124,7 +131,7 @@ async def on_correct(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     if press.action == "dim":
-        await show_menu(work, caller, case, "dims")
+        await show_menu(work, caller, case, "dims", now)
     return "remembered"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from complaints.book import Assessing, Cases, Remedies, Sayings, Topics
+from complaints.book import Assessing, Cases, Kin, Remedies, Sayings, Topics
 from people.book import Channels, Dialogue, People
 from people.codes import Codes
 from people.telling import Telling
@@ -51,6 +51,8 @@ class Work(Protocol):
     def assessing(self) -> Assessing: ...
     @property
     def remedies(self) -> Remedies: ...
+    @property
+    def kin(self) -> Kin: ...
     @property
     def topics(self) -> Topics: ...
     @property

@@ -56,7 +56,10 @@ class People(Protocol):
     async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None: ...
 
     async def holders(self, role: Role, place_id: int) -> tuple[Person, ...]:
-        """Those who hold the role for this place or for one above it, and whom we can reach."""
+        """Those who hold the role for this place or for one above it, and whom we can reach.
+
+        Who is off duty is left out as long as anybody else is there.
+        """
         ...
 
     async def colleagues(self, place_id: int) -> tuple[Person, ...]:
@@ -112,6 +115,10 @@ class People(Protocol):
         ...
 
     async def set_language(self, person_id: int, language: str) -> None: ...
+
+    async def set_off(self, person_id: int, since: datetime | None) -> None:
+        """Off duty from then on, so that nothing is sent to them in private; None: back again."""
+        ...
 
     async def set_stopped(self, person_id: int, at: datetime | None) -> None: ...
 

@@ -53,6 +53,8 @@ class NoteKind(StrEnum):
     ESCALATION = "escalation"
     EMERGENCY = "emergency"
     TOPIC = "topic"
+    SURGE = "surge"
+    MERGED = "merged"
     TAKEN_BACK = "taken_back"
     FIGURES = "figures"
     PICTURE = "picture"
@@ -109,6 +111,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.LOW_SCORE: Priority.WORK,
     NoteKind.HANDED: Priority.WORK,
     NoteKind.TOPIC: Priority.WORK,
+    NoteKind.SURGE: Priority.WORK,
+    NoteKind.MERGED: Priority.WORK,
     NoteKind.TAKEN_BACK: Priority.ANSWER,
     NoteKind.REMEDY: Priority.WORK,
     NoteKind.APPROVAL: Priority.ESCALATION,

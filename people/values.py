@@ -82,6 +82,7 @@ class Person:
     zone: str | None = None
     name: str | None = None
     stopped: bool = False
+    off: bool = False
     grants: tuple[Grant, ...] = field(default=())
 
     def is_at_least(self, role: Role, within: frozenset[int] | None = None) -> bool:

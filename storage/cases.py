@@ -248,6 +248,8 @@ class CaseRows:
                 "clock": promise.clock.value,
                 "started_at": at,
                 "due_at": promise.due_at,
+                "who": promise.who,
+                "what": promise.what,
             }
             for promise in promised
         ]

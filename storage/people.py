@@ -31,6 +31,7 @@ PERSON = (
     persons.c.language,
     persons.c.zone,
     persons.c.stopped_at,
+    persons.c.off_since,
     names.c.name,
 )
 
@@ -162,7 +163,14 @@ class PeopleRows(PlaceRows):
             .distinct()
             .order_by(persons.c.id)
         )
-        return tuple([await self._with_grants(row) for row in rows.all()])
+        found = [await self._with_grants(row) for row in rows.all()]
+        # When all are off duty, they are still better than nobody.
+        return tuple(person for person in found if not person.off) or tuple(found)
+
+    async def set_off(self, person_id: int, since: datetime | None) -> None:
+        await self._connection.execute(
+            update(persons).where(persons.c.id == person_id).values(off_since=since)
+        )
 
     async def colleagues(self, place_id: int) -> tuple[Person, ...]:
         above = await self.places_above(place_id)
@@ -275,6 +283,7 @@ def person_of(row: Any, grants: Iterable[Any]) -> Person:
         zone=row.zone,
         name=row.name,
         stopped=row.stopped_at is not None,
+        off=row.off_since is not None,
         grants=tuple(
             Grant(role=Role(grant.role), place_id=grant.place_id, team_id=grant.team_id)
             for grant in grants

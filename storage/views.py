@@ -49,6 +49,14 @@ def _earlier() -> Any:
     )
 
 
+def _followers() -> Any:
+    """How many cases this one leads."""
+    led = cases.alias()
+    return (
+        select(func.count()).where(led.c.lead_id == cases.c.id).correlate(cases).scalar_subquery()
+    )
+
+
 # Statements are built once: putting one together costs more than SQLite takes to answer it.
 _OWNER = names.alias()
 _CASE = (
@@ -62,6 +70,7 @@ _CASE = (
         _OWNER.c.name.label("owner_name"),
         codes.c.name.label("touchpoint"),
         _earlier().label("earlier"),
+        _followers().label("followers"),
     )
     .join(places, places.c.id == cases.c.place_id)
     .join(persons, persons.c.id == cases.c.person_id)
@@ -145,6 +154,7 @@ def _view(
         earlier_cases=row.earlier,
         touchpoint=row.touchpoint,
         remedies=tuple(remedy_of(remedy) for remedy in offered),
+        followers=row.followers,
     )
 
 

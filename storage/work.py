@@ -11,6 +11,7 @@ from storage.cases import CaseRows
 from storage.codes import CodeRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.engine import Database
+from storage.kin import KinRows
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
@@ -40,6 +41,7 @@ class UnitOfWork:
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)
+        self.kin = KinRows(connection)
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)
         self.telling = TellingRows(connection, now)

@@ -1,6 +1,7 @@
 """Who gets a case: the team that the rules name, a topic of its own, or a supervisor alone."""
 
 from tests.journeys.house import (
+    ALEX,
     GROUP,
     LIN,
     OWNER,
@@ -115,3 +116,139 @@ async def test_photos_are_a_count_and_opened_by_who_has_the_case(house: House) -
     steps = [step for (step,) in await house.rows("SELECT step FROM events ORDER BY id")]
     assert steps.count("files opened") == 1
     assert steps.count("attempted") == 1
+
+
+OUTAGE = "空调坏了，房间热得没法睡，没人来修"
+
+
+async def outage(house: House) -> None:
+    for customer in (WANG, LIN, ALEX):
+        await house.say(customer, OUTAGE)
+
+
+async def test_many_customers_with_one_cause_get_one_card_one_ladder_and_one_answer(
+    house: House,
+) -> None:
+    await outage(house)
+    assert count(house.texts(GROUP), "短时间内有 3 位客人") == 1
+    await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
+    assert await house.rows("SELECT lead_id FROM cases ORDER BY id") == [(None,), (1001,), (1001,)]
+    assert await house.rows("SELECT id FROM cases WHERE next_due_at IS NOT NULL") == [(1001,)]
+    await house.pass_time(hours=3)
+    assert count([*house.texts(SUPERVISOR), *house.texts(OWNER)], "#1002") == 0
+    await house.press(STAFF_CHEN, "回复", "另有 2 位客人", GROUP)
+    await house.answer(STAFF_CHEN, "整层停电，正在抢修", "内容会发给客人")
+    for customer in (WANG, LIN, ALEX):
+        assert count(house.texts(customer), "整层停电") == 1
+    await house.press(STAFF_CHEN, "已解决", "另有 2 位客人", GROUP)
+    await house.answer(STAFF_CHEN, "电来了，空调好了", "怎么解决的")
+    await house.press(LIN, "沒解決", "空调好了")
+    states = await house.rows("SELECT id, state, lead_id FROM cases ORDER BY id")
+    assert states == [
+        (1001, "resolved", None),
+        (1002, "taken", None),
+        (1003, "resolved", 1001),
+    ]
+    due = await house.rows("SELECT id FROM cases WHERE next_due_at IS NOT NULL ORDER BY id")
+    assert due == [(1001,), (1002,), (1003,)]
+
+
+async def test_when_the_leading_case_is_withdrawn_the_next_one_leads(house: House) -> None:
+    await outage(house)
+    await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
+    await house.say(WANG, "/status")
+    await house.press(WANG, "撤回", "#1001")
+    await house.press(WANG, "撤回，不用处理了")
+    leads = await house.rows("SELECT id, lead_id FROM cases WHERE state <> 'closed' ORDER BY id")
+    assert leads == [(1002, None), (1003, 1002)]
+    await house.pass_time(hours=3)
+    assert count(house.texts(OWNER), "#1002") >= 1
+
+
+async def test_what_was_promised_in_words_is_watched_until_it_is_kept(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "今天 14 点前给您换房", "内容会发给客人")
+    card = next(text for text in house.texts(GROUP) if "#1001 投诉" in text)
+    assert "说好了：今天 14:00 前" in card
+    await house.pass_time(hours=3, minutes=5)
+    assert count(house.texts(STAFF_CHEN), "说好的事还剩") == 1
+    await house.pass_time(hours=1)
+    assert count(house.texts(WANG), "说好的时间到了，还没办到") == 1
+    assert count(house.texts(SUPERVISOR), "#1001") >= 1
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "说好的做到了", "#1001", GROUP)
+    assert count(house.texts(WANG), "说好的事已经办好了") == 1
+    kept = await house.rows("SELECT kept_at IS NOT NULL FROM promises WHERE clock = 'promise'")
+    assert [bool(value) for (value,) in kept] == [True]
+
+
+async def test_a_customer_who_asks_for_a_call_is_promised_one(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED + "，请给我回电")
+    assert "客人请回电：今天 12:00 前" in next(t for t in house.texts(GROUP) if "#1001" in t)
+
+
+async def test_what_was_sent_can_be_taken_back_for_two_days(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "这句发错了", "内容会发给客人")
+    assert count(house.texts(WANG), "这句发错了") == 1
+    await house.press(STAFF_LI, "更多", "#1001", GROUP)
+    await house.press(STAFF_LI, "撤回上一句", "#1001", GROUP)
+    assert "没有可以撤回的话" in house.toasts(STAFF_LI)[-1]
+    await house.press(STAFF_CHEN, "撤回上一句", "#1001", GROUP)
+    assert count(house.texts(WANG), "这句发错了") == 0
+    assert await house.rows("SELECT sort FROM words WHERE text = '这句发错了'") == [("taken_back",)]
+
+
+async def test_after_two_days_nothing_is_taken_back(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "这句留下", "内容会发给客人")
+    await house.pass_time(hours=49)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "撤回上一句", "#1001", GROUP)
+    assert "48 小时" in house.toasts(STAFF_CHEN)[-1]
+    assert count(house.texts(WANG), "这句留下") == 1
+
+
+async def test_two_cases_of_one_customer_become_one(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=10)
+    await house.say(WANG, "早餐也很贵")
+    await house.press(WANG, "这是另一件事", "已加到 #1001")
+    await house.press(STAFF_CHEN, "更多", "#1002", GROUP)
+    await house.press(STAFF_CHEN, "同一件事…", "#1002", GROUP)
+    await house.press(STAFF_CHEN, "并入 #1001（同一位客人）", "#1002", GROUP)
+    assert count(house.texts(WANG), "1002 和 1001 是同一件事") == 1
+    cases = await house.rows("SELECT id, state, outcome FROM cases ORDER BY id")
+    assert cases == [(1001, "open", None), (1002, "closed", "merged")]
+    said = await house.rows("SELECT DISTINCT case_id FROM words WHERE sort = 'said'")
+    assert said == [(1001,)]
+    running = "SELECT count(*) FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL"
+    assert await house.rows(running) == [(2,)]
+
+
+async def test_off_duty_nobody_is_disturbed_in_private(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.say(STAFF_CHEN, "/off")
+    assert "您手上还有 1 件" in house.texts(STAFF_CHEN)[-1]
+    before = len(house.texts(STAFF_CHEN))
+    await house.pass_time(minutes=35)
+    assert len(house.texts(STAFF_CHEN)) == before
+    assert count(house.texts(GROUP), "还剩") >= 1
+    await house.say(STAFF_CHEN, "/on")
+    assert "欢迎回来" in house.texts(STAFF_CHEN)[-1]
+
+
+async def test_a_case_goes_to_another_team_with_two_taps(house: House) -> None:
+    room = house.playground.add_group("客房部", owner=OWNER, supergroup=True)
+    await house.playground.join(STAFF_CHEN, room.id)
+    await house.playground.add_bot_to_group(OWNER, room.id)
+    await house.say(OWNER, "/bind 客房部", chat=room.id)
+    await house.say(WANG, "早餐太贵了，不值这个价")
+    await house.press(STAFF_CHEN, "转给…", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "👥 客房部", "#1001", GROUP)
+    assert count(house.texts(room.id), "#1001") == 1
+    assert await house.rows("SELECT state, owner_id FROM cases") == [("open", None)]

@@ -1,0 +1,104 @@
+"""Cases that belong together, and the copies of what was said about them, in rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from complaints.values import UNRESOLVED, Case, Copy, Similar, Spoken
+from storage.case_values import case_of
+from storage.tables import cases, findings, messages, outbox, words
+
+_LIVE = [state.value for state in UNRESOLVED]
+
+
+class KinRows:
+    """Implements complaints.book.Kin."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def followers(self, lead_id: int) -> tuple[Case, ...]:
+        rows = await self._connection.execute(
+            select(cases)
+            .where(cases.c.lead_id == lead_id, cases.c.state.in_(_LIVE))
+            .order_by(cases.c.id)
+            .with_for_update()
+        )
+        return tuple(case_of(row) for row in rows)
+
+    async def similar(self, case: Case, since: datetime) -> tuple[Similar, ...]:
+        theirs, led = findings.alias(), cases.alias()
+        same = (
+            select(findings.c.id)
+            .join(theirs, theirs.c.dimension == findings.c.dimension)
+            .where(
+                findings.c.case_id == cases.c.id,
+                theirs.c.case_id == case.id,
+                *(f.c.polarity == "negative" for f in (findings, theirs)),
+                *(f.c.withdrawn_at.is_(None) for f in (findings, theirs)),
+            )
+            .exists()
+        )
+        count = select(func.count()).where(led.c.lead_id == cases.c.id).scalar_subquery()
+        rows = await self._connection.execute(
+            select(cases.c.id, count.label("followers"))
+            .where(
+                cases.c.opened_at >= since,
+                cases.c.place_id == case.place_id,
+                cases.c.state.in_(_LIVE),
+                cases.c.lead_id.is_(None),
+                cases.c.person_id != case.person_id,
+                cases.c.mark == case.mark.value,
+                same,
+            )
+            .order_by(cases.c.id)
+            .limit(50)
+        )
+        return tuple(Similar(case_id=row.id, followers=row.followers) for row in rows)
+
+    async def move(self, from_id: int, to_id: int) -> None:
+        for table in (words, findings):
+            await self._connection.execute(
+                update(table).where(table.c.case_id == from_id).values(case_id=to_id)
+            )
+
+    async def last_reply(self, case_id: int, person_id: int) -> Spoken | None:
+        row = (
+            await self._connection.execute(
+                select(words.c.id, words.c.at)
+                .where(
+                    words.c.case_id == case_id,
+                    words.c.person_id == person_id,
+                    words.c.sort == "reply",
+                )
+                .order_by(words.c.id.desc())
+                .limit(1)
+            )
+        ).first()
+        return None if row is None else Spoken(words_id=row.id, at=row.at)
+
+    async def mark_words(self, words_id: int, sort: str) -> None:
+        await self._connection.execute(
+            update(words).where(words.c.id == words_id).values(sort=sort)
+        )
+
+    async def led_by(self, lead_id: int) -> tuple[Case, ...]:
+        rows = await self._connection.execute(
+            select(cases).where(cases.c.lead_id == lead_id).order_by(cases.c.id)
+        )
+        return tuple(case_of(row) for row in rows)
+
+    async def copies(self, keys: Sequence[str]) -> tuple[Copy, ...]:
+        which = outbox.c.key.in_(keys)
+        await self._connection.execute(
+            update(outbox).where(which, outbox.c.state == "queued").values(state="dropped")
+        )
+        thing = literal("note-") + cast(outbox.c.id, String)
+        rows = await self._connection.execute(
+            select(outbox.c.chat_id, messages.c.message_id)
+            .join(messages, (messages.c.thing == thing) & (messages.c.chat_id == outbox.c.chat_id))
+            .where(which, outbox.c.state == "sent")
+        )
+        return tuple(Copy(chat_id=row.chat_id, message_id=row.message_id) for row in rows)
