@@ -18,7 +18,7 @@ from bot.settings import read_settings
 from bot.stats import looking_at, place_called
 from calendars.periods import UnknownPeriod, parse_period
 from complaints.values import Mark
-from handlers import labels
+from handlers.steps import step
 from handlers.words import Words, words_in
 from storage.audit import CUSTOMER, SYSTEM, numbers_of, trails
 from storage.people import PeopleRows
@@ -111,7 +111,7 @@ def page_of(found: list[Trail]) -> str:
 def _section(trail: Trail, _: Words) -> str:
     skip = {"promises", "escalations", "remedies", "trail", "case"}
     head = {name: value for name, value in trail.items() if name not in skip and value is not None}
-    steps = [{**event, "step": labels.step(event["step"], _)} for event in trail["trail"]]
+    steps = [{**event, "step": step(event["step"], _)} for event in trail["trail"]]
     steps = [{**event, "by": _who(event["by"])} for event in steps]
     return (
         f"<h2>#{trail['case']}</h2>{_table([head])}"

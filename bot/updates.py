@@ -15,7 +15,7 @@ from bot.reading import read_update
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
 from dimensions.tagger import Tagger
-from handlers.notes_answers import toast
+from handlers.toasts import toast
 from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language

@@ -132,11 +132,15 @@ async def open_case(
         case = await settle_next(work, terms, case)
     if voice.channel != DESK:
         await _receipt(work, case, voice.to)
+    await _tell_staff(work, terms, case, now)
+    return case
+
+
+async def _tell_staff(work: Work, terms: Terms, case: Case, now: datetime) -> None:
     await recipients.show_card(work, case)
-    if kind is Kind.EMERGENCY:
+    if case.kind is Kind.EMERGENCY:
         await raise_alarm(work, case)
     await notice_surge(work, terms, case, now)
-    return case
 
 
 async def _from_where(work: Work, voice: Voice, now: datetime) -> Voice:

@@ -7,7 +7,7 @@ from handlers import labels
 from handlers.presses import CasePress
 from handlers.rendering import Context, Rendered, Shown, button, link, renders
 from handlers.safe import escaped
-from handlers.words import Words
+from handlers.toasts import toast
 from people.telling import NoteKind
 
 Facts = Mapping[str, Any]
@@ -187,52 +187,3 @@ def _invite_links(facts: Facts, context: Context) -> str:
 
 
 _LINKS: dict[str, Say] = {"bind_link": _bind_link, "invite_links": _invite_links}
-
-
-def toast(what: str, _: Words) -> str:
-    """The short word over a pressed button, at most 200 characters."""
-    known = {
-        "taken": _("好的，归您了。"),
-        "handed": _("已转交，会私下告诉同事。"),
-        "remembered": _("已记住。"),
-        "offered": _("已告诉客人。"),
-        "approved": _("已同意，会告诉客人。"),
-        "hoped": _("记下了。"),
-        "not_a_colleague": _("对方现在不能接手，请选别的同事。"),
-        "not_your_case": _("这件事在别的同事手上，请他转，或请主管转。"),
-        "take_it_first": _("请先点“我来”接手，再看附件。"),
-        "files_sent": _("已私下发给您。"),
-        "write_me_first": _("请先私下给我发一句话，我才能把附件发给您。"),
-        "nothing_to_take_back": _("没有可以撤回的话。"),
-        "too_late_to_take_back": _("已超过 48 小时，撤不回来了。"),
-        "taken_back": _("已撤回。"),
-        "gathered": _("好的，一起办：答复会发给每一位。"),
-        "merged": _("已合并。"),
-        "unveiled": _("已公开给同事。"),
-        "handed_to_team": _("已转给小组。"),
-        "kept": _("记下了，已告诉客人。"),
-        "not_the_same": _("不是同一位客人的事，不能合并；可以“一起办”。"),
-        "above_your_limit": _("超过了您的额度，请更高一级决定。"),
-        "resolved": _("已告诉客人。"),
-        "sent": _("已发给客人。"),
-        "noted": _("已记在卡片上。"),
-        "thanks": _("谢谢！"),
-        "chased": _("已经替您催了。"),
-        "hidden": _("好的，同事都看不到您的称呼了。"),
-        "set_apart": _("好的，另开一件。"),
-        "noted_complaint": _("明白，按投诉处理。"),
-        "unknown": _("这个按钮已经失效了。"),
-        "unknown_case": _("没有这件事。"),
-        "not_allowed": _("这个功能只给本店同事用。同事请向店长要加入链接。"),
-        "not_yours": _("这是别人的问卷。"),
-        "old_round": _("这是之前的卡片，请看最新的一张。"),
-        "closed": _("已经办结了。"),
-        "taken_by_other": _("已经有同事接手了。"),
-        "already_yours": _("已经在您手上了。"),
-        "already_done": _("已经处理过了。"),
-        "already_answered": _("已经记下了。"),
-        "about_you": _("这是您自己的事，请让别的同事处理。"),
-        "survey_late": _("这份问卷已经结束了。"),
-        "survey_closed": _("这份问卷已经结束了。"),
-    }
-    return known.get(what, "")[:200]

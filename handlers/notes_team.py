@@ -8,10 +8,11 @@ from handlers import labels
 from handlers.aspects import aspect
 from handlers.card_menus import press
 from handlers.moments import moment
-from handlers.notes_answers import toast
 from handlers.notes_staff import about
 from handlers.rendering import Context, Deletion, NewTopic, Rendered, Shown, renders
 from handlers.safe import escaped
+from handlers.steps import step
+from handlers.toasts import toast
 from people.telling import NoteKind
 
 Facts = Mapping[str, Any]
@@ -114,7 +115,7 @@ def _line(event: Event, context: Context) -> str:
     _ = context._
     at = moment(event.at, context.now, context.zone, _)
     who = f" · {escaped(event.person)}" if event.person else ""
-    return f"{at} {labels.step(event.step, _)}{who}{_why(event, context)}"
+    return f"{at} {step(event.step, _)}{who}{_why(event, context)}"
 
 
 def _why(event: Event, context: Context) -> str:
