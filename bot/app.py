@@ -278,7 +278,7 @@ def _web(app: App, links: ServiceLinks) -> FastAPI:
         webhook = Webhook(secret=settings.webhook_secret, receive=app.receive)
     insight = Insight(
         problems=problems,
-        figures=lambda: figures_of(app.database, app.updates),
+        figures=lambda: figures_of(app.database, app.updates, app.clock.now()),
         silent=lambda: silent_channels(app.database),
     )
     web = create_web(intake=intake, webhook=webhook, insight=insight)

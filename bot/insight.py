@@ -1,6 +1,7 @@
 """What /ready and /metrics tell: counts and sentences, never a person's data."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -34,7 +35,7 @@ async def silent_channels(database: Database) -> Mapping[str, int]:
         return {}
 
 
-async def figures_of(database: Database, updates: Updates) -> Mapping[str, float]:
+async def figures_of(database: Database, updates: Updates, now: datetime) -> Mapping[str, float]:
     async with database.reading() as connection:
         incoming = await inbox.counts(connection)
         outgoing = await outbox.counts(connection)
@@ -42,7 +43,15 @@ async def figures_of(database: Database, updates: Updates) -> Mapping[str, float
             select(func.count()).select_from(cases).where(cases.c.state != "closed")
         )
         silent = await unanswered(connection)
+        oldest = await outbox.oldest(connection)
+        late = await connection.scalar(
+            select(func.count())
+            .select_from(cases)
+            .where(cases.c.state.in_(["open", "taken"]), cases.c.level > 0)
+        )
     return {
+        "cases_overdue": float(late or 0),
+        "outbox_oldest_seconds": 0.0 if oldest is None else (now - oldest).total_seconds(),
         "channel_alerts_unanswered": float(sum(silent.values())),
         "updates_handled": updates.handled,
         "inbox_waiting": incoming["new"],

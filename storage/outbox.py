@@ -356,6 +356,16 @@ async def recent_attempts(
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+async def oldest(connection: AsyncConnection) -> datetime | None:
+    """Since when what waits longest waits; what was put off on purpose does not count."""
+    found: datetime | None = await connection.scalar(
+        select(func.min(outbox.c.created_at)).where(
+            outbox.c.state == "queued", outbox.c.not_before.is_(None), outbox.c.sort == "note"
+        )
+    )
+    return found
+
+
 async def counts(connection: AsyncConnection) -> dict[str, int]:
     rows = await connection.execute(
         select(outbox.c.state, func.count())
