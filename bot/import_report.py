@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bot.table_files import Row
+from bot.table_rows import Row
 
 
 @dataclass(kw_only=True)

@@ -18,7 +18,8 @@ from bot.import_report import RefusedRows, Report, Seen
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.rulebook import Rulebook, Version
 from bot.settings import read_settings
-from bot.table_files import Row, Table, open_table
+from bot.table_files import open_table
+from bot.table_rows import Row, Table
 from complaints.values import Mark
 from handlers.import_rows import Columns, Refused, UnfitColumns
 from handlers.intake_bodies import WrongField, new_service, require_past, unknown_place

@@ -1,15 +1,17 @@
-"""Tables in files, read row by row however long they are: CSV in what encoding it comes."""
+"""Tables in files; CSV is read row by row however long it is, in what encoding it comes."""
 
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.mistakes import UnfitFile
+from bot.table_rows import Row, Table
+from bot.table_sheets import open_sheet
 
+SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"})
 CHUNK = 1 << 20
 LONGEST_CELL = 16 * 1024
 SEPARATORS = ",;\t"
@@ -20,30 +22,11 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """`number` counts lines, the head being 1. `broken`: the line to which it can't be read."""
-
-    number: int
-    cells: list[str]
-    broken: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """`place` tells how far of `size` has been read, in bytes or rows."""
-
-    head: list[str]
-    rows: Iterator[Row]
-    size: int
-    place: Callable[[], int]
-
-
 def open_table(path: Path) -> AbstractContextManager[Table]:
     """Raises UnfitFile for what is no table."""
     if not path.is_file():
         raise UnfitFile(f"没有 {path} 这个文件：请检查名字。")
-    return open_csv(path)
+    return open_sheet(path) if path.suffix.lower() in SHEETS else open_csv(path)
 
 
 @contextmanager

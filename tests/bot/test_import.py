@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -202,3 +203,58 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     for name in ("empty.csv", "odd.csv", "none.csv"):
         with pytest.raises(UnfitFile), open_table(tmp_path / name):
             pass
+
+
+def sheet(path: Path, *rows: str) -> Path:
+    """A small Excel file: `=45981.5` is a date, digits are a number, the rest is text."""
+    cells = "".join(f"<row>{''.join(map(cell_of, row.split(',')))}</row>" for row in rows)
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    link = f'<Relationship Id="a" Type="{rels}/%s" Target="%s"/>%s</Relationships>'
+    link = f"<Relationships {package}>{link}"
+    style = f'<Relationship Id="b" Type="{rels}/styles" Target="styles.xml"/>'
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": link % ("officeDocument", "xl/workbook.xml", ""),
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{rels}"><sheets>'
+        '<sheet name="1" sheetId="1" r:id="a"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": link % ("worksheet", "worksheets/1.xml", style),
+        "xl/styles.xml": f'<styleSheet {main}><cellXfs count="2"><xf numFmtId="0"/>'
+        '<xf numFmtId="22"/></cellXfs></styleSheet>',
+        "xl/worksheets/1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+    }
+    with ZipFile(path, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return path
+
+
+def cell_of(text: str) -> str:
+    if text.startswith("="):
+        return f'<c s="1"><v>{text[1:]}</v></c>'
+    if text.isdigit():
+        return f"<c><v>{text}</v></c>"
+    return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+async def test_an_excel_file_is_taken_with_its_dates_and_telephones(
+    database: Database, tmp_path: Path
+) -> None:
+    await open_shop(database)
+    # Day 46346 of the spreadsheet's own count is 2026-11-20.
+    row = "1001,13800000000,=46346.479166666664,西湖店,13800000000"
+    file = sheet(tmp_path / "services.xlsx", HEAD.strip(), row, row.replace("1001", "1002"))
+    report, refused = await run(database, file)
+    assert (report.new, refused) == (2, [])
+    async with database.reading() as connection:
+        service = (await connection.execute(select(services))).first()
+    assert service is not None
+    assert (service.external_id, service.customer_ref) == ("1001", "+8613800000000")
+    assert service.finished_at == NOON - HOUR / 2
+
+
+def test_a_file_that_only_is_called_a_sheet_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, "1,2,3,4,5").rename(tmp_path / "services.xlsx")
+    with pytest.raises(UnfitFile, match="另存为"), open_table(file):
+        pass
