@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import upsert
+from storage.prompt import MANY
+from storage.rows import inserting, write_all
 from storage.tables import customer_refs, invitations, names, persons, services
 from surveys.planning import Plan
 from surveys.values import InvitationState, NewService
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[dict[str, Any]]
+# Built once, so that SQLite's are compiled once.
+_INSERTS = {table: insert(table) for table in (persons, customer_refs, services, invitations)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,18 +87,21 @@ async def _learn(
     phones = {people[one.service.customer_ref]: one.service.phone for one in told}
     zones = {people[one.service.customer_ref]: one.service.zone for one in told}
     numbered = [{"person_id": n, "phone": phone} for n, phone in phones.items() if phone]
-    if numbered:
-        adding = upsert(connection, names)
-        await connection.execute(
-            adding.on_conflict_do_update(
-                index_elements=["person_id"], set_={"phone": adding.excluded.phone}
-            ),
-            numbered,
-        )
+    for start in range(0, len(numbered), MANY):
+        part = numbered[start : start + MANY]
+        await write_all(connection, _keep_phone(connection.dialect.name), part)
     moved = [{"who": n, "where": zone} for n, zone in zones.items() if zone]
     if moved:
         theirs = update(persons).where(persons.c.id == bindparam("who"))
         await connection.execute(theirs.values(zone=bindparam("where")), moved)
+
+
+@cache
+def _keep_phone(dialect: str) -> Any:
+    adding = inserting(dialect, names)
+    return adding.on_conflict_do_update(
+        index_elements=["person_id"], set_={"phone": adding.excluded.phone}
+    )
 
 
 async def _reserve(connection: AsyncConnection, table: Table, count: int) -> Iterable[int]:
@@ -114,8 +121,18 @@ async def _reserve(connection: AsyncConnection, table: Table, count: int) -> Ite
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: Rows) -> None:
-    if rows:
-        await connection.execute(insert(table), [dict(row) for row in rows])
+    """On PostgreSQL by COPY, in the same transaction: it takes a fraction of the time."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        for start in range(0, len(rows), MANY):
+            await write_all(connection, _INSERTS[table], rows[start : start + MANY])
+        return
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    columns = list(rows[0])
+    records = [tuple(row.values()) for row in rows]
+    await driver.copy_records_to_table(table.name, records=records, columns=columns)
 
 
 def _service(number: int, new: NewService, person_id: int, now: datetime) -> dict[str, Any]:
