@@ -56,12 +56,14 @@ class Intake:
 class KeyedRoute(APIRoute):
     """Asks for the key before it looks at a body, so that a stranger learns nothing from errors."""
 
+    limit = BODY_LIMIT
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, AnyResponse]]:
         handle = super().get_route_handler()
 
         async def checked(request: Request) -> AnyResponse:
             require_key(request)
-            await _require_short(request)
+            await _require_short(request, self.limit)
             return await handle(request)
 
         return checked
@@ -77,7 +79,7 @@ router = APIRouter(
 
 def require_key(request: Request) -> None:
     """Compares hashes in constant time; raises HTTPException 401, or 403 when no key is set up."""
-    key = _intake(request).key
+    key = intake_of(request).key
     if not key:
         raise HTTPException(403, "Intake is off: set HUIYIN_INTAKE_KEY and restart.")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -94,19 +96,19 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
 
 
-async def _require_short(request: Request) -> None:
+async def _require_short(request: Request, limit: int) -> None:
     size = 0
     body = bytearray()
     async for chunk in request.stream():
         size += len(chunk)
-        if size > BODY_LIMIT:
-            raise HTTPException(413, "The body is too long: at most 64 KiB.")
+        if size > limit:
+            raise HTTPException(413, f"The body is too long: at most {limit // 1024} KiB.")
         body += chunk
     # The stream can be read once; Starlette looks here for a body that was read before.
     request._body = bytes(body)  # noqa: SLF001
 
 
-def _intake(request: Request) -> Intake:
+def intake_of(request: Request) -> Intake:
     intake: Intake = request.app.state.intake
     return intake
 
@@ -125,7 +127,12 @@ async def post_service(body: ServiceBody, request: Request) -> Any:
 
     A survey is sent when a service is `finished`: after the delay, in the customer's hours.
     """
-    intake = _intake(request)
+    taken, answer = await tell(body, intake_of(request))
+    return _conflict(taken, answer) if taken.sent else answer
+
+
+async def tell(body: ServiceBody, intake: Intake) -> tuple[Taken, ServiceAnswer]:
+    """One service in a transaction of its own. Raises WrongField."""
     now = intake.now()
     username = _username(intake)
     rules_id, rules = intake.rules()
@@ -133,8 +140,7 @@ async def post_service(body: ServiceBody, request: Request) -> Any:
         new = await _new_service(work, body, intake, now)
         taken = await take_service(work, new, rules, rules_id, now)
     intake.told()
-    answer = _answer(taken, intake, username)
-    return _conflict(taken, answer) if taken.sent else answer
+    return taken, _answer(taken, intake, username)
 
 
 def _username(intake: Intake) -> str:
@@ -179,17 +185,20 @@ def _answer(taken: Taken, intake: Intake, username: str) -> ServiceAnswer:
 
 
 def _conflict(taken: Taken, answer: ServiceAnswer) -> JSONResponse:
+    return JSONResponse(conflict_of(taken, answer).model_dump(mode="json"), status_code=409)
+
+
+def conflict_of(taken: Taken, answer: ServiceAnswer) -> Conflict:
     assert taken.sent is not None
     assert taken.sent.sent_at is not None
     at = taken.sent.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    conflict = Conflict(
+    return Conflict(
         message=f"改动已记下，但这次服务的问卷已在 {at} 发出，收不回来；顾客和已有的回答不变。",
         detail=f"The change is stored, but the survey about it was sent at {at} already and stays "
         "with its customer.",
         sent=[{"what": "survey", "sent_at": at, "state": taken.sent.state.value}],
         service=answer,
     )
-    return JSONResponse(conflict.model_dump(mode="json"), status_code=409)
 
 
 @router.get(
@@ -202,7 +211,7 @@ async def get_qr(
     external_id: Annotated[str, "The service's id, percent-encoded."], request: Request
 ) -> Response:
     """A PNG of the link, to be printed or shown; who scans it first is the customer."""
-    intake = _intake(request)
+    intake = intake_of(request)
     async with intake.begin(intake.now()) as work:
         service = await work.surveys.service(external_id)
     if service is None:

@@ -195,6 +195,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "order": ("结束时间早于开始时间。", "lies before starts_at."),
     "json_invalid": ("正文不是正确的 JSON。", "The body isn't valid JSON."),
+    "list_type": ("要写成列表。", "has to be a list."),
+    "too_short": ("至少写 {min_length} 项。", "needs {min_length} or more."),
+    "too_long": (
+        "最多写 {max_length} 项，请分几次发。",
+        "takes {max_length} at most; send several.",
+    ),
     "model_attributes_type": ("要写成 JSON 对象。", "has to be a JSON object."),
     "dict_type": ("要写成 JSON 对象。", "has to be a JSON object."),
 }

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from handlers.intake import Intake
 from handlers.intake import router as services
+from handlers.intake_batch import router as batches
 from handlers.intake_bodies import Problem, WrongField, problem_of
 from handlers.manual import manual_page
 from handlers.metrics import CONTENT_TYPE, Metrics
@@ -70,6 +71,7 @@ def create_web(
     app = FastAPI(title="回音 Huiyin", version="1", docs_url=None, redoc_url=None)
     app.state.intake = intake
     app.include_router(services)
+    app.include_router(batches)
     _say_what_is_wrong(app)
     _serve_insight(app, insight or Insight())
     if webhook is not None:
