@@ -181,11 +181,16 @@ def import_(
 
 
 @app.command()
-def migrate() -> None:
-    """把数据库的表升级到这个版本。"""
+def migrate(
+    to: Annotated[
+        str | None, typer.Option(help="postgresql://… 把 SQLite 搬过去 · move everything there")
+    ] = None,
+) -> None:
+    """把数据库的表升级到这个版本；--to 把 SQLite 里的一切搬到 PostgreSQL。"""
+    from bot.moving import move_database
     from bot.running import migrate_database
 
-    asyncio.run(migrate_database(console))
+    asyncio.run(move_database(console, to) if to else migrate_database(console))
 
 
 @app.command()

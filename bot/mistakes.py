@@ -6,6 +6,7 @@ from bot.serving import PortTaken
 from bot.settings import SettingsError
 from storage.backup import BackupError
 from storage.engine import DatabaseUrlError
+from storage.moving import MoveError
 from storage.schema import SchemaError
 
 
@@ -33,6 +34,7 @@ MISTAKES = (
     DatabaseClosed,
     SchemaError,
     BackupError,
+    MoveError,
     PortTaken,
     TelegramRefused,
     NotUnderstood,
