@@ -14,6 +14,7 @@ from complaints.values import CaseView, Words
 from handlers import (
     board,
     card,
+    digests,
     notes_answers,
     notes_customer,
     notes_own,
@@ -47,6 +48,7 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    digests,
     board,
     card,
     notes_answers,
@@ -65,7 +67,7 @@ RENDERERS = (
 
 
 # Figures are read, and the reader's right to them with them, when they are sent.
-FIGURES = {FaceKind.PANEL.value, NoteKind.PICTURE.value}
+FIGURES = {FaceKind.PANEL.value, NoteKind.PICTURE.value, NoteKind.DIGEST.value}
 
 # Kinds that show more than one case, or more of it.
 ELSEWHERE = {

@@ -9,11 +9,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.digesting import send_digest
 from bot.failures import name_of, place_of
 from bot.rulebook import Rulebook
 from complaints.escalating import handle_due
 from storage import inbox
 from storage.cases import CaseRows
+from storage.digests import due_digests
 from storage.engine import Database
 from storage.surveys import SurveyRows
 from storage.work import UnitOfWork, begin_work
@@ -66,7 +68,11 @@ class Ticks:
         """Everything that is due by now; gives how many items were handled."""
         async with self._one_at_a_time:
             try:
-                return await self.escalate_overdue() + await self.ask_when_due()
+                return (
+                    await self.escalate_overdue()
+                    + await self.ask_when_due()
+                    + await self.send_digests()
+                )
             except Exception as error:
                 log.warning("A tick failed (%s at %s).", name_of(error), place_of(error))
                 return 0
@@ -76,6 +82,9 @@ class Ticks:
 
     async def ask_when_due(self) -> int:
         return await self._each("invitation", _due_invitations, self._handle_invitation)
+
+    async def send_digests(self) -> int:
+        return await self._each("digest", due_digests, send_digest)
 
     async def forget_old(self) -> None:
         try:

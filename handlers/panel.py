@@ -9,7 +9,7 @@ from handlers.labels import dimension
 from handlers.panel_calendar import calendar_keyboard
 from handlers.panel_views import view_lines
 from handlers.part_names import named
-from handlers.presses import CasePress, FiguresPress
+from handlers.presses import CasePress, FiguresPress, PlainPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import cut as shortened
 from handlers.words import Words
@@ -114,7 +114,8 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
         way.to(_("图"), "pics"),
         way.to(_("怎么算的"), "how"),
     ]
-    rows: list[tuple[Button, ...]] = [tuple(parts), looks, tuple(last)]
+    often = button(_("定时发我"), PlainPress(action="dig"))
+    rows: list[tuple[Button, ...]] = [tuple(parts), looks, tuple(last), (often,)]
     if way.here.cut:
         rows.append((way.to(_("看全部"), "show", cut=""),))
     return tuple(rows)

@@ -1,7 +1,6 @@
 """Supervisors ask for figures: by command, by button, or in plain words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,9 @@ from complaints.recipients import card_of
 from handlers.answers import answer, here
 from handlers.figures_asked import Question, nearest, read_command, read_words
 from handlers.presses import CasePress, FiguresPress, PressFilter
+from handlers.sights import Sight, facts_of, may_look, sight_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind, To
-from people.values import Person, Place, Role
 from reports.cuts import decoded
 
 router = Router(name="supervisors")
@@ -30,44 +29,6 @@ PICTURES = ("pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes
 PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES)}}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sight:
-    """What somebody may see figures of: `roots` are the highest, `all` is every place below too.
-
-    `teams` are those of a place that they see alone, by the place; `zone` cuts the days when
-    nobody names a place.
-    """
-
-    roots: tuple[Place, ...]
-    all: tuple[Place, ...]
-    zone: str
-    teams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def root_ids(self, place: Place | None) -> list[int]:
-        return [place.id] if place else [root.id for root in self.roots]
-
-    def place(self, place_id: int) -> Place | None:
-        return next((place for place in self.all if place.id == place_id), None)
-
-
-async def sight_of(work: Work, person: Person) -> Sight:
-    """Read at each question: a right that was taken away shows nothing any more."""
-    grants = [grant for grant in person.grants if grant.role in {Role.SUPERVISOR, Role.OWNER}]
-    seen: set[int] = set()
-    for grant in grants:
-        if grant.team_id is None:
-            seen |= await work.people.places_below(grant.place_id)
-    teams: dict[int, tuple[int, ...]] = {}
-    for grant in grants:
-        if grant.team_id is not None and grant.place_id not in seen:
-            teams[grant.place_id] = (*teams.get(grant.place_id, ()), grant.team_id)
-    places = [await work.people.place(place_id) for place_id in sorted(seen | set(teams))]
-    whole = [place for place in places if place.id in seen]
-    roots = tuple(place for place in whole if place.parent_id not in seen) or tuple(places[:1])
-    cut_by = roots[0] if len(roots) == 1 else await work.people.house()
-    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone, teams=teams)
-
-
 class AsksForFigures(Filter):
     """Lets plain words of a supervisor's through that ask for figures, as `question`."""
 
@@ -75,15 +36,11 @@ class AsksForFigures(Filter):
         self, message: Message, work: Work, caller: Caller, now: datetime
     ) -> bool | dict[str, Any]:
         text = (message.text or "").strip()
-        if not text or text.startswith("/") or not _may_see(caller):
+        if not text or text.startswith("/") or not may_look(caller.person):
             return False
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
         return {"question": question} if question else False
-
-
-def _may_see(caller: Caller) -> bool:
-    return caller.person.is_at_least(Role.SUPERVISOR)
 
 
 # A command that leads straight to a view of the panel.
@@ -99,7 +56,7 @@ async def on_stats(
     now: datetime,
     inbox_id: int,
 ) -> None:
-    if not _may_see(caller):
+    if not may_look(caller.person):
         await answer(work, caller, inbox_id, "only_staff")
         return
     sight, said = await sight_of(work, caller.person), (command.args or "").strip()
@@ -132,7 +89,7 @@ async def on_press(
     inbox_id: int,
 ) -> str | None:
     """Every press is checked anew; what it shows takes the place of what stood there."""
-    if not _may_see(caller) or not caller.chat.is_private:
+    if not may_look(caller.person) or not caller.chat.is_private:
         return "not_allowed"
     sight = await sight_of(work, caller.person)
     place = sight.place(press.place_id)
@@ -202,32 +159,6 @@ async def _show(
 
 async def _panel(work: Work, to: To, thing: str, facts: Mapping[str, Any]) -> None:
     await work.telling.face(Face(thing=thing, kind=FaceKind.PANEL, to=to, facts=facts))
-
-
-def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
-    """Only what was asked for is written down; the figures are counted when it is sent."""
-    place = question.place
-    asked = (place,) if place else sight.roots
-    teams = [team for each in asked for team in sight.teams.get(each.id, ())]
-    return {
-        "what": question.view,
-        "key": question.period.key,
-        "dates": question.period.dates,
-        "zone": str(question.period.zone),
-        "places": sight.root_ids(place),
-        "place": place.id if place else 0,
-        "many": len(_below(sight, place)) > 1,
-        **({"teams": teams} if teams else {}),
-        **({"since": question.since} if question.since else {}),
-        **({"with": question.with_dates} if question.with_dates else {}),
-    }
-
-
-def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
-    """The places one step below what is shown; where there are none, what is shown itself."""
-    shown = (place,) if place else sight.roots
-    ids = {each.id for each in shown}
-    return [each for each in sight.all if each.parent_id in ids] or shown
 
 
 async def _tell(

@@ -1,5 +1,6 @@
 """What a handler is given: the rooms' books within one transaction, and the moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,7 @@ from people.book import Channels, Dialogue, People
 from people.codes import Codes
 from people.telling import Telling
 from people.values import Chat, Person
+from reports.digests import Cadence, Digest
 from surveys.book import Surveys
 
 __all__ = ["Caller", "Dialogue", "Dialogues", "Shown", "Work"]
@@ -36,6 +38,20 @@ class Shown(Protocol):
         ...
 
 
+class Digests(Protocol):
+    async def of(self, person_id: int) -> Sequence[Digest]:
+        """All that they asked for."""
+        ...
+
+    async def want(
+        self, person_id: int, cadence: Cadence, hour: int, zone: str, next_due_at: datetime
+    ) -> None: ...
+
+    async def drop(self, person_id: int, cadence: Cadence | None = None) -> None:
+        """All of them when none is named."""
+        ...
+
+
 class Work(Protocol):
     """One transaction. Nothing in it awaits a network."""
 
@@ -59,6 +75,8 @@ class Work(Protocol):
     def surveys(self) -> Surveys: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def telling(self) -> Telling: ...
     @property

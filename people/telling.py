@@ -58,6 +58,7 @@ class NoteKind(StrEnum):
     TAKEN_BACK = "taken_back"
     FIGURES = "figures"
     PICTURE = "picture"
+    DIGEST = "digest"
     ALARM = "alarm"
     CODE = "code"
     CONFIRM_REMINDER = "confirm_reminder"
@@ -93,6 +94,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.SURVEY_AGAIN: Priority.ANSWER,
     NoteKind.FIGURES: Priority.ANSWER,
     NoteKind.PICTURE: Priority.ANSWER,
+    NoteKind.DIGEST: Priority.NEWS,
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,

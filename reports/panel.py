@@ -141,7 +141,23 @@ class Waits:
     seconds: tuple[float, ...]
 
 
-View = Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
+@dataclass(frozen=True, kw_only=True)
+class Morning:
+    """A digest: what a period was like beside the one before, and what most needs a look.
+
+    `streak` is how many days in a row the issue that most complaints are about has come up.
+    """
+
+    comparison: Comparison
+    praised: Mapping[str, Number]
+    streak: int
+
+    @property
+    def whole(self) -> Figures:
+        return self.comparison.now
+
+
+View = Morning | Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
 
 
 @dataclass(frozen=True, kw_only=True)

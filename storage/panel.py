@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,7 @@ from reports.panel import (
     Heat,
     Issue,
     Issues,
+    Morning,
     Page,
     Panel,
     Part,
@@ -26,13 +27,14 @@ from reports.panel import (
     buckets_of,
 )
 from reports.rules import Targets
-from reports.values import Figures
+from reports.values import Figures, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.figures import Counting, figures_of, places_below, scope_of
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
 
+STREAK = timedelta(days=13)
 WITHOUT_FIGURES = {"cal", "to", "how", "pics"}
 TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
 # Which figure a list of cases stands behind, and whether those that count or those that don't.
@@ -79,12 +81,44 @@ class Loading:
             "picheat": self._heat,
             "pictimes": self._times,
             "places": self._by_place,
+            "digest": self._morning,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
         if what in COLUMNS:
             return await parts_of(await self._counting(), await self._figures(), COLUMNS[what])
         return await views.get(what, self._figures)()
+
+    async def _morning(self) -> Morning:
+        comparison = await self._comparison()
+        counting = await self._counting()
+        praise = replace(counting.scope, cuts=(*self.cuts, cut_at("kind", "praise")))
+        praised = await Counting(self.connection, counting.rows, praise).split(
+            [replace(BY_KEY["heard_by_kind"], by=None)], "staff"
+        )
+        return Morning(
+            comparison=comparison,
+            praised=ranked(praised["heard_by_kind"]),
+            streak=await self._streak(comparison.now),
+        )
+
+    async def _streak(self, whole: Figures) -> int:
+        """On how many days in a row, up to the last one shown, the top issue came up."""
+        if whole.top_issue is None:
+            return 0
+        last = whole.period.last if whole.period.length == 1 else today_of(whole).first
+        days = parse_period(f"{last - STREAK}..{last}", self.now, whole.period.zone)
+        counting = await self._counting(days.dates)
+        about = replace(counting.scope, cuts=(*self.cuts, cut_at("aspect", whole.top_issue[0])))
+        found = await Counting(self.connection, counting.rows, about).split(
+            [BY_KEY["complaints"]], tuple(days.days())
+        )
+        length = 0
+        for day in reversed(list(days.days())):
+            if day.dates not in found["complaints"]:
+                break
+            length += 1
+        return length
 
     async def _times(self) -> Waits:
         whole = await self._figures()

@@ -403,6 +403,7 @@ promises = Table(
     Index("ix_promises_case", "case_id", "round"),
     Index("ix_promises_due", "due_at"),
 )
+partial("ix_promises_standing", "kept_at IS NULL AND dropped_at IS NULL", promises.c.due_at)
 
 escalations = Table(
     "escalations",
@@ -522,6 +523,7 @@ invitations = Table(
 )
 partial("ix_invitations_due", "next_due_at IS NOT NULL", invitations.c.next_due_at)
 Index("ix_invitations_delivered", invitations.c.delivered_at)
+Index("ix_invitations_sent", invitations.c.sent_at)
 
 answers = Table(
     "answers",
@@ -549,6 +551,57 @@ answer_changes = Table(
     ref("words_id", "words", nullable=True),
     when("given_at", nullable=False),
     when("replaced_at", nullable=False),
+)
+
+# --- knowing ---------------------------------------------------------------------------------
+
+digests = Table(
+    "digests",
+    metadata,
+    key(),
+    ref("person_id", "persons"),
+    word("cadence"),  # daily | weekly | monthly
+    number("hour", 9),
+    word("zone"),
+    when("next_due_at"),
+    UniqueConstraint("person_id", "cadence"),
+)
+partial("ix_digests_due", "next_due_at IS NOT NULL", digests.c.next_due_at)
+
+looks = Table(
+    "looks",
+    metadata,
+    key(),
+    ref("person_id", "persons", index=True),
+    word("what"),  # case | export | picture
+    Column("facts", JSON, nullable=False),
+    when("at", nullable=False),
+    Index("ix_looks_at", "at"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    key(),
+    ref("place_id", "places"),
+    word("figure"),
+    word("rule"),
+    Column("is_up", Boolean, nullable=False),
+    when("since", nullable=False),
+    when("at", nullable=False),
+    Index("ix_alerts_figure", "place_id", "figure", "at"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    key(),
+    ref("case_id", "cases", index=True),
+    ref("person_id", "persons"),
+    word("question"),
+    Column("is_yes", Boolean, nullable=False),
+    when("at", nullable=False),
+    UniqueConstraint("case_id", "person_id", "question"),
 )
 
 # Whoever compares or makes the schema takes it from here, when all of the above is known.

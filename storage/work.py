@@ -10,6 +10,7 @@ from storage.arriving import Arriving
 from storage.cases import CaseRows
 from storage.codes import CodeRows
 from storage.dialogues import DialogueRows, ShownRows
+from storage.digests import DigestRows
 from storage.engine import Database
 from storage.kin import KinRows
 from storage.memory import Absence, HouseMemory
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.kin = KinRows(connection)
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)
+        self.digests = DigestRows(connection)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)
         self.shown = ShownRows(connection)

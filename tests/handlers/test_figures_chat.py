@@ -1,164 +1,16 @@
 """Supervisors get their figures in private; nobody else gets any. Through the real dispatcher."""
 
-from collections.abc import AsyncIterator
-from itertools import count
-from typing import Any
-
 import pytest
-from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import Update
-from sqlalchemy import select
 
-from handlers import supervisors
-from handlers.figures import on_figures
-from handlers.panel import on_panel
-from handlers.pictures import on_picture
 from handlers.presses import FiguresPress, parse
-from handlers.rendering import Context, Rendered
-from handlers.words import words_in
-from handlers.work import Caller
-from people.values import Role
 from reports.comparing import Comparison
-from reports.panel import CASES_A_PAGE, Goals, Panel
+from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
-from reports.values import Figures
-from storage.engine import Database
 from storage.panel import load_panel
-from storage.tables import chats, outbox, roles
-from storage.work import UnitOfWork, begin_work
-from tests.reports.house import CAFE, DESK, EAST, HOUSE, NOW, ROOMS, WEST, furnish, made_up, write
-
-OWNER, SUPERVISOR, STAFF, CUSTOMER, ABROAD = 7001, 7002, 7003, 7004, 7005
-GROUP = -1007
-numbers = count(1)
-
-
-class House:
-    def __init__(self, database: Database, bot: Bot, dispatcher: Dispatcher) -> None:
-        self.database, self.bot, self.dispatcher = database, bot, dispatcher
-
-    async def settle(self) -> None:
-        grants = {OWNER: (Role.OWNER, HOUSE), SUPERVISOR: (Role.SUPERVISOR, WEST),
-                  STAFF: (Role.STAFF, HOUSE), ABROAD: (Role.SUPERVISOR, EAST)}  # fmt: skip
-        async with begin_work(self.database, NOW) as work:
-            for telegram_id in (OWNER, SUPERVISOR, STAFF, CUSTOMER, ABROAD):
-                person = await self._meet(work, telegram_id)
-                if telegram_id != ABROAD:
-                    await work.people.chat(telegram_id, "private", None, person.id, NOW)
-                if telegram_id in grants:
-                    role, place = grants[telegram_id]
-                    await work.people.grant(person.id, role, place, None, None, NOW)
-            await work.people.chat(GROUP, "supergroup", "值班群", None, NOW)
-
-    async def _meet(self, work: UnitOfWork, telegram_id: int) -> Any:
-        return await work.people.meet(
-            telegram_id, name="周", username=None, language="zh-hans", now=NOW
-        )
-
-    async def say(self, text: str, *, by: int = SUPERVISOR, group: bool = False) -> Any:
-        update = {
-            "message": {**_message(by, group=group), "text": text, "entities": _command(text)}
-        }
-        return await self.feed(update, by, group=group)
-
-    async def press(self, press: FiguresPress, *, by: int = SUPERVISOR) -> Any:
-        query = {
-            "id": "1",
-            "from": _user(by),
-            "chat_instance": "1",
-            "message": _message(by),
-            "data": press.packed(),
-        }
-        return await self.feed({"callback_query": query}, by)
-
-    async def feed(self, update: dict[str, Any], by: int, *, group: bool = False) -> Any:
-        number = next(numbers)
-        async with begin_work(self.database, NOW) as work:
-            person = await self._meet(work, by)
-            chat = await work.people.chat(GROUP if group else by, "private", None, None, NOW)
-            return await self.dispatcher.feed_update(
-                self.bot,
-                Update.model_validate({"update_id": number, **update}),
-                work=work,
-                caller=Caller(person=person, chat=chat),
-                now=NOW,
-                inbox_id=number,
-            )
-
-    async def told(self) -> list[tuple[int, dict[str, Any]]]:
-        """(Telegram's chat, facts) of everything that is to be said."""
-        async with self.database.reading() as connection:
-            rows = await connection.execute(
-                select(chats.c.telegram_id, outbox.c.facts)
-                .join(chats, chats.c.id == outbox.c.chat_id)
-                .order_by(outbox.c.id)
-            )
-            return [(row.telegram_id, row.facts) for row in rows]
-
-    async def read(self) -> str:
-        """What the last message says once it is rendered, as the courier does."""
-        return (await self.shown()).text
-
-    async def shown(self) -> Rendered:
-        _, facts = (await self.told())[-1]
-        context = Context(
-            _=words_in("zh-hans"),
-            zone="Asia/Shanghai",
-            now=NOW,
-            is_group=False,
-            figures=await self._load(facts),
-        )
-        is_picture = str(facts["what"]).startswith("pic") and "thing" not in facts
-        as_note = on_picture if is_picture else on_figures
-        shown = (on_panel if "thing" in facts else as_note)(facts, context)
-        assert isinstance(shown, Rendered)
-        return shown
-
-    async def _load(self, facts: dict[str, Any]) -> Panel | None:
-        async with self.database.reading() as connection:
-            return await load_panel(connection, facts, NOW, Targets())
-
-    async def figures(self) -> Figures:
-        _, facts = (await self.told())[-1]
-        found = await self._load(facts)
-        assert found is not None
-        return found.whole
-
-
-def _user(by: int) -> dict[str, Any]:
-    return {"id": by, "is_bot": False, "first_name": "周"}
-
-
-def _message(by: int, *, group: bool = False) -> dict[str, Any]:
-    chat = {"id": GROUP, "type": "supergroup", "title": "值班群"}
-    private = {"id": by, "type": "private", "first_name": "周"}
-    return {
-        "message_id": 5,
-        "date": int(NOW.timestamp()),
-        "chat": chat if group else private,
-        "from": _user(by),
-    }
-
-
-def _command(text: str) -> list[dict[str, Any]]:
-    if not text.startswith("/"):
-        return []
-    return [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
-
-
-@pytest.fixture
-async def house(database: Database) -> AsyncIterator[House]:
-    await furnish(database)
-    await write(database, made_up(7))
-    bot, dispatcher = Bot("42:TEST"), Dispatcher(disable_fsm=True)
-    supervisors.router._parent_router = None
-    dispatcher.include_router(supervisors.router)
-    opened = House(database, bot, dispatcher)
-    await opened.settle()
-    yield opened
-    supervisors.router._parent_router = None
-    await bot.session.close()
+from storage.tables import roles
+from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
+from tests.reports.house import CAFE, DESK, EAST, NOW, ROOMS, WEST, made_up
 
 
 async def test_a_supervisor_gets_the_day_of_the_place_they_look_after(house: House) -> None:

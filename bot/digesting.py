@@ -1,0 +1,32 @@
+"""A digest that is due: written down with what it is about, and counted when it is sent."""
+
+from datetime import datetime
+
+from handlers.figures_asked import Question
+from handlers.sights import facts_of, sight_of
+from people.telling import Note, NoteKind, To
+from reports.digests import days_of, next_due
+from storage.work import UnitOfWork
+
+
+async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
+    """One for all that were missed; none for who has nothing to look after any more."""
+    digest = await work.digests.get(digest_id)
+    if digest is None or digest.next_due_at is None or digest.next_due_at > now:
+        return False
+    due = next_due(digest.cadence, digest.hour, digest.zone, now)
+    await work.digests.put_off(digest.id, due)
+    person = await work.people.person(digest.person_id)
+    chat = await work.people.private_chat(digest.person_id)
+    if person is None or chat is None:
+        return False
+    sight = await sight_of(work, person)
+    if not sight.roots:
+        await work.digests.drop(person.id)
+        return False
+    period = days_of(digest, now)
+    facts = facts_of(sight, Question(period=period, place=None, view="digest"))
+    key = f"digest-{digest.id}-{digest.cadence.value}-{period.dates}"
+    return await work.telling.note(
+        Note(key=key, kind=NoteKind.DIGEST, to=To(chat_id=chat.id), facts=facts)
+    )

@@ -1,0 +1,77 @@
+"""What a supervisor may see figures of, and the facts of a panel that shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.figures_asked import Question
+from handlers.work import Work
+from people.values import Person, Place, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What somebody may see figures of: `roots` are the highest, `all` is every place below too.
+
+    `teams` are those of a place that they see alone, by the place; `zone` cuts the days when
+    nobody names a place.
+    """
+
+    roots: tuple[Place, ...]
+    all: tuple[Place, ...]
+    zone: str
+    teams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def root_ids(self, place: Place | None) -> list[int]:
+        return [place.id] if place else [root.id for root in self.roots]
+
+    def place(self, place_id: int) -> Place | None:
+        return next((place for place in self.all if place.id == place_id), None)
+
+
+async def sight_of(work: Work, person: Person) -> Sight:
+    """Read at each question: a right that was taken away shows nothing any more."""
+    grants = [grant for grant in person.grants if grant.role in {Role.SUPERVISOR, Role.OWNER}]
+    seen: set[int] = set()
+    for grant in grants:
+        if grant.team_id is None:
+            seen |= await work.people.places_below(grant.place_id)
+    teams: dict[int, tuple[int, ...]] = {}
+    for grant in grants:
+        if grant.team_id is not None and grant.place_id not in seen:
+            teams[grant.place_id] = (*teams.get(grant.place_id, ()), grant.team_id)
+    places = [await work.people.place(place_id) for place_id in sorted(seen | set(teams))]
+    whole = [place for place in places if place.id in seen]
+    roots = tuple(place for place in whole if place.parent_id not in seen) or tuple(places[:1])
+    cut_by = roots[0] if len(roots) == 1 else await work.people.house()
+    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone, teams=teams)
+
+
+def may_look(person: Person) -> bool:
+    return person.is_at_least(Role.SUPERVISOR)
+
+
+def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
+    """Only what was asked for is written down; the figures are counted when it is sent."""
+    place = question.place
+    asked = (place,) if place else sight.roots
+    teams = [team for each in asked for team in sight.teams.get(each.id, ())]
+    return {
+        "what": question.view,
+        "key": question.period.key,
+        "dates": question.period.dates,
+        "zone": str(question.period.zone),
+        "places": sight.root_ids(place),
+        "place": place.id if place else 0,
+        "many": len(_below(sight, place)) > 1,
+        **({"teams": teams} if teams else {}),
+        **({"since": question.since} if question.since else {}),
+        **({"with": question.with_dates} if question.with_dates else {}),
+    }
+
+
+def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
+    """The places one step below what is shown; where there are none, what is shown itself."""
+    shown = (place,) if place else sight.roots
+    ids = {each.id for each in shown}
+    return [each for each in sight.all if each.parent_id in ids] or shown

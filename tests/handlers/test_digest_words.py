@@ -1,0 +1,59 @@
+"""A digest says in a few lines how it went; a quiet day is one line."""
+
+from calendars.periods import parse_period
+from handlers.digests import on_digest
+from handlers.rendering import Context, Rendered
+from handlers.words import words_in
+from people.values import Place
+from reports.comparing import compare
+from reports.panel import Morning, Panel
+from reports.values import Figures, Number
+from tests.handlers.test_figures_shown import BROKEN_DOWN, BUSY
+from tests.reports.house import NOW
+
+ZONE = "Asia/Shanghai"
+WEST = Place(id=2, parent_id=1, name="西湖店", zone=ZONE)
+
+
+def figures(
+    words: str, numbers: dict[str, Number], groups: dict[str, dict[str, Number]]
+) -> Figures:
+    period = parse_period(words, NOW, ZONE)
+    return Figures(period=period, now=NOW, places=(WEST,), numbers=numbers, groups=groups)
+
+
+def told(now: Figures, before: Figures, streak: int = 0) -> list[str]:
+    view = Morning(comparison=compare(now, before), praised={"小李": Number(n=2)}, streak=streak)
+    context = Context(
+        _=words_in("zh-hans"), zone=ZONE, now=NOW, is_group=False, figures=Panel(view=view)
+    )
+    shown = on_digest({"what": "digest", "dates": "2026-11-19"}, context)
+    assert isinstance(shown, Rendered)
+    return shown.text.splitlines()
+
+
+def test_a_day_is_told_in_six_lines_with_the_one_thing_to_look_at() -> None:
+    now, before = (figures(day, BUSY, BROKEN_DOWN) for day in ("2026-11-19", "2026-11-12"))
+    assert told(now, before, streak=3) == [
+        "<b>昨天 11月19日 周四 · 西湖店</b>",
+        "满意 81%，样本少（21），之前 81%，样本少（21），还看不出变化",
+        "投诉 4：等候 3 气味 1",
+        "按时 3/4（75%，样本少）· 超时 1 件 #1027",
+        "表扬 2：小李 2",
+        "最该看：等候，连续第 3 天",
+    ]
+
+
+def test_what_got_worse_beyond_doubt_comes_before_what_merely_comes_up_again() -> None:
+    bad = {**BUSY, "csat": Number(n=400, hits=200)}
+    good = {**BUSY, "csat": Number(n=400, hits=380)}
+    now = figures("2026-11-19", bad, BROKEN_DOWN)
+    lines = told(now, figures("2026-11-12", good, BROKEN_DOWN), streak=3)
+    assert lines[-1] == "最该看：满意变差了"
+
+
+def test_a_quiet_day_is_one_line() -> None:
+    quiet = figures("2026-11-19", {}, {})
+    assert told(quiet, quiet) == [
+        "<b>昨天 11月19日 周四 · 西湖店</b> · 没有问卷，也没有投诉，一切安静。"
+    ]
