@@ -8,8 +8,8 @@ from aiogram import Dispatcher, Router
 from handlers import (
     codes,
     customers,
-    kin_menu,
     digests,
+    kin_menu,
     own_cases,
     owners,
     staff,
