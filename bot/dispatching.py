@@ -13,6 +13,7 @@ from handlers import (
     own_cases,
     owners,
     staff,
+    staff_closing,
     staff_menu,
     supervisors,
     surveys,
@@ -21,6 +22,7 @@ from handlers import (
 ROUTERS: tuple[Router, ...] = (
     codes.router,
     owners.router,
+    staff_closing.router,
     staff.router,
     staff_menu.router,
     kin_menu.router,

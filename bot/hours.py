@@ -21,6 +21,7 @@ OURS_TO_TIME = frozenset(
         NoteKind.REMEDY,
         NoteKind.DECISION,
         NoteKind.CONFIRM_REMINDER,
+        NoteKind.USED_UP,
     )
 )
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
+from complaints.contesting import refuse_decision
 from complaints.handling import Refusal, Refused
-from complaints.hearing import reopen
 from complaints.terms import Terms
 from complaints.values import Case, Handling, Hope, Outcome, State
 from people.telling import NoteKind
@@ -22,7 +22,7 @@ async def confirm(
     handling: Handling,
     now: datetime,
 ) -> Case:
-    """Satisfied or partly: closed. Unsolved: open again. A second tap is refused."""
+    """Satisfied or partly: closed. Unsolved: it stays open. A second tap is refused."""
     case = await own_case(work, person, case_id)
     if round_ != case.round:
         raise Refused(why=Refusal.OLD_ROUND, case=case)
@@ -31,7 +31,7 @@ async def confirm(
     if handling is Handling.UNSOLVED:
         await work.cases.log(case, "refused", now, person.id)
         case = await work.cases.change(case, handling=handling.value)
-        case = await reopen(work, terms, case, now)
+        case = await refuse_decision(work, terms, case, now)
     else:
         case = await _close(work, case, handling, now)
     await _answer(work, case, round_, handling)

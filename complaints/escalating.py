@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from complaints import recipients
 from complaints.book import Work
+from complaints.contesting import follow_up
 from complaints.hearing import go_on, settle_next
 from complaints.keeping_told import remind, tell_progress
 from complaints.ladder import Step, due_steps, is_late
@@ -26,6 +27,9 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
         case = await go_on(work, terms, case, now)
         await work.cases.log(case, "no answer", now)
         await recipients.show_card(work, case)
+        return True
+    if case.state is State.CONTESTED:
+        await follow_up(work, terms, case, now)
         return True
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)

@@ -85,8 +85,9 @@ async def take(work: Work, terms: Terms, step: Step, now: datetime) -> Case:
         within = await work.people.places_above(case.place_id)
         if not step.person.is_at_least(Role.SUPERVISOR, within):
             raise Refused(why=Refusal.TAKEN_BY_OTHER, case=case, owner_id=case.owner_id)
+    state = case.state if case.state is State.CONTESTED else State.TAKEN
     changed = await work.cases.change(
-        case, owner_id=step.person.id, taken_at=now, state=State.TAKEN.value
+        case, owner_id=step.person.id, taken_at=now, state=state.value
     )
     await work.cases.log(changed, "taken", now, step.person.id)
     changed = await settle_next(work, terms, changed)

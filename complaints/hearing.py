@@ -254,6 +254,8 @@ async def settle_next(work: Work, terms: Terms, case: Case) -> Case:
 async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
     if case.state is State.RESOLVED:
         return confirmation_due(terms.rules, case)
+    if case.state is State.CONTESTED:
+        return case.next_due_at
     if case.state is State.WAITING:
         return waiting_until(terms, await work.cases.promises(case))
     promises = await work.cases.promises(case)
@@ -298,7 +300,7 @@ async def _hear_more(
     is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
-    if case.state is State.RESOLVED and reading.kind in LADDER_KINDS:
+    if _opens_again(case, reading):
         case = await reopen(work, terms, case, now)
     if reading.greeting:
         heard = Heard.CHASED
@@ -317,6 +319,13 @@ async def _hear_more(
         may_be_apart=is_later and heard is Heard.ADDED,
         reopened=case.round != round_,
     )
+
+
+def _opens_again(case: Case, reading: Reading) -> bool:
+    """Danger opens what is contested, too; anything else there waits for its day."""
+    if case.state is State.CONTESTED:
+        return reading.kind is Kind.EMERGENCY
+    return case.state is State.RESOLVED and reading.kind in LADDER_KINDS
 
 
 async def _rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:

@@ -310,6 +310,12 @@ class ComplaintRules(BaseModel, frozen=True, extra="forbid"):
     contested_follow_up: Duration = Field(
         default=timedelta(days=3), description="顾客不接受决定时，多久之内再跟进一次。"
     )
+    final_from_round: int = Field(
+        default=2,
+        ge=1,
+        le=9,
+        description="第几轮起的决定算最终决定：顾客仍不接受，就转为待跟进，不再逐级催办。",
+    )
     progress_every: Duration | None = Field(
         default=timedelta(hours=24), description="没处理完时，每隔多久主动告诉顾客进展。"
     )

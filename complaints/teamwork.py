@@ -143,7 +143,7 @@ async def ask(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -
         owner_id=case.owner_id or step.person.id,
         taken_at=case.taken_at or now,
         responded_at=case.responded_at or now,
-        state=State.WAITING.value,
+        state=(case.state if case.state is State.CONTESTED else State.WAITING).value,
     )
     await work.cases.log(case, "asked", now, step.person.id, {"words": words_id})
     case = await settle_next(work, terms, case)
@@ -214,6 +214,9 @@ async def _live_case(work: Work, step: Step) -> Case:
 
 async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now: datetime) -> Case:
     """What was promised for the old assessment ends; what is promised now ran from the start."""
+    if case.state is State.CONTESTED:
+        await recipients.show_card(work, case)
+        return case
     await work.cases.drop(case, now)
     promised = terms.promises(case.kind, severity, case.round_at)
     if case.responded_at is not None:

@@ -180,6 +180,8 @@ def _handling(view: CaseView, context: Context) -> list[str]:
         lines = []
     if case.state is State.WAITING:
         lines = [_("{name} 在等客人补充，计时已停", name=name)]
+    elif case.state is State.CONTESTED:
+        lines = [_contested(view, context)]
     elif case.state is State.RESOLVED:
         lines = [_("{name} 已办结，等客人确认", name=name)]
     elif case.state is State.CLOSED:
@@ -224,6 +226,14 @@ def offered(view: CaseView, context: Context) -> list[str]:
     ]
 
 
+def _contested(view: CaseView, context: Context) -> str:
+    _, due_at = context._, view.case.next_due_at
+    if due_at is None:
+        return _("客人不接受，待跟进")
+    until = moment(due_at, context.now, view.zone, _)
+    return _("客人不接受，待跟进：{until} 前再联系一次", until=until)
+
+
 def _outcome(view: CaseView, context: Context) -> str:
     _ = context._
     known = {
@@ -231,6 +241,7 @@ def _outcome(view: CaseView, context: Context) -> str:
         "partly": _("✅ 已结：解决了，客人不太满意"),
         "no_answer": _("已结：客人没有回应"),
         "withdrawn": _("已结：客人说不是投诉"),
+        "recourse": _("已结：客人没有接受，途径已用尽"),
         "adopted": _("✅ 已采纳，已告诉客人"),
         "not_now": _("已结：暂不采纳，已告诉客人"),
         "merged": _("已并入同一位客人的另一件"),
@@ -257,6 +268,9 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
             return ((more,),)
         case State.RESOLVED:
             return ((press(_("再写一句"), "reply"), more),)
+        case State.CONTESTED:
+            first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"), more)
+            return (first, (press(_("途径已用尽"), "usedup"),))
         case State.OPEN:
             return (
                 (press(_("我来"), "take"), press(_("转给…"), "hand"), more),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import CaseView, Clock, Handling, Hope
+from complaints.values import CaseView, Clock, Handling, Hope, State
 from dimensions.reading import Kind
 from handlers.moments import moment
 from handlers.presses import CasePress
@@ -170,10 +170,18 @@ def confirmed(facts: Facts, context: Context) -> Shown:
             return Rendered(
                 text=_("谢谢您直说，我们会记下来改进。{number} 就到这里了。", number=view.case.id)
             )
-    due = due_text(view, Clock.RESPONSE, context)
-    text = _("明白，这件事还没完。已转值班经理。")
-    if due:
-        text = _("明白，这件事还没完。已转值班经理，{due} 前答复您。", due=due)
+    text = _still_open(view, context)
     if context.recourse is not None:
         text += escaped(context.recourse.in_language(_.language))
     return Rendered(text=text)
+
+
+def _still_open(view: CaseView, context: Context) -> str:
+    _, case = context._, view.case
+    if case.state is State.CONTESTED and case.next_due_at is not None:
+        until = moment(case.next_due_at, context.now, context.zone, _)
+        return _("明白，您不接受这个结果，我们记下了。{until} 前主管会再联系您。", until=until)
+    due = due_text(view, Clock.RESPONSE, context)
+    if due:
+        return _("明白，这件事还没完。已转值班经理，{due} 前答复您。", due=due)
+    return _("明白，这件事还没完。已转值班经理。")

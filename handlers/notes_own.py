@@ -126,6 +126,8 @@ def _done(event: Event, context: Context) -> str | None:
         "refused": _("您说没解决"),
         "chased": _("您催了一次"),
         "withdrawn": _("您撤回了"),
+        "contested": _("您不接受，主管会再联系您"),
+        "recourse used up": _("能走的途径都走过了，先结了"),
         "hidden": _("按您的意思，同事看不到您的称呼"),
         "set apart": _("您说有几句是另一件事"),
         "closed unanswered": _("没等到您的确认，先结了"),

@@ -267,3 +267,18 @@ def alarm(facts: Facts, context: Context) -> Shown:
     if "channel" in facts:
         return channel_alarm(facts, context)
     return Rendered(text=escaped(str(facts.get("text", ""))))
+
+
+@renders(NoteKind.CONTESTED)
+def contested(facts: Facts, context: Context) -> Shown:
+    """To the supervisors: at once, and each time that its day has come."""
+    view, _ = context.case, context._
+    if view is None or view.case.state is not State.CONTESTED or view.case.round != facts["round"]:
+        return None
+    text = _("#{number} 客人不接受这个结果。请您跟进，直到谈妥或途径用尽。", number=view.case.id)
+    case = view.case
+    buttons = tuple(
+        button(words, CasePress(action=action, case_id=case.id, round=case.round))
+        for words, action in ((_("回复"), "reply"), (_("途径已用尽"), "usedup"))
+    )
+    return Rendered(text=f"↩️ {text}\n{about(view, context)}", keyboard=(buttons,))

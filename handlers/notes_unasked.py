@@ -78,3 +78,17 @@ def confirm_reminder(facts: Facts, context: Context) -> Shown:
         "#{number} 这样处理可以吗？点一下就好；没回音的话，过些时候就先结了。", number=view.case.id
     )
     return Rendered(text=text, keyboard=confirming(view, context), silent=True)
+
+
+@renders(NoteKind.USED_UP)
+def used_up(facts: Facts, context: Context) -> Shown:
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    text = _(
+        "关于 #{number}：我们能做的都做了，还是没让您满意，很抱歉。这件事先结在这里。",
+        number=view.case.id,
+    )
+    if context.recourse is not None:
+        text += escaped(context.recourse.in_language(_.language))
+    return Rendered(text=text)

@@ -43,6 +43,9 @@ def _status_of(view: CaseView, context: Context) -> str:
             lines.append(_("{due} 前答复您。", due=due))
         else:
             lines.append(_("{due} 前办完。", due=due))
+    if case.state is State.CONTESTED and case.next_due_at is not None:
+        until = moment(case.next_due_at, context.now, context.zone, _)
+        lines.append(_("{until} 前主管会再联系您。", until=until))
     if view.owner_name and case.owner_id:
         lines.append(_("{name} 在跟进。", name=escaped(view.owner_name)))
     return "\n".join(lines)

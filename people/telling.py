@@ -61,6 +61,8 @@ class NoteKind(StrEnum):
     DIGEST = "digest"
     ALARM = "alarm"
     CODE = "code"
+    CONTESTED = "contested"
+    USED_UP = "used_up"
     CONFIRM_REMINDER = "confirm_reminder"
     JOINED = "joined"
     WITHDRAWING = "withdrawing"
@@ -123,6 +125,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
     NoteKind.CODE: Priority.ANSWER,
+    NoteKind.CONTESTED: Priority.ESCALATION,
+    NoteKind.USED_UP: Priority.WORK,
     NoteKind.CONFIRM_REMINDER: Priority.WORK,
     NoteKind.JOINED: Priority.ANSWER,
     NoteKind.WITHDRAWING: Priority.ANSWER,

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bot.demo_house import furnish
 from bot.rulebook import Rulebook
 from bot.rules import load_rules
-from complaints import confirming, escalating, handling, hearing, remedies, teamwork
+from complaints import confirming, contesting, escalating, handling, hearing, remedies, teamwork
 from complaints.handling import Refused, Step
 from complaints.hearing import Voice
 from complaints.values import Handling, RemedyKind, Said
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 START = datetime(2030, 3, 5, 2, 0, tzinfo=UTC)
 WANG, CHEN, LI, BOSS = 1001, 1011, 1012, 1021
-LIVE = {"open", "taken", "waiting", "resolved"}
+LIVE = {"open", "taken", "waiting", "resolved", "contested"}
 
 
 class Interrupted(Exception):
@@ -129,7 +129,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.case_id = heard.case.id
         elif self.state == "waiting":
             self.state = "taken"
-        elif self.state == "resolved":
+        elif self.state == "resolved" or (self.state, kind) == ("contested", Kind.EMERGENCY):
             self.state, self.round = ("taken" if self.owner else "open"), self.round + 1
 
     @precondition(lambda self: self.state is not None)
@@ -145,7 +145,9 @@ class AnyOrder(RuleBasedStateMachine):
         if done is None:
             return
         if handling_ is Handling.UNSOLVED:
-            self.state, self.round = ("taken" if self.owner else "open"), self.round + 1
+            opened = "taken" if self.owner else "open"
+            is_final = self.round >= self.terms.rules.final_from_round
+            self.state, self.round = ("contested" if is_final else opened), self.round + 1
         else:
             self.state = None
 
@@ -167,9 +169,10 @@ class AnyOrder(RuleBasedStateMachine):
             return await handling.take(work, self.terms, await self._step(work, who), self.now)
 
         if self.act(take, fails=fails) is not None:
-            assert self.state in {"open", "taken", "waiting"}
+            assert self.state in {"open", "taken", "waiting", "contested"}
             assert self.owner in {None, who} or who == BOSS
-            self.owner, self.state = who, "taken"
+            self.owner = who
+            self.state = self.state if self.state == "contested" else "taken"
 
     @precondition(lambda self: self.state is not None)
     @rule(
@@ -191,8 +194,21 @@ class AnyOrder(RuleBasedStateMachine):
         self.owner = self.owner or who
         if what == "reply":
             self.state = "taken" if self.state == "open" else self.state
-        else:
-            self.state = {"resolve": "resolved", "ask": "waiting"}[what]
+        elif what == "resolve":
+            self.state = "resolved"
+        elif self.state != "contested":
+            self.state = "waiting"
+
+    @precondition(lambda self: self.state is not None)
+    @rule(who=st.sampled_from([CHEN, BOSS]), fails=st.booleans())
+    def staff_say_that_recourse_is_used_up(self, who: int, fails: bool) -> None:
+        async def use_up(work: UnitOfWork) -> Any:
+            return await contesting.use_up(work, await self._step(work, who), self.now)
+
+        done = self.act(use_up, fails=fails)
+        assert (done is None) == (fails or who != BOSS or self.state != "contested")
+        if done is not None:
+            self.state = None
 
     @precondition(lambda self: self.state is not None)
     @rule(
@@ -297,7 +313,8 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def nothing_that_waits_for_us_is_forgotten(self) -> None:
         forgotten = self.rows(
-            "SELECT state FROM cases WHERE state IN ('waiting', 'resolved') AND next_due_at IS NULL"
+            "SELECT state FROM cases WHERE next_due_at IS NULL "
+            "AND state IN ('waiting', 'resolved', 'contested')"
         )
         assert forgotten == []
         closed = self.rows("SELECT 1 FROM cases WHERE state = 'closed' AND next_due_at IS NOT NULL")

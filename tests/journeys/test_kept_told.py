@@ -1,6 +1,6 @@
 """What customers hear without asking, when, and how a case ends that they say nothing about."""
 
-from tests.journeys.house import GROUP, STAFF_CHEN, WANG, House
+from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
 
@@ -48,6 +48,35 @@ async def test_who_waits_is_told_how_it_stands_and_who_was_answered_is_left_alon
     assert count(house.texts(WANG), "#1001 还在办") == 0
     await house.pass_time(hours=12)
     assert count(house.texts(WANG), "#1001 还在办，小陈 在跟进。") == 1
+
+
+async def refuse(house: House) -> None:
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "只能这样了。", "怎么解决的")
+    await house.press(WANG, "没解决")
+
+
+async def test_a_final_decision_that_is_refused_stays_open_until_recourse_is_used_up(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await refuse(house)
+    assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
+    assert "12315" in house.texts(WANG)[-1]
+    await refuse(house)
+    assert await house.rows("SELECT state FROM cases") == [("contested",)]
+    assert "前主管会再联系您" in house.texts(WANG)[-1]
+    assert "12315" in house.texts(WANG)[-1]
+    assert count(house.texts(SUPERVISOR), "不接受这个结果") == 1
+    owner = count(house.texts(OWNER), "#1001")
+    await house.pass_time(hours=25)
+    assert count(house.texts(SUPERVISOR), "不接受这个结果") == 2
+    assert count(house.texts(OWNER), "#1001") == owner
+    await house.press(STAFF_CHEN, "途径已用尽", "#1001", GROUP)
+    assert await house.rows("SELECT state FROM cases") == [("contested",)]
+    await house.press(SUPERVISOR, "途径已用尽")
+    assert await house.rows("SELECT state, outcome FROM cases") == [("closed", "recourse")]
+    assert "先结在这里" in house.texts(WANG)[-1]
 
 
 async def at_night(house: House) -> None:
