@@ -35,6 +35,9 @@ def progress_due(rules: ComplaintRules, case: Case) -> datetime | None:
     """When the customer hears next how it stands, unless they hear from us before."""
     if rules.progress_every is None or case.kind not in TOLD_KINDS:
         return None
+    if case.lead_id is not None:
+        # Those who follow a case hear what is done about the one that leads.
+        return None
     if case.state not in {State.OPEN, State.TAKEN}:
         return None
     return (case.told_at or case.round_at) + rules.progress_every

@@ -14,8 +14,8 @@ from tests.journeys.house import (
     House,
 )
 
-SIMPLIFIED = "等了两个小时没人理我，房间还有烟味，前台态度也很差"
-TRADITIONAL = "等了兩個小時沒人理我，房間還有菸味，前台態度也很差"
+SIMPLIFIED = "等了两个小时，房间有烟味，前台态度不好"
+TRADITIONAL = "等了兩個小時，房間有菸味，前台態度不好"
 
 
 @pytest.mark.parametrize("words", [SIMPLIFIED, TRADITIONAL])

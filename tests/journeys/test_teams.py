@@ -235,7 +235,7 @@ async def test_off_duty_nobody_is_disturbed_in_private(house: House) -> None:
     await house.say(STAFF_CHEN, "/off")
     assert "您手上还有 1 件" in house.texts(STAFF_CHEN)[-1]
     before = len(house.texts(STAFF_CHEN))
-    await house.pass_time(minutes=20)
+    await house.pass_time(minutes=31)
     assert len(house.texts(STAFF_CHEN)) == before
     assert count(house.texts(GROUP), "还剩") >= 1
     await house.say(STAFF_CHEN, "/on")
