@@ -12,6 +12,7 @@ from contextlib import (
 )
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -34,6 +35,7 @@ from bot.poller import Poller, arrival_of
 from bot.replica import Duty, new_holder, sole_user_of
 from bot.rulebook import Rulebook
 from bot.rules import Rules, load_rules
+from bot.rules_watch import RulesWatch, read_rules
 from bot.secret import house_secret
 from bot.serving import serve
 from bot.settings import Settings
@@ -75,6 +77,7 @@ class App:
     ticks: Ticks
     source: RawUpdates
     duties: dict[str, Duty]
+    rules_watch: RulesWatch
     poller: Poller = field(init=False)
     web: FastAPI = field(default_factory=FastAPI)
 
@@ -102,6 +105,7 @@ class App:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lanes.run())
+            group.create_task(self.rules_watch.run())
             group.create_task(self.duties["courier"].perform(self.courier.run))
             group.create_task(self.duties["ticks"].perform(self.ticks.run))
             if self.settings.webhook_url is None:
@@ -191,7 +195,12 @@ def _assemble(
         tagger=tagger,
         rulebook=rulebook,
         said=courier.wake,
-        data={"service_links": links, "read": tagger.read, "owners": settings.owners},
+        data={
+            "read_rules": partial(read_rules, settings.config),
+            "service_links": links,
+            "read": tagger.read,
+            "owners": settings.owners,
+        },
     )
     claims: Claims = OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
     app = App(
@@ -207,6 +216,7 @@ def _assemble(
         ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
         source=source,
         duties=duties,
+        rules_watch=RulesWatch(database, clock, rulebook, settings.config, courier.wake),
     )
     app.web = _web(app, links)
     return app

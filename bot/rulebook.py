@@ -62,6 +62,19 @@ class Rulebook:
                     kept = Rules.from_json(json.dumps(body, ensure_ascii=False))
                     self._versions[kept_id] = self._as_version(kept_id, kept)
 
+    async def refresh(self, database: Database) -> bool:
+        """Learns versions that were added meanwhile, by whichever process; True when there are.
+
+        Whoever works at this moment goes on with the version that it began with.
+        """
+        async with database.glancing() as connection:
+            found = await rows.later_than(connection, max(self._versions, default=0))
+        for rules_id, body in found:
+            kept = Rules.from_json(json.dumps(body, ensure_ascii=False))
+            self._versions[rules_id] = self._as_version(rules_id, kept)
+            self._current = self._versions[rules_id]
+        return bool(found)
+
     def _as_version(self, rules_id: int, rules: Rules) -> Version:
         calendar = rules.working_time()
         terms = Terms(rules=rules.complaints, calendar=calendar, rules_id=rules_id, mark=self._mark)

@@ -106,6 +106,18 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _rules_wrong(facts: Facts, context: Context) -> str:
+    """Each with its line and field; the rules in force stay in force."""
+    _ = context._
+    english = _.language == "en"
+    lines = [
+        f"{escaped(one['place'])} {escaped(one['field'])}："
+        + escaped(one["en"] if english else one["zh"])
+        for one in facts["wrong"]
+    ]
+    return "\n".join([_("规则文件有问题，没有生效，照旧用原来的规则："), *lines])
+
+
 def _off_duty(facts: Facts, context: Context) -> str:
     _ = context._
     text = _("好的，下班了，不再私下提醒您。上班时发 /on。")
@@ -153,6 +165,11 @@ _SENTENCES: dict[str, Say] = {
     ),
     "off_duty": _off_duty,
     "on_duty": lambda f, c: c._("欢迎回来，又会提醒您了。"),
+    "rules_wrong": _rules_wrong,
+    "rules_reloaded": lambda f, c: c._(
+        "新规则（第 {number} 版）生效了。已经答应客人的时间不变。", number=f["number"]
+    ),
+    "rules_unchanged": lambda f, c: c._("规则没有变化，还是第 {number} 版。", number=f["number"]),
     "nothing_in_hand": lambda f, c: c._("您手上没有未办完的事，可以放心交班。"),
     "all_handed": lambda f, c: c._("交好了：{count} 件，已私下告诉同事。", count=f["count"]),
     "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from complaints.book import Assessing, Cases, Kin, Remedies, Sayings, Topics
 from people.book import Channels, Dialogue, People
@@ -49,6 +49,13 @@ class Digests(Protocol):
 
     async def drop(self, person_id: int, cadence: Cadence | None = None) -> None:
         """All of them when none is named."""
+
+
+class RuleVersions(Protocol):
+    """The business rules, of which only new versions are ever added."""
+
+    async def add(self, fingerprint: str, body: Any, source: str, by: int) -> tuple[int, bool]:
+        """(number, is new): the newest version when it is the same as these rules."""
         ...
 
 
@@ -67,6 +74,8 @@ class Work(Protocol):
     def assessing(self) -> Assessing: ...
     @property
     def remedies(self) -> Remedies: ...
+    @property
+    def versions(self) -> RuleVersions: ...
     @property
     def kin(self) -> Kin: ...
     @property

@@ -11,7 +11,12 @@ from storage.tables import rule_versions
 
 
 async def put(
-    connection: AsyncConnection, fingerprint: str, body: Any, source: str, now: datetime
+    connection: AsyncConnection,
+    fingerprint: str,
+    body: Any,
+    source: str,
+    now: datetime,
+    added_by: int | None = None,
 ) -> tuple[int, bool]:
     """(id, is new): the newest version when it is the same as these rules, else one more."""
     newest = (
@@ -24,7 +29,7 @@ async def put(
     if newest is not None and newest.fingerprint == fingerprint:
         return newest.id, False
     added = insert(rule_versions).values(
-        fingerprint=fingerprint, body=body, source=source[:200], added_at=now
+        fingerprint=fingerprint, body=body, source=source[:200], added_at=now, added_by=added_by
     )
     return await insert_id(connection, added), True
 
@@ -34,3 +39,24 @@ async def all_versions(connection: AsyncConnection) -> list[tuple[int, Any]]:
         select(rule_versions.c.id, rule_versions.c.body).order_by(rule_versions.c.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+async def later_than(connection: AsyncConnection, rules_id: int) -> list[tuple[int, Any]]:
+    """(id, body) of the versions that were added after this one, oldest first."""
+    rows = await connection.execute(
+        select(rule_versions.c.id, rule_versions.c.body)
+        .where(rule_versions.c.id > rules_id)
+        .order_by(rule_versions.c.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+class RuleRows:
+    """Implements handlers.work.RuleVersions."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, fingerprint: str, body: Any, source: str, by: int) -> tuple[int, bool]:
+        return await put(self._connection, fingerprint, body, source, self._now, by)

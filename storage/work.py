@@ -16,6 +16,7 @@ from storage.kin import KinRows
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
+from storage.rules import RuleRows
 from storage.sayings import SayingRows
 from storage.surveys import SurveyRows
 from storage.telling import TellingRows
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
         self.surveys = SurveyRows(connection, absence)
+        self.versions = RuleRows(connection, now)
         self.kin = KinRows(connection)
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)

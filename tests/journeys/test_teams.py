@@ -133,8 +133,8 @@ async def test_many_customers_with_one_cause_get_one_card_one_ladder_and_one_ans
     assert count(house.texts(GROUP), "短时间内有 3 位客人") == 1
     await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
     assert await house.rows("SELECT lead_id FROM cases ORDER BY id") == [(None,), (1001,), (1001,)]
-    assert await house.rows("SELECT id FROM cases WHERE next_due_at IS NOT NULL") == [(1001,)]
     await house.pass_time(hours=3)
+    assert await house.rows("SELECT DISTINCT case_id FROM escalations") == [(1001,)]
     assert count([*house.texts(SUPERVISOR), *house.texts(OWNER)], "#1002") == 0
     await house.press(STAFF_CHEN, "回复", "另有 2 位客人", GROUP)
     await house.answer(STAFF_CHEN, "整层停电，正在抢修", "内容会发给客人")

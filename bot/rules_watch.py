@@ -1,0 +1,121 @@
+"""New rules take effect while the bot runs: from the file when it changes, or by /reload."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.clock import Clock
+from bot.failures import name_of
+from bot.rulebook import Rulebook
+from bot.rules import RulesError, load_rules
+from handlers.reloading import NewRules, Wrong
+from people.telling import Note, NoteKind, To
+from people.values import Role
+from storage import rules as rows
+from storage.engine import Database
+from storage.work import begin_work
+
+log = logging.getLogger("huiyin.rules")
+
+EVERY_SECONDS = 1.0
+
+
+def read_rules(source: str) -> NewRules | list[Wrong]:
+    """The rules as the file (or preset) has them now, or what is wrong with it."""
+    try:
+        rules = load_rules(source)
+    except RulesError as error:
+        return [
+            Wrong(
+                place=f"{Path(found.file).name}:{found.line}",
+                field=found.field,
+                zh=found.zh,
+                en=found.en,
+            )
+            for found in error.problems
+        ]
+    return NewRules(
+        fingerprint=rules.fingerprint,
+        body=json.loads(rules.as_json()),
+        source=Path(source).name,
+    )
+
+
+class RulesWatch:
+    """On SQLite the operator's file is watched; elsewhere several bots might read different ones.
+
+    Every process asks the database for new versions, whoever added them.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, rulebook: Rulebook, source: str,
+        said: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._clock = clock
+        self._rulebook = rulebook
+        self._source = source
+        self._said = said
+        file = Path(source)
+        self._file = file if database.is_sqlite and file.is_file() else None
+        self._seen = self._stamp()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            try:
+                await self.look()
+            except (DBAPIError, PoolTimeout, OSError) as error:
+                log.warning("The rules can't be looked at (%s); trying again.", name_of(error))
+
+    async def look(self) -> None:
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._seen:
+            self._seen = stamp
+            await self._take_file()
+        if await self._rulebook.refresh(self._database):
+            log.info("New rules are in force: version %s.", self._rulebook.current.id)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """When the file was changed, and its size; None while there is none to look at."""
+        if self._file is None:
+            return None
+        try:
+            found = self._file.stat()
+        except OSError:
+            return self._seen if hasattr(self, "_seen") else None
+        return (found.st_mtime_ns, found.st_size)
+
+    async def _take_file(self) -> None:
+        """A flawed file changes nothing, and the owners hear what is wrong with it."""
+        found = await asyncio.to_thread(read_rules, self._source)
+        now = self._clock.now()
+        if isinstance(found, NewRules):
+            async with self._database.writing() as connection:
+                await rows.put(connection, found.fingerprint, found.body, found.source, now)
+            return
+        log.warning("The changed rules file is not used: %s problems.", len(found))
+        await self._tell_owners(found, now)
+
+    async def _tell_owners(self, wrong: list[Wrong], now: datetime) -> None:
+        async with begin_work(self._database, now) as work:
+            house = await work.people.house()
+            for owner in await work.people.holders(Role.OWNER, house.id):
+                chat = await work.people.private_chat(owner.id)
+                if chat is None:
+                    continue
+                note = Note(
+                    key=f"rules-wrong-{self._seen}-to-{owner.id}",
+                    kind=NoteKind.ANSWER,
+                    to=To(chat_id=chat.id),
+                    facts={"what": "rules_wrong", "wrong": [one.facts for one in wrong[:5]]},
+                )
+                await work.telling.note(note)
+        self._said()
