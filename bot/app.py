@@ -77,12 +77,15 @@ class App:
     ticks: Ticks
     source: RawUpdates
     duties: dict[str, Duty]
-    rules_watch: RulesWatch
+    rules_watch: RulesWatch = field(init=False)
     poller: Poller = field(init=False)
     web: FastAPI = field(default_factory=FastAPI)
 
     def __post_init__(self) -> None:
         self.poller = Poller(self.bot.id, self.source, self.keep)
+        self.rules_watch = RulesWatch(
+            self.database, self.clock, self.rulebook, self.settings.config, self.courier.wake
+        )
 
     @property
     def is_quiet(self) -> bool:
@@ -195,12 +198,7 @@ def _assemble(
         tagger=tagger,
         rulebook=rulebook,
         said=courier.wake,
-        data={
-            "read_rules": partial(read_rules, settings.config),
-            "service_links": links,
-            "read": tagger.read,
-            "owners": settings.owners,
-        },
+        data=_handed_in(settings, links, tagger),
     )
     claims: Claims = OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
     app = App(
@@ -216,10 +214,19 @@ def _assemble(
         ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
         source=source,
         duties=duties,
-        rules_watch=RulesWatch(database, clock, rulebook, settings.config, courier.wake),
     )
     app.web = _web(app, links)
     return app
+
+
+def _handed_in(settings: Settings, links: ServiceLinks, tagger: Tagger) -> dict[str, Any]:
+    """What handlers may ask for by name, besides what belongs to one update."""
+    return {
+        "service_links": links,
+        "read": tagger.read,
+        "owners": settings.owners,
+        "read_rules": partial(read_rules, settings.config),
+    }
 
 
 def _courier(
