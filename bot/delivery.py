@@ -10,9 +10,11 @@ from aiogram.types import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 
@@ -223,7 +225,10 @@ def keyboard(rows: Keyboard) -> InlineKeyboardMarkup | None:
     )
 
 
-def _placeholder(shown: Rendered) -> ForceReply | None:
+def _placeholder(shown: Rendered) -> ForceReply | ReplyKeyboardMarkup | None:
+    if shown.contact is not None:
+        share = KeyboardButton(text=shown.contact, request_contact=True)
+        return ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True)
     if shown.placeholder is None:
         return None
     return ForceReply(selective=True, input_field_placeholder=shown.placeholder[:64])

@@ -28,7 +28,9 @@ STOP_WORDS = frozenset(
     {"停", "停止", "退订", "退訂", "取消订阅", "取消訂閱", "td", "stop", "unsubscribe"}
 )
 START_WORDS = frozenset({"开始", "開始", "恢复", "恢復", "resume"})
-PRIVACY_WORDS = frozenset({"我的数据", "我的資料", "我的數據", "隐私", "隱私", "my data"})
+PRIVACY_WORDS = frozenset(
+    {"我的数据", "我的資料", "我的數據", "隐私", "隱私", "my data", "privacy"}
+)
 STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import labels
 from handlers.presses import CasePress
-from handlers.rendering import Context, Rendered, Shown, button, link, renders
+from handlers.rendering import ANSWERS, Context, Rendered, Shown, button, link, renders
 from handlers.safe import escaped
 from handlers.toasts import toast
 from people.telling import NoteKind
@@ -17,6 +17,8 @@ Say = Callable[[Facts, Context], str]
 @renders(NoteKind.ANSWER)
 def answer(facts: Facts, context: Context) -> Shown:
     what = facts["what"]
+    if what in ANSWERS:
+        return ANSWERS[what](facts, context)
     if what == "unclear":
         return _unclear(facts, context)
     if what == "who":
@@ -48,7 +50,7 @@ def _who(context: Context) -> Rendered:
 def _start(facts: Facts, context: Context) -> str:
     return context._(
         "您好，我是{house}的回音。\n有不满意、有建议，直接写给我就行，文字、照片、语音都可以，"
-        "同事会在这里答复您。",
+        "同事会在这里答复您。\n我们只留您写的话和评分，用来答复您、改进服务；发“隐私”看详情。",
         house=escaped(context.house),
     )
 
@@ -65,7 +67,8 @@ def _start_at(facts: Facts, context: Context) -> str:
 def _help(facts: Facts, context: Context) -> str:
     return context._(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
-        "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷"
+        "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷\n"
+        "发“绑定”用手机号找到您的预订，发“语言”换语言。"
     )
 
 
@@ -84,13 +87,6 @@ def _stop(facts: Facts, context: Context) -> str:
             "好的，不再发问卷。您的 #{number} 仍会在这里答复。想恢复，发“开始”。", number=number
         )
     return _("好的，不再发问卷。有话仍可直接写给我。想恢复，发“开始”。")
-
-
-def _linked(facts: Facts, context: Context) -> str:
-    return context._(
-        "您好！之后关于{place}这次服务，会在这里问您一句。现在有话也可以直接写给我。",
-        place=escaped(facts["place"]),
-    )
 
 
 def _role(facts: Facts, context: Context) -> str:
@@ -141,7 +137,6 @@ _SENTENCES: dict[str, Say] = {
     "help": _help,
     "privacy": _privacy,
     "stop": _stop,
-    "service_linked": _linked,
     "welcome_role": _role,
     "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),
     "nothing_to_change": lambda f, c: c._("没有能改的问卷了。有话直接写给我就行。"),

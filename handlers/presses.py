@@ -70,7 +70,16 @@ class PlainPress:
         return _packed("p", self.action)
 
 
-Press = CasePress | SurveyPress | FiguresPress | PlainPress
+@dataclass(frozen=True, kw_only=True)
+class ServicePress:
+    action: str
+    service_id: int
+
+    def packed(self) -> str:
+        return _packed("v", self.action, self.service_id)
+
+
+Press = CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress
 
 
 def _packed(letter: str, *parts: object) -> str:
@@ -146,7 +155,13 @@ def _plain(parts: list[str]) -> Press | None:
     return PlainPress(action=parts[0]) if len(parts) == 1 else None
 
 
-_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain}
+def _service(parts: list[str]) -> Press | None:
+    if len(parts) != 2 or not _ID.fullmatch(parts[1]):
+        return None
+    return ServicePress(action=parts[0], service_id=int(parts[1]))
+
+
+_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain, "v": _service}
 
 
 class PressFilter(Filter):

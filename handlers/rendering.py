@@ -30,7 +30,8 @@ class Rendered:
     """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field.
 
     `media` is a kind and a file id at Telegram, `picture` a PNG that we drew.
-    `drawing` is SVG, sent as a picture with the text below it.
+    `drawing` is SVG, sent as a picture with the text below it. `contact` is what a button says
+    that hands over the reader's own telephone number.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Rendered:
     reply_to: int | None = None
     placeholder: str | None = None
     drawing: str | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +91,23 @@ RenderNote = Callable[[Mapping[str, Any], Context], Shown]
 RenderFace = Callable[[Mapping[str, Any], Context], Rendered | None]
 
 NOTES: dict[NoteKind, RenderNote] = {}
+ANSWERS: dict[str, RenderNote] = {}
 FACES: dict[FaceKind, RenderFace] = {}
 
 
 def renders(kind: NoteKind) -> Callable[[RenderNote], RenderNote]:
     def keep(render: RenderNote) -> RenderNote:
         NOTES[kind] = render
+        return render
+
+    return keep
+
+
+def says(what: str) -> Callable[[RenderNote], RenderNote]:
+    """Renders the fixed answer of this name, where it is more than a sentence."""
+
+    def keep(render: RenderNote) -> RenderNote:
+        ANSWERS[what] = render
         return render
 
     return keep

@@ -74,7 +74,15 @@ async def on_service_link(
     elif not opened.shows_survey:
         place = await work.people.place(opened.service.place_id)
         staff = opened.service.staff
-        await answer(work, caller, inbox_id, "service_linked", place=place.name, staff=staff)
+        await answer(
+            work,
+            caller,
+            inbox_id,
+            "service_linked",
+            place=place.name,
+            staff=staff,
+            service=opened.service.id,
+        )
 
 
 # --- taps

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import identity
 from storage.contacts import contact_of, customer_of, join_customers
 from storage.memory import Absence
 from storage.rows import insert_new, upsert
@@ -155,6 +156,12 @@ class SurveyRows:
             .where(invitations.c.service_id.in_(theirs), invitations.c.sent_at.is_(None))
             .values(person_id=person_id)
         )
+
+    async def let_go(self, customer_ref: str, person_id: int, now: datetime) -> bool:
+        return await identity.let_go(self._connection, customer_ref, person_id, now)
+
+    async def refs_of_phone(self, phone: str) -> tuple[str, ...]:
+        return await identity.refs_of_phone(self._connection, phone)
 
     # --- invitations
 

@@ -34,6 +34,17 @@ class Surveys(Protocol):
         """
         ...
 
+    async def let_go(self, customer_ref: str, person_id: int, now: datetime) -> bool:
+        """This customer of the shop's isn't this person, and is nobody we know again.
+
+        What was planned and shown is asked anew; False when there is an answer already.
+        """
+        ...
+
+    async def refs_of_phone(self, phone: str) -> tuple[str, ...]:
+        """The shop's customers with this number of whom nobody has opened a link."""
+        ...
+
     async def latest_service(self, person_id: int, now: datetime) -> Service | None:
         """The customer's newest service that had begun by now: what a complaint is likely about."""
         ...

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, update
 from bot.rules import Rules
 from complaints.terms import Terms
 from dimensions.reading import Kind, Reading
-from handlers import customers, surveys
+from handlers import customers, identity, surveys
 from handlers.presses import SurveyPress
 from handlers.work import Caller
 from people.telling import NoteKind
@@ -26,6 +26,7 @@ ASKED = NOON + 2 * HOUR
 LATER = ASKED + HOUR
 LINKS = ServiceLinks(secret=b"a secret of the house")
 numbers = count(1)
+ROUTERS = (identity.router, surveys.router, customers.router)
 
 
 class Chat:
@@ -116,10 +117,10 @@ def _message(by: int, message_id: int) -> dict[str, Any]:
 @pytest.fixture
 async def chat(shop: Shop) -> AsyncIterator[Chat]:
     bot, dispatcher = Bot("42:TEST"), Dispatcher(disable_fsm=True)
-    _free(surveys.router, customers.router)
-    dispatcher.include_routers(surveys.router, customers.router)
+    _free(*ROUTERS)
+    dispatcher.include_routers(*ROUTERS)
     yield Chat(shop, bot, dispatcher)
-    _free(surveys.router, customers.router)
+    _free(*ROUTERS)
     await bot.session.close()
 
 
