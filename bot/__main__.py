@@ -62,7 +62,7 @@ def init(
     known = write_beside(file)
     file.write_text(
         f"# yaml-language-server: $schema={known.name}\n"
-        f"# 只写与预设不同的地方；全部字段见 docs/operating.md。\nextends: {preset}\n",
+        f"# 只写与预设不同的地方；全部字段见 docs/zh/rules.md。\nextends: {preset}\n",
         encoding="utf-8",
     )
     console.print(f"已写好 {file}。设置 HUIYIN_CONFIG={file}，再运行 huiyin run。")
