@@ -27,7 +27,7 @@ class Aftermath:
         match NoteKind(row.kind):
             case NoteKind.INVITATION:
                 await _invitation(work, row, outcome)
-            case NoteKind.REPLY | NoteKind.RESOLUTION:
+            case NoteKind.REPLY | NoteKind.RESOLUTION | NoteKind.ALTERNATIVE:
                 await _reply(work, row, outcome)
             case NoteKind.TOPIC:
                 thread_id = outcome.thread_id if isinstance(outcome, Sent) else None

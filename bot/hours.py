@@ -19,6 +19,7 @@ OURS_TO_TIME = frozenset(
         NoteKind.RESOLUTION,
         NoteKind.PROGRESS,
         NoteKind.REMEDY,
+        NoteKind.ALTERNATIVE,
         NoteKind.DECISION,
         NoteKind.CONFIRM_REMINDER,
         NoteKind.USED_UP,

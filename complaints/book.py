@@ -14,6 +14,7 @@ from complaints.values import (
     NewPromise,
     Promise,
     Remedy,
+    RemedyAnswer,
     RemedyKind,
     RemedyState,
     Said,
@@ -215,6 +216,8 @@ class Remedies(Protocol):
         now: datetime,
         reason: int | None = None,
     ) -> Remedy: ...
+
+    async def answer(self, remedy: Remedy, answer: RemedyAnswer, now: datetime) -> Remedy: ...
 
 
 class Kin(Protocol):

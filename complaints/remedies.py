@@ -87,13 +87,16 @@ async def approve(
 async def decline(
     work: Work, terms: Terms, person: Person, remedy_id: int, why: Said, now: datetime
 ) -> Remedy:
-    """`why` says the reason and what can be offered instead; colleagues read it on the card."""
+    """`why` says the reason and what can be offered instead; the customer is asked about it."""
     remedy, case = await _pending(work, terms, person, remedy_id)
     words_id = await work.cases.add_words(
-        person_id=person.id, sort="remark", said=why, case_id=case.id
+        person_id=person.id, sort="alternative", said=why, case_id=case.id
     )
     remedy = await work.remedies.decide(remedy, RemedyState.DECLINED, person.id, now, words_id)
     await work.cases.log(case, "remedy declined", now, person.id, {"remedy": remedy.id})
+    facts: dict[str, object] = {"case": case.id, "remedy": remedy.id, "words": words_id}
+    key = f"remedy-{remedy.id}-declined"
+    await recipients.tell_customer(work, case, key, NoteKind.ALTERNATIVE, facts)
     await recipients.show_card(work, case)
     return remedy
 

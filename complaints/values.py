@@ -260,6 +260,13 @@ class RemedyState(StrEnum):
     DECLINED = "declined"
 
 
+class RemedyAnswer(StrEnum):
+    """What the customer says to what is offered instead of a declined remedy."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Remedy:
     """Something offered to make up for it; `amount` in minor units (fen, cents)."""
@@ -275,6 +282,7 @@ class Remedy:
     decided_by: int | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    answer: RemedyAnswer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from complaints.values import LADDER_KINDS, CaseView, Clock, Promise, RemedyState, State, Words
+from complaints.values import (
+    LADDER_KINDS,
+    CaseView,
+    Clock,
+    Promise,
+    RemedyAnswer,
+    RemedyState,
+    State,
+    Words,
+)
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.card_menus import menu
@@ -186,7 +195,7 @@ def _handling(view: CaseView, context: Context) -> list[str]:
         lines = [_("{name} 已办结，等客人确认", name=name)]
     elif case.state is State.CLOSED:
         lines = [_outcome(view, context)]
-    replies = [w for w in view.words if w.sort in {"reply", "resolution"}]
+    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
     if replies:
         last = replies[-1]
         sign = _("✓ 已送达") if last.delivered_at else _("发送中")
@@ -220,8 +229,16 @@ def offered(view: CaseView, context: Context) -> list[str]:
         RemedyState.GRANTED: _("已告诉客人"),
         RemedyState.DECLINED: _("没有同意"),
     }
+    answers = {
+        RemedyAnswer.ACCEPTED: _("换了办法，客人说可以"),
+        RemedyAnswer.REFUSED: _("换了办法，客人不接受"),
+    }
     return [
-        _("补偿：{what}（{state}）", what=labels.sum_of(remedy, _), state=stands[remedy.state])
+        _(
+            "补偿：{what}（{state}）",
+            what=labels.sum_of(remedy, _),
+            state=answers[remedy.answer] if remedy.answer else stands[remedy.state],
+        )
         for remedy in view.remedies
     ]
 

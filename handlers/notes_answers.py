@@ -64,6 +64,12 @@ def _start_at(facts: Facts, context: Context) -> str:
     )
 
 
+def _refused(facts: Facts, context: Context) -> str:
+    _ = context._
+    text = _("明白，#{number} 还没完，已告诉主管。", number=facts["case"])
+    return text + escaped(context.recourse.in_language(_.language)) if context.recourse else text
+
+
 def _help(facts: Facts, context: Context) -> str:
     return context._(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
@@ -152,6 +158,10 @@ _SENTENCES: dict[str, Say] = {
     "withdrawn": lambda f, c: c._(
         "好的，#{number} 就不再处理了。谢谢您告诉我们。", number=f["case"]
     ),
+    "alternative_accepted": lambda f, c: c._(
+        "谢谢您体谅，同事这就安排（#{number}）。", number=f["case"]
+    ),
+    "alternative_refused": _refused,
     "supply": lambda f, c: c._("好的，接下来写的、发的都会加到 #{number}。", number=f["case"]),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),

@@ -108,7 +108,7 @@ def _said(words: Words, context: Context) -> str | None:
             return _("您：{text}", text=text)
         case "edited":
             return _("您改为：{text}", text=text)
-        case "reply" | "resolution":
+        case "reply" | "resolution" | "alternative":
             return _("{name} 答复：{text}", name=by, text=text)
     return None
 

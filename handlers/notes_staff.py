@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from complaints.values import CaseView, Clock, RemedyKind, State
+from complaints.values import CaseView, Clock, RemedyAnswer, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
 from handlers.moments import length, moment
@@ -87,7 +87,9 @@ def _for_sum(facts: Facts, view: CaseView, context: Context) -> Rendered:
 
 def _for_declining(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _, number = context._, view.case.id
-    text = _("请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？", number=number)
+    text = _(
+        "请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？会发给客人。", number=number
+    )
     return Rendered(text=text, placeholder=_("原因，和可以换成什么"))
 
 
@@ -282,3 +284,18 @@ def contested(facts: Facts, context: Context) -> Shown:
         for words, action in ((_("回复"), "reply"), (_("途径已用尽"), "usedup"))
     )
     return Rendered(text=f"↩️ {text}\n{about(view, context)}", keyboard=(buttons,))
+
+
+@renders(NoteKind.ANSWERED)
+def answered(facts: Facts, context: Context) -> Shown:
+    """What the customer says to what was offered instead."""
+    view, _ = context.case, context._
+    given = {remedy.id: remedy.answer for remedy in view.remedies} if view is not None else {}
+    answer = given.get(facts["remedy"])
+    if view is None or answer is None:
+        return None
+    number = view.case.id
+    if answer is RemedyAnswer.ACCEPTED:
+        return Rendered(text=_("#{number} 客人说换的办法可以，请去办。", number=number))
+    text = _("#{number} 客人不接受换的办法，事情还没完。", number=number)
+    return Rendered(text=f"↩️ {text}\n{about(view, context)}")

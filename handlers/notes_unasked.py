@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaints.values import CaseView, Clock, State
+from handlers import labels
 from handlers.card import running
 from handlers.moments import moment
 from handlers.notes_customer import confirming
-from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.presses import CasePress
+from handlers.rendering import Context, Rendered, Shown, button, renders
 from handlers.safe import escaped
 from people.telling import NoteKind
 
@@ -92,3 +94,28 @@ def used_up(facts: Facts, context: Context) -> Shown:
     if context.recourse is not None:
         text += escaped(context.recourse.in_language(_.language))
     return Rendered(text=text)
+
+
+@renders(NoteKind.ALTERNATIVE)
+def alternative(facts: Facts, context: Context) -> Shown:
+    """「很抱歉，退款这次办不到：……」, with what can be done instead; 可以 · 不接受."""
+    view, said, _ = context.case, context.words, context._
+    asked = [one for one in view.remedies if one.id == facts["remedy"]] if view else []
+    if view is None or said is None or not asked:
+        return None
+    what = labels.remedy(asked[0].kind, _)
+    lines = [
+        _("关于 #{number}：很抱歉，{what}这次办不到。", number=view.case.id, what=what),
+        escaped(said.text or "").strip(),
+        _("您看可以吗？"),
+    ]
+    buttons = tuple(
+        button(
+            text,
+            CasePress(
+                action=action, case_id=view.case.id, round=view.case.round, arg=str(asked[0].id)
+            ),
+        )
+        for text, action in ((_("可以"), "altyes"), (_("不接受"), "altno"))
+    )
+    return Rendered(text="\n".join(lines), keyboard=(buttons,))

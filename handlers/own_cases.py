@@ -6,10 +6,12 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from complaints import confirming
+from complaints.alternatives import answer_alternative
 from complaints.apart import Read, set_apart
 from complaints.handling import Refused
 from complaints.hearing import Voice
 from complaints.terms import Terms
+from complaints.values import RemedyAnswer
 from handlers.answers import answer, here
 from handlers.presses import CasePress, PressFilter
 from handlers.work import Caller, Dialogue, Work
@@ -111,3 +113,25 @@ async def on_apart(
     if await chosen_case(work, caller, now) is not None:
         await work.dialogues.end(caller.chat.id, caller.person.id)
     return "set_apart"
+
+
+@router.callback_query(PressFilter(CasePress, "altyes", "altno"))
+async def on_alternative(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """可以 or 不接受, to what is offered instead; whoever refuses hears where they can turn to."""
+    answer_ = RemedyAnswer.ACCEPTED if press.action == "altyes" else RemedyAnswer.REFUSED
+    arg = press.arg or ""
+    remedy_id = int(arg) if arg.isdecimal() else 0
+    try:
+        case = await answer_alternative(work, caller.person, remedy_id, answer_, now)
+    except Refused as refused:
+        return refused.why.value
+    what = f"alternative_{answer_.value}"
+    await answer(work, caller, inbox_id, what, case=case.id)
+    return None

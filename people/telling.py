@@ -60,6 +60,8 @@ class NoteKind(StrEnum):
     PICTURE = "picture"
     DIGEST = "digest"
     ALARM = "alarm"
+    ALTERNATIVE = "alternative"
+    ANSWERED = "answered"
     CODE = "code"
     CONTESTED = "contested"
     USED_UP = "used_up"
@@ -124,6 +126,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.DECISION: Priority.WORK,
     NoteKind.HANDOVER: Priority.ANSWER,
     FaceKind.BOARD: Priority.NEWS,
+    NoteKind.ALTERNATIVE: Priority.WORK,
+    NoteKind.ANSWERED: Priority.WORK,
     NoteKind.CODE: Priority.ANSWER,
     NoteKind.CONTESTED: Priority.ESCALATION,
     NoteKind.USED_UP: Priority.WORK,

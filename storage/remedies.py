@@ -1,13 +1,14 @@
 """What is offered to make up for a case, and what people correct about it, in rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from complaints.values import Event, Remedy, RemedyKind, RemedyState
+from complaints.values import Event, Remedy, RemedyAnswer, RemedyKind, RemedyState
 from storage.rows import insert_row
 from storage.tables import cases, events, findings, names, remedies, words
 
@@ -77,6 +78,14 @@ class RemedyRows:
         assert found is not None
         return found
 
+    async def answer(self, remedy: Remedy, answer: RemedyAnswer, now: datetime) -> Remedy:
+        await self._connection.execute(
+            update(remedies)
+            .where(remedies.c.id == remedy.id)
+            .values(answer=answer.value, answered_at=now)
+        )
+        return replace(remedy, answer=answer)
+
 
 def remedy_of(row: Any) -> Remedy:
     return Remedy(
@@ -91,6 +100,7 @@ def remedy_of(row: Any) -> Remedy:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         reason=row.why,
+        answer=RemedyAnswer(row.answer) if row.answer else None,
     )
 
 

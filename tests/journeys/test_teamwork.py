@@ -93,6 +93,13 @@ async def test_who_declines_says_why_and_what_instead(house: House) -> None:
     await house.press(SUPERVISOR, "不同意", "退款 900.50 元")
     await house.answer(SUPERVISOR, "太多了，换房加早餐就好", "为什么不同意", chat=SUPERVISOR)
     assert await house.rows("SELECT state FROM remedies") == [("declined",)]
+    assert "退款这次办不到" in house.texts(WANG)[-1]
+    await house.press(WANG, "不接受")
+    assert "12315" in house.texts(WANG)[-1]
+    assert count(house.texts(SUPERVISOR), "不接受换的办法") == 1
+    assert await house.rows("SELECT answer FROM remedies") == [("refused",)]
+    await house.press(WANG, "可以")
+    assert await house.rows("SELECT answer FROM remedies") == [("refused",)]
     assert count(house.texts(GROUP), "换房加早餐就好") == 1
     assert count(house.texts(WANG), "900") == 0
 
