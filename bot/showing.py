@@ -76,6 +76,7 @@ ELSEWHERE = {
     *FIGURES,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
+    NoteKind.PRAISES.value,
 }
 WITH_TRAIL = {NoteKind.TRAIL.value, NoteKind.STORY.value}
 
@@ -196,6 +197,9 @@ class Showing:
             which = cases.c.person_id == row.facts["person"]
         elif row.kind == FaceKind.BOARD.value:
             which = cases.c.place_id.in_(row.facts["places"])
+        elif row.kind == NoteKind.PRAISES.value:
+            views = await case_views(connection, row.facts["cases"])
+            return tuple(views[number] for number in sorted(views))
         else:
             return ()
         found = await connection.execute(

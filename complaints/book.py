@@ -169,6 +169,10 @@ class Sayings(Protocol):
         """What they said since, of which nobody made a case."""
         ...
 
+    async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
+        """Praise of this place whose week is over, oldest first."""
+        ...
+
     async def answered_at(self, case_id: int) -> datetime | None:
         """When the customer was last answered in this case."""
         ...
@@ -269,6 +273,10 @@ class AboutService(Protocol):
     def id(self) -> int: ...
     @property
     def place_id(self) -> int: ...
+    @property
+    def staff(self) -> str | None:
+        """Who served, as the shop's system names them."""
+        ...
 
 
 class Services(Protocol):

@@ -8,9 +8,11 @@ from complaints.contesting import follow_up
 from complaints.hearing import go_on, settle_next
 from complaints.keeping_told import remind, tell_progress
 from complaints.ladder import Step, due_steps, is_late
+from complaints.praising import tell_the_week
 from complaints.rules import Ladder
 from complaints.terms import Terms
 from complaints.values import Case, Escalation, Outcome, State
+from dimensions.reading import Kind
 from people.telling import Note, NoteKind, To
 
 
@@ -19,6 +21,9 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
     case = await work.cases.get(case_id)
     if case is None or case.next_due_at is None or case.next_due_at > now:
         return False
+    if case.kind is Kind.PRAISE:
+        await tell_the_week(work, case, now)
+        return True
     if case.state is State.RESOLVED:
         if not await remind(work, terms, case, now):
             await _close_unanswered(work, case, now)

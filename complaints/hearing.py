@@ -10,6 +10,7 @@ from complaints.book import Work
 from complaints.keeping_told import confirmation_due, progress_due
 from complaints.ladder import next_step
 from complaints.naming import named_in
+from complaints.praising import pass_on
 from complaints.promising import ask_for_call
 from complaints.routing import Routed, route
 from complaints.rules import Recipients
@@ -414,6 +415,7 @@ async def _praise(
     case = await work.cases.change(case, state=State.CLOSED.value, closed_at=now)
     await _attach(work, case, said, reading, now, None)
     await work.cases.log(case, "praised", now, voice.person.id)
+    await pass_on(work, terms, case, said.text, service, now)
     return Hearing(heard=Heard.PRAISED, case=case)
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import UNRESOLVED, Event, Remedy, RemedyState
+from complaints.values import UNRESOLVED, CaseView, Event, Remedy, RemedyState
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.card_menus import press
 from handlers.moments import moment
 from handlers.notes_staff import about
 from handlers.rendering import Context, Deletion, NewTopic, Rendered, Shown, renders
-from handlers.safe import escaped
+from handlers.safe import escaped, quoted
 from handlers.steps import step
 from handlers.toasts import toast
 from people.telling import NoteKind
@@ -180,3 +180,28 @@ def topic(facts: Facts, context: Context) -> Shown:
         return None
     parts = (f"#{view.case.id} {labels.kind(view.case.kind, _)}", view.place_name)
     return NewTopic(name=" · ".join(parts)[:128])
+
+
+@renders(NoteKind.PRAISED)
+def praised(facts: Facts, context: Context) -> Shown:
+    """To the colleague praised, in the customer's own words."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    return Rendered(text=_("🌸 有客人表扬您：{words}", words=_praise(view)), silent=True)
+
+
+@renders(NoteKind.PRAISES)
+def praises(facts: Facts, context: Context) -> Shown:
+    """Once a week in the group; nobody who was not praised is named."""
+    _ = context._
+    said = [_praise(view) for view in context.cases]
+    if not said:
+        return None
+    head = _("🌸 这一周收到 {count} 份表扬，谢谢大家！", count=facts["count"])
+    return Rendered(text="\n".join([head, *said]), silent=True)
+
+
+def _praise(view: CaseView) -> str:
+    words = next((w.text for w in reversed(view.words) if w.text), "")
+    return f"“{quoted(words, 120)}”"

@@ -47,6 +47,8 @@ def _of_staff(_: Words) -> dict[str, str]:
         "hidden": _("客人不愿透露姓名"),
         "alternative accepted": _("客人说换的办法可以"),
         "alternative refused": _("客人不接受换的办法"),
+        "praised": _("客人表扬"),
+        "passed on": _("转告本人"),
         "contested": _("客人不接受，待跟进"),
         "followed up": _("提醒主管跟进"),
         "recourse used up": _("途径已用尽，结案"),

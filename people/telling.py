@@ -62,6 +62,8 @@ class NoteKind(StrEnum):
     ALARM = "alarm"
     ALTERNATIVE = "alternative"
     ANSWERED = "answered"
+    PRAISED = "praised"
+    PRAISES = "praises"
     CODE = "code"
     CONTESTED = "contested"
     USED_UP = "used_up"
@@ -129,6 +131,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.ALTERNATIVE: Priority.WORK,
     NoteKind.ANSWERED: Priority.WORK,
     NoteKind.CODE: Priority.ANSWER,
+    NoteKind.PRAISED: Priority.NEWS,
+    NoteKind.PRAISES: Priority.NEWS,
     NoteKind.CONTESTED: Priority.ESCALATION,
     NoteKind.USED_UP: Priority.WORK,
     NoteKind.CONFIRM_REMINDER: Priority.WORK,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from complaints.values import Kept, Said
-from storage.tables import findings, messages, words
+from complaints.values import Case, Kept, Said
+from storage.case_values import case_of
+from storage.tables import cases, findings, messages, words
 
 CUSTOMERS = ("said", "edited")
 
@@ -70,6 +71,18 @@ class SayingRows:
             .order_by(words.c.id)
         )
         return tuple(_kept(row) for row in rows)
+
+    async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
+        rows = await self._connection.execute(
+            select(cases)
+            .where(
+                cases.c.place_id == place_id,
+                cases.c.kind == "praise",
+                cases.c.next_due_at <= now,
+            )
+            .order_by(cases.c.id)
+        )
+        return tuple(case_of(row) for row in rows)
 
     async def answered_at(self, case_id: int) -> datetime | None:
         found: datetime | None = await self._connection.scalar(
