@@ -26,7 +26,7 @@ async def confirm(
     case = await own_case(work, person, case_id)
     if round_ != case.round:
         raise Refused(why=Refusal.OLD_ROUND, case=case)
-    if case.state is not State.RESOLVED:
+    if case.state is not State.RESOLVED and not _comes_back(terms, case, handling, now):
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     if handling is Handling.UNSOLVED:
         await work.cases.log(case, "refused", now, person.id)
@@ -36,6 +36,15 @@ async def confirm(
         case = await _close(work, case, handling, now)
     await _answer(work, case, round_, handling)
     return case
+
+
+def _comes_back(terms: Terms, case: Case, handling: Handling, now: datetime) -> bool:
+    """Closed, and it turns out not to be solved: open again for as long as the rules say."""
+    if handling is not Handling.UNSOLVED or case.closed_at is None:
+        return False
+    if case.outcome not in {Outcome.ACCEPTED, Outcome.NO_ANSWER}:
+        return False
+    return now - case.closed_at <= terms.rules.reopen_window
 
 
 async def own_case(work: Work, person: Person, case_id: int) -> Case:

@@ -30,6 +30,8 @@ async def _contest(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
         round_at=now,
         level=0,
         resolved_at=None,
+        closed_at=None,
+        outcome=None,
         handling=None,
         reminded=0,
         told_at=None,

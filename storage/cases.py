@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from complaints.states import require_move
 from complaints.values import (
     Case,
     Clock,
@@ -96,6 +97,8 @@ class CaseRows:
         return tuple(row.id for row in rows)
 
     async def change(self, case: Case, **columns: Any) -> Case:
+        if "state" in columns:
+            require_move(case.state, State(columns["state"]))
         row = (
             await self._connection.execute(
                 update(cases)

@@ -109,3 +109,25 @@ async def test_what_is_urgent_is_said_at_any_hour(house: House) -> None:
     await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
     await house.answer(STAFF_CHEN, "消防已到，请先别回房间。", "内容会发给客人")
     assert count(house.texts(WANG), "消防已到") == 1
+
+
+async def test_who_finds_later_that_it_is_not_solved_is_heard_again(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "换了房", "怎么解决的")
+    await house.press(WANG, "解决了，满意", "换了房")
+    assert await house.rows("SELECT state FROM cases") == [("closed",)]
+    await house.pass_time(days=29)
+    await house.press(WANG, "没解决", "换了房")
+    assert await house.rows("SELECT state, round, outcome FROM cases") == [("taken", 2, None)]
+    assert await house.rows("SELECT count(*) FROM promises WHERE round = 2") == [(2,)]
+
+
+async def test_after_the_window_it_stays_closed(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "换了房", "怎么解决的")
+    await house.press(WANG, "解决了，满意", "换了房")
+    await house.pass_time(days=31)
+    await house.press(WANG, "没解决", "换了房")
+    assert await house.rows("SELECT state, round FROM cases") == [("closed", 1)]
