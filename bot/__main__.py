@@ -154,14 +154,21 @@ def evaluate(
 
 @app.command()
 def explain(
-    what: Annotated[str, typer.Argument(help="目前支持：rules · what to explain")] = "rules",
+    what: Annotated[str, typer.Argument(help="rules 或 customer · what to explain")] = "rules",
+    name: Annotated[
+        str | None, typer.Argument(help="客户编号、手机号、服务单号 · whom, for customer")
+    ] = None,
 ) -> None:
-    """当前生效的规则。"""
+    """当前生效的规则；或某位客人为什么问了、没问、什么时候问。"""
+    from bot.explaining import explain_one
     from bot.rules import load_rules
     from bot.settings import read_settings
 
+    if what == "customer" and name:
+        asyncio.run(explain_one(console, name, Clock()))
+        return
     if what != "rules":
-        raise typer.Exit(_refuse(f"还不能解释“{what}”，现在只有 rules。"))
+        raise typer.Exit(_refuse("请写 explain rules，或 explain customer 客户编号。"))
     rules = load_rules(read_settings().config)
     sys.stdout.write(json.dumps(json.loads(rules.as_json()), ensure_ascii=False, indent=2) + "\n")
 

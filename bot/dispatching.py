@@ -6,6 +6,7 @@ from typing import Any
 from aiogram import Dispatcher, Router
 
 from handlers import (
+    asked_why,
     codes,
     customers,
     digests,
@@ -30,6 +31,7 @@ ROUTERS: tuple[Router, ...] = (
     kin_menu.router,
     reloading.router,
     supervisors.router,
+    asked_why.router,
     digests.router,
     identity.router,
     surveys.router,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import identity
+from storage import asked, identity
 from storage.contacts import contact_of, customer_of, join_customers
 from storage.memory import Absence
 from storage.rows import insert_new, upsert
@@ -209,6 +209,20 @@ class SurveyRows:
             .with_for_update()
         )
         return tuple(invitation_of(row) for row in rows)
+
+    async def newest_of(self, person_id: int, limit: int) -> tuple[Invitation, ...]:
+        return await asked.newest_of(self._connection, person_id, limit)
+
+    async def customer_named(self, name: str) -> int | None:
+        return await asked.customer_named(self._connection, name)
+
+    async def skipped(
+        self, places: frozenset[int], since: datetime, until: datetime
+    ) -> dict[str, int]:
+        return await asked.skipped(self._connection, places, since, until)
+
+    async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
+        return await asked.latest_skipped(self._connection, places, limit)
 
     async def open_of(self, person_id: int, now: datetime) -> Invitation | None:
         row = (

@@ -68,6 +68,24 @@ class Surveys(Protocol):
 
     async def of_service(self, service_id: int) -> tuple[Invitation, ...]: ...
 
+    async def newest_of(self, person_id: int, limit: int) -> tuple[Invitation, ...]:
+        """What was planned for this customer, whatever became of it, the newest first."""
+        ...
+
+    async def customer_named(self, name: str) -> int | None:
+        """By the shop's number of the customer or of a service, a telephone, or Telegram's id."""
+        ...
+
+    async def skipped(
+        self, places: frozenset[int], since: datetime, until: datetime
+    ) -> dict[str, int]:
+        """How many services of these places ended in that time without a question, by reason."""
+        ...
+
+    async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
+        """Those of these places who were not asked, the newest first."""
+        ...
+
     async def open_of(self, person_id: int, now: datetime) -> Invitation | None:
         """The newest survey that waits for this customer's answer."""
         ...

@@ -119,3 +119,22 @@ async def test_who_was_let_down_hears_one_apology_and_the_question(house: House)
     await house.press(WANG, "很不满意")
     asked = [said for said in house.texts(WANG) if "主要是哪方面" in said]
     assert asked[-1].count("抱歉") == 1
+
+
+async def test_a_supervisor_sees_why_somebody_was_not_asked(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.say(WANG, "停")
+    await house.say(SUPERVISOR, "/why")
+    assert "客人发过“停” 1" in house.texts(SUPERVISOR)[-1]
+    label = next(
+        button["text"]
+        for message in reversed(house.playground.messages(SUPERVISOR))
+        for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in row
+    )
+    await house.press(SUPERVISOR, label)
+    assert "不问：客人发过“停”。" in house.texts(SUPERVISOR)[-1]
+    await house.say(SUPERVISOR, f"/why guest-{WANG}")
+    assert "不问：客人发过“停”。" in house.texts(SUPERVISOR)[-1]
+    await house.say(WANG, f"/why guest-{WANG}")
+    assert "只给本店同事用" in house.texts(WANG)[-1]

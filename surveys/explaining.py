@@ -1,0 +1,121 @@
+"""Why a customer was or wasn't asked, and when they will be: every rule by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from surveys.rules import SurveyRules
+from surveys.timing import Decision, Defer, Send, decide, dropped_at
+from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
+from surveys.work import AskingWork
+
+LATEST = 5
+
+
+class Rule(StrEnum):
+    """What is looked at before somebody is asked; each has its sentence in handlers."""
+
+    FINISHED = "finished"
+    NOT_STOPPED = "not_stopped"
+    REACHABLE = "reachable"
+    DELAY = "delay"
+    NOT_TOO_LATE = "not_too_late"
+    COOLDOWN = "cooldown"
+    NO_OTHER = "no_other"
+    NO_CASE = "no_case"
+    CALMED = "calmed"
+    NOT_TALKING = "not_talking"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """`until`: when the rule will hold, or (of one that holds) until when it does."""
+
+    rule: Rule
+    holds: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """`checks` and `next_at` of one that is still to be asked; `reason` of one that won't be."""
+
+    invitation: Invitation
+    service: Service
+    place: str
+    checks: tuple[Check, ...] = ()
+    next_at: datetime | None = None
+    reason: Skip | None = None
+
+
+async def explain_customer(
+    work: AskingWork, person_id: int, places: frozenset[int] | None, now: datetime
+) -> tuple[Explained, ...]:
+    """Their newest invitations, at these places only if any are given; the newest first."""
+    found = []
+    for invitation in await work.surveys.newest_of(person_id, LATEST):
+        if places is not None and invitation.place_id not in places:
+            continue
+        found.append(await _explain(work, invitation, now))
+    return tuple(found)
+
+
+async def _explain(work: AskingWork, invitation: Invitation, now: datetime) -> Explained:
+    service = await work.surveys.service_by_id(invitation.service_id)
+    assert service is not None
+    place = (await work.people.place(invitation.place_id)).name
+    if invitation.state is not InvitationState.PLANNED:
+        return Explained(
+            invitation=invitation, service=service, place=place, reason=invitation.reason
+        )
+    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    contact = await work.surveys.contact(invitation.person_id, invitation.place_id, now)
+    decision = decide(invitation, service, contact, rules, now)
+    return Explained(
+        invitation=invitation,
+        service=service,
+        place=place,
+        checks=checks_of(invitation, service, contact, rules, now),
+        next_at=_next_at(decision, now),
+        reason=None if isinstance(decision, Send | Defer) else decision.reason,
+    )
+
+
+def _next_at(decision: Decision, now: datetime) -> datetime | None:
+    """When it is looked at again, which is when it is sent unless something comes up."""
+    if isinstance(decision, Send):
+        return now
+    return decision.until if isinstance(decision, Defer) else None
+
+
+def checks_of(
+    invitation: Invitation, service: Service, contact: Contact, rules: SurveyRules, now: datetime
+) -> tuple[Check, ...]:
+    """In the order in which `timing.decide` looks at them; all hold just when it says Send."""
+    deadline = dropped_at(invitation, service, rules)
+    again = _after(contact.last_survey_at, rules.cooldown)
+    calm = _after(contact.last_complaint_at, rules.cooldown_after_complaint)
+    opens = rules.window.next_allowed(now, contact.zone)
+    return (
+        Check(rule=Rule.FINISHED, holds=service.status is ServiceStatus.FINISHED),
+        Check(rule=Rule.NOT_STOPPED, holds=not contact.stopped),
+        Check(rule=Rule.NOT_TOO_LATE, holds=now < deadline, until=deadline),
+        _reached(Rule.DELAY, invitation.due_at, now),
+        Check(rule=Rule.REACHABLE, holds=contact.reachable),
+        _reached(Rule.COOLDOWN, again, now),
+        Check(rule=Rule.NO_OTHER, holds=not contact.survey_under_way),
+        Check(rule=Rule.NO_CASE, holds=not contact.case_open),
+        _reached(Rule.CALMED, calm, now),
+        Check(rule=Rule.NOT_TALKING, holds=not contact.dialogue_running),
+        _reached(Rule.WINDOW, opens, now),
+    )
+
+
+def _after(event: datetime | None, pause: timedelta) -> datetime | None:
+    return None if event is None else event + pause
+
+
+def _reached(rule: Rule, at: datetime | None, now: datetime) -> Check:
+    holds = at is None or at <= now
+    return Check(rule=rule, holds=holds, until=None if holds else at)

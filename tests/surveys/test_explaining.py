@@ -1,0 +1,87 @@
+"""Every rule can be seen for one person, and tells the same as what will happen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from handlers.asked_why import facts_of, told
+from handlers.words import words_in
+from storage.tables import persons
+from surveys.explaining import Explained, Rule, checks_of, explain_customer
+from surveys.timing import Send, decide
+from surveys.values import Contact, InvitationState, Skip
+from tests.surveys.shop import CHEN, DAY, HOUR, MINUTE, NOON, WANG, Shop, finished
+from tests.surveys.test_timing import INVITATION, RULES, SERVICE, contacts
+
+
+@given(contacts, st.integers(-60, 6000))
+def test_all_rules_hold_just_when_the_survey_is_sent(contact: Contact, minutes: int) -> None:
+    now = NOON + minutes * MINUTE
+    decision = decide(INVITATION, SERVICE, contact, RULES, now)
+    checks = checks_of(INVITATION, SERVICE, contact, RULES, now)
+    assert all(check.holds for check in checks) == isinstance(decision, Send)
+
+
+async def explained(
+    shop: Shop, hours: int, places: frozenset[int] | None = None
+) -> list[Explained]:
+    now = NOON + hours * HOUR
+    async with shop.work(now) as work:
+        return list(await explain_customer(work, WANG, places, now))
+
+
+def text(found: list[Explained], hours: int) -> str:
+    facts = [facts_of(one) for one in found]
+    return told(facts, NOON + hours * HOUR, "Asia/Shanghai", words_in("zh-hans"))
+
+
+async def test_it_says_when_somebody_will_be_asked(shop: Shop) -> None:
+    await shop.bind()
+    await shop.tell(finished())
+    [one] = await explained(shop, 1)
+    assert (one.next_at, one.reason) == (NOON + 2 * HOUR, None)
+    assert [c.rule for c in one.checks if not c.holds] == [Rule.DELAY]
+    said = text([one], 1)
+    assert "还没问；最早 今天 14:00 问。" in said
+    assert "✗ 还没到该问的时候，到 今天 14:00 为止" in said
+
+
+async def test_it_says_what_stands_in_the_way_and_what_became_of_the_others(shop: Shop) -> None:
+    await shop.asked(NOON + 2 * HOUR)
+    await shop.tell(finished("order-2", body_hash=b"2" * 32))
+    newer, older = await explained(shop, 3)
+    assert (newer.reason, newer.next_at) == (Skip.COOLDOWN, None)
+    assert older.invitation.state is InvitationState.SENT
+    said = text([newer, older], 3)
+    assert "不问：近期问过。" in said
+    assert "今天 14:00 已发出，还没回答。" in said
+
+
+async def test_a_supervisor_learns_nothing_of_places_that_are_not_theirs(shop: Shop) -> None:
+    await shop.asked(NOON + 2 * HOUR)
+    assert await explained(shop, 3, places=frozenset({2}))
+    assert await explained(shop, 3, places=frozenset({1})) == []
+
+
+async def test_a_customer_is_found_by_what_the_house_calls_them(shop: Shop) -> None:
+    await shop.bind()
+    await shop.tell(finished("order-9", phone="+8613800000000"))
+    async with shop.work() as work:
+        for name in ("guest-7", "order-9", "138 0000 0000", "7001"):
+            assert await work.surveys.customer_named(name) == WANG, name
+        assert await work.surveys.customer_named("guest-8") is None
+        assert await work.surveys.customer_named("7002") == CHEN
+
+
+async def test_who_was_left_out_is_counted_by_the_reason(shop: Shop) -> None:
+    await shop.bind()
+    await shop.tell(finished())
+    async with shop.database.writing() as connection:
+        await connection.execute(update(persons).values(stopped_at=NOON))
+    await shop.tick(NOON + 3 * HOUR)
+    async with shop.work() as work:
+        counts = await work.surveys.skipped(frozenset({2}), NOON - DAY, NOON + DAY)
+        assert counts == {"stopped": 1}
+        assert await work.surveys.skipped(frozenset({1}), NOON - DAY, NOON + DAY) == {}
+        [latest] = await work.surveys.latest_skipped(frozenset({2}), 5)
+    assert latest.service_id == 1
