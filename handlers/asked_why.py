@@ -77,7 +77,7 @@ async def _tell(
 async def _tell_skipped(work: Work, caller: Caller, now: datetime, inbox_id: int) -> None:
     sight = await sight_of(work, caller.person)
     places = frozenset(place.id for place in sight.all)
-    counts = await work.surveys.skipped(places, now - WEEK, now)
+    counts = await work.surveys.skipped(places, now - WEEK, now + WEEK)
     latest = await work.surveys.latest_skipped(places, BUTTONS)
     buttons = [
         {"service": i.service_id, "at": i.due_at.isoformat(), "reason": i.reason}
