@@ -125,6 +125,18 @@ def export_audit(
     )
 
 
+@exports.command("figures")
+def export_figures(
+    file: Annotated[Path, typer.Argument(help=".xlsx、.zip（CSV）或 .html · where to write")],
+    period: Annotated[str, typer.Option(help="today、7d、2026-11……")] = "month",
+    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
+) -> None:
+    """一段时间的数字：表格每件事、每个答案一行，或一份可打印的报告。"""
+    from bot.exporting_command import export_figures
+
+    asyncio.run(export_figures(console, file, period, place, Clock()))
+
+
 @app.command()
 def tag(
     file: Annotated[

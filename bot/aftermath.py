@@ -1,6 +1,7 @@
 """What an outcome means is decided by the room that asked; here it is handed to that room."""
 
 from bot.alerting import channel_answered, channel_failed
+from bot.exporter import forget_file
 from bot.rulebook import Rulebook
 from complaints.escalating import escalation_failed
 from complaints.recipients import topic_made
@@ -34,6 +35,8 @@ class Aftermath:
                 await topic_made(work, row.facts["case"], row.chat_id, thread_id)
             case NoteKind.TAKEN_BACK if isinstance(outcome, Refused):
                 await could_not_be_taken_back(work, row.facts["case"], row.facts["taken"])
+            case NoteKind.EXPORT:
+                forget_file(str(row.facts["path"]))
             case NoteKind.ESCALATION if isinstance(outcome, Refused):
                 await self._escalation(work, row)
 

@@ -26,6 +26,7 @@ from bot.courier import Courier
 from bot.delivery import Delivery
 from bot.demo_routes import demo_routes
 from bot.dispatching import make_dispatcher
+from bot.exporter import Exporter
 from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
@@ -75,6 +76,7 @@ class App:
     lanes: Lanes
     courier: Courier
     ticks: Ticks
+    exporter: Exporter
     source: RawUpdates
     duties: dict[str, Duty]
     rules_watch: RulesWatch = field(init=False)
@@ -104,12 +106,19 @@ class App:
             kept = await inbox.put(connection, arrivals, self.clock.now())
         self.lanes.take(kept)
 
+    async def send(self) -> None:
+        """Until cancelled. Files are made where the courier works, who sends them."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.courier.run())
+            group.create_task(self.exporter.run())
+
     async def run(self) -> None:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lanes.run())
             group.create_task(self.rules_watch.run())
             group.create_task(self.duties["courier"].perform(self.courier.run))
+            group.create_task(self.duties["courier"].perform(self.send))
             group.create_task(self.duties["ticks"].perform(self.ticks.run))
             if self.settings.webhook_url is None:
                 group.create_task(self.duties["poller"].perform(self.poller.run))
@@ -211,6 +220,7 @@ def _assemble(
         updates=updates,
         lanes=Lanes(database, clock, claims, updates.handle),
         courier=courier,
+        exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
         source=source,
         duties=duties,

@@ -8,6 +8,7 @@ from aiogram import Bot
 from aiogram.types import (
     BufferedInputFile,
     ForceReply,
+    FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -33,6 +34,8 @@ Wanted = Callable[[Outgoing, datetime], Awaitable[bool]]
 Hold = Callable[[Outgoing, datetime], Awaitable[datetime | None]]
 Alert = Callable[[Outgoing], Awaitable[Outcome]]
 
+# Seconds that a large file may take.
+UPLOAD_TIMEOUT = 300
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_REPEATS = 6
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -146,6 +149,11 @@ class Delivery:
         if shown.picture is not None:
             drawn = BufferedInputFile(shown.picture, "huiyin.png")
             return await self._bot.send_photo(photo=drawn, caption=shown.text, **common)
+        if shown.file is not None:
+            file = FSInputFile(shown.file)
+            return await self._bot.send_document(
+                document=file, caption=shown.text, request_timeout=UPLOAD_TIMEOUT, **common
+            )
         if shown.drawing is not None:
             png = BufferedInputFile(await png_of(shown.drawing), "huiyin.png")
             return await self._bot.send_photo(photo=png, caption=shown.text, **common)

@@ -15,6 +15,7 @@ from handlers import (
     board,
     card,
     digests,
+    exports,
     notes_answers,
     notes_customer,
     notes_own,
@@ -33,6 +34,7 @@ from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
 from storage.engine import Database
+from storage.jobs import job_of
 from storage.outbox import Outgoing
 from storage.panel import load_panel
 from storage.remedies import trail_of
@@ -49,6 +51,7 @@ from surveys.values import InvitationView
 MOMENT = 1.0
 RENDERERS = (
     digests,
+    exports,
     board,
     card,
     notes_answers,
@@ -74,6 +77,8 @@ ELSEWHERE = {
     FaceKind.STATUS.value,
     FaceKind.BOARD.value,
     *FIGURES,
+    FaceKind.JOB.value,
+    NoteKind.EXPORT.value,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
     NoteKind.PRAISES.value,
@@ -171,6 +176,12 @@ class Showing:
 
     async def _look_up(self, row: Outgoing, now: datetime) -> About:
         facts = row.facts
+        if row.kind == FaceKind.JOB.value:
+            async with self._database.glancing() as connection:
+                return About(figures=await job_of(connection, int(facts["job"])))
+        if row.kind == NoteKind.EXPORT.value:
+            async with self._database.reading() as connection:
+                return About(figures=await may_see(connection, row.person_id, facts))
         if row.kind in FIGURES:
             targets = self._rulebook.current.rules.targets
             async with self._database.reading() as connection:

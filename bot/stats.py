@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
-from calendars.periods import UnknownPeriod, parse_period
+from calendars.periods import Period, UnknownPeriod, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
@@ -44,19 +44,24 @@ async def print_stats(
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood("数据库里还没有门店，请先运行一次 huiyin run。")
         where = await place_called(PeopleRows(connection), place)
-        try:
-            asked = parse_period(period, now, where.zone)
-        except UnknownPeriod:
-            guess = nearest(period, now, where.zone)
-            raise NotUnderstood(
-                f"没看懂“{period}”是哪段时间。可以写：huiyin stats {guess}。"
-            ) from None
+        asked = asked_period(period, now, where.zone, "stats")
         found = await figures_of(connection, (where,), asked.dates, now, key=asked.key)
     if as_json:
         text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     else:
         console.print(table_of(found, words_in("zh-hans")))
+
+
+def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
+    """Raises NotUnderstood with the form that comes nearest."""
+    try:
+        return parse_period(period, now, zone)
+    except UnknownPeriod:
+        guess = nearest(period, now, zone)
+        raise NotUnderstood(
+            f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。"
+        ) from None
 
 
 @asynccontextmanager

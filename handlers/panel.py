@@ -43,6 +43,8 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
         return Rendered(text=text, keyboard=(_back(way),))
     if what == "pics":
         return Rendered(text=context._("要哪张图？"), keyboard=(*_pictures(facts, way), _back(way)))
+    if what == "export":
+        return Rendered(text=_export_text(facts, context._), keyboard=(_exports(way), _back(way)))
     if what in {"cal", "to"}:
         return Rendered(
             text=context._("选哪一天？点“整月”看整个月。") if what == "cal"
@@ -112,6 +114,7 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
     last = [
         way.to(_("看明细"), "cases"),
         way.to(_("图"), "pics"),
+        way.to(_("导出"), "export"),
         way.to(_("怎么算的"), "how"),
     ]
     often = button(_("定时发我"), PlainPress(action="dig"))
@@ -133,6 +136,20 @@ def _pictures(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]
     if facts.get("many"):
         found.append(way.to(_("哪家店、哪方面"), "picheat"))
     return _rows(found, 2)
+
+
+def _export_text(facts: Mapping[str, Any], _: Words) -> str:
+    return _("导出 {dates} 的什么？文件只发在这里，里面没有客人的姓名、电话和原话。",
+             dates=str(facts["dates"]))  # fmt: skip
+
+
+def _exports(way: Way) -> tuple[Button, ...]:
+    _ = way._
+    return (
+        way.to(_("表格"), "expxlsx"),
+        way.to(_("CSV"), "expcsv"),
+        way.to(_("可打印的报告"), "exphtml"),
+    )
 
 
 def _back(way: Way) -> tuple[Button, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from complaints.values import Case, CaseView
@@ -32,6 +33,7 @@ class Rendered:
     `media` is a kind and a file id at Telegram, `picture` a PNG that we drew.
     `drawing` is SVG, sent as a picture with the text below it. `contact` is what a button says
     that hands over the reader's own telephone number.
+    `drawing` is SVG, sent as a picture with the text below it; `file` is sent as a document.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Rendered:
     placeholder: str | None = None
     drawing: str | None = None
     contact: str | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

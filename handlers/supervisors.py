@@ -12,6 +12,7 @@ from calendars.periods import UnknownPeriod, parse_period
 from complaints.handling import Refused, Step, held_case
 from complaints.recipients import card_of
 from handlers.answers import answer, here
+from handlers.exports import ACTIONS, order
 from handlers.figures_asked import Question, nearest, read_command, read_words
 from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.sights import Sight, facts_of, may_look, sight_of
@@ -24,9 +25,9 @@ PRIVATE = F.chat.type == "private"
 # What a button shows; most are called the same.
 VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
-         "cal", "to", "how", "pics")  # fmt: skip
+         "cal", "to", "how", "pics", "export")  # fmt: skip
 PICTURES = ("pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
-PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES)}}
+PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)}}
 
 
 class AsksForFigures(Filter):
@@ -44,7 +45,8 @@ class AsksForFigures(Filter):
 
 
 # A command that leads straight to a view of the panel.
-ALIASES = {"stats": "figures", "trend": "trend", "top": "issues", "compare": "compare"}
+ALIASES = {"stats": "figures", "trend": "trend", "top": "issues", "compare": "compare",
+           "export": "export"}  # fmt: skip
 
 
 @router.message(Command(*ALIASES))
@@ -103,6 +105,9 @@ async def on_press(
         return "unknown"
     question = Question(period=period, place=place, view=PRESSES[press.action])
     facts = facts_of(sight, question) | {"cut": press.cut, "page": press.page}
+    if press.action in ACTIONS:
+        await order(work, caller, facts, ACTIONS[press.action], now)
+        return None
     if question.view in PICTURES:
         await _picture(work, caller, facts, inbox_id)
         return None
@@ -131,12 +136,15 @@ async def _thing_of(
 
 
 @router.callback_query(PressFilter(CasePress, "look"))
-async def on_look(query: CallbackQuery, work: Work, caller: Caller, press: CasePress) -> str | None:
+async def on_look(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str | None:
     """The card of a case from a list of them, in private."""
     try:
         case = await held_case(work, Step(person=caller.person, case_id=press.case_id))
     except Refused as refused:
         return refused.why.value
+    await work.looks.add(caller.person.id, "case", {"case": case.id}, now)
     await work.telling.face(
         Face(thing=card_of(case.id), kind=FaceKind.CARD, to=here(caller), facts={"case": case.id})
     )

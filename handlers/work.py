@@ -1,6 +1,6 @@
 """What a handler is given: the rooms' books within one transaction, and the moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -59,6 +59,18 @@ class RuleVersions(Protocol):
         ...
 
 
+class Jobs(Protocol):
+    async def start(self, kind: str, facts: Mapping[str, Any], now: datetime) -> int:
+        """Long work that is done beside everything else; gives its number."""
+        ...
+
+
+class Looks(Protocol):
+    async def add(self, person_id: int, what: str, facts: Mapping[str, Any], now: datetime) -> None:
+        """Who looked at what, or took what away."""
+        ...
+
+
 class Work(Protocol):
     """One transaction. Nothing in it awaits a network."""
 
@@ -86,6 +98,10 @@ class Work(Protocol):
     def channels(self) -> Channels: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def looks(self) -> Looks: ...
     @property
     def telling(self) -> Telling: ...
     @property

@@ -59,6 +59,7 @@ class NoteKind(StrEnum):
     FIGURES = "figures"
     PICTURE = "picture"
     DIGEST = "digest"
+    EXPORT = "export"
     ALARM = "alarm"
     ALTERNATIVE = "alternative"
     ANSWERED = "answered"
@@ -81,6 +82,7 @@ class FaceKind(StrEnum):
     STATUS = "status"
     BOARD = "board"
     PANEL = "panel"
+    JOB = "job"
 
 
 POLICY: Mapping[NoteKind, Policy] = {
@@ -101,6 +103,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.FIGURES: Priority.ANSWER,
     NoteKind.PICTURE: Priority.ANSWER,
     NoteKind.DIGEST: Priority.NEWS,
+    NoteKind.EXPORT: Priority.ANSWER,
+    FaceKind.JOB: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,

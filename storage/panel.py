@@ -11,6 +11,7 @@ from calendars.periods import Period, parse_period
 from people.values import Place
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, cut_at
+from reports.fold import Scope
 from reports.panel import (
     Goals,
     Heat,
@@ -35,7 +36,7 @@ from storage.people import PeopleRows
 from storage.populations import populations
 
 STREAK = timedelta(days=13)
-WITHOUT_FIGURES = {"cal", "to", "how", "pics"}
+WITHOUT_FIGURES = {"cal", "to", "how", "pics", "export"}
 TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
 # Which figure a list of cases stands behind, and whether those that count or those that don't.
 BEHIND: Mapping[str, tuple[str, bool | None]] = {
@@ -131,9 +132,12 @@ class Loading:
             self.connection, self.places, asked, self.now, key=key, cuts=self.cuts
         )
 
-    async def _counting(self, dates: str | None = None) -> Counting:
+    async def scope(self, dates: str | None = None) -> Scope:
         asked = dates or str(self.facts["dates"])
-        scope = await scope_of(self.connection, self.places, asked, self.now, cuts=self.cuts)
+        return await scope_of(self.connection, self.places, asked, self.now, cuts=self.cuts)
+
+    async def _counting(self, dates: str | None = None) -> Counting:
+        scope = await self.scope(dates)
         return Counting(self.connection, await populations(self.connection), scope)
 
     async def _by_place(self) -> Parts:

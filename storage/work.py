@@ -12,7 +12,9 @@ from storage.codes import CodeRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.digests import DigestRows
 from storage.engine import Database
+from storage.jobs import JobRows
 from storage.kin import KinRows
+from storage.looks import LookRows
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
@@ -47,6 +49,8 @@ class UnitOfWork:
         self.kin = KinRows(connection)
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)
+        self.jobs = JobRows(connection)
+        self.looks = LookRows(connection)
         self.digests = DigestRows(connection)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from handlers import digests, supervisors
 from handlers.digests import on_digest
+from handlers.exports import on_job
 from handlers.figures import on_figures
 from handlers.panel import on_panel
 from handlers.pictures import on_picture
@@ -24,6 +26,7 @@ from reports.panel import Panel
 from reports.rules import Targets
 from reports.values import Figures
 from storage.engine import Database
+from storage.jobs import Job
 from storage.panel import load_panel
 from storage.tables import chats, outbox
 from storage.work import UnitOfWork, begin_work
@@ -151,6 +154,15 @@ def _command(text: str) -> list[dict[str, Any]]:
 
 
 RENDERERS: dict[str, RenderNote] = {
+    "job": lambda facts, context: on_job(
+        facts,
+        replace(
+            context,
+            figures=Job(
+                id=1, kind="export", facts={}, state="waiting", done_items=0, all_items=None
+            ),
+        ),
+    ),
     "panel": on_panel,
     NoteKind.FIGURES.value: on_figures,
     NoteKind.PICTURE.value: on_picture,

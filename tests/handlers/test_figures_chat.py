@@ -120,7 +120,8 @@ async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: Ho
                 assert await house.press(press, by=OWNER) is None, press
                 waiting.append(await house.shown())
     assert {"places", "teams", "types", "issues", "trend", "compare", "people", "targets",
-            "cases", "late", "standing", "low", "cal", "to", "how", "show"} <= seen  # fmt: skip
+            "cases", "late", "standing", "low", "cal", "to", "how", "show", "export",
+            "expxlsx"} <= seen  # fmt: skip
 
 
 async def test_a_panel_is_one_message_that_changes(house: House) -> None:

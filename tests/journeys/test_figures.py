@@ -1,5 +1,12 @@
 """A supervisor's morning over the chat: one message with buttons, and a picture."""
 
+import asyncio
+import io
+import json
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
 from tests.journeys.house import OWNER, SUPERVISOR, WANG, House
 
 
@@ -32,6 +39,28 @@ async def test_a_picture_comes_below_the_panel_and_a_case_opens_from_its_list(ho
     number = next(line.split()[0] for text in case for line in text.splitlines() if line[:1] == "#")
     await house.press(OWNER, number)
     assert "等了两个小时没人理我" in house.texts(OWNER)[-1]
+
+
+async def test_an_export_comes_as_a_file_to_the_private_chat_of_who_asked(house: House) -> None:
+    await house.say(WANG, "我在西湖店，等了两个小时没人理我，房间还有烟味")
+    await house.say(OWNER, "/export 7d")
+    await house.press(OWNER, "表格")
+    for _ in range(100):
+        if "document" in house.playground.messages(OWNER)[-1]:
+            break
+        await asyncio.sleep(0.1)
+    await house.settle()
+    message = house.playground.messages(OWNER)[-1]
+    assert message["document"]["file_name"] == "huiyin-2030-02-27_2030-03-05.xlsx"
+    ground = house.playground
+    content = ground.content_of(ground.files[message["document"]["file_id"]])
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[4] for row in rows] == ["类别", "投诉"]
+    assert "导出好了，文件在下面。" in house.texts(OWNER)
+    assert await house.rows("SELECT what FROM looks") == [("export",)]
+    ((facts,),) = await house.rows("SELECT facts FROM outbox WHERE kind = 'export'")
+    path = facts["path"] if isinstance(facts, dict) else json.loads(facts)["path"]
+    assert not Path(path).parent.exists(), "nothing of it stays on the machine"
 
 
 async def test_asked_in_the_group_the_panel_comes_in_private(house: House) -> None:

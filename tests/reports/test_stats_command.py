@@ -76,3 +76,16 @@ def test_a_look_at_figures_makes_no_database(tmp_path: Path) -> None:
     assert shown.returncode == 2
     assert "没有数据库文件" in shown.stderr
     assert not file.exists()
+
+
+def test_a_month_is_taken_away_as_a_file(url: str, tmp_path: Path) -> None:
+    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
+    for name, hint in (("out.xlsx", "已写好"), ("out.html", "已写好"), ("out.pdf", "结尾不认得")):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "export", "figures", str(tmp_path / name),
+             "--period", "2026-11"],
+            cwd=ROOT, env=own | {"HUIYIN_DATABASE_URL": url, "PYTHONUTF8": "1"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert hint in done.stdout + done.stderr
+        assert (tmp_path / name).exists() == (hint == "已写好")

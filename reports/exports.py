@@ -1,0 +1,86 @@
+"""What can be taken away: the tables, their columns and the sort of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# Fewer than so many of a part are not told: somebody could be recognised.
+SMALLEST_GROUP = 5
+
+Cell = str | int | float | bool | datetime | None
+Row = tuple[Cell, ...]
+
+
+class Sort(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    TIME = "time"
+
+
+class Form(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    HTML = "html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    key: str
+    sort: Sort = Sort.TEXT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    key: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> Sequence[str]:
+        return [column.key for column in self.columns]
+
+
+def _texts(*keys: str) -> tuple[Column, ...]:
+    return tuple(Column(key=key) for key in keys)
+
+
+def _numbers(*keys: str) -> tuple[Column, ...]:
+    return tuple(Column(key=key, sort=Sort.NUMBER) for key in keys)
+
+
+def _times(*keys: str) -> tuple[Column, ...]:
+    return tuple(Column(key=key, sort=Sort.TIME) for key in keys)
+
+
+CASES = Sheet(
+    key="cases",
+    columns=(
+        *_numbers("case"),
+        *_texts("place", "team", "service_type", "kind", "state"),
+        *_numbers("severity", "rounds", "chased", "level"),
+        *_texts("channel", "cause", "outcome", "handling", "owner", "dimensions"),
+        *_times("opened_at", "taken_at", "first_reply_at", "resolved_at", "closed_at"),
+        *_times("reply_due_at", "reply_kept_at", "resolution_due_at", "resolution_kept_at"),
+        *_numbers("first_reply_seconds", "granted"),
+    ),
+)
+ANSWERS = Sheet(
+    key="answers",
+    columns=(
+        *_numbers("invitation"),
+        *_texts("place", "service_type", "staff", "questionnaire", "question", "value"),
+        *_numbers("score"),
+        *_times("delivered_at", "answered_at", "changed_at", "completed_at"),
+    ),
+)
+SHEETS = (CASES, ANSWERS)
+
+
+def harmless(value: str) -> str:
+    """A cell that a spreadsheet would take for a formula, as words (for CSV, which has no types).
+
+    An apostrophe in front is what spreadsheets themselves use for it.
+    """
+    first = value.lstrip(" \u00a0\u3000")[:1]
+    risky = first in {"=", "+", "-", "@", "＝", "＋", "－", "＠"} or value[:1] in {"\t", "\r", "\n"}
+    return f"'{value}" if risky else value

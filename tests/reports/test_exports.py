@@ -1,0 +1,128 @@
+"""What is taken away says what the chat says, with typed cells, and can't do any harm."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from bot.exporting import Order, write_export
+from handlers.words import words_in
+from reports.exports import ANSWERS, CASES, Form, harmless
+from reports.rules import Targets
+from storage.engine import Database
+from storage.panel import load_panel
+from storage.tables import places
+from tests.reports.house import HOUSE, NOW, WEST, furnish, made_up, write
+
+FACTS: dict[str, Any] = {
+    "what": "figures", "key": "60d", "dates": "2026-09-22..2026-11-20", "places": [HOUSE],
+}  # fmt: skip
+
+
+async def export(database: Database, form: Form, path: Path, **facts: Any) -> int:
+    order = Order(form=form, facts=FACTS | facts, words=words_in("zh-hans"), targets=Targets())
+
+    async def progress(done: int, total: int) -> None:
+        assert 0 < done <= total
+
+    return await write_export(database, order, path, NOW, progress)
+
+
+@pytest.fixture
+async def furnished(database: Database) -> Database:
+    await furnish(database)
+    await write(database, made_up(4))
+    return database
+
+
+async def test_a_spreadsheet_holds_a_row_a_case_and_a_row_an_answer(
+    furnished: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.xlsx"
+    written = await export(furnished, Form.XLSX, path)
+    book = CalamineWorkbook.from_path(path)
+    assert book.sheet_names == ["投诉与反馈", "问卷答案", "说明"]
+    cases = book.get_sheet_by_name("投诉与反馈").to_python()
+    answers = book.get_sheet_by_name("问卷答案").to_python()
+    assert len(cases[0]) == len(CASES.columns)
+    assert len(answers[0]) == len(ANSWERS.columns)
+    assert written == len(cases) + len(answers) - 2
+    assert len(cases) - 1 == len([c for c in made_up(4).cases if c["mark"] != "test"])
+    opened = cases[0].index("提出时间")
+    assert isinstance(cases[1][0], float)
+    assert all(isinstance(row[opened], date) for row in cases[1:])
+    assert {row[cases[0].index("类别")] for row in cases[1:]} <= {"投诉", "异议", "表扬", "咨询"}
+
+
+async def test_the_rows_are_those_behind_the_figure(furnished: Database, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    await export(furnished, Form.XLSX, path, places=[WEST], cut="vx")
+    book = CalamineWorkbook.from_path(path)
+    rows = book.get_sheet_by_name("投诉与反馈").to_python()[1:]
+    async with furnished.reading() as connection:
+        panel = await load_panel(connection, FACTS | {"places": [WEST]}, NOW, Targets())
+    assert panel is not None
+    kinds = {"投诉", "异议", "突发事件"}
+    gone = {"客人撤回", "并入另一件"}
+    counted = [row for row in rows if row[4] in kinds and row[12] not in gone]
+    assert 0 < len(counted) <= panel.whole["complaints"].n
+
+
+async def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(
+    furnished: Database, tmp_path: Path
+) -> None:
+    async with furnished.writing() as connection:
+        await connection.execute(
+            places.update().where(places.c.id == WEST).values(name='=HYPERLINK("x")')
+        )
+    path = tmp_path / "out.zip"
+    await export(furnished, Form.CSV, path)
+    with zipfile.ZipFile(path) as packed:
+        assert sorted(packed.namelist()) == ["README.txt", "answers.csv", "cases.csv"]
+        text = packed.read("cases.csv").decode("utf-8")
+    assert text.startswith("\ufeff编号,门店")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert '\'=HYPERLINK("x")' in cells
+    assert not [cell for cell in cells if cell[:1] in {"=", "+", "@"}]
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_becomes_words() -> None:
+    for risky in ("=1+1", "+1", "-1", "@x", " =1", "\t=1", "＝1", "\u3000=1"):
+        assert harmless(risky) == f"'{risky}"
+    assert harmless("1027 西湖店") == "1027 西湖店"
+
+
+async def test_in_a_spreadsheet_a_formula_is_only_words(
+    furnished: Database, tmp_path: Path
+) -> None:
+    async with furnished.writing() as connection:
+        await connection.execute(places.update().values(name="=1+1"))
+    path = tmp_path / "out.xlsx"
+    await export(furnished, Form.XLSX, path)
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            assert b"<f>" not in packed.read(name), name
+
+
+async def test_the_report_of_a_month_stands_alone_and_hides_small_groups(
+    furnished: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.html"
+    await export(furnished, Form.HTML, path)
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert text.count("<svg") == 3
+    assert "少于 5" in text
+    assert "Newcombe" in text
+
+
+def test_words_and_names_of_customers_are_in_no_export() -> None:
+    """The columns are named one by one, and none of them is about a customer."""
+    names = {column.key for sheet in (CASES, ANSWERS) for column in sheet.columns}
+    assert not names & {"name", "phone", "customer", "person_id", "words", "text", "comment"}
