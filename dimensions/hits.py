@@ -68,6 +68,9 @@ class Finder:
             begin, taken = end, stop
         return clauses
 
+    def words(self, text: str) -> list[str]:
+        return self._words.cut(text)
+
     def _hits(self, text: str) -> Sequence[Hit]:
         edges = self._edges(text)
         hits: list[Hit] = []

@@ -77,6 +77,18 @@ class Tagger:
             heard.plain.text, heard.clauses, heard.mentions, in_danger=bool(heard.dangers)
         )
 
+    def plain(self, text: str) -> str:
+        """The text in simplified letters of one width and case."""
+        return self._script.plain(text).text
+
+    def words(self, plain: str) -> list[str]:
+        """The words of a plain text."""
+        return [word for word in self._finder.words(plain) if word.strip()]
+
+    def said(self, text: str) -> set[tuple[str, int]]:
+        """Each aspect spoken of and its sign."""
+        return {(m.aspect, m.polarity) for m in self._heard(text).mentions}
+
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
         clauses = self._finder.clauses(plain.text)
