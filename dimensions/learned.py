@@ -83,6 +83,7 @@ def _written(aspect: Aspect) -> dict[str, Any]:
     return {
         name: {
             "bias": round(scorer.bias, _DECIMALS),
+            "length": round(scorer.length, _DECIMALS),
             "marks": [
                 [mark, round(scale, _DECIMALS), round(scorer.weights.get(mark, 0.0), _DECIMALS)]
                 for mark, scale in scorer.scales.items()
@@ -108,6 +109,7 @@ def _scorer(raw: Mapping[str, Any]) -> Scorer:
         weights={mark: weight for mark, _, weight in triples if weight},
         scales={mark: scale for mark, scale, _ in triples},
         bias=_finite(raw["bias"]),
+        length=_finite(raw["length"]),
     )
 
 

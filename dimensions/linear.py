@@ -14,21 +14,24 @@ _PASSES = 12
 _COST = 0.3
 _SMOOTH = 0.3
 _LEAST = 0.004
+_SEED = 7
 
 Marks = frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scorer:
-    """Above zero says yes. A text's own length plays no part: its marks are brought to length 1."""
+    """Above zero says yes. `length` is what every text's marks are divided by; where it is 0,
+    each text is brought to length 1, which suits short ones."""
 
     weights: Mapping[int, float]
     scales: Mapping[int, float]
     bias: float
+    length: float = 0.0
 
     def score(self, marks: Marks) -> float:
         known = [mark for mark in marks if mark in self.scales]
-        length = math.sqrt(sum(self.scales[mark] ** 2 for mark in known)) or 1.0
+        length = self.length or math.sqrt(sum(self.scales[mark] ** 2 for mark in known)) or 1.0
         return self.bias + sum(self.weights.get(mark, 0.0) for mark in known) / length
 
     def reasons(self, marks: Marks) -> list[tuple[float, int]]:
@@ -36,19 +39,23 @@ class Scorer:
         return sorted(((self.weights.get(m, 0.0), m) for m in marks if m in self.scales))[::-1]
 
 
-def fitted_scorer(
-    rows: Sequence[Marks], truth: Sequence[bool], *, most: int = 0, seed: int = 7
-) -> Scorer:
-    """A scorer that says yes where `truth` does; `most` keeps only the most telling marks."""
-    scales = _ratios(rows, truth)
-    if most and len(scales) > most:
-        telling = _telling(rows, truth, most)
-        scales = {mark: scales[mark] for mark in telling}
-    inputs = [_input(row, scales) for row in rows]
-    weights, bias = _descended(inputs, [1.0 if true else -1.0 for true in truth], seed)
+def fitted_scorer(rows: Sequence[Marks], truth: Sequence[bool], *, most: int = 0) -> Scorer:
+    """A scorer that says yes where `truth` does.
+
+    With `most` only so many of the most telling marks count, each alike: long texts hold nearly
+    every word, so which ones matter counts more than how much.
+    """
+    if most:
+        scales = dict.fromkeys(_telling(rows, truth, most), 1.0)
+        known = [sum(mark in scales for mark in row) for row in rows]
+        length = math.sqrt(sum(known) / len(known)) or 1.0
+    else:
+        scales, length = _ratios(rows, truth), 0.0
+    inputs = [_input(row, scales, length) for row in rows]
+    weights, bias = _descended(inputs, [1.0 if true else -1.0 for true in truth])
     # Folding the scale into the weight leaves a sum for whoever reads.
     folded = {m: w * scales[m] for m, w in weights.items() if abs(w * scales[m]) > _LEAST}
-    return Scorer(weights=folded, scales=scales, bias=bias)
+    return Scorer(weights=folded, scales=scales, bias=bias, length=length)
 
 
 def _ratios(rows: Sequence[Marks], truth: Sequence[bool]) -> dict[int, float]:
@@ -84,21 +91,22 @@ def _telling(rows: Sequence[Marks], truth: Sequence[bool], most: int) -> list[in
     return sorted(kept, key=lambda mark: (-chi_square(mark), mark))[:most]
 
 
-def _input(row: Marks, scales: Mapping[int, float]) -> list[tuple[int, float]]:
+def _input(row: Marks, scales: Mapping[int, float], length: float) -> list[tuple[int, float]]:
     known = [(mark, scales[mark]) for mark in sorted(row) if mark in scales]
-    length = math.sqrt(sum(scale * scale for _, scale in known)) or 1.0
-    return [(mark, scale / length) for mark, scale in known]
+    own = length or math.sqrt(sum(scale * scale for _, scale in known)) or 1.0
+    return [(mark, scale / own) for mark, scale in known]
 
 
 def _descended(
-    inputs: Sequence[Sequence[tuple[int, float]]], signs: Sequence[float], seed: int
+    inputs: Sequence[Sequence[tuple[int, float]]], signs: Sequence[float]
 ) -> tuple[dict[int, float], float]:
     """Weights and bias of an L2 support vector machine with squared hinge loss."""
     weights: dict[int, float] = {mark: 0.0 for row in inputs for mark, _ in row}
     bias, slack = 0.0, 0.5 / _COST
     duals = [0.0] * len(inputs)
+    sizes = [sum(x * x for _, x in row) + 1.0 + slack for row in inputs]
     order = list(range(len(inputs)))
-    chance = random.Random(seed)  # noqa: S311 - the order of passes keeps no secret
+    chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
     for _ in range(_PASSES):
         chance.shuffle(order)
         for at in order:
@@ -107,8 +115,7 @@ def _descended(
             for mark, x in row:
                 value += weights[mark] * x
             slope = sign * value - 1.0 + slack * duals[at]
-            # Each input has length 1, the bias adds 1.
-            dual = max(duals[at] - slope / (2.0 + slack), 0.0)
+            dual = max(duals[at] - slope / sizes[at], 0.0)
             step = (dual - duals[at]) * sign
             if step:
                 duals[at] = dual

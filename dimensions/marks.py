@@ -28,6 +28,6 @@ def _names(tagger: Tagger, text: str) -> Iterator[str]:
     yield f"severity {reading.severity}"
     for finding in reading.dimensions:
         yield f"{finding.dimension} {finding.polarity}"
-    yield from (f"said {aspect} {sign}" for aspect, sign in tagger.said(given))
+    yield from (f"said {said}" for said in tagger.said(given))
     if not reading.of(Polarity.NEGATIVE):
         yield "no blame"

@@ -85,9 +85,15 @@ class Tagger:
         """The words of a plain text."""
         return [word for word in self._finder.words(plain) if word.strip()]
 
-    def said(self, text: str) -> set[tuple[str, int]]:
-        """Each aspect spoken of and its sign."""
-        return {(m.aspect, m.polarity) for m in self._heard(text).mentions}
+    def said(self, text: str) -> set[str]:
+        """Each aspect spoken of with its sign, and the things named beside what is said of them."""
+        heard = self._heard(text)
+        found: set[str] = set()
+        for m in heard.mentions:
+            found.add(f"{m.aspect} {m.polarity}")
+            hits = heard.clauses[m.clause].hits
+            found |= {f"{hit.word} {m.polarity}" for hit in hits if hit.has(Role.SUBJECT)}
+        return found
 
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)

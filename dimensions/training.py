@@ -15,7 +15,7 @@ _FEWEST_ROWS = 20
 _HELD_BACK = 5
 _FOLDS = 3
 _LONG = 250
-_MOST_MARKS = 2500
+_MOST_MARKS = 300
 
 Labels = Mapping[str, str]
 Told = Callable[[str], None]
