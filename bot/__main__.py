@@ -156,12 +156,40 @@ def tag(
 @app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(help="有标签的 JSON Lines，也可以是 .xz")],
+    model: Annotated[
+        Path | None, typer.Option(help="huiyin train --to 写出的模型 · a trained model")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """读得准不准：和人标的比一比。"""
     from bot.evaluating import evaluate_file
+    from bot.training import model_from
 
-    evaluate_file(file, console, as_json=as_json)
+    trained = model_from(model) if model is not None else None
+    evaluate_file(file, console, model=trained, as_json=as_json)
+
+
+@app.command()
+def train(
+    file: Annotated[
+        Path | None, typer.Argument(help="有标签的 JSON Lines，也可以是 .xz；不写就列出各版")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="写进这个文件，不进数据库 · into a file instead")
+    ] = None,
+    back: Annotated[
+        int | None, typer.Option(min=0, help="回到第几版，0 是随程序的 · use version N again")
+    ] = None,
+) -> None:
+    """用人标过的话教它，量一量，比原来好才换上。"""
+    from bot import training
+
+    if back is not None:
+        asyncio.run(training.back_to(back, console))
+    elif file is None:
+        asyncio.run(training.list_versions(console))
+    else:
+        asyncio.run(training.train_file(file, console, Clock(), to=to))
 
 
 @app.command()

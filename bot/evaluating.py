@@ -1,7 +1,5 @@
 """`huiyin evaluate FILE`: how well the reader agrees with labelled rows, as a table."""
 
-import json
-import lzma
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,73 +8,41 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bot.labelled import labelled_rows
 from bot.mistakes import UnfitFile
 from dimensions.evaluate import FIVE, Evaluation, evaluate
+from dimensions.learned import Model
+from dimensions.lessons import lessons_of
 from dimensions.reading import Polarity
 from dimensions.tagger import Tagger
+from dimensions.training import UntrainableRows, mean_f1, measured
 
-MOST_PROBLEMS = 5
 
-
-def evaluate_file(file: Path, console: Console, *, as_json: bool = False) -> None:
-    """Rows of `{"text", "kind", "negative", "positive", "severity"}` or `{"text", "label"}`.
+def evaluate_file(
+    file: Path,
+    console: Console,
+    *,
+    model: Model | None = None,
+    tagger: Tagger | None = None,
+    as_json: bool = False,
+) -> None:
+    """Rows of `{"text", "kind", "negative", "positive", "severity"}` or `{"text", "label"}`, or
+    with a trained model `{"text", "labels"}`.
 
     `label` is 1 for content and 0 for not. Rows that fit neither are told and passed over.
     """
-    rows, problems = _read(file)
-    for problem in problems[:MOST_PROBLEMS]:
-        console.print(problem, highlight=False, soft_wrap=True)
-    if len(problems) > MOST_PROBLEMS:
-        console.print(f"……共 {len(problems)} 行没有用上。", highlight=False)
-    if not rows:
+    rows = labelled_rows(file, console)
+    tagger = tagger or Tagger.load()
+    if model is not None:
+        _print(console, _by_model(model, tagger, rows, console), as_json=as_json)
+    elif "labels" in rows[0]:
         raise UnfitFile(
-            f"{file} 里没有能用的行：每行要有 text，以及 kind、negative、severity 或 label。"
+            f"{file} 用的是别的标签：请加 --model，写明用哪个模型（huiyin train 得到）。"
         )
-    tagger = Tagger.load()
-    if "label" in rows[0]:
+    elif "label" in rows[0]:
         _print(console, _sentiment(tagger, rows, console), as_json=as_json)
     else:
         _print(console, _figures(evaluate(tagger, rows)), as_json=as_json)
-
-
-def _read(file: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    rows: list[dict[str, Any]] = []
-    problems: list[str] = []
-    opened = lzma.open if file.suffix == ".xz" else open
-    try:
-        with opened(file, "rt", encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    _take(line, number, rows, problems)
-    except (OSError, lzma.LZMAError, UnicodeDecodeError, EOFError):
-        raise UnfitFile(
-            f"{file} 读不了：要的是 UTF-8 的 JSON Lines 文件（.jsonl 或 .jsonl.xz）。"
-        ) from None
-    return rows, problems
-
-
-def _take(line: str, number: int, rows: list[dict[str, Any]], problems: list[str]) -> None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        problems.append(f"第 {number} 行不是完整的 JSON，已跳过。")
-        return
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        problems.append(f"第 {number} 行没有文字字段 text，已跳过。")
-    elif row.get("label") in {0, 1} or _is_labelled(row):
-        rows.append(row)
-    else:
-        problems.append(f"第 {number} 行缺标签：要有 kind、negative、severity 或 label。")
-
-
-def _is_labelled(row: dict[str, Any]) -> bool:
-    row.setdefault("positive", [])
-    return (
-        isinstance(row.get("kind"), str)
-        and isinstance(row.get("negative"), list)
-        and isinstance(row["positive"], list)
-        and isinstance(row.get("severity"), int)
-    )
 
 
 def _figures(found: Evaluation) -> dict[str, float]:
@@ -101,6 +67,26 @@ def _sentiment(
         for row in track(rows, "……", console=console, transient=True)
     )
     return {"rows": len(rows), "sentiment accuracy": right / len(rows)}
+
+
+def _by_model(
+    model: Model, tagger: Tagger, rows: Sequence[dict[str, Any]], console: Console
+) -> dict[str, float]:
+    shown = track(rows, "……", console=console, transient=True)
+    try:
+        lessons = list(lessons_of(shown, tagger))
+    except UntrainableRows as refused:
+        raise UnfitFile(f"{refused}") from None
+    mentioned, negative, right = measured(model, lessons)
+    figures = {"rows": float(len(rows)), "rows right": right}
+    if len(mentioned) == 1:
+        return figures
+    figures["mentioned macro-F1"] = mean_f1(mentioned.values())
+    figures["negative macro-F1"] = mean_f1(negative.values())
+    for name, found in mentioned.items():
+        figures[f"{name} mentioned F1"] = found.f1
+        figures[f"{name} negative F1"] = negative[name].f1
+    return figures
 
 
 def _is_content(tagger: Tagger, text: str) -> bool:

@@ -65,7 +65,8 @@ class Model:
             raise ModelError("这不是模型文件：里面没有 format。")
         if content["format"] != FORMAT:
             raise ModelError(
-                f"模型是第 {content['format']} 版格式的，这里只认第 {FORMAT} 版：请用 huiyin train 重新训练。"
+                f"模型是第 {content['format']} 版格式的，这里只认第 {FORMAT} 版："
+                "请用 huiyin train 重新训练。"
             )
         try:
             aspects = {str(name): _read(raw) for name, raw in content["aspects"].items()}
@@ -95,7 +96,9 @@ def _written(aspect: Aspect) -> dict[str, Any]:
 
 
 def _read(raw: Mapping[str, Any]) -> Aspect:
-    scorers = {name: _scorer(raw[name]) for name in ("mentioned", "negative", "neutral") if name in raw}
+    scorers = {
+        name: _scorer(raw[name]) for name in ("mentioned", "negative", "neutral") if name in raw
+    }
     return Aspect(
         mentioned=scorers["mentioned"],
         negative=scorers.get("negative"),

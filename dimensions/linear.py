@@ -36,7 +36,7 @@ class Scorer:
 
     def reasons(self, marks: Marks) -> list[tuple[float, int]]:
         """The marks that say yes, strongest first."""
-        return sorted(((self.weights.get(m, 0.0), m) for m in marks if m in self.scales))[::-1]
+        return sorted((self.weights.get(m, 0.0), m) for m in marks if m in self.scales)[::-1]
 
 
 def fitted_scorer(rows: Sequence[Marks], truth: Sequence[bool], *, most: int = 0) -> Scorer:

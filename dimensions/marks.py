@@ -14,7 +14,9 @@ _LONGEST = 4096
 
 def marks_of(tagger: Tagger, text: str) -> Marks:
     """Numbers only: nobody can read a customer's words back out of a trained model."""
-    return frozenset(crc32(name.encode("utf-8", "replace")) % _ROOM for name in _names(tagger, text))
+    return frozenset(
+        crc32(name.encode("utf-8", "replace")) % _ROOM for name in _names(tagger, text)
+    )
 
 
 def _names(tagger: Tagger, text: str) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""Learns a label scheme from rows, and measures on rows it did not see: what `huiyin train` does."""
+"""Learns a label scheme from rows, and measures on rows it did not see."""
 
-import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dimensions.evaluate import Agreement
@@ -12,7 +11,6 @@ from dimensions.linear import Marks, Scorer, fitted_scorer
 POLARITIES = ("negative", "neutral", "positive")
 _FEWEST = 8
 _FEWEST_ROWS = 20
-_HELD_BACK = 5
 _FOLDS = 3
 _LONG = 250
 _MOST_MARKS = 300
@@ -27,21 +25,27 @@ class UntrainableRows(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """One row to learn from: its marks and what a person said it is about."""
+    """One row to learn from: its marks, what a person said it is about, and what was read in it."""
 
     marks: Marks
     labels: Labels
+    read: Labels = field(default_factory=dict)
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A model taught by all rows, and how a model taught by four fifths did on the others."""
+    """A model taught by four fifths of the rows, and how it did on the others."""
 
     model: Model
     mentioned: Mapping[str, Agreement]
     negative: Mapping[str, Agreement]
     right: float
-    held_back: int
+    held_back: Sequence[Lesson]
+
+    @property
+    def score(self) -> float:
+        return score_of(self.mentioned, self.negative, self.right)
 
     @property
     def mentioned_macro_f1(self) -> float:
@@ -70,27 +74,38 @@ def labels_of(row: Mapping[str, Any]) -> Labels | None:
     return None
 
 
-def train(lessons: Sequence[Lesson], told: Told = lambda _: None, *, seed: int = 7) -> Trained:
-    """Raises `UntrainableRows` where there are too few rows, or all say the same."""
-    _check(lessons)
-    order = list(range(len(lessons)))
-    random.Random(seed).shuffle(order)  # noqa: S311 - which rows are held back is no secret
-    held = [lessons[at] for at in order[: max(len(order) // _HELD_BACK, 1)]]
-    seen = [lessons[at] for at in order[max(len(order) // _HELD_BACK, 1) :]]
-    tried = _taught(seen, told)
-    mentioned, negative, right = measured(tried, held)
-    model = _taught(lessons, told)
+def train(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Trained:
+    """Raises `UntrainableRows` where there are too few rows, or all say the same.
+
+    Which rows are held back hangs on their words alone, so that two models, trained weeks apart,
+    can be compared on rows that neither has seen.
+    """
+    held = [lesson for lesson in lessons if lesson.is_held_back]
+    seen = [lesson for lesson in lessons if not lesson.is_held_back]
+    _check(seen)
+    if not held:
+        raise UntrainableRows("行数太少，没有留下可以量的行：请多给一些。")
+    model = _taught(seen, told)
+    mentioned, negative, right = measured(model, held)
     return Trained(
-        model=model, mentioned=mentioned, negative=negative, right=right, held_back=len(held)
+        model=model, mentioned=mentioned, negative=negative, right=right, held_back=tuple(held)
     )
 
 
-def measured(
-    model: Model, lessons: Sequence[Lesson]
-) -> tuple[dict[str, Agreement], dict[str, Agreement], float]:
+Measures = tuple[dict[str, Agreement], dict[str, Agreement], float]
+
+
+def measured(model: Model, lessons: Sequence[Lesson]) -> Measures:
     """By aspect: mentioned and blamed as people said; and the share of rows all right."""
-    said = [model.labels(lesson.marks) for lesson in lessons]
-    names = list(model.aspects)
+    return compared([model.labels(t.marks) for t in lessons], lessons, list(model.aspects))
+
+
+def read_alone(lessons: Sequence[Lesson], names: Sequence[str]) -> Measures:
+    """The same of what was read in the rows without a model."""
+    return compared([lesson.read for lesson in lessons], lessons, names)
+
+
+def compared(said: Sequence[Labels], lessons: Sequence[Lesson], names: Sequence[str]) -> Measures:
     mentioned = {
         name: _agreement([name in t.labels for t in lessons], [name in s for s in said])
         for name in names
@@ -102,8 +117,17 @@ def measured(
         )
         for name in names
     }
-    right = sum(dict(t.labels) == s for t, s in zip(lessons, said, strict=True)) / len(lessons)
-    return mentioned, negative, right
+    right = sum(dict(t.labels) == dict(s) for t, s in zip(lessons, said, strict=True))
+    return mentioned, negative, right / len(lessons)
+
+
+def score_of(
+    mentioned: Mapping[str, Agreement], negative: Mapping[str, Agreement], right: float
+) -> float:
+    """What two models are compared by: both F1 together, or with one aspect the share right."""
+    if len(mentioned) == 1:
+        return right
+    return (mean_f1(mentioned.values()) + mean_f1(negative.values())) / 2
 
 
 def mean_f1(agreements: Iterable[Agreement]) -> float:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -131,6 +132,21 @@ jobs = Table(
     when("created_at", nullable=False),
     when("finished_at"),
     word("error", nullable=True),
+)
+
+models = Table(
+    "models",
+    metadata,
+    key(),
+    Column("scheme", String(64), nullable=False),
+    Column("is_used", Boolean, nullable=False),
+    number("rows"),
+    number("held_back"),
+    Column("score", Float, nullable=False),
+    Column("score_before", Float),
+    Column("body", Text, nullable=False),
+    when("made_at", nullable=False),
+    Index("ix_models_scheme", "scheme", "is_used"),
 )
 
 rule_versions = Table(

@@ -1,0 +1,70 @@
+"""Reads a file of labelled rows; what can't be used is told and passed over."""
+
+import json
+import lzma
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bot.mistakes import UnfitFile
+
+MOST_PROBLEMS = 5
+
+
+def labelled_rows(file: Path, console: Console) -> list[dict[str, Any]]:
+    """Rows with `text` and `labels`, or `label` 1/0, or `kind`, `negative` and `severity`.
+
+    Raises UnfitFile when there is none.
+    """
+    rows, problems = _read(file)
+    for problem in problems[:MOST_PROBLEMS]:
+        console.print(problem, highlight=False, soft_wrap=True)
+    if len(problems) > MOST_PROBLEMS:
+        console.print(f"……共 {len(problems)} 行没有用上。", highlight=False)
+    if not rows:
+        raise UnfitFile(
+            f"{file} 里没有能用的行：每行要有 text，"
+            "以及 labels、label，或 kind、negative、severity。"
+        )
+    return rows
+
+
+def _read(file: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    opened = lzma.open if file.suffix == ".xz" else open
+    try:
+        with opened(file, "rt", encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    _take(line, number, rows, problems)
+    except (OSError, lzma.LZMAError, UnicodeDecodeError, EOFError):
+        raise UnfitFile(
+            f"{file} 读不了：要的是 UTF-8 的 JSON Lines 文件（.jsonl 或 .jsonl.xz）。"
+        ) from None
+    return rows, problems
+
+
+def _take(line: str, number: int, rows: list[dict[str, Any]], problems: list[str]) -> None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        problems.append(f"第 {number} 行不是完整的 JSON，已跳过。")
+        return
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        problems.append(f"第 {number} 行没有文字字段 text，已跳过。")
+    elif isinstance(row.get("labels"), dict) or row.get("label") in {0, 1} or _is_labelled(row):
+        rows.append(row)
+    else:
+        problems.append(f"第 {number} 行缺标签：要有 labels、label，或 kind、negative、severity。")
+
+
+def _is_labelled(row: dict[str, Any]) -> bool:
+    row.setdefault("positive", [])
+    return (
+        isinstance(row.get("kind"), str)
+        and isinstance(row.get("negative"), list)
+        and isinstance(row["positive"], list)
+        and isinstance(row.get("severity"), int)
+    )

@@ -1,0 +1,209 @@
+"""`huiyin train FILE`: learns from labelled rows, measures, keeps the model if it is the better."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import Clock
+from bot.labelled import labelled_rows
+from bot.mistakes import DatabaseClosed, UnfitFile
+from bot.settings import read_settings
+from dimensions.evaluate import FIVE
+from dimensions.learned import Model, ModelError
+from dimensions.lessons import lessons_of
+from dimensions.tagger import Tagger
+from dimensions.training import (
+    Lesson,
+    Trained,
+    UntrainableRows,
+    measured,
+    read_alone,
+    score_of,
+    train,
+)
+from storage import schema
+from storage.engine import open_database
+from storage.models import KeptModel, ModelRows
+
+_OWN = frozenset((*FIVE, "price", "other"))
+# What staff corrected and files in our own scheme teach the same model.
+OWN_SCHEME = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of a training: the version kept, and whether it is the one in use now."""
+
+    number: int
+    score: float
+    score_before: float | None
+    is_used: bool
+
+
+def scheme_of(lessons: Sequence[Lesson]) -> str:
+    """One name for the labels that rows use: ours, or a fingerprint of theirs."""
+    names = {name for lesson in lessons for name in lesson.labels}
+    if names <= _OWN:
+        return OWN_SCHEME
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
+
+
+async def train_file(
+    file: Path, console: Console, clock: Clock, *, to: Path | None, tagger: Tagger | None = None
+) -> None:
+    """With `to` the model goes into that file, and no database is needed."""
+    rows = labelled_rows(file, console)
+    lessons = _lessons(rows, tagger or Tagger.load(), console)
+    try:
+        with console.status("……") as status:
+            trained = train(lessons, lambda name: status.update(f"{name}……"))
+    except UntrainableRows as refused:
+        raise UnfitFile(f"{file}：{refused}") from None
+    console.print(_table(trained))
+    if to is not None:
+        _write(to, trained.model)
+        console.print(
+            f"模型写进了 {to}。用 huiyin evaluate --model {to} 可以再量。", highlight=False
+        )
+        return
+    outcome = await keep(read_settings().database_url, trained, scheme_of(lessons), clock)
+    console.print(_sentence(outcome), highlight=False)
+
+
+def _lessons(rows: Sequence[dict[str, Any]], tagger: Tagger, console: Console) -> list[Lesson]:
+    try:
+        return list(lessons_of(track(rows, "……", console=console, transient=True), tagger))
+    except UntrainableRows as refused:
+        raise UnfitFile(f"{refused}") from None
+
+
+async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Outcome:
+    """Kept in any case; in use only when it does better than what was, on rows neither saw."""
+    database = open_database(address)
+    try:
+        await schema.upgrade(database)
+        async with database.writer.begin() as connection:
+            rows = ModelRows(connection)
+            before = score_before(await rows.in_use(scheme), scheme, trained)
+            is_used = before is None or trained.score > before
+            number = await rows.add(
+                scheme,
+                trained.model.as_json(),
+                rows=trained.model.rows,
+                held_back=len(trained.held_back),
+                score=trained.score,
+                score_before=before,
+                is_used=is_used,
+                now=clock.now(),
+            )
+    except (DBAPIError, OSError):
+        raise DatabaseClosed("数据库打不开，模型没有存下：请检查 HUIYIN_DATABASE_URL。") from None
+    finally:
+        await database.close()
+    return Outcome(number=number, score=trained.score, score_before=before, is_used=is_used)
+
+
+def score_before(kept: KeptModel | None, scheme: str, trained: Trained) -> float | None:
+    """What was in use scores on the rows held back; in our own scheme that is never nothing."""
+    model = _readable(kept)
+    if model is not None:
+        return score_of(*measured(model, trained.held_back))
+    if scheme == OWN_SCHEME:
+        return score_of(*read_alone(trained.held_back, list(trained.model.aspects)))
+    return None
+
+
+def _readable(kept: KeptModel | None) -> Model | None:
+    """One of another format counts as none."""
+    try:
+        return None if kept is None else Model.from_json(kept.body)
+    except ModelError:
+        return None
+
+
+async def back_to(number: int, console: Console) -> None:
+    """`--back N`: version N is in use again; 0 is what ships."""
+    database = open_database(read_settings().database_url)
+    try:
+        await schema.upgrade(database)
+        async with database.writer.begin() as connection:
+            rows = ModelRows(connection)
+            if number == 0:
+                await rows.set_aside(OWN_SCHEME)
+                console.print("已回到随程序附带的判断。")
+                return
+            kept = await rows.get(number)
+            if kept is None:
+                raise UnfitFile(
+                    f"没有第 {number} 版模型：不带文件运行 huiyin train 可以看到有哪些。"
+                )
+            await rows.use(kept)
+    finally:
+        await database.close()
+    console.print(f"已回到第 {number} 版模型（{kept.rows} 行学成，得分 {kept.score:.3f}）。")
+
+
+async def list_versions(console: Console) -> None:
+    """Which versions there are, what each was measured at, and which is in use."""
+    database = open_database(read_settings().database_url)
+    try:
+        await schema.upgrade(database)
+        async with database.writer.begin() as connection:
+            versions = await ModelRows(connection).all()
+    finally:
+        await database.close()
+    if not versions:
+        console.print("还没有训练过：huiyin train 文件.jsonl，每行 text 和 labels。")
+        return
+    table = Table("版", "标签", "行数", "得分", "原来", "在用")
+    for kept in versions:
+        before = "—" if kept.score_before is None else f"{kept.score_before:.3f}"
+        used = "✓" if kept.is_used else ""
+        cells = str(kept.id), kept.scheme, str(kept.rows), f"{kept.score:.3f}", before, used
+        table.add_row(*cells)
+    console.print(table)
+
+
+def model_from(path: Path) -> Model:
+    """Raises UnfitFile with one sentence for anything but a model of this format."""
+    try:
+        return Model.from_json(path.read_text(encoding="utf-8-sig"))
+    except ModelError as error:
+        raise UnfitFile(f"{path}：{error}") from None
+    except (OSError, UnicodeDecodeError):
+        raise UnfitFile(f"{path} 读不了：要的是 huiyin train --to 写出的模型文件。") from None
+
+
+def _write(path: Path, model: Model) -> None:
+    try:
+        path.write_text(model.as_json(), encoding="utf-8")
+    except OSError as error:
+        raise UnfitFile(f"{path} 写不进去（{error.strerror}）。") from None
+
+
+def _table(trained: Trained) -> Table:
+    table = Table("", "提到", "不满")
+    for name, found in trained.mentioned.items():
+        table.add_row(name, f"{found.f1:.3f}", f"{trained.negative[name].f1:.3f}")
+    if len(trained.mentioned) > 1:
+        both = f"{trained.mentioned_macro_f1:.3f}", f"{trained.negative_macro_f1:.3f}"
+        table.add_row("平均（macro-F1）", *both)
+    table.add_row("整行全对", f"{trained.right:.3f}", "")
+    table.caption = f"{trained.model.rows} 行学成，用没学过的 {len(trained.held_back)} 行量的"
+    return table
+
+
+def _sentence(outcome: Outcome) -> str:
+    if outcome.score_before is None:
+        return f"存为第 {outcome.number} 版，现在用它（得分 {outcome.score:.3f}）。"
+    change = f"{outcome.score_before:.3f} → {outcome.score:.3f}"
+    if outcome.is_used:
+        return f"存为第 {outcome.number} 版，比原来好（{change}），现在用它。"
+    return f"存为第 {outcome.number} 版，没有比原来好（{change}），还用原来的。"

@@ -1,0 +1,42 @@
+"""Labelled rows to lessons: what a learner sees of each text, and what people said of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zlib import crc32
+
+from dimensions.marks import marks_of
+from dimensions.reading import Polarity, Reading
+from dimensions.tagger import Tagger
+from dimensions.training import Labels, Lesson, UntrainableRows, labels_of
+
+# One part in so many is only measured on.
+_PARTS = 5
+
+
+def lessons_of(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> Iterable[Lesson]:
+    """One lesson a row; a row's label that is none raises `UntrainableRows`."""
+    for row in rows:
+        labels = scheme_labels(row)
+        if labels is None:
+            raise UntrainableRows("每行要有 text，以及 labels（或 label 1/0，或 negative）。")
+        text = row["text"]
+        yield Lesson(
+            marks=marks_of(tagger, text),
+            labels=labels,
+            read=labels_read(tagger.read(text)),
+            is_held_back=crc32(text.encode("utf-8", "replace")) % _PARTS == 0,
+        )
+
+
+def labels_read(reading: Reading) -> Labels:
+    """A reading in the shape of a row's labels; where good and bad was said, blame counts."""
+    labels = {finding.dimension: "positive" for finding in reading.of(Polarity.POSITIVE)}
+    return labels | {finding.dimension: "negative" for finding in reading.of(Polarity.NEGATIVE)}
+
+
+def scheme_labels(row: Mapping[str, Any]) -> Labels | None:
+    """Of rows in our own scheme, the dimensions blamed and praised; else what the row says."""
+    if isinstance(row.get("negative"), list):
+        praised = {str(name): "positive" for name in row.get("positive") or ()}
+        return praised | {str(name): "negative" for name in row["negative"]}
+    return labels_of(row)
