@@ -44,7 +44,7 @@ from bot.showing import Showing
 from bot.telegram import RawUpdates, make_bot
 from bot.ticks import Ticks
 from bot.updates import Updates
-from bot.ways_out import open_channels
+from bot.ways_out import follow_channels, open_channels
 from channels.sender import Channels
 from complaints.values import Mark
 from dimensions.tagger import Tagger
@@ -78,6 +78,7 @@ class App:
     ticks: Ticks
     exporter: Exporter
     source: RawUpdates
+    channels: Channels
     duties: dict[str, Duty]
     rules_watch: RulesWatch = field(init=False)
     poller: Poller = field(init=False)
@@ -86,7 +87,12 @@ class App:
     def __post_init__(self) -> None:
         self.poller = Poller(self.bot.id, self.source, self.keep)
         self.rules_watch = RulesWatch(
-            self.database, self.clock, self.rulebook, self.settings.config, self.courier.wake
+            self.database,
+            self.clock,
+            self.rulebook,
+            self.settings.config,
+            self.courier.wake,
+            partial(follow_channels, self.channels, self.database, self.settings),
         )
 
     @property
@@ -223,6 +229,7 @@ def _assemble(
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
         source=source,
+        channels=channels,
         duties=duties,
     )
     app.web = _web(app, links)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.clock import Clock
 from bot.failures import name_of
 from bot.rulebook import Rulebook
-from bot.rules import RulesError, load_rules
+from bot.rules import Rules, RulesError, load_rules
 from handlers.reloading import NewRules, Wrong
 from people.telling import Note, NoteKind, To
 from people.values import Role
@@ -55,13 +55,14 @@ class RulesWatch:
 
     def __init__(
         self, database: Database, clock: Clock, rulebook: Rulebook, source: str,
-        said: Callable[[], None],
+        said: Callable[[], None], changed: Callable[[Rules, datetime], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._database = database
         self._clock = clock
         self._rulebook = rulebook
         self._source = source
         self._said = said
+        self._changed = changed
         file = Path(source)
         self._file = file if database.is_sqlite and file.is_file() else None
         self._seen = self._stamp()
@@ -82,6 +83,7 @@ class RulesWatch:
             await self._take_file()
         if await self._rulebook.refresh(self._database):
             log.info("New rules are in force: version %s.", self._rulebook.current.id)
+            await self._changed(self._rulebook.current.rules, self._clock.now())
 
     def _stamp(self) -> tuple[int, int] | None:
         """When the file was changed, and its size; None while there is none to look at."""

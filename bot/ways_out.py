@@ -65,7 +65,7 @@ async def problems_of_channels(
         if address.kind is Kind.APPRISE and not is_usable(address):
             yield f"{setting_of(name)} Apprise 不认识这个地址：请对照 Apprise 的说明重新填写。"
     if send:
-        async for problem in _try_each(Channels(dict(addresses)), now):
+        async for problem in _try_each(Channels(addresses), now):
             yield problem
 
 
@@ -84,9 +84,27 @@ async def open_channels(
     database: Database, rules: Rules, settings: Settings, now: datetime
 ) -> Channels:
     """Makes each a lane of the outbox. One without an address is passed over, and said so."""
+    channels = Channels({})
+    await _open(channels, database, rules, settings, now)
+    return channels
+
+
+async def follow_channels(
+    channels: Channels, database: Database, settings: Settings, rules: Rules, now: datetime
+) -> None:
+    """The same when rules change while the bot runs; a wrong address changes nothing."""
+    try:
+        await _open(channels, database, rules, settings, now)
+    except SettingsError as error:
+        log.warning("The channels stay as they were: %s", error)
+
+
+async def _open(
+    channels: Channels, database: Database, rules: Rules, settings: Settings, now: datetime
+) -> None:
     addresses = addresses_of(rules, settings)
     for name in missing_addresses(rules, settings):
         log.warning("A channel of the rules has no address yet: %s is not set.", name)
     async with begin_work(database, now) as work:
         await work.channels.found(addresses, now)
-    return Channels(dict(addresses))
+    channels.lead_to(addresses)

@@ -1,5 +1,6 @@
 """Hands one message to one channel, whichever kind it is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import aiohttp
@@ -14,8 +15,8 @@ from channels.robots import call_of
 class Channels:
     """The channels of a house by name. Call `close` at the end."""
 
-    def __init__(self, addresses: dict[str, Address]) -> None:
-        self._addresses = addresses
+    def __init__(self, addresses: Mapping[str, Address]) -> None:
+        self._addresses = dict(addresses)
         self._http: aiohttp.ClientSession | None = None
 
     def __contains__(self, name: str) -> bool:
@@ -24,6 +25,10 @@ class Channels:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._addresses)
+
+    def lead_to(self, addresses: Mapping[str, Address]) -> None:
+        """New rules may name others; what is under way goes where it was sent."""
+        self._addresses = dict(addresses)
 
     async def send(self, name: str, title: str, text: str, now: datetime) -> Verdict:
         """`title` is the subject of an e-mail; a robot says `text` alone. KeyError: no such one."""

@@ -129,6 +129,23 @@ async def test_a_solved_case_says_nothing_more(
         assert [said for said in house.texts(SUPERVISOR) if "#1001" in said] == []
 
 
+async def test_a_channel_named_while_the_bot_runs_hears_too(
+    sqlite_url: str, tagger: Tagger, tmp_path: Path
+) -> None:
+    async with serve(Kind.WECOM) as service:
+        file = tmp_path / "rules.yaml"
+        file.write_text("extends: hotel\n")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        details: dict[str, Any] = {"channels": {"duty": service.url}, "config": str(file)}
+        async with open_house(sqlite_url, tagger, port, **details) as house:
+            file.write_text(RULES.replace("KIND", "wecom"))
+            await house.app.rules_watch.look()
+            await house.say(WANG, "房间里有很浓的煤气味，快来人！")
+            assert len(service.taken) == 1
+
+
 async def health(house: House) -> Any:
     url = f"http://127.0.0.1:{house.app.settings.port}/health"
     async with aiohttp.ClientSession() as http, http.get(url) as response:
