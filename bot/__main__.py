@@ -137,6 +137,25 @@ def export_figures(
     asyncio.run(export_figures(console, file, period, place, Clock()))
 
 
+@exports.command("sign")
+def export_sign(
+    file: Annotated[Path, typer.Option(help="写到哪里 · where to write")] = Path("sign.pdf"),
+    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="放在哪里：前台、812 房 · where it stands")
+    ] = None,
+    size: Annotated[str, typer.Option(help="a4 或 a6")] = "a4",
+) -> None:
+    """桌牌：一页 PDF，客人扫码就能说。"""
+    from bot.signs import Size
+    from bot.signs import export_sign as export
+
+    if size.lower() not in set(Size):
+        raise typer.Exit(_refuse("--size 只能是 a4 或 a6。"))
+    asked = Size(size.lower())
+    asyncio.run(export(console, file, place=place, name=name, size=asked, clock=Clock()))
+
+
 @app.command()
 def tag(
     file: Annotated[
