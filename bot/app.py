@@ -188,6 +188,10 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Bot, str, RawUpd
         await bot.session.close()
 
 
+def _claims(database: Database, holder: str) -> Claims:
+    return OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
+
+
 def _assemble(
     settings: Settings,
     clock: Clock,
@@ -215,7 +219,6 @@ def _assemble(
         said=courier.wake,
         data=_handed_in(settings, links, tagger),
     )
-    claims: Claims = OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
     app = App(
         settings=settings,
         clock=clock,
@@ -224,7 +227,7 @@ def _assemble(
         bot=bot,
         bot_username=username,
         updates=updates,
-        lanes=Lanes(database, clock, claims, updates.handle),
+        lanes=Lanes(database, clock, _claims(database, holder), updates.handle),
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
