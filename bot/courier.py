@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.bundles import ALERTS, MOST, bundles
 from bot.clock import Clock
 from bot.failures import name_of, place_of
 from bot.pacing import Pace
@@ -25,6 +26,7 @@ from storage.work import UnitOfWork, begin_work
 log = logging.getLogger("huiyin.courier")
 
 IN_FLIGHT = 40
+ALERTS_TOGETHER = outbox.Together(kinds=ALERTS, most=MOST)
 IDLE = 0.5
 GATHER = 0.005
 MEMORY = timedelta(seconds=60)
@@ -36,6 +38,10 @@ class Deliver(Protocol):
     async def prepare(self, rows: Sequence[Outgoing]) -> None: ...
 
     async def __call__(self, row: Outgoing) -> Outcome: ...
+
+    async def together(self, rows: Sequence[Outgoing]) -> list[Outcome]:
+        """Alerts for one chat as one message; gives the outcome of each."""
+        ...
 
 
 Aftermath = Callable[[UnitOfWork, Outgoing, Outcome], Awaitable[None]]
@@ -154,7 +160,9 @@ class Courier:
         async with begin_work(self._database, now) as work:
             if self._guard is not None:
                 await self._guard(work)
-            rows = await outbox.claim(work.connection, now, held, room, self._pace.burst)
+            rows = await outbox.claim(
+                work.connection, now, held, room, self._pace.burst, ALERTS_TOGETHER
+            )
         if not rows:
             self._maybe_more = bool(held - set(self._busy))
         return rows
@@ -174,15 +182,19 @@ class Courier:
         return list(self._recent)
 
     async def _send_in_order(self, rows: list[Outgoing]) -> None:
-        for row in rows:
-            await self._send(row)
+        for alike in bundles(rows):
+            await self._send(alike)
 
-    async def _send(self, row: Outgoing) -> None:
+    async def _send(self, rows: list[Outgoing]) -> None:
+        row = rows[0]
         is_group = row.chat_kind != "private"
         self._pace.record(row.telegram_id, is_group, self._clock.monotonic())
         self._recent[row.chat_id] = (row.telegram_id, is_group)
         try:
-            outcome = await self._deliver(row)
+            if len(rows) == 1:
+                outcomes = [await self._deliver(row)]
+            else:
+                outcomes = await self._deliver.together(rows)
         except asyncio.CancelledError:
             raise
         except Exception as error:
@@ -190,8 +202,8 @@ class Courier:
             log.error(
                 "A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error)
             )
-            outcome = outbox.Refused(error=f"bug: {name_of(error)}")
-        self._settled.append((row, outcome))
+            outcomes = [outbox.Refused(error=f"bug: {name_of(error)}") for _ in rows]
+        self._settled.extend(zip(rows, outcomes, strict=True))
         self._settle_bell.set()
 
     async def _settle_all(self) -> None:

@@ -19,6 +19,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.bundles import combined
 from bot.clock import Clock
 from bot.drawing import png_of
 from bot.pacing import Pace
@@ -82,6 +83,22 @@ class Delivery:
         if shown is None:
             return Dropped()
         return await self._send(row, shown)
+
+    async def together(self, rows: Sequence[Outgoing]) -> list[Outcome]:
+        """Several alerts for one chat in one message; each row gets the outcome that it has."""
+        now = self._clock.now()
+        if rows[0].chat_state != "open" and rows[0].attempts > 1:
+            return [Refused(error=rows[0].chat_state) for _ in rows]
+        rendered = {row.id: await self._showing.render(row, now) for row in rows}
+        said = [row for row in rows if isinstance(rendered[row.id], Rendered)]
+        shown = [one for one in rendered.values() if isinstance(one, Rendered)]
+        if not said:
+            return [Dropped() for _ in rows]
+        one = shown[0]
+        if len(shown) > 1:
+            one = combined(said, shown, self._showing.words_for(rows[0]))
+        outcome = await self._send(said[0], one)
+        return [outcome if row in said else Dropped() for row in rows]
 
     async def _send(self, row: Outgoing, shown: Rendered | Action) -> Outcome:
         try:

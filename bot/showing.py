@@ -31,6 +31,7 @@ from handlers import codes as codes_text
 from handlers import figures as figures_text
 from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown
+from handlers.words import Words as WordsOf
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
 from storage.engine import Database
@@ -42,7 +43,7 @@ from storage.sight import may_see
 from storage.surveys import SurveyRows
 from storage.tables import cases
 from storage.telling import link_to_card
-from storage.views import all_words, case_view, case_views, words_by_id
+from storage.views import all_words, case_view, case_views, overdue_cases, words_by_id
 from surveys.questionnaires import Questionnaire
 from surveys.values import InvitationView
 
@@ -124,6 +125,10 @@ class Showing:
             facts["again"] = True
         return NOTES[NoteKind(row.kind)](facts, context)
 
+    def words_for(self, row: Outgoing) -> WordsOf:
+        """The catalogue of whoever reads this row."""
+        return words_in(row.language or self._rulebook.current.rules.house.language.value)
+
     async def alert(self, row: Outgoing, now: datetime) -> Alert | None:
         """The same for a channel other than Telegram, with a link to the card."""
         about = self._at_hand(row) or await self._look_up(row, now)
@@ -195,17 +200,23 @@ class Showing:
                 words = await words_by_id(connection, facts["words"])
             if facts.get("invitation"):
                 invitation = await SurveyRows(connection).view(facts["invitation"])
-            cases = await self._cases(connection, row)
+            cases = await self._cases(connection, row, now)
             if case is not None and row.kind in WITH_TRAIL:
                 case = replace(case, events=await trail_of(connection, case.case.id))
             if case is not None and row.kind == NoteKind.STORY.value:
                 case = replace(case, words=await all_words(connection, case.case.id))
         return About(case=case, words=words, invitation=invitation, cases=cases)
 
-    async def _cases(self, connection: AsyncConnection, row: Outgoing) -> tuple[CaseView, ...]:
+    async def _cases(
+        self, connection: AsyncConnection, row: Outgoing, now: datetime
+    ) -> tuple[CaseView, ...]:
         """What a status or a board lists, the most urgent first."""
         if row.kind == FaceKind.STATUS.value:
             which = cases.c.person_id == row.facts["person"]
+        elif row.facts.get("overdue"):
+            ids = await overdue_cases(connection, row.facts["places"], now)
+            views = await case_views(connection, ids) if ids else {}
+            return tuple(views[number] for number in ids)
         elif row.kind == FaceKind.BOARD.value:
             which = cases.c.place_id.in_(row.facts["places"])
         elif row.kind == NoteKind.PRAISES.value:

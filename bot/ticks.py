@@ -50,6 +50,7 @@ class Ticks:
         self._said = said
         self._guard = guard
         self._put_off: dict[tuple[str, int], datetime] = {}
+        self._has_said = False
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
@@ -115,6 +116,13 @@ class Ticks:
             for item in items:
                 seen.add(item)
                 handled += await self._one(sort, item, act)
+            self._tell_courier()
+
+    def _tell_courier(self) -> None:
+        """After a whole batch, so that what comes together can be said together."""
+        if self._has_said:
+            self._has_said = False
+            self._said()
 
     def _is_put_off(self, sort: str, item: int, now: datetime) -> bool:
         return self._put_off.get((sort, item), now) > now
@@ -131,8 +139,7 @@ class Ticks:
             log.error("A due %s failed (%s at %s).", sort, name_of(error), place_of(error))
             return 0
         self._put_off.pop((sort, item), None)
-        if work.telling.said_something:
-            self._said()
+        self._has_said |= work.telling.said_something
         return 1
 
 

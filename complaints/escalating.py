@@ -55,7 +55,7 @@ async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: dateti
     if step.is_warning:
         await _warn(work, case, step, now)
         # The card says how much time is left, which is less by now.
-        await recipients.refresh_card(work, case)
+        await recipients.refresh_card(work, case, by_the_way=True)
         return case
     if step.promise.missed_at is None:
         await work.cases.miss(step.promise.id, now)
@@ -65,7 +65,8 @@ async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: dateti
     case = await work.cases.change(case, level=max(case.level, reached))
     facts = {"level": reached, "clock": step.promise.clock.value, "late": is_late(step, now)}
     await work.cases.log(case, "escalated", now, None, facts)
-    await recipients.show_card(work, case)
+    await recipients.refresh_card(work, case, by_the_way=True)
+    await recipients.show_overdue(work, case)
     return case
 
 

@@ -92,6 +92,8 @@ async def take(work: Work, terms: Terms, step: Step, now: datetime) -> Case:
     await work.cases.log(changed, "taken", now, step.person.id)
     changed = await settle_next(work, terms, changed)
     await recipients.show_card(work, changed)
+    if case.level > 0:
+        await recipients.refresh_overdue(work, changed)
     return changed
 
 
@@ -147,6 +149,7 @@ async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: 
     await _tell(work, case, NoteKind.RESOLUTION, words_id)
     await resolve_along(work, terms, case, words_id, now)
     await recipients.show_card(work, case)
+    await recipients.refresh_overdue(work, case)
     return case
 
 

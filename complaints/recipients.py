@@ -82,8 +82,25 @@ async def topic_made(work: Work, case_id: int, chat_id: int, thread_id: int | No
         await show_card(work, case)
 
 
-async def refresh_card(work: Work, case: Case) -> None:
-    await work.telling.faces_of(card_of(case.id))
+async def refresh_card(work: Work, case: Case, *, by_the_way: bool = False) -> None:
+    await work.telling.faces_of(card_of(case.id), by_the_way=by_the_way)
+
+
+def overdue_of(place_id: int) -> str:
+    return f"overdue-{place_id}"
+
+
+async def show_overdue(work: Work, case: Case) -> None:
+    """One board a place, edited in place: what is overdue there, instead of a message each."""
+    facts: dict[str, object] = {"places": [case.place_id], "overdue": True}
+    for binding in await work.people.bindings(case.place_id, None):
+        to = To(chat_id=binding.chat_id, thread_id=binding.thread_id)
+        face = Face(thing=overdue_of(case.place_id), kind=FaceKind.BOARD, to=to, facts=facts)
+        await work.telling.face(face)
+
+
+async def refresh_overdue(work: Work, case: Case) -> None:
+    await work.telling.faces_of(overdue_of(case.place_id), by_the_way=True)
 
 
 async def holders(work: Work, case: Case, recipients: Recipients) -> tuple[Person, ...]:

@@ -11,15 +11,30 @@ from handlers.safe import escaped
 from people.telling import FaceKind
 
 Facts = Mapping[str, Any]
+OVERDUE = 15
 
 
 @shows(FaceKind.BOARD)
 def board(facts: Facts, context: Context) -> Rendered | None:
     _ = context._
+    if facts.get("overdue"):
+        return _overdue(context)
     if not context.cases:
         return Rendered(text=_("现在没有未办完的事。"), silent=True)
     lines = [_("未办完 {count} 件", count=len(context.cases))]
     lines += [_board_line(view, context) for view in context.cases[:30]]
+    return Rendered(text="\n".join(lines), silent=True)
+
+
+def _overdue(context: Context) -> Rendered:
+    _ = context._
+    if not context.cases:
+        return Rendered(text=_("✅ 超时的都办好了。"), silent=True)
+    lines = [_("⏰ 超时 {count} 件（这条会自己更新）", count=len(context.cases))]
+    lines += [_board_line(view, context) for view in context.cases[:OVERDUE]]
+    hidden = len(context.cases) - OVERDUE
+    if hidden > 0:
+        lines.append(_("还有 {count} 件，发 /cases 看。", count=hidden))
     return Rendered(text="\n".join(lines), silent=True)
 
 

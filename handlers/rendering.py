@@ -1,7 +1,7 @@
 """From a kind and its facts to a message: what the courier hands to Telegram."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ class Button:
     text: str
     data: str | None = None
     url: str | None = None
+
+    def renamed(self, text: str) -> "Button":
+        return replace(self, text=text)
 
 
 Keyboard = tuple[tuple[Button, ...], ...]

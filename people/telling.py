@@ -198,6 +198,9 @@ class Telling(Protocol):
         """Whoever is there now gets at once what was held for their day to begin."""
         ...
 
-    async def faces_of(self, thing: str) -> None:
-        """Marks this thing as out of date wherever it is shown."""
+    async def faces_of(self, thing: str, *, by_the_way: bool = False) -> None:
+        """Marks this thing as out of date wherever it is shown.
+
+        `by_the_way`: nobody waits for it, so everything else for the chat goes first.
+        """
         ...

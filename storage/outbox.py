@@ -92,6 +92,17 @@ class Dropped:
     reason: str = field(default="not wanted")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """Kinds of notes of which several for one chat are claimed at once, at most `most`."""
+
+    kinds: frozenset[str]
+    most: int
+
+    def may_follow(self, last: str, kind: str, so_far: int) -> bool:
+        return kind == last and kind in self.kinds and so_far < self.most
+
+
 Outcome = Sent | Refused | Unknown | Dropped
 
 
@@ -132,7 +143,7 @@ _IS_READY = (
 )
 _READY = select(outbox.c.id).where(*_IS_READY).limit(1)
 _READY_IDS = (
-    select(outbox.c.id, outbox.c.chat_id)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.kind)
     .where(*_IS_READY)
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(LOOK_AHEAD)
@@ -177,14 +188,16 @@ async def claim(
     busy_chats: Iterable[int],
     limit: int,
     burst: int = 1,
+    together: Together | None = None,
 ) -> list[Outgoing]:
     """Takes the next rows, `burst` a chat at most, and records the intent before anything is sent.
 
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
     ready = {"now": now, "busy": list(busy_chats)}
+    alike = together or Together(kinds=frozenset(), most=1)
     found = (await connection.execute(_READY_IDS, ready)).all()
-    ids = [row.id for row in _first_of_each_chat(found, limit, burst)]
+    ids = [row.id for row in _first_of_each_chat(found, limit, burst, alike)]
     if not ids:
         return []
     await connection.execute(_SEND, {"ids": ids, "now": now})
@@ -197,12 +210,18 @@ async def has_ready(connection: AsyncConnection, now: datetime, busy_chats: Iter
     return found is not None
 
 
-def _first_of_each_chat(rows: Iterable[Any], limit: int, burst: int) -> list[Any]:
-    """The rows of `limit` chats, those of one chat together and in their order."""
+def _first_of_each_chat(
+    rows: Iterable[Any], limit: int, burst: int, together: Together
+) -> list[Any]:
+    """The rows of `limit` chats, those of one chat together and in their order.
+
+    What may be said in one message follows the first of its kind beyond `burst`.
+    """
     first: dict[int, list[Any]] = {}
     for row in rows:
         of_chat = first.setdefault(row.chat_id, [])
-        if len(of_chat) < burst:
+        is_next = len(of_chat) < burst
+        if is_next or together.may_follow(of_chat[-1].kind, row.kind, len(of_chat)):
             of_chat.append(row)
     return [row for of_chat in list(first.values())[:limit] for row in of_chat]
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from people.telling import PRIORITY, Face, Note, To
+from people.telling import PRIORITY, Face, Note, Priority, To
 from storage.outbox import HELD
 from storage.rows import insert_new, inserting, write
 from storage.tables import cases, chats, messages, outbox, persons, places
@@ -25,6 +25,11 @@ def _wanting(dialect: str) -> Any:
             # One call in flight: a face that is being sent stays so, and its courier sees
             # afterwards that a newer one is wanted.
             "state": case((outbox.c.state == "sending", "sending"), else_="queued"),
+            # Somebody waits for it now, even when it was only to be refreshed by the way.
+            "priority": case(
+                (outbox.c.priority > made.excluded.priority, made.excluded.priority),
+                else_=outbox.c.priority,
+            ),
             "not_before": None,
         },
     )
@@ -82,8 +87,9 @@ class TellingRows:
         if await write(self._connection, _RELEASE, {"chat": chat_id}):
             self.said_something = True
 
-    async def faces_of(self, thing: str) -> None:
+    async def faces_of(self, thing: str, *, by_the_way: bool = False) -> None:
         """Renders the thing anew wherever it has been shown, in whatever way it got there."""
+        later = {"priority": _later()} if by_the_way else {}
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.thing == thing)
@@ -91,6 +97,7 @@ class TellingRows:
                 wanted=outbox.c.wanted + 1,
                 state=case((outbox.c.state == "sending", "sending"), else_="queued"),
                 not_before=None,
+                **later,
             )
         )
         self.said_something = True
@@ -113,6 +120,12 @@ async def link_to_card(connection: AsyncConnection, case_id: int, bot: str) -> s
     number = str(row.telegram_id).removeprefix("-100")
     parts = [str(part) for part in (number, row.thread_id, row.message_id) if part]
     return "https://t.me/c/" + "/".join(parts)
+
+
+def _later() -> Any:
+    """What already waits to be shown keeps its turn."""
+    is_waiting = outbox.c.state.in_(["queued", "sending"])
+    return case((is_waiting, outbox.c.priority), else_=Priority.NEWS.value)
 
 
 async def places_of(connection: AsyncConnection, thing: str) -> list[To]:

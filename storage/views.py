@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -218,3 +219,28 @@ async def all_words(connection: AsyncConnection, case_id: int) -> tuple[Words, .
         .order_by(words.c.id)
     )
     return tuple(words_of(row) for row in rows)
+
+
+async def overdue_cases(
+    connection: AsyncConnection, place_ids: Sequence[int], now: datetime
+) -> list[int]:
+    """Ids of the cases with a promise that should have been kept by now, the latest first."""
+    since = func.min(promises.c.due_at)
+    rows = await connection.execute(
+        select(cases.c.id)
+        .join(promises, promises.c.case_id == cases.c.id)
+        .where(
+            cases.c.place_id.in_(place_ids),
+            cases.c.state.in_(["open", "taken"]),
+            cases.c.lead_id.is_(None),
+            promises.c.round == cases.c.round,
+            promises.c.due_at <= now,
+            promises.c.kept_at.is_(None),
+            promises.c.dropped_at.is_(None),
+            promises.c.paused_at.is_(None),
+        )
+        .group_by(cases.c.id)
+        .order_by(since, cases.c.id)
+        .limit(100)
+    )
+    return [number for (number,) in rows]

@@ -1,6 +1,6 @@
 """A complaint that nobody takes goes up, level by level, each once."""
 
-from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
+from tests.journeys.house import ALEX, GROUP, LIN, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 
 
@@ -48,3 +48,20 @@ async def test_an_answer_in_time_keeps_everybody_quiet(house: House) -> None:
     await house.answer(STAFF_CHEN, "马上来。", "内容会发给客人")
     await house.pass_time(hours=2)
     assert count(house.texts(SUPERVISOR), "#1001") == 0
+
+
+async def test_one_board_tells_what_is_overdue_and_is_edited_in_place(house: House) -> None:
+    for customer in (WANG, LIN, ALEX):
+        await house.say(customer, SIMPLIFIED)
+    await house.pass_time(minutes=61)
+    boards = [text for text in house.texts(GROUP) if "⏰ 超时" in text]
+    assert len(boards) == 1
+    assert "超时 3 件" in boards[0]
+    assert count(house.texts(SUPERVISOR), "3 件一起说") == 1
+    await house.press(SUPERVISOR, "#1002 我来处理", "3 件一起说")
+    assert await house.rows("SELECT state FROM cases WHERE id = 1002") == [("taken",)]
+    for number in ("#1001", "#1002", "#1003"):
+        await house.press(STAFF_CHEN, "已解决", number, GROUP)
+        await house.press(STAFF_CHEN, "不写了，直接办结", f"{number} 是怎么解决的", GROUP)
+    boards = [text for text in house.texts(GROUP) if "超时" in text and "#" not in text]
+    assert boards == ["✅ 超时的都办好了。"]
