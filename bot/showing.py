@@ -165,7 +165,7 @@ class Showing:
         if view is None:
             return None
         made_under = self._rulebook.version(view.invitation.rules_id).rules.surveys
-        return made_under.questionnaires.get(view.invitation.questionnaire)
+        return made_under.asked_of(view.invitation.questionnaire, view.invitation.id)
 
     def _at_hand(self, row: Outgoing) -> About | None:
         """What was read just now with the other rows, if this row needs nothing else."""

@@ -95,24 +95,29 @@ def _opening(question: Question, context: Context) -> str:
     """Said once, right after the score; a question that is asked because of it leads in itself."""
     assert context.questionnaire is not None
     given, _ = _given(context), context._
-    lead, before = context.questionnaire.lead, context.questionnaire.before(question.key, given)
+    lead = context.questionnaire.lead(given)
+    before = context.questionnaire.before(question.key, given)
     score = _score(context)
     if score is None or question.when is not None or question.key in given or before != lead:
         return ""
     return _("抱歉，让您失望了。") if _let_down(context) else _("谢谢！")
 
 
+def _lead(context: Context) -> Question | None:
+    return context.questionnaire.lead(_given(context)) if context.questionnaire else None
+
+
 def _score(context: Context) -> float | None:
     """How it went, on the scale of the question that asks so."""
     assert context.invitation is not None
-    lead = context.questionnaire.lead if context.questionnaire else None
+    lead = _lead(context)
     given = {a.question: a for a in context.invitation.answers}
     answer = given.get(lead.key) if lead else None
     return answer.score if answer else None
 
 
 def _let_down(context: Context) -> bool:
-    lead = context.questionnaire.lead if context.questionnaire else None
+    lead = _lead(context)
     score = _score(context)
     return lead is not None and score is not None and lead.lets_down(score)
 
@@ -306,6 +311,6 @@ def low_score(facts: Facts, context: Context) -> Shown:
 
 def _out_of(context: Context) -> str:
     """「1/5」: the score and the highest there is."""
-    lead = context.questionnaire.lead if context.questionnaire else None
+    lead = _lead(context)
     score = _score(context)
     return f"{score:g}/{lead.scores[-1]}" if lead and score is not None else ""

@@ -298,4 +298,4 @@ async def _question(work: Work, invitation: Invitation | None) -> Question | Non
     if invitation is None or invitation.step is None:
         return None
     rules = await work.surveys.rules_made_under(invitation.rules_id)
-    return rules.questionnaires[invitation.questionnaire].question(invitation.step)
+    return rules.asked_of(invitation.questionnaire, invitation.id).question(invitation.step)

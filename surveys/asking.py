@@ -155,7 +155,7 @@ async def _queue(
     attempt = invitation.attempts + 1
     to = await _chat_of(work, invitation)
     rules = await work.surveys.rules_made_under(invitation.rules_id)
-    first = rules.questionnaires[invitation.questionnaire].questions[0]
+    first = rules.asked_of(invitation.questionnaire, invitation.id).questions[0]
     facts = facts_of(invitation.id)
     if awake_until is not None:
         facts["awake_until"] = awake_until.isoformat()

@@ -30,7 +30,7 @@ class Progress:
     @property
     def score(self) -> int | None:
         """How it went, on the scale of the question that asks so."""
-        lead = self.questionnaire.lead
+        lead = self.questionnaire.lead(self.given)
         score = self.given.get(lead.key) if lead else None
         return score if isinstance(score, int) and not isinstance(score, bool) else None
 
@@ -43,7 +43,7 @@ class Progress:
         return self._at_most(self.rules.alert_at)
 
     def _at_most(self, bounds: ScoreBounds) -> bool:
-        lead, score = self.questionnaire.lead, self.score
+        lead, score = self.questionnaire.lead(self.given), self.score
         return lead is not None and score is not None and score <= bounds.of(lead)
 
     @property
@@ -91,7 +91,7 @@ async def load_progress(work: AskingWork, invitation: Invitation) -> Progress:
     return Progress(
         invitation=invitation,
         rules=rules,
-        questionnaire=rules.questionnaires[invitation.questionnaire],
+        questionnaire=rules.asked_of(invitation.questionnaire, invitation.id),
         answers={answer.question: answer for answer in await work.surveys.answers(invitation.id)},
     )
 

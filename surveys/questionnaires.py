@@ -29,6 +29,16 @@ class QuestionKind(StrEnum):
     PHOTO = "photo"
 
 
+class Measures(StrEnum):
+    """What a scored question tells about a dimension, or about the service as a whole."""
+
+    EXPECTATION = "expectation"
+    PERCEPTION = "perception"
+    CONFIRMATION = "confirmation"
+    PROCESS = "process"
+    OUTCOME = "outcome"
+
+
 class Show(StrEnum):
     """How a scale stands on the buttons."""
 
@@ -118,6 +128,15 @@ class Question(BaseModel, frozen=True, extra="forbid"):
     choices: Literal["dimensions"] | tuple[Choice, ...] = Field(
         default=(), description="选项；写 dimensions 就用服务的几个方面。"
     )
+    dimension: Key | None = Field(default=None, description="这一题讲的是哪个维度。")
+    measures: Measures | None = Field(
+        default=None,
+        description="量的是什么：expectation 期待、perception 感受、confirmation 和预期比、"
+        "process 过程、outcome 结果。",
+    )
+    pool: Key | None = Field(
+        default=None, description="轮换的组名；同一组的题一起问，一份问卷只问 pick 组。"
+    )
     skippable: bool = Field(default=True, description="可不可以跳过。")
     when: Condition | None = Field(default=None, description="什么情况下才问。")
 
@@ -162,7 +181,10 @@ class Question(BaseModel, frozen=True, extra="forbid"):
 
 class Questionnaire(BaseModel, frozen=True, extra="forbid"):
     key: Key = Field(description="问卷的名字。")
-    questions: tuple[Question, ...] = Field(min_length=1, max_length=40, description="题目。")
+    pick: int | None = Field(
+        default=None, ge=1, le=40, description="轮换的题每位顾客问几组；不写就都问。"
+    )
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=60, description="题目。")
 
     @model_validator(mode="after")
     def _ordered(self) -> "Questionnaire":
@@ -229,13 +251,30 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
             for name, usual in _LATER.items():
                 if question[name] == usual:
                     del question[name]
+        if content["pick"] is None:
+            del content["pick"]
         return content
 
-    @property
-    def lead(self) -> Question | None:
-        """The one that tells how it went: csat, else the first that everybody is asked to score."""
-        scored = (q for q in self.questions if q.scores and q.when is None)
-        return self.question(LEAD) or next(scored, None)
+    def picked(self, turn: int) -> "Questionnaire":
+        """The part of it that is asked at this turn: over many turns each pool comes as often."""
+        pools = list(dict.fromkeys(q.pool for q in self.questions if q.pool))
+        if self.pick is None or self.pick >= len(pools):
+            return self
+        chosen = {pools[(turn * self.pick + step) % len(pools)] for step in range(self.pick)}
+        asked = tuple(q for q in self.questions if q.pool is None or q.pool in chosen)
+        return self.model_copy(update={"questions": asked})
+
+    def lead(self, answers: Mapping[str, Any]) -> Question | None:
+        """The one that tells how it went: csat, else the first that everybody is asked to score.
+
+        Where each dimension has a score of its own it is the worst that was given; what somebody
+        expects tells nothing about how it went.
+        """
+        scored = [q for q in self.questions if q.scores and q.when is None]
+        scored = [q for q in scored if q.measures is not Measures.EXPECTATION]
+        given = [q for q in scored if q.measures is Measures.PERCEPTION and answers.get(q.key)]
+        worst = min(given, key=lambda question: answers[question.key], default=None)
+        return self.question(LEAD) or worst or next(iter(scored), None)
 
     def asked_under(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions that these answers lead to, as far as can be told by now."""
@@ -265,7 +304,12 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
 
 
 # Fields that questions got after the first release, with what they are when nobody writes them.
-_LATER: Mapping[str, Any] = {"show": Show.WORDS.value}
+_LATER: Mapping[str, Any] = {
+    "show": Show.WORDS.value,
+    "dimension": None,
+    "measures": None,
+    "pool": None,
+}
 
 
 def default_questionnaire() -> Questionnaire:

@@ -22,7 +22,7 @@ async def assume_asked(work: AskingWork, invitation_id: int, now: datetime) -> N
         return
     if invitation.state is InvitationState.PLANNED:
         rules = await work.surveys.rules_made_under(invitation.rules_id)
-        first = rules.questionnaires[invitation.questionnaire].questions[0]
+        first = rules.asked_of(invitation.questionnaire, invitation.id).questions[0]
         await work.surveys.change(
             invitation,
             state=InvitationState.QUEUED.value,

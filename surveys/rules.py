@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from calendars.durations import Duration, DurationOrZero
 from calendars.window import SendWindow
+from surveys.instruments import instruments
 from surveys.questionnaires import (
     DEFAULT_KEY,
     DETRACTOR,
@@ -62,6 +63,15 @@ class ScoreBounds:
         return {QuestionKind.NPS: self.nps, QuestionKind.CES: self.ces}.get(
             question.kind, self.stars
         )
+
+
+def _instruments_in(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The instruments that are named anywhere, so that a version of the rules holds them whole."""
+    kinds = value.get("by_service_type")
+    named = list(kinds.values()) if isinstance(kinds, dict) else []
+    named.append(value.get("default_questionnaire"))
+    named += [part.get("questionnaire") for part in value.values() if isinstance(part, dict)]
+    return {key: body for key, body in instruments().items() if key in named}
 
 
 class SurveyRules(BaseModel, frozen=True, extra="forbid"):
@@ -117,9 +127,12 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
     @classmethod
     def _named(cls, value: Any) -> Any:
         """Gives each questionnaire the key it stands under, so that a file writes it once."""
-        found = value.get("questionnaires") if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return value
+        found = value.get("questionnaires", {DEFAULT_KEY: default_questionnaire()})
         if not isinstance(found, dict):
             return value
+        found = {**_instruments_in(value), **found}
         named = {
             key: {**body, "key": key} if isinstance(body, dict) else body
             for key, body in found.items()
@@ -148,6 +161,10 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
             "There is no questionnaire named {key}; there are: {names}.",
             {"at": at, "key": key, "names": names, "zh": f"没有叫 {key} 的问卷，现有：{names}。"},
         )
+
+    def asked_of(self, key: str, turn: int) -> Questionnaire:
+        """What of a questionnaire is asked in this invitation, whose number is the turn."""
+        return self.questionnaires[key].picked(turn)
 
     @property
     def offer_case_at(self) -> ScoreBounds:

@@ -1,0 +1,104 @@
+"""The five dimensions by one tap each, the 22 pairs in turn, expectations before the service."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.rules import load_rules, untranslated
+from storage.engine import Database
+from surveys.instruments import ITEMS, SIDES, instruments
+from surveys.progress import dimensions
+from surveys.questionnaires import Measures, Questionnaire
+from surveys.values import CASE_QUESTION
+from tests.surveys.shop import Shop, asking, open_shop
+from tests.surveys.test_pages import ASKED, NPS, page, press, step
+
+ALL = {
+    name: Questionnaire.model_validate({"key": name, **body})
+    for name, body in instruments().items()
+}
+FULL, SHORT, BEFORE = ALL["servqual"], ALL["servqual_short"], ALL["expectation"]
+
+
+def rules_file(folder: Path, name: str) -> Path:
+    file = folder / "house.yaml"
+    file.write_text(f"surveys:\n  by_service_type: {{stay: {name}}}\n")
+    return file
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_an_instrument_is_used_by_its_name_and_kept_whole_with_the_rules(
+    name: str, tmp_path: Path
+) -> None:
+    file = rules_file(tmp_path, name)
+    rules = load_rules(file)
+    assert rules.surveys.questionnaire_for("stay").version == ALL[name].version
+    assert type(rules).from_json(rules.as_json()) == rules
+    assert not untranslated(file)
+
+
+def test_rules_that_name_no_instrument_hold_none() -> None:
+    assert set(load_rules("hotel").surveys.questionnaires) == {"satisfaction"}
+
+
+def test_the_22_pairs_stand_in_their_classic_order() -> None:
+    sides = [side for side, items in ITEMS for _ in items]
+    assert sides == (
+        ["tangibles"] * 4
+        + ["reliability"] * 5
+        + ["responsiveness"] * 4
+        + ["assurance"] * 4
+        + ["empathy"] * 5
+    )
+    assert set(SIDES) == set(sides) <= set(dimensions())
+    pairs = [(q.pool, q.dimension, q.measures) for q in FULL.questions if q.pool]
+    assert len(pairs) == 44
+    for number, side in enumerate(sides, start=1):
+        for measures in (Measures.EXPECTATION, Measures.PERCEPTION):
+            assert (f"item{number}", side, measures) in pairs
+
+
+def test_each_customer_gets_four_pairs_and_every_pair_comes_as_often() -> None:
+    counts: Counter[str] = Counter()
+    for turn in range(100, 100 + 11):
+        asked = FULL.picked(turn).questions
+        assert len(asked) == 9
+        pools = Counter(question.pool for question in asked if question.pool)
+        assert set(pools.values()) == {2}
+        counts.update(pools.keys())
+    assert len(counts) == 22
+    assert set(counts.values()) == {2}
+
+
+def test_what_is_expected_is_one_tap_a_dimension_in_turn() -> None:
+    asked = [BEFORE.picked(turn).questions for turn in range(5)]
+    assert [len(questions) for questions in asked] == [1] * 5
+    assert {questions[0].dimension for questions in asked} == set(SIDES)
+    assert BEFORE.lead({"e_empathy": 1}) is None
+
+
+def test_the_worst_side_tells_how_it_went() -> None:
+    lead = SHORT.lead({"tangibles": 5, "reliability": 2, "responsiveness": None, "empathy": 4})
+    assert lead is not None
+    assert lead.key == "reliability"
+
+
+async def test_the_short_form_goes_from_side_to_side_and_offers_help(database: Database) -> None:
+    questions = instruments()["servqual_short"]["questions"]
+    shop: Shop = await open_shop(database, asking(*questions))
+    await shop.asked(ASKED)
+    scores = {"tangibles": "5", "reliability": "2", "responsiveness": "4", "assurance": "4"}
+    for key, score in {**scores, "empathy": "5"}.items():
+        assert await step(shop) == key
+        await press(shop, key, score)
+    assert (await page(shop)).text.startswith("6/9 · 和您预期的比呢？")
+    await press(shop, "expected", "worse")
+    await press(shop, "process", "3")
+    await press(shop, "outcome", "2")
+    assert await step(shop) == CASE_QUESTION
+
+
+def test_a_questionnaire_is_the_same_version_as_before_there_were_pools() -> None:
+    plain = Questionnaire.model_validate({"key": "satisfaction", "questions": [NPS]})
+    assert plain.version == "9c8a83561736"
