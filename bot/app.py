@@ -45,6 +45,7 @@ from bot.telegram import RawUpdates, make_bot
 from bot.ticks import Ticks
 from bot.updates import Updates
 from bot.ways_out import follow_channels, open_channels
+from bot.wellbeing import Wellbeing
 from channels.sender import Channels
 from complaints.values import Mark
 from dimensions.tagger import Tagger
@@ -188,6 +189,19 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Bot, str, RawUpd
         await bot.session.close()
 
 
+def _ticks(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    rulebook: Rulebook,
+    courier: Courier,
+    duty: Duty,
+) -> Ticks:
+    # In the demo weeks pass in minutes.
+    wellbeing = None if settings.demo else Wellbeing(database, rulebook)
+    return Ticks(database, clock, rulebook, courier.wake, duty.guard, wellbeing)
+
+
 def _claims(database: Database, holder: str) -> Claims:
     return OwnClaims() if database.is_sqlite else SharedClaims(database, holder)
 
@@ -230,7 +244,7 @@ def _assemble(
         lanes=Lanes(database, clock, _claims(database, holder), updates.handle),
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
-        ticks=Ticks(database, clock, rulebook, courier.wake, duties["ticks"].guard),
+        ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
         source=source,
         channels=channels,
         duties=duties,

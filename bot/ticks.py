@@ -43,12 +43,14 @@ class Ticks:
         rulebook: Rulebook,
         said: Callable[[], None],
         guard: Guard | None = None,
+        wellbeing: Callable[[datetime], Awaitable[bool]] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._rulebook = rulebook
         self._said = said
         self._guard = guard
+        self._wellbeing = wellbeing
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._has_said = False
         self._one_at_a_time = asyncio.Lock()
@@ -59,6 +61,7 @@ class Ticks:
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self.act_on_what_is_due, "interval", seconds=EVERY_SECONDS, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
+        scheduler.add_job(self.say_how_it_is, "interval", minutes=5, **options)
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -93,6 +96,14 @@ class Ticks:
                 await inbox.forget_old(connection, self._clock.now())
         except Exception as error:
             log.warning("Old updates stay a little longer (%s).", name_of(error))
+
+    async def say_how_it_is(self) -> None:
+        """The owners' weekly line; what can't be said is no trouble of theirs."""
+        try:
+            if self._wellbeing is not None and await self._wellbeing(self._clock.now()):
+                self._said()
+        except Exception as error:
+            log.warning("How it is can't be told (%s).", name_of(error))
 
     async def _handle_case(self, work: UnitOfWork, case_id: int, now: datetime) -> object:
         case = await work.cases.get(case_id)

@@ -61,6 +61,7 @@ class NoteKind(StrEnum):
     DIGEST = "digest"
     EXPORT = "export"
     ALARM = "alarm"
+    WELL = "well"
     ALTERNATIVE = "alternative"
     ANSWERED = "answered"
     PRAISED = "praised"
@@ -112,6 +113,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.ESCALATION: Priority.ESCALATION,
     NoteKind.WARNING: Priority.ESCALATION,
     NoteKind.ALARM: Priority.ESCALATION,
+    NoteKind.WELL: Priority.NEWS,
     FaceKind.CARD: Priority.WORK,
     NoteKind.REPLY: Priority.WORK,
     NoteKind.RESOLUTION: Priority.WORK,
