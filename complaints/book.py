@@ -173,6 +173,10 @@ class Sayings(Protocol):
         """Praise of this place whose week is over, oldest first."""
         ...
 
+    async def has_findings(self, case_id: int) -> bool:
+        """Whether somebody wrote down what was found out."""
+        ...
+
     async def answered_at(self, case_id: int) -> datetime | None:
         """When the customer was last answered in this case."""
         ...

@@ -7,6 +7,7 @@ from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.contesting import refuse_decision
 from complaints.handling import Refusal, Refused
+from complaints.on_site import count_on_site
 from complaints.terms import Terms
 from complaints.values import Case, Handling, Hope, Outcome, State
 from people.telling import NoteKind
@@ -33,6 +34,7 @@ async def confirm(
         case = await work.cases.change(case, handling=handling.value)
         case = await refuse_decision(work, terms, case, now)
     else:
+        case = await count_on_site(work, case, now)
         case = await _close(work, case, handling, now)
     await _answer(work, case, round_, handling)
     return case

@@ -154,6 +154,7 @@ async def escalation_failed(
 
 async def _close_unanswered(work: Work, case: Case, now: datetime) -> None:
     """The customer was asked and said nothing: closed, told apart from accepted."""
+    await work.cases.drop(case, now)
     case = await work.cases.change(
         case,
         state=State.CLOSED.value,

@@ -10,7 +10,7 @@ from complaints.book import Work
 from complaints.hearing import settle_next
 from complaints.promising import give_word
 from complaints.terms import Terms
-from complaints.values import Case, Clock, Mark, Said, State
+from complaints.values import LADDER_KINDS, Case, Clock, Mark, Said, State
 from people.telling import NoteKind
 from people.values import Person, Role
 
@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     NOT_A_COLLEAGUE = "not_a_colleague"
     NOT_YOUR_CASE = "not_your_case"
     ABOVE_YOUR_LIMIT = "above_your_limit"
+    FINDINGS_FIRST = "findings_first"
     TAKE_IT_FIRST = "take_it_first"
     NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
     TOO_LATE_TO_TAKE_BACK = "too_late_to_take_back"
@@ -111,7 +112,7 @@ async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime)
         person_id=step.person.id, sort="reply", said=said, case_id=case.id
     )
     await work.cases.keep(case, [Clock.RESPONSE], now)
-    case = await _as_own(work, case, step.person, now)
+    case = await as_own(work, case, step.person, now)
     if case.responded_at is None:
         case = await work.cases.change(case, responded_at=now)
     await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
@@ -125,18 +126,14 @@ async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime)
 
 async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: datetime) -> Case:
     """Staff say what was done; the customer is asked whether that settles it."""
-    case = await held_case(work, step)
-    if case.state is State.CLOSED:
-        raise Refused(why=Refusal.CLOSED, case=case)
-    if case.state is State.RESOLVED:
-        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    case = await resolvable_case(work, terms, step)
     words_id = None
     if said is not None:
         words_id = await work.cases.add_words(
             person_id=step.person.id, sort="resolution", said=said, case_id=case.id
         )
     await work.cases.keep(case, list(Clock), now)
-    case = await _as_own(work, case, step.person, now)
+    case = await as_own(work, case, step.person, now)
     case = await work.cases.change(
         case,
         state=State.RESOLVED.value,
@@ -153,6 +150,36 @@ async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: 
     return case
 
 
+async def resolvable_case(work: Work, terms: Terms, step: Step) -> Case:
+    """Held; raises Refused when it is resolved already, or nobody wrote what was found out."""
+    case = await held_case(work, step)
+    if case.state is State.CLOSED:
+        raise Refused(why=Refusal.CLOSED, case=case)
+    if case.state is State.RESOLVED:
+        raise Refused(why=Refusal.ALREADY_DONE, case=case)
+    if await lacks_findings(work, terms, case):
+        raise Refused(why=Refusal.FINDINGS_FIRST, case=case)
+    return case
+
+
+async def lacks_findings(work: Work, terms: Terms, case: Case) -> bool:
+    """Whether a line on what was found out is still required before this case is resolved."""
+    if case.kind not in LADDER_KINDS or case.severity < terms.rules.findings_from_severity:
+        return False
+    return not await work.sayings.has_findings(case.id)
+
+
+async def note_findings(work: Work, step: Step, said: Said, now: datetime) -> Case:
+    """What was found out: on the card, never sent to the customer."""
+    case = await held_case(work, step)
+    words_id = await work.cases.add_words(
+        person_id=step.person.id, sort="findings", said=said, case_id=case.id
+    )
+    await work.cases.log(case, "found out", now, step.person.id, {"words": words_id})
+    await recipients.show_card(work, case)
+    return case
+
+
 async def note_down(work: Work, step: Step, said: Said, now: datetime) -> Case:
     """An inside remark: on the card, never sent to the customer."""
     case = await held_case(work, step)
@@ -164,7 +191,7 @@ async def note_down(work: Work, step: Step, said: Said, now: datetime) -> Case:
     return case
 
 
-async def _as_own(work: Work, case: Case, person: Person, now: datetime) -> Case:
+async def as_own(work: Work, case: Case, person: Person, now: datetime) -> Case:
     """Whoever answers a case that nobody has is its owner from then on."""
     if case.owner_id is not None:
         return case

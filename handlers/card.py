@@ -200,6 +200,9 @@ def _handling(view: CaseView, context: Context) -> list[str]:
         last = replies[-1]
         sign = _("✓ 已送达") if last.delivered_at else _("发送中")
         lines.append(f"↪️ {escaped(last.by or '')}：{quoted(last.text, 120)}（{sign}）")
+    found = [w for w in view.words if w.sort == "findings"]
+    if found:
+        lines.append(f"🔎 {escaped(found[-1].by or '')}：{quoted(found[-1].text, 120)}")
     remarks = [w for w in view.words if w.sort == "remark"]
     if remarks:
         lines.append(f"📝 {escaped(remarks[-1].by or '')}：{quoted(remarks[-1].text, 120)}")

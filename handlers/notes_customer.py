@@ -129,6 +129,8 @@ def resolution(facts: Facts, context: Context) -> Shown:
     lines = [_("您反映的事（{number}）：", number=view.case.id)]
     if said is not None and (said.text or "").strip():
         lines.append(_body(said.text))
+    elif facts.get("on_site"):
+        lines.append(_("同事说已经当面或在电话里处理好了。"))
     else:
         lines.append(_("同事已经处理好了。"))
     name = escaped((said.by if said else None) or view.owner_name or "")

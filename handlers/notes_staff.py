@@ -104,6 +104,16 @@ def _for_resolution(facts: Facts, view: CaseView, context: Context) -> Rendered:
     return Rendered(text=text, keyboard=((button(_("不写了，直接办结"), press),),), silent=True)
 
 
+def _for_findings(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "{name}，请先回复这条消息，写一句 #{number} 查到了什么。只给同事看。",
+        name=escaped(facts.get("name") or ""),
+        number=view.case.id,
+    )
+    return Rendered(text=text, silent=True, placeholder=_("查到了什么"))
+
+
 def _for_remark(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
@@ -135,6 +145,7 @@ _PROMPTS = {
     "sum": _for_sum,
     "decline": _for_declining,
     "draft": _draft,
+    "findings": _for_findings,
     "resolve": _for_resolution,
     "remark": _for_remark,
 }

@@ -1,6 +1,7 @@
 """Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram import F, Router
@@ -10,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from complaints import attachments, handling, remedies, teamwork
 from complaints.handling import Refusal, Refused, Step
+from complaints.on_site import settle_on_site
 from complaints.recipients import card_of, refresh_card
 from complaints.terms import Terms, TermsOf
 from complaints.values import Case, RemedyKind, RemedyState, Said
@@ -61,27 +63,39 @@ async def on_write(
         case = await handling.held_case(work, step)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    thing = f"prompt-{press.action}-{case.id}-{case.round}"
     saved: list[str] = []
     if press.action == "reply":
         replies = terms_of(case.rules_id).rules.replies
         saved = [text.in_language(caller.person.language) for text in replies]
+    await ask_words(work, caller, case, press.action, inbox_id, saved)
+    return None
+
+
+async def ask_words(
+    work: Work,
+    caller: Caller,
+    case: Case,
+    what: str,
+    inbox_id: int,
+    saved: Sequence[str] = (),
+) -> None:
+    """A message to be answered by replying to it; `saved` are words that one tap sends."""
+    thing = f"prompt-{what}-{case.id}-{case.round}"
     await work.telling.note(
         Note(
             key=f"{thing}-{inbox_id}",
             kind=NoteKind.PROMPT,
             to=here(caller),
             facts={
-                "what": press.action,
+                "what": what,
                 "case": case.id,
                 "thing": thing,
                 "person": caller.person.id,
                 "name": caller.person.name,
-                "saved": saved,
+                "saved": list(saved),
             },
         )
     )
-    return None
 
 
 @router.callback_query(PressFilter(CasePress, "saved"))
@@ -308,10 +322,30 @@ async def _say(
             await teamwork.ask(work, terms, step, said, now)
         case "sum":
             await _offer(RemedyKind(arg), step, said, work, caller, terms, now, inbox_id)
+        case "findings":
+            await handling.note_findings(work, step, said, now)
+            await _go_on_to(arg, step, work, caller, case, terms, now, inbox_id)
         case "decline":
             await remedies.decline(work, terms, step.person, int(arg), said, now)
         case _:
             await handling.note_down(work, step, said, now)
+
+
+async def _go_on_to(
+    what: str,
+    step: Step,
+    work: Work,
+    caller: Caller,
+    case: Case,
+    terms: Terms,
+    now: datetime,
+    inbox_id: int,
+) -> None:
+    """What they were about to do when the findings were missing."""
+    if what == "onsite":
+        await settle_on_site(work, terms, step, now)
+    else:
+        await ask_words(work, caller, case, "resolve", inbox_id)
 
 
 async def _offer(

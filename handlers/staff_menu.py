@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from complaints import handling, remedies, teamwork
 from complaints.handling import Refused, Step
 from complaints.hearing import DESK, Voice, log_case
+from complaints.on_site import settle_on_site
 from complaints.recipients import card_of
 from complaints.terms import Terms, TermsOf
 from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
@@ -107,8 +108,7 @@ async def on_site(
     step = step_of(caller, press)
     try:
         case = await handling.held_case(work, step)
-        case = await handling.resolve(work, terms_of(case.rules_id), step, None, now)
-        await work.cases.log(case, "handled in person", now, caller.person.id)
+        await settle_on_site(work, terms_of(case.rules_id), step, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     return "resolved"

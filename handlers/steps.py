@@ -49,6 +49,7 @@ def _of_staff(_: Words) -> dict[str, str]:
         "alternative refused": _("客人不接受换的办法"),
         "praised": _("客人表扬"),
         "passed on": _("转告本人"),
+        "found out": _("写明查到了什么"),
         "contested": _("客人不接受，待跟进"),
         "followed up": _("提醒主管跟进"),
         "recourse used up": _("途径已用尽，结案"),

@@ -42,6 +42,7 @@ def _of_what_was_not(_: Words) -> dict[str, str]:
         "not_the_same": _("不是同一位客人的事，不能合并；可以“一起办”。"),
         "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "chased": _("已经替您催了。"),
+        "findings_first": _("请先写一句查到了什么，再办结。"),
         "used_up": _("已结案，会告诉客人。"),
         "hidden": _("好的，同事都看不到您的称呼了。"),
         "set_apart": _("好的，另开一件。"),

@@ -84,6 +84,14 @@ class SayingRows:
         )
         return tuple(case_of(row) for row in rows)
 
+    async def has_findings(self, case_id: int) -> bool:
+        found = await self._connection.scalar(
+            select(words.c.id)
+            .where(words.c.case_id == case_id, words.c.sort == "findings")
+            .limit(1)
+        )
+        return found is not None
+
     async def answered_at(self, case_id: int) -> datetime | None:
         found: datetime | None = await self._connection.scalar(
             select(words.c.at)

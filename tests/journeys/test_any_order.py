@@ -17,7 +17,16 @@ from sqlalchemy import text
 from bot.demo_house import furnish
 from bot.rulebook import Rulebook
 from bot.rules import load_rules
-from complaints import confirming, contesting, escalating, handling, hearing, remedies, teamwork
+from complaints import (
+    confirming,
+    contesting,
+    escalating,
+    handling,
+    hearing,
+    on_site,
+    remedies,
+    teamwork,
+)
 from complaints.handling import Refused, Step
 from complaints.hearing import Voice
 from complaints.values import Handling, RemedyKind, Said
@@ -177,7 +186,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.state is not None)
     @rule(
         who=st.sampled_from([CHEN, LI, BOSS]),
-        what=st.sampled_from(["reply", "resolve", "ask"]),
+        what=st.sampled_from(["reply", "resolve", "ask", "on_site"]),
         fails=st.booleans(),
     )
     def staff_write(self, who: int, what: str, fails: bool) -> None:
@@ -187,6 +196,8 @@ class AnyOrder(RuleBasedStateMachine):
                 return await handling.reply(work, self.terms, step, self.said(), self.now)
             if what == "resolve":
                 return await handling.resolve(work, self.terms, step, self.said(), self.now)
+            if what == "on_site":
+                return await on_site.settle_on_site(work, self.terms, step, self.now)
             return await teamwork.ask(work, self.terms, step, self.said(), self.now)
 
         if self.act(write, fails=fails) is None:
@@ -194,10 +205,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.owner = self.owner or who
         if what == "reply":
             self.state = "taken" if self.state == "open" else self.state
-        elif what == "resolve":
+        elif what in {"resolve", "on_site"}:
             self.state = "resolved"
         elif self.state != "contested":
             self.state = "waiting"
+
+    @precondition(lambda self: self.state is not None)
+    @rule()
+    def staff_find_out(self) -> None:
+        async def note(work: UnitOfWork) -> Any:
+            step = await self._step(work, CHEN)
+            return await handling.note_findings(work, step, self.said(), self.now)
+
+        self.act(note)
 
     @precondition(lambda self: self.state is not None)
     @rule(who=st.sampled_from([CHEN, BOSS]), fails=st.booleans())
@@ -306,7 +326,7 @@ class AnyOrder(RuleBasedStateMachine):
         wrong = self.rows(
             "SELECT count(*) FROM promises JOIN cases ON cases.id = case_id WHERE "
             "paused_at IS NOT NULL AND kept_at IS NULL AND dropped_at IS NULL "
-            "AND state <> 'waiting'"
+            "AND state NOT IN ('waiting', 'resolved')"
         )
         assert wrong == [(0,)]
 
