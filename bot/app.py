@@ -124,7 +124,6 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lanes.run())
             group.create_task(self.rules_watch.run())
-            group.create_task(self.duties["courier"].perform(self.courier.run))
             group.create_task(self.duties["courier"].perform(self.send))
             group.create_task(self.duties["ticks"].perform(self.ticks.run))
             if self.settings.webhook_url is None:
