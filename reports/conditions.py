@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 NOW = "now"
+# The moment a week ago: what is told a week later only is settled by then.
+WEEK_AGO = "week_ago"
 
 
 @dataclass(frozen=True)

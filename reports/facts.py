@@ -48,7 +48,11 @@ class RatingFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFact(Fact):
-    """`dimensions` and `aspects` are all that were found wrong with it and still stand."""
+    """`dimensions` and `aspects` are all that were found wrong with it and still stand.
+
+    `reached` is the highest level it was escalated to; `same_before` the seconds since the same
+    customer's latest case in one of its dimensions; `settled` those until it was resolved last.
+    """
 
     case_id: int
     kind: str
@@ -61,15 +65,22 @@ class CaseFact(Fact):
     cause: str | None = None
     dimensions: frozenset[str] = frozenset()
     aspects: frozenset[str] = frozenset()
+    reached: int | None = None
+    same_before: int | None = None
+    settled: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundFact(CaseFact):
-    """A case, or its reopening. `response` is whole seconds to a person's first reply."""
+    """A case, or its reopening. `response` is whole seconds to a person's first reply.
+
+    `resolution` is those to the first time it was resolved in this round.
+    """
 
     round: int
     opened_at: datetime
     response: int | None
+    resolution: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +105,17 @@ class PromiseFact(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ResolutionFact(CaseFact):
-    """A round that was resolved; what the customer said of it; in how many seconds it reopened."""
+    """A round that was resolved; what the customer said of it; in how many seconds it reopened.
+
+    `replies` are those of staff until then; `followed_after` the seconds until the customer came
+    back on it, in this case or with another about one of its dimensions.
+    """
 
     resolved_at: datetime
     handling: str | None
     reopened_after: int | None
+    replies: int = 0
+    followed_after: int | None = None
 
 
 # Satisfied from which score on, by the highest score of the scale.

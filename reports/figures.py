@@ -8,6 +8,7 @@ from complaints.values import LADDER_KINDS, Clock, Handling, Outcome, State
 from reports.conditions import (
     ALWAYS,
     NOW,
+    WEEK_AGO,
     Condition,
     Known,
     Not,
@@ -22,6 +23,7 @@ from surveys.values import InvitationState
 
 SMALL_SAMPLE = 30
 REOPEN_WINDOW_SECONDS = 30 * 24 * 3600
+REPEAT_WINDOW_SECONDS = 7 * 24 * 3600
 
 
 class Measure(StrEnum):
@@ -62,6 +64,7 @@ COMPLAINT = all_of(
 IN_HAND = one_of(
     "state", State.OPEN.value, State.TAKEN.value, State.WAITING.value, State.CONTESTED.value
 )
+SETTLED = (State.RESOLVED.value, State.CLOSED.value)
 NOT_TOLD = all_of(
     unknown("delivered_at"),
     one_of("state", InvitationState.UNKNOWN.value, InvitationState.EXPIRED.value),
@@ -212,6 +215,51 @@ HEARING = (
         "late_cases",
         all_of(FELL_DUE, one_of("clock", Clock.RESOLUTION.value), Not(IN_TIME)),
         "due_at",
+    ),
+    _on_time("promises_kept", Clock.PROMISE),
+    Figure(
+        key="first_resolution",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.TIMES,
+        denominator=COMPLAINT,
+        value="resolution",
+    ),
+    Figure(
+        key="full_resolution",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.TIMES,
+        denominator=all_of(COMPLAINT, Ordered("round", 1), one_of("state", *SETTLED)),
+        value="settled",
+    ),
+    Figure(
+        key="escalated",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.SHARE,
+        denominator=COMPLAINT,
+        numerator=Ordered(1, "reached"),
+        unit="case_id",
+    ),
+    Figure(
+        key="repeated",
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.SHARE,
+        denominator=COMPLAINT,
+        numerator=Ordered("same_before", REOPEN_WINDOW_SECONDS),
+        unit="case_id",
+    ),
+    Figure(
+        key="first_contact",
+        population=Population.RESOLUTIONS,
+        counted_on="resolved_at",
+        measure=Measure.SHARE,
+        denominator=all_of(COMPLAINT, Ordered("resolved_at", WEEK_AGO)),
+        numerator=all_of(
+            Ordered("replies", 1), Not(Ordered("followed_after", REPEAT_WINDOW_SECONDS))
+        ),
     ),
     Figure(
         key="resolved",

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from calendars.periods import Period
 from complaints.values import Mark
-from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
+from reports.conditions import NOW, WEEK_AGO, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
 from reports.cuts import OF_FINDINGS, Cut, can_be_cut
 from reports.facts import Fact, IssueFact, Population
 from reports.figures import FIGURES, Figure, Measure
 from reports.values import Number, Numbers, percentile, ranked
 
+WEEK = timedelta(days=7)
 Facts = Mapping[Population, Sequence[Fact]]
 
 
@@ -75,7 +76,8 @@ def holds(condition: Condition, row: Fact, now: datetime) -> bool:
 def _value(name: str | int, row: Fact, now: datetime) -> Any:
     if isinstance(name, int):
         return name
-    return now if name == NOW else getattr(row, name)
+    moments = {NOW: now, WEEK_AGO: now - WEEK}
+    return moments[name] if name in moments else getattr(row, name)
 
 
 def _ordered(low: Any, high: Any) -> bool:

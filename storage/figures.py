@@ -24,11 +24,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calendars.periods import Period, UnknownPeriod, parse_period
 from complaints.values import Mark
 from people.values import Place
-from reports.conditions import NOW, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
+from reports.conditions import NOW, WEEK_AGO, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
 from reports.cuts import OF_FINDINGS, Cut, can_be_cut
 from reports.facts import Population
 from reports.figures import FIGURES, Figure, Measure
-from reports.fold import Scope
+from reports.fold import WEEK, Scope
 from reports.values import Figures, Number, Numbers, between, ranked, ranks
 from storage.columns import Utc
 from storage.people import PeopleRows
@@ -265,7 +265,8 @@ class Counting:
     def _value(self, name: str | int, rows: FromClause) -> ColumnElement[Any]:
         if isinstance(name, int):
             return literal(name)
-        return literal(self.scope.now, Utc) if name == NOW else rows.c[name]
+        moments = {NOW: self.scope.now, WEEK_AGO: self.scope.now - WEEK}
+        return literal(moments[name], Utc) if name in moments else rows.c[name]
 
 
 def _bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:

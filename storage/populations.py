@@ -25,7 +25,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dimensions.reading import Polarity
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
 from storage.rules import all_versions
-from storage.tables import answers, cases, events, findings, invitations, promises, services
+from storage.tables import (
+    answers,
+    cases,
+    escalations,
+    events,
+    findings,
+    invitations,
+    promises,
+    services,
+)
 from surveys.progress import SATISFACTION
 from surveys.questionnaires import QuestionKind
 
@@ -39,6 +48,8 @@ def _of_service(column: str, service_id: ColumnElement[Any]) -> ColumnElement[An
     return found.scalar_subquery().label(column)
 
 
+# What a customer does who is not done with a case.
+FOLLOWING = ("added", "chased", "refused", "reopened")
 _CASE = (
     cases.c.kind,
     cases.c.state,
@@ -186,8 +197,58 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
         )
         .scalar_subquery()
     )
-    response = seconds_between(rounds.c.opened_at, said, is_sqlite=is_sqlite)
-    return select(*rounds.c, response.label("response")).subquery("rounds_answered")
+    resolved = (
+        select(func.min(events.c.at))
+        .where(
+            events.c.case_id == rounds.c.case_id,
+            events.c.round == rounds.c.round,
+            events.c.step == "resolved",
+        )
+        .scalar_subquery()
+    )
+    last = (
+        select(func.max(events.c.at))
+        .where(events.c.case_id == rounds.c.case_id, events.c.step == "resolved")
+        .scalar_subquery()
+    )
+
+    def until(at: ColumnElement[Any], name: str) -> ColumnElement[int]:
+        return seconds_between(rounds.c.opened_at, at, is_sqlite=is_sqlite).label(name)
+
+    return select(
+        *rounds.c,
+        until(said, "response"),
+        until(resolved, "resolution"),
+        until(last, "settled"),
+        _reached(rounds).label("reached"),
+        same_before(rounds, is_sqlite=is_sqlite).label("same_before"),
+    ).subquery("rounds_answered")
+
+
+def _reached(rounds: FromClause) -> ColumnElement[int]:
+    found = select(func.max(escalations.c.level)).where(escalations.c.case_id == rounds.c.case_id)
+    return found.scalar_subquery()
+
+
+def same_before(rounds: FromClause, *, is_sqlite: bool) -> ColumnElement[int]:
+    """Since the customer's latest earlier case of which a dimension is one of this case's."""
+    this, earlier = cases.alias("this"), cases.alias("earlier")
+    found, before = findings.alias("found"), findings.alias("before")
+    between = seconds_between(earlier.c.opened_at, this.c.opened_at, is_sqlite=is_sqlite)
+    return (
+        select(func.min(between))
+        .select_from(this)
+        .join(earlier, and_(earlier.c.person_id == this.c.person_id, earlier.c.id < this.c.id))
+        .join(found, found.c.case_id == this.c.id)
+        .join(before, and_(before.c.case_id == earlier.c.id,
+                           before.c.dimension == found.c.dimension))
+        .where(this.c.id == rounds.c.case_id, *_stands(found), *_stands(before))
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def _stands(found: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return found.c.polarity == Polarity.NEGATIVE.value, found.c.withdrawn_at.is_(None)
 
 
 def _issues(rounds: Subquery) -> Subquery:
@@ -232,6 +293,8 @@ def _resolutions(*, is_sqlite: bool) -> Subquery:
             events.c.at.label("resolved_at"),
             _handling().label("handling"),
             _reopened_after(is_sqlite=is_sqlite).label("reopened_after"),
+            _replies().label("replies"),
+            _followed_after(is_sqlite=is_sqlite).label("followed_after"),
             *_CASE,
         )
         .join(cases, cases.c.id == events.c.case_id)
@@ -259,6 +322,43 @@ def _handling() -> ColumnElement[Any]:
         .limit(1)
     )
     return rating.scalar_subquery()
+
+
+def _replies() -> ColumnElement[int]:
+    said = events.alias("answer")
+    found = select(func.count()).where(
+        said.c.case_id == events.c.case_id,
+        said.c.round == events.c.round,
+        said.c.step == "replied",
+        said.c.at <= events.c.at,
+    )
+    return found.scalar_subquery()
+
+
+def _followed_after(*, is_sqlite: bool) -> ColumnElement[int]:
+    """The sooner of a word more on this case, and of a new case about the same."""
+    later = events.alias("later")
+    here = select(func.min(later.c.at)).where(
+        later.c.case_id == events.c.case_id,
+        later.c.at > events.c.at,
+        later.c.step.in_(FOLLOWING),
+    )
+    this, other = cases.alias("resolved_case"), cases.alias("next_case")
+    found, again = findings.alias("found_here"), findings.alias("found_there")
+    elsewhere = (
+        select(func.min(other.c.opened_at))
+        .select_from(this)
+        .join(other, and_(other.c.person_id == this.c.person_id, other.c.id != this.c.id))
+        .join(found, found.c.case_id == this.c.id)
+        .join(again, and_(again.c.case_id == other.c.id,
+                          again.c.dimension == found.c.dimension))
+        .where(this.c.id == events.c.case_id, other.c.opened_at > events.c.at)
+        .where(*_stands(found), *_stands(again))
+    )  # fmt: skip
+    first, second = here.scalar_subquery(), elsewhere.scalar_subquery()
+    sooner = case((first.is_(None), second), (second.is_(None), first), (first < second, first),
+                  else_=second)  # fmt: skip
+    return seconds_between(events.c.at, sooner, is_sqlite=is_sqlite)
 
 
 def _reopened_after(*, is_sqlite: bool) -> ColumnElement[int]:

@@ -24,6 +24,7 @@ from storage.engine import Database
 from storage.tables import (
     answers,
     cases,
+    escalations,
     events,
     findings,
     invitations,
@@ -61,6 +62,7 @@ class House:
     events: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
     promises: list[Row] = field(default_factory=list)
+    escalations: list[Row] = field(default_factory=list)
 
     def facts(self) -> dict[Population, Sequence[Fact]]:
         rounds = [fact for case in self.cases for fact in self._rounds(case)]
@@ -94,9 +96,45 @@ class House:
         return {
             "case_id": case["id"],
             "dimensions": frozenset(row["dimension"] for row in found),
+            "reached": max(
+                (row["level"] for row in self.escalations if row["case_id"] == case["id"]),
+                default=None,
+            ),
+            "same_before": self._same_before(case),
             "aspects": frozenset(row["aspect"] for row in found if row["aspect"]),
             **{key: case[key] for key in known},
         }
+
+    def _about(self, case_id: int) -> set[str]:
+        return {row["dimension"] for row in self._found(case_id)}
+
+    def _same_before(self, case: Row) -> int | None:
+        earlier = [
+            whole_seconds(other["opened_at"], case["opened_at"])
+            for other in self.cases
+            if other["person_id"] == case["person_id"]
+            and other["id"] < case["id"]
+            and self._about(other["id"]) & self._about(case["id"])
+        ]
+        return min(earlier, default=None)
+
+    def _followed_after(self, case: Row, at: datetime) -> int | None:
+        """A word more on this case, or a new case about the same."""
+        told = ("added", "chased", "refused", "reopened")
+        again = [
+            row["at"]
+            for row in self.events
+            if row["case_id"] == case["id"] and row["step"] in told and row["at"] > at
+        ]
+        again += [
+            other["opened_at"]
+            for other in self.cases
+            if other["person_id"] == case["person_id"]
+            and other["id"] != case["id"]
+            and other["opened_at"] > at
+            and self._about(other["id"]) & self._about(case["id"])
+        ]
+        return whole_seconds(at, min(again)) if again else None
 
     def _found(self, case_id: int) -> Iterable[Row]:
         """What was found wrong and still stands."""
@@ -138,6 +176,17 @@ class House:
                 round=number,
                 opened_at=at,
                 response=self._response(case["id"], number, at),
+                settled=_last(
+                    at,
+                    [
+                        r["at"]
+                        for r in self.events
+                        if (r["case_id"], r["step"]) == (case["id"], "resolved")
+                    ],
+                ),
+                resolution=_until(
+                    at, [r["at"] for r in self._steps(case["id"], number, "resolved")]
+                ),
             )
             for number, at in begun
         ]
@@ -172,7 +221,19 @@ class House:
             resolved_at=row["at"],
             handling=handling,
             reopened_after=whole_seconds(row["at"], again[0]["at"]) if again else None,
+            replies=len(
+                [r for r in self._steps(case_id, round_, "replied") if r["at"] <= row["at"]]
+            ),
+            followed_after=self._followed_after(self._case(case_id), row["at"]),
         )
+
+
+def _until(at: datetime, moments: Sequence[datetime]) -> int | None:
+    return whole_seconds(at, min(moments)) if moments else None
+
+
+def _last(at: datetime, moments: Sequence[datetime]) -> int | None:
+    return whole_seconds(at, max(moments)) if moments else None
 
 
 def whole_seconds(first: datetime, later: datetime) -> int:
@@ -265,7 +326,7 @@ def _hear(house: House, chance: random.Random, number: int) -> None:
     rounds = chance.choice([1, 1, 1, 2, 3])
     case: Row = {
         "id": number,
-        "person_id": GUEST,
+        "person_id": chance.choice([GUEST, CHEN, LI]),
         "place_id": chance.choice(list(PARENTS)),
         "kind": chance.choice(["complaint", "complaint", "objection", "praise", "question"]),
         "state": chance.choice(["open", "taken", "waiting", "resolved", "contested", "closed"]),
@@ -323,12 +384,24 @@ def _go_round(
         house.events.append(event)
 
     log("opened" if round_ == 1 else "reopened", opened)
-    for clock in ("response", "resolution"):
+    for clock in ("response", "resolution", "promise"):
         house.promises.append(_promise(chance, number, round_, clock, opened))
     at = opened
-    for _ in range(chance.randrange(3)):
+    for step in chance.choices(["replied", "replied", "added", "chased"], k=chance.randrange(4)):
         at = _moment(chance, at)
-        log("replied", at)
+        log(step, at)
+    if chance.random() < 0.3:
+        house.escalations.append(
+            {
+                "case_id": number,
+                "round": round_,
+                "clock": "response",
+                "level": chance.randrange(3),
+                "repeat": 0,
+                "at": at,
+                "due_at": at,
+            }
+        )
     if chance.random() < 0.8:
         at = _moment(chance, at)
         log("resolved", at)
@@ -412,6 +485,7 @@ async def write(database: Database, house: House) -> None:
         (events, house.events),
         (findings, house.findings),
         (promises, house.promises),
+        (escalations, house.escalations),
     ]
     async with database.writing() as connection:
         for table, rows in tables:
