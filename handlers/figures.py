@@ -35,15 +35,11 @@ def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
 
 def lines_of(found: Figures, context: Context) -> list[str]:
     """Everything that a morning needs, under the title."""
-    lines = []
+    _, lines = context._, []
     if found.is_empty:
-        lines.append(context._("还没有数字：没有送出问卷，也没有投诉。"))
-    return [
-        *lines,
-        *_asking(found, context._),
-        *_hearing(found, context._),
-        *_now(found, context._),
-    ]
+        lines.append(_("还没有数字：没有送出问卷，也没有投诉。"))
+    lines += [*_asking(found, _), *recommending(found, _), *_hearing(found, _)]
+    return [*lines, *remedy_lines(found, _), *_now(found, _)]
 
 
 # --- what the figures are of

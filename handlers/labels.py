@@ -130,6 +130,10 @@ def remedy(value: RemedyKind, _: Words) -> str:
     return known[value]
 
 
+def remedy_name(value: str, _: Words) -> str:
+    return remedy(RemedyKind(value), _) if value in set(RemedyKind) else value
+
+
 def money(amount: int, currency: str | None, _: Words) -> str:
     """Minor units as people write a sum: without decimals where there are none."""
     text = f"{amount // 100}" if amount % 100 == 0 else f"{amount / 100:.2f}"

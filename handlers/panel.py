@@ -111,6 +111,7 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
         way.to(_("同事"), "people"),
         way.to(_("目标"), "targets"),
     )
+    deeper = (way.to(_("期望和感受"), "servqual"), way.to(_("更多数字"), "more"))
     last = [
         way.to(_("看明细"), "cases"),
         way.to(_("图"), "pics"),
@@ -118,7 +119,7 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
         way.to(_("怎么算的"), "how"),
     ]
     often = button(_("定时发我"), PlainPress(action="dig"))
-    rows: list[tuple[Button, ...]] = [tuple(parts), looks, tuple(last), (often,)]
+    rows: list[tuple[Button, ...]] = [tuple(parts), looks, deeper, tuple(last), (often,)]
     if way.here.cut:
         rows.append((way.to(_("看全部"), "show", cut=""),))
     return tuple(rows)
@@ -132,6 +133,7 @@ def _pictures(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]
         way.to(_("投诉主要是什么"), "picissues"),
         way.to(_("目标和现在"), "picgoals"),
         way.to(_("首次答复用了多久"), "pictimes"),
+        way.to(_("期望和感受"), "picserv"),
     ]
     if facts.get("many"):
         found.append(way.to(_("哪家店、哪方面"), "picheat"))

@@ -8,11 +8,13 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures import lines_of, title
+from handlers.figures_more import more_lines
 from handlers.moments import length, moment
 from handlers.numbers import joined, percent, share
 from handlers.part_names import named
 from handlers.rendering import Context
 from handlers.safe import escaped, quoted
+from handlers.servqual import servqual_lines
 from handlers.words import Words
 from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
@@ -39,6 +41,10 @@ MOST_ISSUES = 12
 def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
     view = panel.view
     head = title(panel.whole, context, panel.cut)
+    if what == "servqual":
+        return [head, *servqual_lines(panel.whole, context._)]
+    if what == "more":
+        return [head, *more_lines(panel.whole, context._)]
     if isinstance(view, Figures):
         return [head, *lines_of(view, context)]
     return [head, *_lines(panel, what, context)]

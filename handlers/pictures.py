@@ -1,6 +1,7 @@
 """Figures as pictures; the numbers also stand in the caption, for who can't see them."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from handlers import labels
@@ -9,6 +10,7 @@ from handlers.figures import title
 from handlers.numbers import joined, share
 from handlers.panel_views import figure_name
 from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.servqual import servqual_lines
 from handlers.words import Words
 from people.telling import NoteKind
 from reports.charts import Chart, chart_of, odd_ones, sample_of
@@ -24,7 +26,8 @@ from reports.drawings import (
     pareto,
 )
 from reports.panel import Goals, Heat, Issues, Panel, Trend, Waits
-from reports.values import Number
+from reports.servqual import servqual_of
+from reports.values import Figures, Number
 
 CAPTION = 900
 MOST_BARS = 8
@@ -59,6 +62,8 @@ def _drawn(panel: Panel, what: str, note: str, _: Words) -> Drawn:
             return _heat(view, note, _)
         case Goals() as view:
             return _goals(view, note, _)
+        case Figures() as view:
+            return _servqual(view, note, _)
         case Waits() as view:
             return _times(view, note, _)
     return None
@@ -198,6 +203,25 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
     ]  # fmt: skip
     svg = bars(_("目标和现在"), note, rows, top=100)
     return svg, [f"{row.label} {row.shown}，{_('目标')} {row.mark:g}%" for row in rows]
+
+
+def _servqual(view: Figures, note: str, _: Words) -> Drawn:
+    """What was found as bars, what was expected as a tick on each."""
+    lines = servqual_of(view.groups).lines
+    if not lines:
+        return None
+    scale = max(5, *(ceil(max(line.perception or 0, line.expectation or 0)) for line in lines))
+    rows = [
+        Bar(
+            label=labels.dimension(line.dimension, _),
+            value=line.perception or 0,
+            shown=_("{score}（{n} 份）", score=f"{line.perception or 0:.1f}", n=line.n),
+            mark=line.expectation,
+        )
+        for line in lines
+    ]
+    svg = bars(_("期望（竖线）和感受"), note, rows, top=scale)
+    return svg, servqual_lines(view, _)
 
 
 def _times(view: Waits, note: str, _: Words) -> Drawn:

@@ -10,7 +10,7 @@ OF_SERVICES = frozenset({"service_type", "staff"})
 OF_CASES = frozenset({"team_id", "owner_id", "channel", "severity", "cause", "kind"})
 # A case has as many of these as were found, so it counts for each of them.
 OF_FINDINGS = frozenset({"dimension", "aspect"})
-ASKED = frozenset({Population.INVITATIONS, Population.RATINGS})
+ASKED = frozenset({Population.INVITATIONS, Population.RATINGS, Population.SCORES})
 NUMBERED = frozenset({"team_id", "owner_id", "severity"})
 
 

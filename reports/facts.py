@@ -13,6 +13,8 @@ class Population(StrEnum):
     PROMISES = "promises"
     RESOLUTIONS = "resolutions"
     CASES = "cases"
+    SCORES = "scores"
+    REMEDIES = "remedies"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +118,33 @@ class ResolutionFact(CaseFact):
     reopened_after: int | None
     replies: int = 0
     followed_after: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreFact(Fact):
+    """An answer other than satisfaction. `asked`: what it was about (reports.asked).
+
+    `is_paired`: "yes" where perception and expectation of the same item were both given.
+    """
+
+    asked: str
+    dimension: str | None
+    score: float | None
+    choice: str | None
+    is_paired: str
+    satisfied_from: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemedyFact(CaseFact):
+    """What was offered to make up for a case; `amount` in minor units of `currency`."""
+
+    remedy: str
+    remedy_state: str
+    amount: int | None
+    currency: str | None
+    decided_at: datetime | None
 
 
 # Satisfied from which score on, by the highest score of the scale.

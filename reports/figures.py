@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from complaints.values import LADDER_KINDS, Clock, Handling, Outcome, State
+from complaints.values import LADDER_KINDS, Clock, Handling, Outcome, RemedyState, State
+from dimensions.reading import Kind
+from reports.asked import Asked
 from reports.conditions import (
     ALWAYS,
     NOW,
@@ -136,6 +139,18 @@ def _late(key: str, condition: Condition, counted_on: str | None) -> Figure:
     )
 
 
+def _emergencies(key: str, value: str) -> Figure:
+    """How long it took until a person was there, and until it was over."""
+    return Figure(
+        key=key,
+        population=Population.ROUNDS,
+        counted_on="opened_at",
+        measure=Measure.TIMES,
+        denominator=all_of(COMPLAINT, one_of("kind", Kind.EMERGENCY.value)),
+        value=value,
+    )
+
+
 def _invitations(key: str, condition: Condition = ALWAYS) -> Figure:
     return Figure(
         key=key,
@@ -186,6 +201,67 @@ ASKING = (
     ),
 )
 
+
+def _scores(key: str, asked: str, numerator: Condition) -> Figure:
+    return Figure(
+        key=key,
+        population=Population.SCORES,
+        counted_on="first_at",
+        measure=Measure.SHARE,
+        denominator=all_of(one_of("asked", asked), Known("score")),
+        numerator=numerator,
+    )
+
+
+def _means(key: str, asked: str, *more: Condition) -> Figure:
+    """The mean score of each dimension."""
+    return Figure(
+        key=key,
+        population=Population.SCORES,
+        counted_on="first_at",
+        measure=Measure.MEAN,
+        denominator=all_of(one_of("asked", asked), Known("score"), *more),
+        value="score",
+        by="dimension",
+    )
+
+
+PAIRED = one_of("is_paired", "yes")
+SCORING = (
+    _scores("nps_promoters", Asked.NPS, Ordered(9, "score")),
+    _scores("nps_detractors", Asked.NPS, Ordered("score", 6)),
+    _scores("ces", Asked.CES, Ordered(5, "score")),
+    _scores("process", Asked.PROCESS, Ordered("satisfied_from", "score")),
+    _scores("outcome", Asked.OUTCOME, Ordered("satisfied_from", "score")),
+    Figure(
+        key="confirmation",
+        population=Population.SCORES,
+        counted_on="first_at",
+        denominator=all_of(one_of("asked", Asked.CONFIRMATION), Known("choice")),
+        by="choice",
+    ),
+    _means("perception", Asked.PERCEPTION),
+    _means("expectation", Asked.EXPECTATION),
+    _means("weight", Asked.WEIGHT),
+    _means("perception_paired", Asked.PERCEPTION, PAIRED),
+    _means("expectation_paired", Asked.EXPECTATION, PAIRED),
+)
+
+
+def _remedies(key: str, **more: Any) -> Figure:
+    return Figure(key=key, population=Population.REMEDIES, counted_on="decided_at", **more)
+
+
+GRANTED = one_of("remedy_state", RemedyState.GRANTED.value)
+REMEDIES = (
+    _remedies("remedies_agreed", measure=Measure.SHARE, numerator=GRANTED),
+    _remedies("remedies_by_kind", denominator=GRANTED, by="remedy"),
+    _remedies(
+        "remedies_paid", measure=Measure.MEAN, denominator=all_of(GRANTED, Known("amount")),
+        value="amount", by="currency",
+    ),
+)  # fmt: skip
+
 HEARING = (
     _rounds("complaints"),
     _rounds("complaints_in_hand", IN_HAND),
@@ -217,6 +293,8 @@ HEARING = (
         "due_at",
     ),
     _on_time("promises_kept", Clock.PROMISE),
+    _emergencies("emergency_response", "response"),
+    _emergencies("emergency_clear", "resolution"),
     Figure(
         key="first_resolution",
         population=Population.ROUNDS,
@@ -309,4 +387,4 @@ STANDING = (
     _late("overdue_cases", OVERDUE, None),
 )
 
-FIGURES: Sequence[Figure] = (*ASKING, *HEARING, *STANDING)
+FIGURES: Sequence[Figure] = (*ASKING, *SCORING, *HEARING, *REMEDIES, *STANDING)

@@ -9,6 +9,7 @@ from typing import Any
 from calendars.periods import Period
 from people.values import Place
 from reports.figures import SMALL_SAMPLE
+from reports.servqual import servqual_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,14 @@ class Figures:
         return 5, NOTHING
 
     @property
+    def nps(self) -> tuple[float, Number] | None:
+        """(-100..100, out of how many); None when nobody was asked."""
+        for_it, against = self["nps_promoters"], self["nps_detractors"]
+        if for_it.share is None or against.share is None:
+            return None
+        return 100 * (for_it.share - against.share), Number(n=for_it.n)
+
+    @property
     def top_issue(self) -> tuple[str, Number] | None:
         """The aspect that most complaints are about; None when none was found in two of them."""
         for aspect, number in self.by("complaints_by_aspect").items():
@@ -102,6 +111,10 @@ class Figures:
             "places": [{"id": place.id, "name": place.name} for place in self.places],
             "clock": "calendar",
             "figures": {key: number.as_json() for key, number in self.numbers.items()},
+            "nps": None
+            if self.nps is None
+            else {"n": self.nps[1].n, "value": _rounded(self.nps[0])},
+            "servqual": servqual_of(self.groups).as_json(),
             "breakdowns": {
                 key: {value: number.as_json() for value, number in numbers.items()}
                 for key, numbers in self.groups.items()

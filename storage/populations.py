@@ -23,8 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dimensions.reading import Polarity
+from reports.asked import items_of
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
 from storage.rules import all_versions
+from storage.scores import remedies_offered, scores
 from storage.tables import (
     answers,
     cases,
@@ -75,8 +77,14 @@ async def populations(connection: AsyncConnection) -> Populations:
         Population.ISSUES: _issues(rounds),
         Population.PROMISES: _promises(),
         Population.RESOLUTIONS: _resolutions(is_sqlite=is_sqlite),
+        Population.SCORES: scores(items_of(await bodies(connection)), _ASKED),
+        Population.REMEDIES: remedies_offered(_CASE),
         Population.CASES: select(cases.c.id.label("case_id"), *_CASE).subquery("cases_now"),
     }
+
+
+async def bodies(connection: AsyncConnection) -> list[Mapping[str, Any]]:
+    return [body for _, body in await all_versions(connection)]
 
 
 async def scales(connection: AsyncConnection) -> Scales:

@@ -136,7 +136,7 @@ def test_the_buttons_lead_to_other_days_and_to_other_views_of_these_days() -> No
     rows = [[(b.text, parse(b.data or "")) for b in row] for row in message.keyboard]
     assert [text for row in rows for text, _ in row] == [
         "今天", "昨天", "30天", "选日期", "按店", "按班组", "按类型", "按问题",
-        "走势", "比一比", "同事", "目标", "看明细", "图", "导出", "怎么算的", "定时发我",
+        "走势", "比一比", "同事", "目标", "期望和感受", "更多数字", "看明细", "图", "导出", "怎么算的", "定时发我",
     ]  # fmt: skip
     assert rows[0][1][1] == FiguresPress(action="show", period="yesterday", place_id=2)
     dates = "2026-11-14..2026-11-20"
@@ -233,3 +233,29 @@ def test_long_numbers_fit_into_one_message() -> None:
     }
     groups = {**BROKEN_DOWN, "complaints_by_dimension": {f"d{n}": Number(n=n) for n in range(99)}}
     assert len(shown(figures(numbers=many, groups=groups)).text) < 4096
+
+
+def test_money_given_and_what_customers_recommend_are_told_when_there_is_any() -> None:
+    numbers = {
+        **BUSY,
+        "nps_promoters": Number(n=40, hits=20),
+        "nps_detractors": Number(n=40, hits=8),
+    }
+    groups = {**BROKEN_DOWN, "remedies_by_kind": {"refund": Number(n=2), "apology": Number(n=1)},
+              "remedies_paid": {"CNY": Number(n=2, total=24_000)}}  # fmt: skip
+    text = shown(figures(numbers=numbers, groups=groups)).text
+    assert "愿意推荐 +30（40 份）" in text
+    assert "补偿 3 件：退款 2 · 道歉 1；共 240 元" in text
+
+
+def test_what_was_expected_and_what_was_found_stand_in_everyday_words() -> None:
+    means = {"reliability": Number(n=40, total=200)}
+    groups = {**BROKEN_DOWN, "perception": means, "perception_paired": means,
+              "expectation": {"reliability": Number(n=40, total=248)},
+              "expectation_paired": {"reliability": Number(n=40, total=248)}}  # fmt: skip
+    lines = shown(figures(groups=groups), what="servqual").text.splitlines()
+    assert lines[1:] == [
+        "<b>说到做到</b> 期望 6.2 · 感受 5.0 · 比期望差 1.2 · 40 份",
+        "合起来：比期望差 1.2",
+        "投诉另算（4 件）：回应及时 3 · 环境设施 1",
+    ]

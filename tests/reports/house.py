@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert
 
+from reports.asked import Asked, items_of
 from reports.facts import (
     SATISFIED_FROM,
     CaseFact,
@@ -17,8 +18,10 @@ from reports.facts import (
     Population,
     PromiseFact,
     RatingFact,
+    RemedyFact,
     ResolutionFact,
     RoundFact,
+    ScoreFact,
 )
 from storage.engine import Database
 from storage.tables import (
@@ -31,6 +34,7 @@ from storage.tables import (
     persons,
     places,
     promises,
+    remedies,
     rule_versions,
     services,
     teams,
@@ -50,6 +54,17 @@ NAMES = {HOUSE: "回音酒店", WEST: "西湖店", EAST: "东站店", CAFE: "咖
 SCALES = {1: 5, 2: 7, 3: 3}
 
 Row = dict[str, Any]
+QUESTIONS: list[Row] = [
+    {"key": "nps", "kind": "nps"}, {"key": "effort", "kind": "ces"},
+    {"key": "p_reliability", "kind": "stars", "scale": 7},
+    {"key": "e_reliability", "kind": "stars", "scale": 7},
+    {"key": "w_reliability", "kind": "stars", "scale": 7},
+    {"key": "p_tan_1", "kind": "stars", "scale": 7},
+    {"key": "e_tan_1", "kind": "stars", "scale": 7},
+    {"key": "confirmation", "kind": "single"}, {"key": "process", "kind": "stars", "scale": 7},
+    {"key": "outcome", "kind": "stars"},
+]  # fmt: skip
+ITEMS = items_of([{"surveys": {"questionnaires": {"one": {"questions": QUESTIONS}}}}])
 
 
 @dataclass
@@ -63,6 +78,7 @@ class House:
     findings: list[Row] = field(default_factory=list)
     promises: list[Row] = field(default_factory=list)
     escalations: list[Row] = field(default_factory=list)
+    remedies: list[Row] = field(default_factory=list)
 
     def facts(self) -> dict[Population, Sequence[Fact]]:
         rounds = [fact for case in self.cases for fact in self._rounds(case)]
@@ -70,6 +86,8 @@ class House:
             Population.INVITATIONS: [InvitationFact(**_only(InvitationFact, row))
                                      for row in self.invitations],
             Population.RATINGS: [fact for row in self.answers for fact in self._rating(row)],
+            Population.SCORES: [fact for row in self.answers for fact in self._score(row)],
+            Population.REMEDIES: [self._remedy(row) for row in self.remedies],
             Population.ROUNDS: rounds,
             Population.ISSUES: [fact for round_ in rounds for fact in self._issues(round_)],
             Population.PROMISES: [self._promise(row) for row in self.promises],
@@ -88,6 +106,42 @@ class House:
             for row in self.events
             if (row["case_id"], row["round"]) == (case_id, round_) and row["step"] in steps
         ]
+
+    def _score(self, row: Row) -> list[ScoreFact]:
+        item = ITEMS.get(row["question"])
+        if item is None:
+            return []
+        asked = next(i for i in self.invitations if i["id"] == row["invitation_id"])
+        pairs = [
+            r
+            for r in self.answers
+            if (r["invitation_id"], r["question"]) == (row["invitation_id"], item.partner)
+        ]
+        return [
+            ScoreFact(
+                place_id=asked["place_id"],
+                mark=asked["mark"],
+                asked=item.asked.value,
+                dimension=item.dimension,
+                score=row["score"],
+                choice=row["value"] if isinstance(row["value"], str) else None,
+                is_paired="yes" if any(r["score"] is not None for r in pairs) else "no",
+                satisfied_from=SATISFIED_FROM[item.scale],
+                first_at=row["first_at"],
+                service_type=asked["service_type"],
+                staff=asked["staff"],
+            )
+        ]  # fmt: skip
+
+    def _remedy(self, row: Row) -> RemedyFact:
+        return RemedyFact(
+            **self._of_case(self._case(row["case_id"])),
+            remedy=row["kind"],
+            remedy_state=row["state"],
+            amount=row["amount"],
+            currency=row["currency"],
+            decided_at=row["decided_at"],
+        )
 
     def _of_case(self, case: Row) -> Row:
         known = ("kind", "state", "outcome", "place_id", "mark", "team_id", "owner_id", "channel",
@@ -307,14 +361,19 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
     house.invitations.append(row)
     if answered:
         top = SCALES[row["rules_id"]]
-        scores = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
+        scores: Row = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
+        for key, item in ITEMS.items():
+            if item.asked is Asked.CONFIRMATION:
+                scores[key] = chance.choice(["worse", "as", "better"])
+            elif chance.random() < 0.8:
+                scores[key] = chance.choice([None, *range(1, 11 if item.asked is Asked.NPS else 8)])
         for question, score in scores.items():
             house.answers.append(
                 {
                     "invitation_id": number,
                     "question": question,
                     "value": score,
-                    "score": None if score is None else float(score),
+                    "score": float(score) if isinstance(score, int) else None,
                     "first_at": answered,
                     "changed_at": completed or answered,
                 }
@@ -328,7 +387,9 @@ def _hear(house: House, chance: random.Random, number: int) -> None:
         "id": number,
         "person_id": chance.choice([GUEST, CHEN, LI]),
         "place_id": chance.choice(list(PARENTS)),
-        "kind": chance.choice(["complaint", "complaint", "objection", "praise", "question"]),
+        "kind": chance.choice(
+            ["complaint", "complaint", "objection", "emergency", "praise", "question"]
+        ),
         "state": chance.choice(["open", "taken", "waiting", "resolved", "contested", "closed"]),
         "rules_id": 1,
         "round": rounds,
@@ -340,6 +401,22 @@ def _hear(house: House, chance: random.Random, number: int) -> None:
         **_about(house, chance),
     }
     house.cases.append(case)
+    if chance.random() < 0.5:
+        decided = chance.choice([None, _moment(chance, opened)])
+        house.remedies.append(
+            {
+                "case_id": number,
+                "kind": chance.choice(["refund", "voucher", "apology"]),
+                "amount": chance.choice([None, 5000, 12000]),
+                "currency": chance.choice(["CNY", "USD"]),
+                "state": chance.choice(["granted", "granted", "declined"])
+                if decided
+                else "pending",
+                "offered_by": CHEN,
+                "offered_at": opened,
+                "decided_at": decided,
+            }
+        )
     _find(house, chance, number)
     at = opened
     for round_ in range(1, rounds + 1):
@@ -451,8 +528,8 @@ async def furnish(database: Database) -> None:
 
 
 def _rules_asking_on(scale: int) -> Row:
-    question = {"key": "csat", "kind": "stars", "scale": scale}
-    return {"surveys": {"questionnaires": {"satisfaction": {"questions": [question]}}}}
+    questions = [{"key": "csat", "kind": "stars", "scale": scale}, *QUESTIONS]
+    return {"surveys": {"questionnaires": {"satisfaction": {"questions": questions}}}}
 
 
 def _told(row: Row) -> Row:
@@ -486,6 +563,7 @@ async def write(database: Database, house: House) -> None:
         (findings, house.findings),
         (promises, house.promises),
         (escalations, house.escalations),
+        (remedies, house.remedies),
     ]
     async with database.writing() as connection:
         for table, rows in tables:

@@ -37,6 +37,7 @@ def scope_of(period: str, *cuts: Cut) -> Scope:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 async def test_a_part_is_counted_alike_by_sql_and_by_the_fold(
     database: Database, seed: int
@@ -55,6 +56,7 @@ async def test_a_part_is_counted_alike_by_sql_and_by_the_fold(
     assert "csat" not in fold(facts, scope_of("60d", CUTS[2]))[0], "nobody rates a team"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["service_type", "team_id", "owner_id", "place_id", "days"])
 async def test_figures_fall_apart_by_a_column_or_by_days(database: Database, by: str) -> None:
     house = made_up(5)

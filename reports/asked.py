@@ -1,0 +1,82 @@
+"""What a question is about, by its name: the pairs of SERVQUAL, and what stands beside them.
+
+`p_`, `e_` and `w_` with a dimension are perception, expectation and weight; a number behind it
+(`p_tan_2`) tells the items of one dimension apart, as in the instrument of 22 pairs. Three letters
+or more are enough of a dimension's name.
+`confirmation`, `process` and `outcome` are questions of their own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from surveys.questionnaires import QuestionKind
+
+_ITEM = re.compile(r"([pew])_([a-z]+)(?:_\d+)?")
+
+
+FIVE = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+
+
+class Asked(StrEnum):
+    NPS = "nps"
+    CES = "ces"
+    PERCEPTION = "p"
+    EXPECTATION = "e"
+    WEIGHT = "w"
+    CONFIRMATION = "confirmation"
+    PROCESS = "process"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A question by its key. `partner` is the other one of a pair of perception and expectation."""
+
+    key: str
+    asked: Asked
+    dimension: str | None = None
+    partner: str | None = None
+    scale: int = 5
+
+
+def items_of(bodies: Iterable[Mapping[str, Any]]) -> dict[str, Item]:
+    """All that was ever asked under these versions of the rules, by key; the latest counts."""
+    found: dict[str, Item] = {}
+    for body in bodies:
+        questionnaires = body.get("surveys", {}).get("questionnaires", {})
+        for questionnaire in questionnaires.values():
+            for question in questionnaire.get("questions", ()):
+                item = item_of(question)
+                if item is not None:
+                    found[item.key] = item
+    return found
+
+
+def item_of(question: Mapping[str, Any]) -> Item | None:
+    key, kind = str(question["key"]), str(question["kind"])
+    scale = int(question.get("scale") or 5)
+    if kind in {QuestionKind.NPS.value, QuestionKind.CES.value}:
+        return Item(key=key, asked=Asked(kind))
+    if key in {Asked.CONFIRMATION.value, Asked.PROCESS.value, Asked.OUTCOME.value}:
+        return Item(key=key, asked=Asked(key), scale=scale)
+    match = _ITEM.fullmatch(key)
+    dimension = _dimension(match[2]) if match else None
+    if match is None or dimension is None:
+        return None
+    letter = match[1]
+    partner = {"p": "e", "e": "p"}.get(letter)
+    return Item(
+        key=key,
+        asked=Asked(letter),
+        dimension=dimension,
+        partner=f"{partner}{key[1:]}" if partner else None,
+        scale=scale,
+    )
+
+
+def _dimension(start: str) -> str | None:
+    known = [name for name in FIVE if name.startswith(start)]
+    return known[0] if len(start) >= 3 and len(known) == 1 else None
