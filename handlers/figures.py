@@ -8,6 +8,7 @@ from calendars.periods import Period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
+from handlers.figures_more import recommending, remedy_lines
 from handlers.moments import day_name, length
 from handlers.numbers import MOST, joined, numbers, percent, share
 from handlers.part_names import part_name
