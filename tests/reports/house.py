@@ -46,8 +46,8 @@ from tests.reports.counted import (
 )
 
 __all__ = [
-    "CAFE", "CHEN", "DESK", "EAST", "GUEST", "HOUSE", "ITEMS", "NOW", "ROOMS", "WEST", "ZONES", "House",
-    "furnish", "made_up", "write",
+    "CAFE", "CHEN", "DESK", "EAST", "GUEST", "HOUSE", "ITEMS", "NOW", "ROOMS", "WEST", "ZONES",
+    "House", "furnish", "made_up", "write",
 ]  # fmt: skip
 
 
