@@ -28,8 +28,10 @@ from storage.bulk_services import Told
 from storage.engine import Database, open_database
 from storage.people import PeopleRows
 from storage.work import begin_work
+from surveys.applying import place_names
 from surveys.intake import take_service
-from surveys.planning import plan_for
+from surveys.planning import plans_for
+from surveys.rules import SurveyRules
 from surveys.values import NewService
 
 # On SQLite a write holds everybody up who wants to write: it is to take this long, in seconds.
@@ -121,6 +123,7 @@ class Import:
     refused: RefusedRows
     report: Report = field(default_factory=Report)
     places: dict[str | None, int] = field(default_factory=dict)
+    place_names: dict[int, frozenset[str]] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     size: int = SMALLEST
     waiting: list[NewService] = field(default_factory=list)
@@ -160,7 +163,14 @@ class Import:
             if found is None:
                 raise unknown_place()
             self.places[name] = found.id
+            async with begin_work(self.database, self.now) as work:
+                self.place_names[found.id] = await place_names(work, found.id)
         return self.places[name]
+
+    def _rules(self, new: NewService) -> SurveyRules:
+        """As they hold for this one."""
+        names = self.place_names.get(new.place_id, frozenset())
+        return self.version.rules.surveys.under(new.service_type, names, new.attributes)
 
     # --- writing
 
@@ -181,8 +191,10 @@ class Import:
 
     async def _put_all(self, services: Sequence[NewService]) -> dict[str, bytes]:
         """Adds what is new; gives what is known already, with what is known of it."""
-        rules = self.version.rules.surveys
-        told = {s.external_id: Told(service=s, plan=plan_for(s, rules, self.now)) for s in services}
+        told = {
+            s.external_id: Told(service=s, plans=plans_for(s, self._rules(s), self.now))
+            for s in services
+        }
         try:
             return await self._put_new(told)
         except IntegrityError:

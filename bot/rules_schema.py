@@ -20,6 +20,7 @@ TEXT: JsonSchemaValue = {"type": "string"}
 WRITTEN: dict[tuple[str, str], JsonSchemaValue] = {
     ("CalendarRules", "hours"): {"anyOf": [TEXT, {"type": "array", "items": TEXT}]},
     ("SurveyRules", "window"): TEXT,
+    ("Special", "window"): TEXT,
 }
 
 

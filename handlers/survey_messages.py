@@ -17,8 +17,9 @@ from handlers.rendering import (
 )
 from handlers.safe import escaped
 from people.telling import FaceKind, NoteKind
+from surveys.occasions import AFTER
 from surveys.questionnaires import WRITTEN, Question, QuestionKind, Show
-from surveys.values import CASE_QUESTION, InvitationState
+from surveys.values import CASE_QUESTION, InvitationState, InvitationView
 
 Facts = Mapping[str, Any]
 
@@ -60,9 +61,17 @@ def _greeted(question: Question, context: Context) -> Rendered:
     assert view is not None
     text = escaped(question.text.in_language(_.language))
     text += _ends(question, context)
-    lines = [_("您好！这次在{place}，{question}", place=escaped(view.place_name), question=text)]
+    lines = [_greeting(view, text, context)]
     lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
     return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
+
+
+def _greeting(view: InvitationView, question: str, context: Context) -> str:
+    """What is asked ahead, meanwhile or now and then isn't about a service that is over."""
+    _, place = context._, escaped(view.place_name)
+    if view.invitation.wave == AFTER:
+        return _("您好！这次在{place}，{question}", place=place, question=question)
+    return _("您好，{place}：{question}", place=place, question=question)
 
 
 def _asked(question: Question, context: Context) -> str:

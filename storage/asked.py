@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from people.phones import phone_of
 from storage.survey_values import invitation_of
 from storage.tables import customer_refs, invitations, names, persons, services
+from surveys.occasions import RECURRING
 from surveys.values import Invitation
 
 _TELEGRAM_ID = re.compile(r"[1-9][0-9]{2,15}")
@@ -24,6 +25,18 @@ async def newest_of(
         .limit(limit)
     )
     return tuple(invitation_of(row) for row in rows)
+
+
+async def newest_recurring(connection: AsyncConnection, person_id: int) -> Invitation | None:
+    row = (
+        await connection.execute(
+            select(invitations)
+            .where(invitations.c.person_id == person_id, invitations.c.wave.startswith(RECURRING))
+            .order_by(invitations.c.due_at.desc())
+            .limit(1)
+        )
+    ).first()
+    return None if row is None else invitation_of(row)
 
 
 async def customer_named(connection: AsyncConnection, name: str) -> int | None:

@@ -1,5 +1,6 @@
 """Many new services at once: the rows that telling of each by itself would have made."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ class Told:
     """A service that a table tells of, and what is planned for it."""
 
     service: NewService
-    plan: Plan | None
+    plans: tuple[Plan, ...]
 
 
 async def hashes_of(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, bytes]:
@@ -49,9 +50,9 @@ async def put_new(
     ]
     await _insert(connection, services, made)
     planned = [
-        _invitation(row, one.plan, rules_id, now)
+        _invitation(row, plan, rules_id, now)
         for row, one in zip(made, told, strict=True)
-        if one.plan is not None
+        for plan in one.plans
     ]
     await _insert(connection, invitations, planned)
 
@@ -131,8 +132,12 @@ async def _insert(connection: AsyncConnection, table: Table, rows: Rows) -> None
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
     columns = list(rows[0])
-    records = [tuple(row.values()) for row in rows]
+    records = [tuple(map(_copied, row.values())) for row in rows]
     await driver.copy_records_to_table(table.name, records=records, columns=columns)
+
+
+def _copied(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def _service(number: int, new: NewService, person_id: int, now: datetime) -> dict[str, Any]:
@@ -147,6 +152,7 @@ def _service(number: int, new: NewService, person_id: int, now: datetime) -> dic
         "staff": new.staff,
         "starts_at": new.starts_at,
         "finished_at": new.finished_at,
+        "attributes": dict(new.attributes) or None,
         "body_hash": new.body_hash,
         "mark": new.mark,
         "created_at": now,
@@ -160,7 +166,7 @@ def _invitation(
     state = InvitationState.SKIPPED if plan.skip else InvitationState.PLANNED
     return {
         "service_id": service["id"],
-        "wave": "1",
+        "wave": plan.wave,
         "person_id": service["person_id"],
         "place_id": service["place_id"],
         "questionnaire": plan.questionnaire,

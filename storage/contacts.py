@@ -21,6 +21,7 @@ from storage.tables import (
     services,
     words,
 )
+from surveys.occasions import BEFORE
 from surveys.values import Contact, NewService
 
 # Thanks and ideas wait for nobody; who waits for an answer isn't asked how it was.
@@ -104,9 +105,17 @@ def _names(table: Table, person_id: int) -> ColumnElement[bool]:
 
 
 async def contact_of(
-    connection: AsyncConnection, person_id: int | None, place_id: int, now: datetime
+    connection: AsyncConnection,
+    person_id: int | None,
+    place_id: int,
+    now: datetime,
+    *,
+    about: int | None = None,
 ) -> Contact:
-    """Nobody (None) is a customer who can't be reached, in the place's zone."""
+    """Nobody (None) is a customer who can't be reached, in the place's zone.
+
+    `about`: what was asked about this service before doesn't count.
+    """
     row = (
         await connection.execute(
             select(
@@ -124,16 +133,33 @@ async def contact_of(
             .where(places.c.id == place_id)
         )
     ).one()
+    last_survey_at = row.last_survey_at
+    if about is not None and person_id is not None and last_survey_at is not None:
+        last_survey_at = await _asked_about_others(connection, person_id, about)
     return Contact(
         stopped=row.stopped_at is not None,
         reachable=row.telegram_id is not None and row.state == "open",
-        last_survey_at=row.last_survey_at,
+        last_survey_at=last_survey_at,
         last_complaint_at=_later(row.last_complaint_at, row.complained_at),
         case_open=bool(row.case_open),
         dialogue_running=bool(row.talking),
         zone=row.zone,
         survey_under_way=bool(row.under_way),
     )
+
+
+async def _asked_about_others(
+    connection: AsyncConnection, person_id: int, service_id: int
+) -> datetime | None:
+    found: datetime | None = await connection.scalar(
+        select(func.max(invitations.c.sent_at)).where(
+            invitations.c.person_id == person_id,
+            invitations.c.service_id != service_id,
+            invitations.c.wave != BEFORE,
+            invitations.c.state != "failed",
+        )
+    )
+    return found
 
 
 def _what_runs(who: ColumnElement[int | None], now: datetime) -> tuple[ColumnElement[Any], ...]:

@@ -23,6 +23,7 @@ def service_of(row: Row[Any]) -> Service:
         body_hash=row.body_hash,
         mark=row.mark,
         changed_at=row.changed_at,
+        attributes=row.attributes or {},
     )
 
 

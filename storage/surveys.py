@@ -169,6 +169,7 @@ class SurveyRows:
         self,
         service: Service,
         *,
+        wave: str,
         questionnaire: str,
         version: str,
         rules_id: int,
@@ -177,7 +178,7 @@ class SurveyRows:
     ) -> Invitation | None:
         values = {
             "service_id": service.id,
-            "wave": "1",
+            "wave": wave,
             "person_id": service.person_id,
             "place_id": service.place_id,
             "questionnaire": questionnaire,
@@ -191,7 +192,7 @@ class SurveyRows:
         }
         if not await insert_new(self._connection, invitations, values, ["service_id", "wave"]):
             return None
-        return (await self.of_service(service.id))[0]
+        return next(one for one in await self.of_service(service.id) if one.wave == wave)
 
     async def get(self, invitation_id: int) -> Invitation | None:
         row = (
@@ -223,6 +224,9 @@ class SurveyRows:
 
     async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
         return await asked.latest_skipped(self._connection, places, limit)
+
+    async def newest_recurring(self, person_id: int) -> Invitation | None:
+        return await asked.newest_recurring(self._connection, person_id)
 
     async def open_of(self, person_id: int, now: datetime) -> Invitation | None:
         row = (
@@ -368,8 +372,10 @@ class SurveyRows:
 
     # --- who is asked
 
-    async def contact(self, person_id: int | None, place_id: int, now: datetime) -> Contact:
-        return await contact_of(self._connection, person_id, place_id, now)
+    async def contact(
+        self, person_id: int | None, place_id: int, now: datetime, *, about: int | None = None
+    ) -> Contact:
+        return await contact_of(self._connection, person_id, place_id, now, about=about)
 
     async def asked(self, person_id: int, now: datetime) -> None:
         await self._connection.execute(
@@ -428,6 +434,7 @@ def _service_values(new: NewService, person_id: int, now: datetime) -> dict[str,
         "staff": new.staff,
         "starts_at": new.starts_at,
         "finished_at": new.finished_at,
+        "attributes": dict(new.attributes) or None,
         "body_hash": new.body_hash,
         "changed_at": now,
     }

@@ -202,7 +202,7 @@ names = Table(
     Column("person_id", Big, ForeignKey("persons.id"), primary_key=True),
     Column("name", Clean),
     Column("username", String(64)),
-    Column("phone", String(32)),
+    Column("phone", String(32), index=True),
 )
 
 customer_refs = Table(
@@ -503,6 +503,7 @@ services = Table(
     Column("staff", String(80)),
     when("starts_at"),
     when("finished_at"),
+    Column("attributes", JSON),  # what the shop tells of its customer, such as {"level": "vip"}
     Column("body_hash", LargeBinary(32), nullable=False),
     word("mark", default="live"),
     when("created_at", nullable=False),
@@ -619,6 +620,25 @@ reviews = Table(
     when("at", nullable=False),
     UniqueConstraint("case_id", "person_id", "question"),
 )
+
+# --- telling other systems ----------------------------------------------------------------------
+
+hook_calls = Table(
+    "hook_calls",
+    metadata,
+    key(),
+    word("hook"),  # the name that the rules give to an address
+    Column("key", String(160), nullable=False),
+    word("event"),
+    Column("facts", JSON, nullable=False),
+    number("attempts"),
+    when("created_at", nullable=False),
+    when("next_at"),
+    when("finished_at"),
+    word("error", nullable=True),
+    UniqueConstraint("hook", "key"),
+)
+partial("ix_hook_calls_waiting", "next_at IS NOT NULL", hook_calls.c.next_at)
 
 # Whoever compares or makes the schema takes it from here, when all of the above is known.
 TABLES = metadata

@@ -9,6 +9,7 @@ from dimensions.reading import Kind, Reading
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from surveys.alerting import alert_due_at, alert_staff
 from surveys.asking import facts_of, thing_of
+from surveys.occasions import PULSE
 from surveys.outcomes import note_delivery
 from surveys.progress import Progress, load_progress, value_of
 from surveys.questionnaires import Question, QuestionKind
@@ -181,6 +182,8 @@ async def write_comment(
     question = survey.question_for(photo=said.media == "photo")
     if question is None:
         return Refusal.CLOSED
+    if survey.invitation.wave == PULSE:
+        return Refusal.COMPLAINT
     if reading is not None and wants_people(reading, offered=survey.is_low):
         return Refusal.COMPLAINT
     words_id = await _keep_words(work, survey, said, reading, person_id, now)

@@ -5,7 +5,10 @@ from typing import Any
 
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from surveys.alerting import alert_when_left
-from surveys.planning import plan_for
+from surveys.applying import contact_for, rules_about, rules_of
+from surveys.occasions import AFTER, RECURRING
+from surveys.planning import Plan, plans_for
+from surveys.recurring import begin_recurring, go_on_recurring
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
@@ -28,22 +31,28 @@ def thing_of(invitation_id: int) -> str:
 async def plan_invitation(
     work: AskingWork, service: Service, rules: SurveyRules, rules_id: int, now: datetime
 ) -> Invitation | None:
-    """The survey about a service, planned or moved with it; None as long as it isn't finished."""
-    known = next(iter(await work.surveys.of_service(service.id)), None)
-    if service.status is not ServiceStatus.FINISHED or service.finished_at is None:
-        return await _call_off(work, known)
-    if known is None:
-        return await _plan_first(work, service, rules, rules_id, now)
-    return await _replan(work, service, known)
+    """What is asked about a service, planned or moved with it; gives the survey after it."""
+    here = await rules_about(work, rules, service)
+    wanted = {plan.wave: plan for plan in plans_for(service, here, now)}
+    known = {one.wave: one for one in await work.surveys.of_service(service.id)}
+    for wave in known.keys() - wanted.keys():
+        if not wave.startswith(RECURRING):
+            known[wave] = await _call_off(work, known[wave], service)
+    for wave, plan in wanted.items():
+        if wave in known:
+            known[wave] = await _replan(work, service, known[wave], now)
+        elif (made := await _plan_first(work, service, plan, rules_id, now)) is not None:
+            known[wave] = made
+    await begin_recurring(work, service, here, rules_id, now)
+    return known.get(AFTER)
 
 
 async def _plan_first(
-    work: AskingWork, service: Service, rules: SurveyRules, rules_id: int, now: datetime
+    work: AskingWork, service: Service, plan: Plan, rules_id: int, now: datetime
 ) -> Invitation | None:
-    plan = plan_for(service, rules, now)
-    assert plan is not None
     made = await work.surveys.plan(
         service,
+        wave=plan.wave,
         questionnaire=plan.questionnaire,
         version=plan.version,
         rules_id=rules_id,
@@ -53,14 +62,15 @@ async def _plan_first(
     return made if made is None or plan.skip is None else await _skip(work, made, plan.skip)
 
 
-async def _replan(work: AskingWork, service: Service, known: Invitation) -> Invitation:
+async def _replan(
+    work: AskingWork, service: Service, known: Invitation, now: datetime
+) -> Invitation:
     """Follows the service as long as nothing was sent; one that is on again is asked about."""
     called_off = known.reason is Skip.SERVICE_CANCELLED
     if known.state is not InvitationState.PLANNED and not called_off:
         return known
-    rules = await work.surveys.rules_made_under(known.rules_id)
-    assert service.finished_at is not None
-    due_at = service.finished_at + rules.delay
+    plans = plans_for(service, await rules_of(work, known), now)
+    due_at = next((plan.due_at for plan in plans if plan.wave == known.wave), known.due_at)
     return await work.surveys.change(
         known,
         state=InvitationState.PLANNED.value,
@@ -72,14 +82,14 @@ async def _replan(work: AskingWork, service: Service, known: Invitation) -> Invi
     )
 
 
-async def _call_off(work: AskingWork, known: Invitation | None) -> Invitation | None:
-    if known is None or known.state not in {InvitationState.PLANNED, InvitationState.QUEUED}:
+async def _call_off(work: AskingWork, known: Invitation, service: Service) -> Invitation:
+    """A service that went on has left behind what was to be asked before its end."""
+    if known.state not in {InvitationState.PLANNED, InvitationState.QUEUED}:
         return known
+    went_on = service.status is ServiceStatus.FINISHED and known.wave != AFTER
+    reason = Skip.TOO_LATE if went_on else Skip.SERVICE_CANCELLED
     return await work.surveys.change(
-        known,
-        state=InvitationState.CANCELLED.value,
-        reason=Skip.SERVICE_CANCELLED.value,
-        next_due_at=None,
+        known, state=InvitationState.CANCELLED.value, reason=reason.value, next_due_at=None
     )
 
 
@@ -128,11 +138,13 @@ async def _send(
 ) -> Invitation:
     match await _decide(work, invitation, now, awake=awake):
         case Send():
-            return await _queue(work, invitation, awake_until=now + AWAKE if awake else None)
+            moved = await _queue(work, invitation, awake_until=now + AWAKE if awake else None)
         case Defer(until=until):
             return await work.surveys.change(invitation, next_due_at=until)
         case Drop(reason=reason):
-            return await _skip(work, invitation, reason)
+            moved = await _skip(work, invitation, reason)
+    await go_on_recurring(work, invitation, await rules_of(work, invitation), now)
+    return moved
 
 
 async def _decide(
@@ -140,8 +152,8 @@ async def _decide(
 ) -> Decision:
     service = await work.surveys.service_by_id(invitation.service_id)
     assert service is not None
-    contact = await _contact(work, invitation, now)
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
+    contact = await contact_for(work, invitation, rules, now)
     return decide(invitation, service, contact, rules, now, awake=awake)
 
 
@@ -154,7 +166,7 @@ async def _queue(
 ) -> Invitation:
     attempt = invitation.attempts + 1
     to = await _chat_of(work, invitation)
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
     first = rules.asked_of(invitation.questionnaire, invitation.id).questions[0]
     facts = facts_of(invitation.id)
     if awake_until is not None:
@@ -207,7 +219,7 @@ async def _skip(work: AskingWork, invitation: Invitation, reason: Skip) -> Invit
 
 async def _remind(work: AskingWork, invitation: Invitation, now: datetime) -> None:
     """One reminder, in the customer's hours; after an outage those that were missed stay missed."""
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
     contact = await _contact(work, invitation, now)
     passed = _reminders_passed(invitation, rules, now)
     if passed <= invitation.reminders:

@@ -53,13 +53,14 @@ class Surveys(Protocol):
         self,
         service: Service,
         *,
+        wave: str,
         questionnaire: str,
         version: str,
         rules_id: int,
         due_at: datetime,
         now: datetime,
     ) -> Invitation | None:
-        """The first wave; None when this service has one already."""
+        """None when this service has one of this wave already."""
         ...
 
     async def get(self, invitation_id: int) -> Invitation | None:
@@ -84,6 +85,10 @@ class Surveys(Protocol):
 
     async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
         """Those of these places who were not asked, the newest first."""
+        ...
+
+    async def newest_recurring(self, person_id: int) -> Invitation | None:
+        """The last of those that are asked again and again."""
         ...
 
     async def open_of(self, person_id: int, now: datetime) -> Invitation | None:
@@ -111,7 +116,11 @@ class Surveys(Protocol):
         """
         ...
 
-    async def contact(self, person_id: int | None, place_id: int, now: datetime) -> Contact: ...
+    async def contact(
+        self, person_id: int | None, place_id: int, now: datetime, *, about: int | None = None
+    ) -> Contact:
+        """`about`: the service whose own surveys don't stand in each other's way."""
+        ...
 
     async def asked(self, person_id: int, now: datetime) -> None:
         """Notes that they were sent a survey, for the cool-down."""

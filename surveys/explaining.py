@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from surveys.applying import contact_for, rules_of
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Send, decide, dropped_at
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
@@ -69,8 +70,8 @@ async def _explain(work: AskingWork, invitation: Invitation, now: datetime) -> E
         return Explained(
             invitation=invitation, service=service, place=place, reason=invitation.reason
         )
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
-    contact = await work.surveys.contact(invitation.person_id, invitation.place_id, now)
+    rules = await rules_of(work, invitation)
+    contact = await contact_for(work, invitation, rules, now)
     decision = decide(invitation, service, contact, rules, now)
     return Explained(
         invitation=invitation,

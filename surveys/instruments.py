@@ -202,6 +202,35 @@ def full_form() -> dict[str, Any]:
     return {"pick": 4, "questions": [*questions, dict(COMMENT)]}
 
 
+def pulse() -> dict[str, Any]:
+    """While the service still runs; who is short of something writes what."""
+    choices = {
+        "fine": ("都好，谢谢", "都好，謝謝", "All fine, thanks"),
+        "missing": ("还缺点什么", "還缺點什麼", "Something is missing"),
+    }
+    return {
+        "questions": [
+            {
+                "key": "fine",
+                "kind": "single",
+                "skippable": False,
+                "text": _map("还缺什么吗？", "還缺什麼嗎？", "Is there anything you need?"),
+                "choices": [{"key": key, "text": _map(*said)} for key, said in choices.items()],
+            },
+            {
+                "key": "missing",
+                "kind": "text",
+                "when": {"question": "fine", "one_of": ["missing"]},
+                "text": _map(
+                    "缺什么？直接写，马上转给同事。",
+                    "缺什麼？直接寫，馬上轉給同事。",
+                    "What is it? Just write, and it goes to the staff at once.",
+                ),
+            },
+        ],
+    }
+
+
 @cache
 def instruments() -> Mapping[str, dict[str, Any]]:
     """By the name under which rules may use them."""
@@ -209,4 +238,5 @@ def instruments() -> Mapping[str, dict[str, Any]]:
         "servqual_short": short_form(),
         "servqual": full_form(),
         "expectation": expectation(),
+        "pulse": pulse(),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveys.asking import plan_invitation
+from surveys.occasions import AFTER
 from surveys.rules import SurveyRules
 from surveys.values import Invitation, InvitationState, NewService, Service
 from surveys.work import AskingWork
@@ -49,7 +50,8 @@ async def take_service(
 async def _invitation(work: AskingWork, service: Service | None) -> Invitation | None:
     if service is None:
         return None
-    return next(iter(await work.surveys.of_service(service.id)), None)
+    found = await work.surveys.of_service(service.id)
+    return next((one for one in found if one.wave == AFTER), None)
 
 
 def _taken(service: Service, invitation: Invitation | None) -> Taken:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from people.telling import Note, NoteKind, To
 from surveys.asking import reminder_of, send_now, thing_of
 from surveys.links import ServiceLinks, read_payload
+from surveys.occasions import AFTER
 from surveys.values import Invitation, InvitationState, Service
 from surveys.work import AskingWork
 
@@ -42,10 +43,22 @@ async def open_service(
     if await _is_of_another(work, service, person_id):
         return LinkRefusal.FOREIGN
     await work.surveys.bind_ref(service.customer_ref, person_id, now)
-    invitation = next(iter(await work.surveys.of_service(service.id)), None)
+    invitation = _foremost(await work.surveys.of_service(service.id), now)
     if invitation is None:
         return Opened(service=service, invitation=None, shows_survey=False)
     return await _show(work, service, invitation, To(chat_id=chat_id), now)
+
+
+def _foremost(found: tuple[Invitation, ...], now: datetime) -> Invitation | None:
+    """The one after the service, unless another has its time just now."""
+    waiting = {InvitationState.SENT, InvitationState.UNKNOWN}
+    open_ones = [
+        one
+        for one in found
+        if one.state in waiting or (one.state is InvitationState.PLANNED and one.due_at <= now)
+    ]
+    after = [one for one in found if one.wave == AFTER]
+    return next(iter([*open_ones, *after, *found]), None)
 
 
 async def _is_of_another(work: AskingWork, service: Service, person_id: int) -> bool:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from people.telling import NoteKind
+from surveys.applying import contact_for, rules_of
 from surveys.asking import may_be_reminded, next_step_at
+from surveys.occasions import BEFORE
 from surveys.timing import Defer, Drop, Send, decide
 from surveys.values import Invitation, InvitationState, Skip
 from surveys.work import AskingWork
@@ -34,9 +36,9 @@ async def _invitation_wanted(
         return False
     service = await work.surveys.service_by_id(invitation.service_id)
     assert service is not None
-    contact = await work.surveys.contact(invitation.person_id, invitation.place_id, now)
+    rules = await rules_of(work, invitation)
+    contact = await contact_for(work, invitation, rules, now)
     others = replace(contact, survey_under_way=False)
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
     match decide(invitation, service, others, rules, now, awake=awake):
         case Send():
             return True
@@ -69,7 +71,7 @@ async def invitation_delivered(work: AskingWork, invitation_id: int, now: dateti
 
 async def note_delivery(work: AskingWork, invitation: Invitation, now: datetime) -> Invitation:
     """Also what a press on its buttons proves when nobody had told us."""
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
     sent_at = invitation.sent_at or now
     sent = replace(
         invitation,
@@ -94,7 +96,7 @@ async def invitation_unknown(work: AskingWork, invitation_id: int, now: datetime
     invitation = await work.surveys.get(invitation_id)
     if invitation is None or invitation.state is not InvitationState.QUEUED:
         return
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
     expires_at = now + rules.expire_after
     await _note_asked(work, invitation, now)
     await work.surveys.change(
@@ -120,7 +122,7 @@ async def invitation_undeliverable(
 
 
 async def _note_asked(work: AskingWork, invitation: Invitation, at: datetime) -> None:
-    if invitation.person_id is not None:
+    if invitation.person_id is not None and invitation.wave != BEFORE:
         await work.surveys.asked(invitation.person_id, at)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from surveys.applying import rules_of
 from surveys.asking import next_step_at
 from surveys.outcomes import invitation_unknown
 from surveys.values import InvitationState
@@ -21,7 +22,7 @@ async def assume_asked(work: AskingWork, invitation_id: int, now: datetime) -> N
         await _assume_reminded(work, invitation_id, now)
         return
     if invitation.state is InvitationState.PLANNED:
-        rules = await work.surveys.rules_made_under(invitation.rules_id)
+        rules = await rules_of(work, invitation)
         first = rules.asked_of(invitation.questionnaire, invitation.id).questions[0]
         await work.surveys.change(
             invitation,
@@ -37,7 +38,7 @@ async def _assume_reminded(work: AskingWork, invitation_id: int, now: datetime) 
     invitation = await work.surveys.get(invitation_id)
     assert invitation is not None
     assert invitation.sent_at is not None
-    rules = await work.surveys.rules_made_under(invitation.rules_id)
+    rules = await rules_of(work, invitation)
     passed = sum(invitation.sent_at + after <= now for after in rules.reminders)
     reminded = replace(invitation, reminders=passed)
     await work.surveys.change(

@@ -1,16 +1,13 @@
 """Whom a house asks, when, how often, and with which questions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     Field,
-    InstanceOf,
-    PlainSerializer,
     StringConstraints,
     model_validator,
 )
@@ -19,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from calendars.durations import Duration, DurationOrZero
 from calendars.window import SendWindow
 from surveys.instruments import instruments
+from surveys.occasions import Before, Pulse, Recurring, Special
 from surveys.questionnaires import (
     DEFAULT_KEY,
     DETRACTOR,
@@ -28,27 +26,14 @@ from surveys.questionnaires import (
     Questionnaire,
     default_questionnaire,
 )
+from surveys.window import Window
 
-
-def _window(value: Any) -> Any:
-    if isinstance(value, SendWindow):
-        return value
-    try:
-        return SendWindow.parse(value)
-    except (AttributeError, TypeError, ValueError):
-        raise PydanticCustomError(
-            "send_window",
-            "Write one span of the day, such as 09:00-20:00.",
-            {"zh": "写一段时间，例如 09:00-20:00。"},
-        ) from None
-
-
-Window = Annotated[
-    InstanceOf[SendWindow],
-    BeforeValidator(_window),
-    PlainSerializer(str, return_type=str, when_used="json"),
-]
 ServiceType = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+BEFORE_KEY, PULSE_KEY = (
+    str(part.model_fields["questionnaire"].default) for part in (Before, Pulse)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +55,12 @@ def _instruments_in(value: Mapping[str, Any]) -> dict[str, Any]:
     kinds = value.get("by_service_type")
     named = list(kinds.values()) if isinstance(kinds, dict) else []
     named.append(value.get("default_questionnaire"))
-    named += [part.get("questionnaire") for part in value.values() if isinstance(part, dict)]
+    parts = [value.get(name) for name in ("before", "pulse", "recurring")]
+    exceptions = value.get("exceptions")
+    parts += exceptions if isinstance(exceptions, list) else []
+    usual = {"before": BEFORE_KEY, "pulse": PULSE_KEY}
+    named += [key for name, key in usual.items() if isinstance(value.get(name), dict)]
+    named += [part.get("questionnaire") for part in parts if isinstance(part, dict)]
     return {key: body for key, body in instruments().items() if key in named}
 
 
@@ -113,6 +103,18 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
     alert_ces_at_most: int = Field(
         default=1, ge=0, le=7, description="省力打到几分及以下，告诉员工群；0 是不告诉。"
     )
+    exceptions: tuple[Special, ...] = Field(
+        default=(), max_length=100, description="某些服务另有规定；写在后面的优先。"
+    )
+    before: Before | None = Field(
+        default=None, description="预订后、服务前，一点就好地问问期待；不写就不问。"
+    )
+    pulse: Pulse | None = Field(
+        default=None, description="服务进行中问一句“还缺什么吗？”；不写就不问。"
+    )
+    recurring: Recurring | None = Field(
+        default=None, description="隔一段时间问问对我们整体的看法；不写就不问。"
+    )
     questionnaires: Mapping[Key, Questionnaire] = Field(
         default={DEFAULT_KEY: default_questionnaire()}, description="问卷，按名字。"
     )
@@ -141,8 +143,18 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
 
     @model_validator(mode="after")
     def _known(self) -> "SurveyRules":
-        chosen: list[tuple[tuple[str, ...], str]]
+        chosen: list[tuple[tuple[str | int, ...], str]]
         chosen = [(("by_service_type", kind), key) for kind, key in self.by_service_type.items()]
+        chosen += [
+            ((name, "questionnaire"), part.questionnaire)
+            for name, part in self.occasions.items()
+            if part is not None
+        ]
+        chosen += [
+            (("exceptions", index, "questionnaire"), one.questionnaire)
+            for index, one in enumerate(self.exceptions)
+            if one.questionnaire
+        ]
         for at, key in [(("default_questionnaire",), self.default_questionnaire), *chosen]:
             if key not in self.questionnaires:
                 raise self._no_questionnaire(key, at)
@@ -154,7 +166,7 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
             )
         return self
 
-    def _no_questionnaire(self, key: str, at: tuple[str, ...]) -> PydanticCustomError:
+    def _no_questionnaire(self, key: str, at: tuple[str | int, ...]) -> PydanticCustomError:
         names = ", ".join(self.questionnaires)
         return PydanticCustomError(
             "questionnaire",
@@ -179,6 +191,26 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
         return ScoreBounds(
             stars=self.alert_at_most, nps=self.alert_nps_at_most, ces=self.alert_ces_at_most
         )
+
+    @property
+    def occasions(self) -> dict[str, Before | Pulse | Recurring | None]:
+        return {"before": self.before, "pulse": self.pulse, "recurring": self.recurring}
+
+    def under(
+        self, service_type: str | None, places: Collection[str], customer: Mapping[str, str]
+    ) -> "SurveyRules":
+        """These rules as they hold for such a service."""
+        found = [one for one in self.exceptions if one.holds(service_type, places, customer)]
+        if not found:
+            return self
+        changed: dict[str, Any] = {}
+        for one in found:
+            changed |= one.settings
+            if one.questionnaire:
+                changed |= {"default_questionnaire": one.questionnaire, "by_service_type": {}}
+        if not found[-1].ask:
+            changed["sampling_percent"] = 0
+        return self.model_copy(update=changed)
 
     def questionnaire_for(self, service_type: str | None) -> Questionnaire:
         key = self.by_service_type.get(service_type or "", self.default_questionnaire)

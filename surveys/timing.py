@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from surveys.occasions import AFTER, BEFORE, PULSE, RECURRING
 from surveys.rules import SurveyRules
 from surveys.values import Contact, Invitation, Service, ServiceStatus, Skip
 
@@ -51,8 +52,8 @@ def decide(
     """What to do now about an invitation that wasn't sent. `awake`: the customer is here just now,
     so that the hours in which they may be written to don't matter.
     """
-    if service.status is not ServiceStatus.FINISHED:
-        return Drop(reason=Skip.SERVICE_CANCELLED)
+    if not _still_asked(invitation, service):
+        return Drop(reason=_why_not(invitation, service))
     if contact.stopped:
         return Drop(reason=Skip.STOPPED)
     deadline = dropped_at(invitation, service, rules)
@@ -66,8 +67,28 @@ def decide(
     return Send() if awake else _in_window(contact, rules, now, deadline)
 
 
+def _still_asked(invitation: Invitation, service: Service) -> bool:
+    """Whether the service is where this survey belongs: ahead, running, over."""
+    if invitation.wave in {BEFORE, PULSE}:
+        return service.status is ServiceStatus.BOOKED
+    if invitation.wave.startswith(RECURRING):
+        return True
+    return service.status is ServiceStatus.FINISHED
+
+
+def _why_not(invitation: Invitation, service: Service) -> Skip:
+    went_on = service.status is ServiceStatus.FINISHED and invitation.wave != AFTER
+    return Skip.TOO_LATE if went_on else Skip.SERVICE_CANCELLED
+
+
 def dropped_at(invitation: Invitation, service: Service, rules: SurveyRules) -> datetime:
     """From this moment on it is too late to ask."""
+    if invitation.wave == BEFORE:
+        return service.starts_at or invitation.due_at
+    if invitation.wave == PULSE and rules.pulse is not None:
+        return invitation.due_at + rules.pulse.drop_after
+    if invitation.wave.startswith(RECURRING) and rules.recurring is not None:
+        return invitation.due_at + rules.recurring.drop_after
     return (service.finished_at or invitation.due_at) + rules.drop_after
 
 

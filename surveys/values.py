@@ -1,5 +1,6 @@
 """Services that were rendered, the invitations to speak about them, and the answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +65,10 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NewService:
-    """A service as a shop's system tells it. `body_hash` tells a repeat from a change."""
+    """A service as a shop's system tells it. `body_hash` tells a repeat from a change.
+
+    `attributes` are what the shop marks its customer as, such as level: vip.
+    """
 
     external_id: str
     status: ServiceStatus
@@ -79,6 +83,7 @@ class NewService:
     staff: str | None
     body_hash: bytes
     mark: str = "live"
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +102,7 @@ class Service:
     body_hash: bytes
     mark: str
     changed_at: datetime | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
