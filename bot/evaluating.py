@@ -13,9 +13,12 @@ from bot.mistakes import UnfitFile
 from dimensions.evaluate import FIVE, Evaluation, evaluate
 from dimensions.learned import Model
 from dimensions.lessons import lessons_of
-from dimensions.reading import Polarity
+from dimensions.reading import Kind, Polarity
 from dimensions.tagger import Tagger
 from dimensions.training import UntrainableRows, mean_f1, measured
+
+# How much more praise than blame it takes, by severity, to call a text content.
+_GRAVITY = (0.0, 0.0, 0.4, 1.0, 2.0)
 
 
 def evaluate_file(
@@ -90,11 +93,13 @@ def _by_model(
 
 
 def _is_content(tagger: Tagger, text: str) -> bool:
+    """Praise must outweigh the blame, and the more so the graver the matter."""
     reading = tagger.read(text)
     good, bad = reading.of(Polarity.POSITIVE), reading.of(Polarity.NEGATIVE)
     if good or bad:
-        return sum(f.score for f in good) >= sum(f.score for f in bad)
-    return reading.severity == 0
+        outweighed = sum(f.score for f in bad) + _GRAVITY[reading.severity]
+        return sum(f.score for f in good) >= outweighed
+    return reading.severity == 0 and reading.kind is not Kind.QUESTION
 
 
 def _print(console: Console, figures: dict[str, float], *, as_json: bool) -> None:

@@ -85,6 +85,7 @@ class Pattern:
 class Lexicon:
     words: Mapping[str, Mapping[Role, tuple[Entry, ...]]]
     patterns: tuple[Pattern, ...]
+    hints: tuple[Pattern, ...]
     hazards: tuple[Pattern, ...]
     signs: Mapping[str, Pattern]
 
@@ -97,6 +98,7 @@ class Lexicon:
         return cls(
             words=words,
             patterns=tuple(_patterns(scheme, folder / "patterns.tsv")),
+            hints=tuple(_patterns(scheme, folder / "hints.tsv")),
             hazards=tuple(_named_patterns(folder / "hazards.tsv")),
             signs={sign.name: sign for sign in _named_patterns(folder / "signs.tsv")},
         )

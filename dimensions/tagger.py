@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder
 from dimensions.lexicon import Lexicon, Role
 from dimensions.mentions import Mention, mentions_in
@@ -100,6 +101,7 @@ class Tagger:
         clauses = self._finder.clauses(plain.text)
         said = mentions_in(plain.text, clauses, self._lexicon.patterns)
         mentions = what_counts(plain.text, said)
+        mentions += hinted(plain.text, clauses, said, self._lexicon.hints)
         dangers = list(self._dangers(plain.text, clauses))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:

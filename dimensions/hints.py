@@ -1,0 +1,44 @@
+"""Second thoughts: where no blame was found, turns of speech that only the disappointed use."""
+
+from collections.abc import Iterable, Sequence
+
+from dimensions.hits import Clause
+from dimensions.lexicon import Pattern, Role
+from dimensions.mentions import Mention
+
+_NO_BLAME = (Role.HYPOTHESIS, Role.HEARSAY, Role.WISH, Role.THANKS)
+_GENERAL = "general"
+
+
+def hinted(
+    text: str, clauses: Sequence[Clause], said: Sequence[Mention], hints: Iterable[Pattern]
+) -> list[Mention]:
+    """Blame of what is spoken of there, or nearest to it; none where a clause praises or asks."""
+    if any(m.polarity < 0 for m in said) or text.rstrip().endswith(("?", "吗", "么")):
+        return []
+    letters = frozenset(text)
+    praising = {m.clause for m in said}
+    found: list[Mention] = []
+    for hint in hints:
+        for start, end in hint.find(text, letters):
+            number = next(n for n, c in enumerate(clauses) if start < c.end)
+            clause = clauses[number]
+            if number in praising or any(clause.has(role) for role in _NO_BLAME):
+                continue
+            aspect = _spoken_of(clauses, number, hint.aspects[0])
+            found.append(Mention(start, end, aspect, -1, hint.weight, number, by_pattern=True))
+    return found
+
+
+def _spoken_of(clauses: Sequence[Clause], number: int, otherwise: str) -> str:
+    """What the hint names itself; else the subject of its clause, of one before, of any."""
+    if otherwise not in {_GENERAL, "quality"}:
+        return otherwise
+    near = [clauses[number], *reversed(clauses[:number]), *clauses[number + 1 :]]
+    for clause in near:
+        for hit in reversed(clause.hits):
+            if hit.has(Role.SUBJECT):
+                aspect = hit.roles[Role.SUBJECT][0].aspect
+                if aspect != _GENERAL:
+                    return aspect
+    return otherwise
