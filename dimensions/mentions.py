@@ -70,10 +70,16 @@ class _Turns:
             reach[at] = max(reach[at], end)
 
     def hide(self, mention: Mention) -> bool:
+        """A turn that means neither hides the opinion it holds, one that means the other the
+        whole phrase."""
+        last = mention.end - 1
+        if self._reach[0][last] >= mention.end:
+            return True
         return any(
-            reach[mention.end - 1] >= mention.end and reach[mention.start] >= mention.end
-            for polarity, reach in self._reach.items()
-            if polarity != mention.polarity
+            self._reach[sign][last] >= mention.end
+            and self._reach[sign][mention.start] >= mention.end
+            for sign in (-1, 1)
+            if sign != mention.polarity
         )
 
 
