@@ -107,7 +107,7 @@ def _for_resolution(facts: Facts, view: CaseView, context: Context) -> Rendered:
 def _for_findings(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
-        "{name}，请先回复这条消息，写一句 #{number} 查到了什么。只给同事看。",
+        "{name}，请回复这条消息：先写一句 #{number} 查到了什么，只给同事看。",
         name=escaped(facts.get("name") or ""),
         number=view.case.id,
     )
