@@ -84,7 +84,7 @@ def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Pa
     _say(page, "customer", "/status")
     expect(customer).to_contain_text("小陈")
     _tap(page, "staff", "已解决")
-    expect(staff).to_contain_text("查到了什么")
+    expect(staff).to_contain_text("只给同事看")
     _answer_prompt(page, "前台交班时漏了登记。")
     expect(staff).to_contain_text("是怎么解决的")
     _answer_prompt(page, "已换房，当晚房费已免。")
