@@ -6,7 +6,7 @@ from complaints import recipients
 from complaints.book import Work
 from complaints.contesting import follow_up
 from complaints.hearing import go_on, settle_next
-from complaints.keeping_told import remind, tell_progress
+from complaints.keeping_told import miss_light, remind, tell_progress
 from complaints.ladder import Step, due_steps, is_late
 from complaints.praising import tell_the_week
 from complaints.rules import Ladder
@@ -41,6 +41,7 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
     ladder = terms.ladder(case)
     for step in due_steps(case, promises, taken, ladder, terms.calendar, now):
         case = await _climb(work, case, step, ladder, now)
+    case = await miss_light(work, case, promises, now)
     case = await tell_progress(work, terms, case, now)
     await settle_next(work, terms, case)
     return True

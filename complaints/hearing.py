@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from complaints import recipients
 from complaints.book import Work
-from complaints.keeping_told import confirmation_due, progress_due
+from complaints.keeping_told import confirmation_due, light_due, progress_due
 from complaints.ladder import next_step
 from complaints.naming import named_in
 from complaints.praising import pass_on
@@ -262,7 +262,8 @@ async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)
     step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
-    instants = (None if step is None else step.at, progress_due(terms.rules, case))
+    rung = None if step is None else step.at
+    instants = (rung, light_due(case, promises), progress_due(terms.rules, case))
     return min((at for at in instants if at is not None), default=None)
 
 

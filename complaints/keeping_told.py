@@ -1,12 +1,13 @@
 """What customers hear without asking: how it stands, and whether it is settled for them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from complaints import recipients
 from complaints.book import Work
 from complaints.rules import ComplaintRules
 from complaints.terms import Terms
-from complaints.values import TOLD_KINDS, Case, State
+from complaints.values import LADDER_KINDS, TOLD_KINDS, Case, Promise, State
 from people.telling import NoteKind
 
 
@@ -41,6 +42,33 @@ def progress_due(rules: ComplaintRules, case: Case) -> datetime | None:
     if case.state not in {State.OPEN, State.TAKEN}:
         return None
     return (case.told_at or case.round_at) + rules.progress_every
+
+
+def light_due(case: Case, promises: Sequence[Promise]) -> datetime | None:
+    """When a promise without a ladder, as a question has, is missed if nobody keeps it."""
+    if case.kind in LADDER_KINDS or case.state not in {State.OPEN, State.TAKEN}:
+        return None
+    return min((promise.due_at for promise in _light(promises)), default=None)
+
+
+def _light(promises: Sequence[Promise]) -> list[Promise]:
+    return [p for p in promises if p.is_running and p.missed_at is None]
+
+
+async def miss_light(work: Work, case: Case, promises: Sequence[Promise], now: datetime) -> Case:
+    """Nobody above hears of it, and the customer hears that it is late."""
+    due_at = light_due(case, promises)
+    if due_at is None or due_at > now:
+        return case
+    for promise in _light(promises):
+        if promise.due_at <= now:
+            await work.cases.miss(promise.id, now)
+    case = await work.cases.change(case, told_at=now)
+    key = f"case-{case.id}-version-{case.version}-late"
+    facts: dict[str, object] = {"case": case.id, "round": case.round, "stands": True}
+    await recipients.tell_customer(work, case, key, NoteKind.PROGRESS, facts)
+    await recipients.show_card(work, case)
+    return case
 
 
 async def remind(work: Work, terms: Terms, case: Case, now: datetime) -> bool:

@@ -46,7 +46,9 @@ class Terms:
         """When a case that opens now needs us first; None for what nobody waits for."""
         told = now + self.rules.progress_every if self.rules.progress_every else None
         if kind not in LADDER_KINDS:
-            return told if kind in TOLD_KINDS else None
+            light = [promise.due_at for promise in promises]
+            found = [*light, *([told] if told and kind in TOLD_KINDS else [])]
+            return min(found, default=None)
         ladder = self.rules.ladder_for(urgency_of(kind, severity))
         spans = [(now, promise.due_at) for promise in promises]
         rung = first_rung(spans, ladder, self.calendar)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import CaseView, Clock, State
+from complaints.values import LADDER_KINDS, CaseView, Clock, State
 from handlers import labels
 from handlers.card import running
 from handlers.moments import moment
@@ -63,7 +63,10 @@ def _stands(view: CaseView, context: Context) -> str:
     if promise is None:
         return text
     if promise.due_at <= context.now:
-        return text + _("比说好的晚了，抱歉；主管也在催。")
+        # A question has no ladder: nobody above hears of it, so nobody is said to.
+        has_ladder = case.kind in LADDER_KINDS
+        late = _("比说好的晚了，抱歉；主管也在催。")
+        return text + (late if has_ladder else _("比说好的晚了，抱歉。"))
     due = moment(promise.due_at, context.now, context.zone, _)
     if promise.clock is Clock.RESPONSE:
         return text + _("{due} 前答复您。", due=due)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.values import CaseView, Clock, State, Words
+from complaints.values import LADDER_KINDS, CaseView, Clock, State, Words
 from handlers import labels
 from handlers.card import running
 from handlers.moments import moment
@@ -38,7 +38,9 @@ def _status_of(view: CaseView, context: Context) -> str:
     if promise is not None and case.state is not State.RESOLVED:
         due = moment(promise.due_at, context.now, context.zone, _)
         if promise.due_at <= context.now:
-            lines.append(_("已经晚了，抱歉；已报给上一级主管。"))
+            has_ladder = case.kind in LADDER_KINDS
+            late = _("已经晚了，抱歉；已报给上一级主管。")
+            lines.append(late if has_ladder else _("已经晚了，抱歉；还在办。"))
         elif promise.clock is Clock.RESPONSE:
             lines.append(_("{due} 前答复您。", due=due))
         else:

@@ -38,8 +38,11 @@ async def test_who_waits_is_told_how_it_stands_and_who_was_answered_is_left_alon
     house: House,
 ) -> None:
     await house.say(WANG, "请问早餐几点开始？")
-    await house.pass_time(hours=24, minutes=1)
-    assert count(house.texts(WANG), "#1001 还没办完，没有忘。") == 1
+    await house.pass_time(hours=1, minutes=1)
+    assert count(house.texts(WANG), "没有忘。比说好的晚了，抱歉。") == 1
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    await house.pass_time(hours=23)
+    assert count(house.texts(WANG), "#1001 还没办完，没有忘。") == 2
     await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
     await house.pass_time(hours=9)
     await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
