@@ -3,6 +3,7 @@
 from tests.journeys.house import CHEN, GROUP, STAFF_CHEN, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
+from tests.journeys.test_survey import service
 
 
 async def test_words_that_are_about_something_else_become_a_case_of_their_own(
@@ -100,3 +101,35 @@ async def test_who_asks_not_to_be_known_has_no_name_on_the_card(house: House) ->
     await house.press(WANG, "别让当事人知道我是谁")
     assert house.toasts(WANG)[-1] == "已经处理过了。"
     assert len(house.texts(GROUP)) == before
+
+
+async def test_are_you_there_is_answered_and_chases_the_open_case(house: House) -> None:
+    await house.say(WANG, "在吗")
+    assert house.texts(WANG)[-1] == "在的，请直接说。"
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "在吗")
+    assert "已经替您催了，#1001" in house.texts(WANG)[-1]
+    assert "催了 1 次" in house.texts(GROUP)[0]
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+
+
+async def test_a_case_that_a_survey_opened_is_the_customers_like_any_other(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "很不满意")
+    for _ in range(4):
+        if "请值班经理处理吗" in house.texts(WANG)[-1]:
+            break
+        await house.press(WANG, "跳过")
+    await house.press(WANG, "请处理")
+    assert await house.rows("SELECT channel, kind FROM cases") == [("survey", "complaint")]
+    await house.say(WANG, "房间一直有烟味")
+    await house.press(WANG, "谁能看到")
+    await house.press(WANG, "别让当事人知道我是谁")
+    await house.say(WANG, "/status")
+    await house.press(WANG, "经过")
+    assert "您：房间一直有烟味" in house.texts(WANG)[-1]
+    await house.press(WANG, "撤回")
+    await house.press(WANG, "撤回，不用处理了")
+    assert await house.rows("SELECT outcome FROM cases") == [("withdrawn",)]
