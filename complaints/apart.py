@@ -8,10 +8,11 @@ from complaints import recipients
 from complaints.book import Work
 from complaints.confirming import own_case
 from complaints.handling import Refusal, Refused
-from complaints.hearing import Voice, open_case
+from complaints.hearing import Voice, open_case, settle_next
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, Case, Kept
+from complaints.values import LADDER_KINDS, Case, Kept, State
 from dimensions.reading import Kind, Reading
+from people.telling import NoteKind
 
 Read = Callable[[str], Reading]
 
@@ -31,8 +32,29 @@ async def set_apart(
     await work.sayings.withdraw_findings([kept.words_id for kept in moved], now)
     other = await _open(work, terms, voice, moved, read, now)
     await work.cases.log(case, "set apart", now, voice.person.id, {"to": other.id})
+    case = await _take_back_reopening(work, terms, case, moved, now)
     await recipients.show_card(work, case)
     return other
+
+
+async def _take_back_reopening(
+    work: Work, terms: Terms, case: Case, moved: Sequence[Kept], now: datetime
+) -> Case:
+    """A case that those words had opened again waits for its confirmation, as it did before.
+
+    What colleagues did about it meanwhile stands.
+    """
+    if case.state not in {State.OPEN, State.TAKEN} or case.responded_at is not None:
+        return case
+    opened_by = await work.sayings.reopened_by(case)
+    if opened_by is None or opened_by not in {kept.words_id for kept in moved}:
+        return case
+    await work.cases.drop(case, now)
+    case = await work.cases.change(case, state=State.RESOLVED.value, resolved_at=now, level=0)
+    case = await settle_next(work, terms, case)
+    key = f"case-{case.id}-round-{case.round}-asked-again"
+    await recipients.tell_customer(work, case, key, NoteKind.RESOLUTION, {"case": case.id})
+    return case
 
 
 async def _open(

@@ -169,6 +169,10 @@ class Sayings(Protocol):
         """What they said since, of which nobody made a case."""
         ...
 
+    async def reopened_by(self, case: Case) -> int | None:
+        """The words that began the present round, if the customer opened it again with words."""
+        ...
+
     async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
         """Praise of this place whose week is over, oldest first."""
         ...

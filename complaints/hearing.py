@@ -303,7 +303,7 @@ async def _hear_more(
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
     if _opens_again(case, reading):
-        case = await reopen(work, terms, case, now)
+        case = await reopen(work, terms, case, now, words_id)
     if reading.greeting:
         heard = Heard.CHASED
         case = await work.cases.change(case, chased=case.chased + 1)
@@ -358,7 +358,9 @@ async def _become(
     return await settle_next(work, terms, case)
 
 
-async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
+async def reopen(
+    work: Work, terms: Terms, case: Case, now: datetime, words_id: int | None = None
+) -> Case:
     """It is not solved: a new round with promises of its own, and the supervisors hear of it."""
     await work.cases.drop(case, now)
     case = await work.cases.change(
@@ -377,7 +379,7 @@ async def reopen(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
         lead_id=None,
     )
     await work.cases.add_promises(case, terms.promises(case.kind, case.severity, now), now)
-    await work.cases.log(case, "reopened", now, case.person_id)
+    await work.cases.log(case, "reopened", now, case.person_id, {"words": words_id})
     case = await settle_next(work, terms, case)
     key = f"case-{case.id}-round-{case.round}-reopened"
     told = await recipients.holders(work, case, Recipients.SUPERVISORS)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Case, Kept, Said
 from storage.case_values import case_of
-from storage.tables import cases, findings, messages, words
+from storage.tables import cases, events, findings, messages, words
 
 CUSTOMERS = ("said", "edited")
 
@@ -71,6 +71,19 @@ class SayingRows:
             .order_by(words.c.id)
         )
         return tuple(_kept(row) for row in rows)
+
+    async def reopened_by(self, case: Case) -> int | None:
+        facts = await self._connection.scalar(
+            select(events.c.facts)
+            .where(
+                events.c.case_id == case.id,
+                events.c.round == case.round,
+                events.c.step == "reopened",
+            )
+            .order_by(events.c.id.desc())
+            .limit(1)
+        )
+        return (facts or {}).get("words")
 
     async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
         rows = await self._connection.execute(
