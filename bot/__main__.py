@@ -282,10 +282,18 @@ def restore(
 
 
 @app.command()
-def replay() -> None:
-    """把之前处理不了、放在一边的消息再试一次。"""
+def replay(
+    hooks: Annotated[
+        str | None, typer.Option(help="把这么久以来告诉别的系统的再说一遍，例如 24h、7d")
+    ] = None,
+) -> None:
+    """把之前处理不了、放在一边的消息再试一次；或把告诉别的系统的再说一遍。"""
+    from bot.hook_replay import replay_hooks
     from bot.running import replay_aside
 
+    if hooks is not None:
+        asyncio.run(replay_hooks(console, hooks, Clock()))
+        return
     asyncio.run(replay_aside(console))
 
 

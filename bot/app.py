@@ -27,6 +27,7 @@ from bot.delivery import Delivery
 from bot.demo_routes import demo_routes
 from bot.dispatching import make_dispatcher
 from bot.exporter import Exporter
+from bot.hooks import Hooks
 from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
@@ -61,6 +62,9 @@ from surveys import outcomes
 from surveys.links import ServiceLinks
 
 log = logging.getLogger("huiyin")
+
+# What only one replica does at a time.
+DUTIES = ("poller", "ticks", "courier", "hooks")
 
 
 @dataclass(kw_only=True)
@@ -126,6 +130,9 @@ class App:
             group.create_task(self.rules_watch.run())
             group.create_task(self.duties["courier"].perform(self.send))
             group.create_task(self.duties["ticks"].perform(self.ticks.run))
+            if self.settings.hooks:
+                hooks = Hooks(self.database, self.clock, self.settings.hooks)
+                group.create_task(self.duties["hooks"].perform(hooks.run))
             if self.settings.webhook_url is None:
                 group.create_task(self.duties["poller"].perform(self.poller.run))
             group.create_task(serve(self.web, self.settings.host, self.settings.port))
@@ -145,6 +152,7 @@ async def open_app(
     with _lock(database):
         try:
             now = clock.now()
+            database.house.hooks = tuple(settings.hooks)
             await _prepare(database, now)
             rulebook = Rulebook(mark)
             rules = rules or load_rules(settings.config)
@@ -216,8 +224,7 @@ def _assemble(
     tagger: Tagger,
     channels: Channels,
 ) -> App:
-    holder = new_holder()
-    duties = {name: Duty(database, name, holder) for name in ("poller", "ticks", "courier")}
+    holder, duties = _duties(database)
     links = ServiceLinks(secret=house_secret(settings, database))
     courier = _courier(
         settings, clock, database, rulebook, bot, username, channels, duties["courier"]
@@ -250,6 +257,11 @@ def _assemble(
     )
     app.web = _web(app, links)
     return app
+
+
+def _duties(database: Database) -> tuple[str, dict[str, Duty]]:
+    holder = new_holder()
+    return holder, {name: Duty(database, name, holder) for name in DUTIES}
 
 
 def _handed_in(settings: Settings, links: ServiceLinks, tagger: Tagger) -> dict[str, Any]:

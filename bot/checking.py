@@ -27,6 +27,8 @@ def check_rules(console: Console, source: str) -> None:
     """Says that the file can be used. Raises RulesError, which names line and field."""
     load_rules(source)
     refresh_beside(Path(source))
+    for gap in untranslated(source):
+        console.print(f"· {gap}", highlight=False, soft_wrap=True)
     console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "HUIYIN_"
 CHANNEL = "HUIYIN_CHANNEL_"
+HOOK = "HUIYIN_HOOK_"
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -34,6 +35,8 @@ class Settings:
     pacing: bool = True
     # HUIYIN_CHANNEL_DUTY is the address, and secret, of the channel `duty`.
     channels: Mapping[str, str] = field(default_factory=dict)
+    # HUIYIN_HOOK_CRM is the address of another system, with the secret behind a #.
+    hooks: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -59,10 +62,14 @@ def read_settings(
     if PREFIX + "DEMO" not in given:
         # The demo is complete in itself: a file for the real bot has no say in it.
         given = {**_dotenv((folder or Path.cwd()) / ".env"), **given}
-    known = {each.name for each in fields(Settings)} - {"channels"}
-    values: dict[str, object] = {"channels": _channels(given)}
+    known = {each.name for each in fields(Settings)} - {"channels", "hooks"}
+    values: dict[str, object] = {
+        "channels": _named(given, CHANNEL),
+        "hooks": _hooks(_named(given, HOOK)),
+    }
     for name, text in given.items():
-        if not name.startswith(PREFIX) or name.startswith(CHANNEL) or not text.strip():
+        named = name.startswith((CHANNEL, HOOK))
+        if not name.startswith(PREFIX) or named or not text.strip():
             continue
         setting = name.removeprefix(PREFIX).lower()
         if setting not in known:
@@ -71,12 +78,23 @@ def read_settings(
     return _checked(Settings(**values))  # type: ignore[arg-type]
 
 
-def _channels(given: Mapping[str, str]) -> dict[str, str]:
+def _named(given: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {
-        name.removeprefix(CHANNEL).lower(): text.strip()
+        name.removeprefix(prefix).lower(): text.strip()
         for name, text in given.items()
-        if name.startswith(CHANNEL) and name != CHANNEL and text.strip()
+        if name.startswith(prefix) and name != prefix and text.strip()
     }
+
+
+def _hooks(given: dict[str, str]) -> dict[str, str]:
+    for name, address in given.items():
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or len(parts.fragment) < 16:
+            raise SettingsError(
+                f"{HOOK}{name.upper()} 要写网址，后面用 # 接至少 16 个字的密钥，"
+                "例如 https://crm.example.com/huiyin#一串随机字符。"
+            )
+    return given
 
 
 def _dotenv(file: Path) -> dict[str, str]:

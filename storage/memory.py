@@ -13,7 +13,10 @@ class HouseMemory:
     """Places and staff chats as one process read them last, for a second at most.
 
     What this process changes it forgets at once; what another one changed is seen a second later.
+    `hooks` are the names of other systems that hear of answers and cases.
     """
+
+    hooks: tuple[str, ...] = ()
 
     _places: dict[int, Place] | None = None
     _bindings: tuple[Binding, ...] | None = None

@@ -12,6 +12,7 @@ from storage.codes import CodeRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.digests import DigestRows
 from storage.engine import Database
+from storage.hooking import HookedCases, HookedSurveys, HookRows
 from storage.jobs import JobRows
 from storage.kin import KinRows
 from storage.looks import LookRows
@@ -39,12 +40,15 @@ class UnitOfWork:
             house.refresh(now)
         self.people = PeopleRows(connection, house)
         self.arriving = Arriving(connection, self.people, absence)
-        self.cases = CaseRows(connection, absence)
+        self.cases, self.surveys = CaseRows(connection, absence), SurveyRows(connection, absence)
+        if house is not None and house.hooks:
+            hooks = HookRows(connection, now, house.hooks)
+            self.cases = HookedCases(connection, absence, hooks)
+            self.surveys = HookedSurveys(connection, absence, hooks)
         self.codes = CodeRows(connection)
         self.sayings = SayingRows(connection)
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
-        self.surveys = SurveyRows(connection, absence)
         self.versions = RuleRows(connection, now)
         self.kin = KinRows(connection)
         self.topics = TopicRows(connection, now)
