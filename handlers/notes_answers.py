@@ -80,7 +80,7 @@ def _help(facts: Facts, context: Context) -> str:
 
 def _privacy(facts: Facts, context: Context) -> str:
     return context._(
-        "我们只保存您写的话和发的附件、评分、您的称呼、Telegram 编号和服务单号，"
+        "我们只保存您写的话和发的附件、评分、您的称呼、Telegram 编号、服务单号和扫过的码，"
         "用来答复您、改进服务。处理的同事只看到您称呼的第一个字，看不到您的手机号。"
     )
 

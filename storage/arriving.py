@@ -11,7 +11,7 @@ from people.values import Chat, Person, Visitor, Where
 from storage.memory import Absence
 from storage.people import ADD_PERSON, PERSON, PeopleRows, person_of
 from storage.rows import insert_row, inserting
-from storage.tables import cases, chats, dialogues, names, persons, roles, services
+from storage.tables import cases, chats, dialogues, names, persons, roles, services, visits, words
 
 # Who wrote, where, with which rights, and what they don't have: one question instead of six.
 _ARRIVAL = (
@@ -30,6 +30,10 @@ _ARRIVAL = (
         .label("has_case"),
         exists().where(services.c.person_id == persons.c.id).label("has_service"),
         exists().where(dialogues.c.person_id == persons.c.id).label("has_dialogue"),
+        exists().where(visits.c.person_id == persons.c.id).label("has_visit"),
+        exists()
+        .where(words.c.person_id == persons.c.id, words.c.case_id.is_(None))
+        .label("has_loose"),
     )
     .select_from(persons)
     .outerjoin(names, names.c.person_id == persons.c.id)
@@ -37,7 +41,7 @@ _ARRIVAL = (
     .outerjoin(chats, chats.c.telegram_id == bindparam("chat"))
     .where(persons.c.telegram_id == bindparam("id"))
 )
-_SORTS = (Absence.CASE, Absence.SERVICE, Absence.DIALOGUE)
+_SORTS = (Absence.CASE, Absence.SERVICE, Absence.DIALOGUE, Absence.VISIT, Absence.LOOSE)
 
 
 class Arriving:

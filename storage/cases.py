@@ -129,6 +129,8 @@ class CaseRows:
         case_id: int | None = None,
         invitation_id: int | None = None,
     ) -> int:
+        if case_id is None:
+            self._absence.end(Absence.LOOSE, person_id)
         values = {
             "person_id": person_id,
             "case_id": case_id,

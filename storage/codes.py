@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.codes import Code, new_code
+from storage.memory import Absence
 from storage.rows import insert_id
 from storage.tables import codes, visits
 
@@ -14,8 +15,9 @@ from storage.tables import codes, visits
 class CodeRows:
     """Implements people.codes.Codes."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        self._absence = absence or Absence()
 
     async def make(
         self, place_id: int, name: str | None, made_by: int | None, now: datetime
@@ -37,6 +39,7 @@ class CodeRows:
         return None if row is None else _code(row)
 
     async def visit(self, person_id: int, code_id: int | None, now: datetime) -> None:
+        self._absence.end(Absence.VISIT, person_id)
         await self._connection.execute(
             insert(visits).values(person_id=person_id, code_id=code_id, at=now)
         )
@@ -50,6 +53,8 @@ class CodeRows:
         return int(count or 0)
 
     async def visited(self, person_id: int, since: datetime) -> Code | None:
+        if self._absence.knows(Absence.VISIT, person_id):
+            return None
         row = (
             await self._connection.execute(
                 select(codes)

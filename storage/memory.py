@@ -63,6 +63,8 @@ class Absence:
     """
 
     CASE, SERVICE, DIALOGUE = "case", "service", "dialogue"
+    # A printed code that they scanned; words of which no case was made.
+    VISIT, LOOSE = "visit", "loose"
 
     _known: set[tuple[str, int]] = field(default_factory=set)
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Case, Kept, Said
 from storage.case_values import case_of
+from storage.memory import Absence
 from storage.tables import cases, events, findings, messages, words
 
 CUSTOMERS = ("said", "edited")
@@ -17,8 +18,9 @@ CUSTOMERS = ("said", "edited")
 class SayingRows:
     """Implements complaints.book.Sayings."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        self._absence = absence or Absence()
 
     async def case_at(self, chat_id: int, message_id: int) -> int | None:
         found: int | None = await self._connection.scalar(
@@ -59,6 +61,8 @@ class SayingRows:
         return found is not None
 
     async def unclear_since(self, person_id: int, since: datetime) -> tuple[Kept, ...]:
+        if self._absence.knows(Absence.LOOSE, person_id):
+            return ()
         rows = await self._connection.execute(
             select(words)
             .where(
