@@ -172,9 +172,8 @@ async def _all_said(database: Database, count: int) -> bool:
 async def _lateness(database: Database) -> list[float]:
     """Seconds from the instant of a step to the moment at which Telegram had it."""
     async with database.reading() as connection:
-        due = dict(
-            (await connection.execute(select(promises.c.case_id, promises.c.due_at))).tuples().all()
-        )
+        rows = await connection.execute(select(promises.c.case_id, promises.c.due_at))
+        due = {row.case_id: row.due_at for row in rows}
         sent = await connection.execute(
             select(outbox.c.facts, outbox.c.finished_at).where(outbox.c.kind == "escalation")
         )
@@ -184,11 +183,12 @@ async def _lateness(database: Database) -> list[float]:
 async def _emergencies_first(database: Database) -> bool:
     """Whether nothing milder that was due as early went out before an emergency."""
     async with database.reading() as connection:
-        kinds = dict((await connection.execute(select(cases.c.id, cases.c.kind))).tuples().all())
-        rows = await connection.execute(
+        rows = await connection.execute(select(cases.c.id, cases.c.kind))
+        kinds = {row.id: row.kind for row in rows}
+        told = await connection.execute(
             select(outbox.c.facts, outbox.c.finished_at).where(outbox.c.kind == "escalation")
         )
-        sent = sorted((at, kinds[facts["case"]]) for facts, at in rows)
+        sent = sorted((at, kinds[facts["case"]]) for facts, at in told)
     last = max(at for at, kind in sent if kind == "emergency")
     before = [kind for at, kind in sent if at < last]
     return before.count("complaint") <= len(sent) // 2

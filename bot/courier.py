@@ -203,6 +203,7 @@ class Courier:
                 "A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error)
             )
             outcomes = [outbox.Refused(error=f"bug: {name_of(error)}") for _ in rows]
+        self._pace.ended(row.telegram_id, self._clock.monotonic())
         self._settled.extend(zip(rows, outcomes, strict=True))
         self._settle_bell.set()
 

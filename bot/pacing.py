@@ -77,14 +77,13 @@ class Pacing:
         self._held[chat_id] = max(until, self._held.get(chat_id, 0))
 
     def ended(self, chat_id: int, at: float) -> None:
-        """A robot's call is over: it may have arrived as late as this, so its window begins here.
+        """A call is over: it may have arrived as late as this, so its windows begin here.
 
-        Calls of one robot follow each other, so it is the last one that was recorded.
+        Calls for one chat follow each other, so it is the last one that was recorded.
         """
-        for windows in (self._chats, self._groups):
-            calls = windows[chat_id].calls
-            if calls:
-                calls[-1] = max(calls[-1], at)
+        for window in (self._chats.get(chat_id), self._groups.get(chat_id)):
+            if window is not None and window.calls:
+                window.calls[-1] = max(window.calls[-1], at)
 
     def _forget(self, now: float) -> None:
         quiet = [chat for chat, window in self._chats.items() if window.free_at(now) <= now]

@@ -12,8 +12,10 @@ from bot.clock import Clock
 from bot.digesting import send_digest
 from bot.failures import name_of, place_of
 from bot.rulebook import Rulebook
+from complaints import improving
 from complaints.escalating import handle_due
 from storage import inbox
+from storage.actions import ActionRows
 from storage.cases import CaseRows
 from storage.digests import due_digests
 from storage.engine import Database
@@ -76,6 +78,7 @@ class Ticks:
                     await self.escalate_overdue()
                     + await self.ask_when_due()
                     + await self.send_digests()
+                    + await self.see_to_actions()
                 )
             except Exception as error:
                 log.warning("A tick failed (%s at %s).", name_of(error), place_of(error))
@@ -89,6 +92,9 @@ class Ticks:
 
     async def send_digests(self) -> int:
         return await self._each("digest", due_digests, send_digest)
+
+    async def see_to_actions(self) -> int:
+        return await self._each("action", _due_actions, _handle_action)
 
     async def forget_old(self) -> None:
         try:
@@ -156,6 +162,14 @@ class Ticks:
 
 async def _due_cases(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[int]:
     return await CaseRows(connection).due(now, limit)
+
+
+async def _due_actions(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[int]:
+    return await ActionRows(connection).due(now, limit)
+
+
+async def _handle_action(work: UnitOfWork, action_id: int, now: datetime) -> object:
+    return await improving.handle_due(work, action_id, now)
 
 
 async def _due_invitations(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[int]:

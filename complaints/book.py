@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from complaints.values import (
+    Action,
     Case,
     Clock,
     Copy,
@@ -260,6 +261,41 @@ class Kin(Protocol):
         ...
 
 
+class Actions(Protocol):
+    """What is done so that it doesn't happen again."""
+
+    async def add(
+        self,
+        *,
+        case_id: int,
+        place_id: int,
+        dimension: str | None,
+        words_id: int,
+        owner_id: int,
+        made_by: int,
+        now: datetime,
+        due_at: datetime,
+    ) -> Action: ...
+
+    async def get(self, action_id: int) -> Action | None:
+        """Held against other writers until the transaction ends."""
+        ...
+
+    async def finish(self, action_id: int, now: datetime, *, check_at: datetime) -> None: ...
+
+    async def reminded(
+        self, action_id: int, now: datetime, *, next_due_at: datetime | None
+    ) -> None: ...
+
+    async def checked(self, action_id: int, now: datetime) -> None: ...
+
+    async def share(
+        self, place_id: int, dimension: str, since: datetime, until: datetime
+    ) -> tuple[int, int]:
+        """(cases with this dimension, all cases) opened at the place in this time."""
+        ...
+
+
 class Topics(Protocol):
     """Which topic of a forum group belongs to which case."""
 
@@ -314,6 +350,8 @@ class Work(Protocol):
     def remedies(self) -> Remedies: ...
     @property
     def kin(self) -> Kin: ...
+    @property
+    def actions(self) -> Actions: ...
     @property
     def topics(self) -> Topics: ...
     @property

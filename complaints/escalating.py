@@ -102,6 +102,7 @@ async def _tell_level(work: Work, case: Case, step: Step, ladder: Ladder, now: d
         "repeat": step.repeat,
         "late_minutes": round((now - step.promise.due_at).total_seconds() / 60),
         "late": is_late(step, now),
+        "urgent": case.kind is Kind.EMERGENCY,
     }
     for level in range(step.level, ladder.top + 1):
         key = f"{_key(case, step)}-level-{level}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -283,6 +283,30 @@ class Remedy:
     decided_at: datetime | None = None
     reason: str | None = None
     answer: RemedyAnswer | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something to be done so that it doesn't happen again."""
+
+    id: int
+    case_id: int
+    place_id: int
+    dimension: str | None
+    words_id: int
+    owner_id: int
+    made_by: int
+    made_at: datetime
+    due_at: datetime
+    reminded_at: datetime | None
+    done_at: datetime | None
+    next_due_at: datetime | None
+
+    def reminders(self, every: timedelta) -> int:
+        """How many reminders there were, one `every` so long since it was due."""
+        if self.reminded_at is None:
+            return 0
+        return 1 + round((self.reminded_at - self.due_at) / every)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,11 @@ def press(view: CaseView, text: str, action: str, arg: str | None = None) -> But
 
 def _more(view: CaseView, context: Context) -> Keyboard:
     _ = context._
-    closing: tuple[Button, ...] = (press(view, _("原因"), "cause"), press(view, _("经过"), "trail"))
+    closing: tuple[Button, ...] = (
+        press(view, _("原因"), "cause"),
+        press(view, _("改进措施"), "act"),
+        press(view, _("经过"), "trail"),
+    )
     if any(words.file_id for words in view.words if words.sort in {"said", "edited", "comment"}):
         closing = (*closing, press(view, _("看附件"), "files"))
     if view.case.state in {State.CLOSED, State.RESOLVED}:

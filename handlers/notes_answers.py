@@ -1,9 +1,11 @@
 """Fixed answers to commands and small talk, and the short words over a pressed button."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from handlers import labels
+from handlers.moments import moment
 from handlers.presses import CasePress
 from handlers.rendering import ANSWERS, Context, Rendered, Shown, button, link, renders
 from handlers.safe import escaped
@@ -108,6 +110,14 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _action_planned(facts: Facts, context: Context) -> str:
+    _ = context._
+    due = moment(datetime.fromisoformat(facts["due"]), context.now, context.zone, _)
+    return _(
+        "记下了：{name} 负责，{due} 前落实，到时会提醒。", name=escaped(facts["name"]), due=due
+    )
+
+
 def _rules_wrong(facts: Facts, context: Context) -> str:
     """Each with its line and field; the rules in force stay in force."""
     _ = context._
@@ -170,6 +180,10 @@ _SENTENCES: dict[str, Say] = {
     ),
     "off_duty": _off_duty,
     "on_duty": lambda f, c: c._("欢迎回来，又会提醒您了。"),
+    "action_planned": _action_planned,
+    "action_done": lambda f, c: c._(
+        "记下了，一个月后看效果。已告诉 {count} 位反映过的客人。", count=f["told"]
+    ),
     "rules_wrong": _rules_wrong,
     "rules_reloaded": lambda f, c: c._(
         "新规则（第 {number} 版）生效了。已经答应客人的时间不变。", number=f["number"]

@@ -167,15 +167,24 @@ def confirmed(facts: Facts, context: Context) -> Shown:
         return None
     match Handling(facts["handling"]):
         case Handling.SATISFIED:
-            return Rendered(text=_("谢谢您告诉我们。{number} 就到这里了。", number=view.case.id))
+            text = _("谢谢您告诉我们。{number} 就到这里了。", number=view.case.id)
+            return Rendered(text=text, keyboard=_news(view, context))
         case Handling.PARTLY:
-            return Rendered(
-                text=_("谢谢您直说，我们会记下来改进。{number} 就到这里了。", number=view.case.id)
-            )
+            text = _("谢谢您直说，我们会记下来改进。{number} 就到这里了。", number=view.case.id)
+            return Rendered(text=text, keyboard=_news(view, context))
     text = _still_open(view, context)
     if context.recourse is not None:
         text += escaped(context.recourse.in_language(_.language))
     return Rendered(text=text)
+
+
+def _news(view: CaseView, context: Context) -> Keyboard:
+    """Only who asks for it hears later what was improved."""
+    case = view.case
+    if case.wants_news:
+        return ()
+    ask = CasePress(action="news", case_id=case.id, round=case.round)
+    return ((button(context._("改进了告诉我"), ask),),)
 
 
 def _still_open(view: CaseView, context: Context) -> str:

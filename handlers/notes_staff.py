@@ -140,7 +140,28 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
     )
 
 
+def _for_action(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "{name}，请回复这条消息：#{number} 以后怎么避免？写明做什么、谁、什么时候前。",
+        name=escaped(facts.get("name") or ""),
+        number=view.case.id,
+    )
+    return Rendered(text=text, silent=True, placeholder=_("例如：小陈周五前换掉旧空调"))
+
+
+def _for_improvement(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "请回复这条消息：#{number} 改了什么？写一句，会发给反映过、想知道的客人。",
+        number=view.case.id,
+    )
+    return Rendered(text=text, placeholder=_("写给客人的话"))
+
+
 _PROMPTS = {
+    "act": _for_action,
+    "acted": _for_improvement,
     "ask": _for_question,
     "sum": _for_sum,
     "decline": _for_declining,

@@ -16,6 +16,7 @@ from complaints.recipients import card_of, refresh_card
 from complaints.terms import Terms, TermsOf
 from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
+from handlers.improvements import take_words
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
 from handlers.work import Caller, Work
@@ -325,6 +326,8 @@ async def _say(
         case "findings":
             await handling.note_findings(work, step, said, now)
             await _go_on_to(arg, step, work, caller, case, terms, now, inbox_id)
+        case "act" | "acted":
+            await take_words(sort, arg, step, said, work, caller, now, inbox_id)
         case "decline":
             await remedies.decline(work, terms, step.person, int(arg), said, now)
         case _:

@@ -22,6 +22,7 @@ def _of_customers(_: Words) -> dict[str, str]:
         "hoped": _("客人说了希望"),
         "closed unanswered": _("客人没有回应，结案"),
         "set apart": _("客人说有几句是另一件事"),
+        "wants news": _("客人想知道改进"),
         "asked for a call": _("客人请回电"),
     }
 
@@ -62,6 +63,8 @@ def _of_staff(_: Words) -> dict[str, str]:
         "unveiled": _("公开给同事"),
         "promised": _("说好了时间"),
         "kept word": _("说好的做到了"),
+        "action planned": _("写下改进措施"),
+        "action done": _("改进已落实"),
         "files opened": _("打开附件"),
         "attempted": _("没有做成"),
     }

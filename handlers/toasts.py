@@ -17,6 +17,7 @@ def _of_what_was_done(_: Words) -> dict[str, str]:
         "approved": _("已同意，会告诉客人。"),
         "hoped": _("记下了。"),
         "files_sent": _("已私下发给您。"),
+        "will_tell": _("好的，改了会告诉您。"),
         "taken_back": _("已撤回。"),
         "gathered": _("好的，一起办：答复会发给每一位。"),
         "merged": _("已合并。"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from complaints.book import Assessing, Cases, Kin, Remedies, Sayings, Topics
+from complaints.book import Actions, Assessing, Cases, Kin, Remedies, Sayings, Topics
 from people.book import Channels, Dialogue, People
 from people.codes import Codes
 from people.telling import Telling
@@ -90,6 +90,8 @@ class Work(Protocol):
     def versions(self) -> RuleVersions: ...
     @property
     def kin(self) -> Kin: ...
+    @property
+    def actions(self) -> Actions: ...
     @property
     def topics(self) -> Topics: ...
     @property

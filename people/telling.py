@@ -54,6 +54,9 @@ class NoteKind(StrEnum):
     EMERGENCY = "emergency"
     TOPIC = "topic"
     SURGE = "surge"
+    ACTION = "action"
+    ACTION_CHECK = "action_check"
+    IMPROVED = "improved"
     MERGED = "merged"
     TAKEN_BACK = "taken_back"
     FIGURES = "figures"
@@ -126,6 +129,9 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.HANDED: Priority.WORK,
     NoteKind.TOPIC: Priority.WORK,
     NoteKind.SURGE: Priority.WORK,
+    NoteKind.ACTION: Priority.NEWS,
+    NoteKind.ACTION_CHECK: Priority.NEWS,
+    NoteKind.IMPROVED: Priority.NEWS,
     NoteKind.MERGED: Priority.WORK,
     NoteKind.TAKEN_BACK: Priority.ANSWER,
     NoteKind.REMEDY: Priority.WORK,

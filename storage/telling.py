@@ -63,7 +63,7 @@ class TellingRows:
             "facts": dict(note.facts),
             "chat_id": note.to.chat_id,
             "thread_id": note.to.thread_id,
-            "priority": PRIORITY[note.kind].value,
+            "priority": _priority_of(note).value,
             "created_at": self._now,
         }
         return await insert_new(self._connection, outbox, values, ["key"])
@@ -120,6 +120,11 @@ async def link_to_card(connection: AsyncConnection, case_id: int, bot: str) -> s
     number = str(row.telegram_id).removeprefix("-100")
     parts = [str(part) for part in (number, row.thread_id, row.message_id) if part]
     return "https://t.me/c/" + "/".join(parts)
+
+
+def _priority_of(note: Note) -> Priority:
+    """An emergency is told before everything else, at every step of its ladder."""
+    return Priority.ANSWER if note.facts.get("urgent") else PRIORITY[note.kind]
 
 
 def _later() -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.actions import ActionRows
 from storage.arriving import Arriving
 from storage.cases import CaseRows
 from storage.codes import CodeRows
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.remedies = RemedyRows(connection)
         self.versions = RuleRows(connection, now)
         self.kin = KinRows(connection)
+        self.actions = ActionRows(connection)
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)
         self.jobs = JobRows(connection)

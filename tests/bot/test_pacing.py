@@ -20,6 +20,14 @@ def test_no_window_is_ever_exceeded(wishes: list[tuple[int, float]]) -> None:
             assert sum(at < t + GROUP[1] and t <= at for t, c in sent if c == 1) <= GROUP[0]
 
 
+def test_a_slow_call_counts_from_when_it_may_have_arrived() -> None:
+    pacing = Pacing()
+    pacing.record(7, is_group=True, at=10.0)
+    pacing.ended(7, 10.8)
+    assert pacing.free_at(7, is_group=True, now=11.1) == 11.8
+    assert pacing.free_at(8, is_group=False, now=11.1) == 11.1
+
+
 def test_when_telegram_asks_to_wait_that_chat_waits_and_others_dont() -> None:
     pacing = Pacing()
     pacing.hold(7, 50.0)
