@@ -59,6 +59,8 @@ class Ticks:
 
     async def run(self) -> None:
         """Until cancelled."""
+        # A look that takes longer than a second is no news: the next one follows it.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self.act_on_what_is_due, "interval", seconds=EVERY_SECONDS, **options)

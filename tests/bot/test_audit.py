@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from bot.auditing import export_audit, page_of
 from bot.clock import ShiftedClock
@@ -27,6 +27,8 @@ async def url(database: Database, database_url: str, monkeypatch: pytest.MonkeyP
     await furnish(database)
     await write(database, made_up(5))
     async with database.writing() as connection:
+        theirs = update(cases).where(cases.c.id == 1001).values(person_id=GUEST)
+        await connection.execute(theirs)
         await connection.execute(insert(names).values(person_id=GUEST, name=NAME))
         await connection.execute(insert(names).values(person_id=CHEN, name="小陈"))
         kept = {"person_id": GUEST, "case_id": 1001, "sort": "said", "text": SAID, "at": NOW}
