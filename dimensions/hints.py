@@ -1,32 +1,31 @@
 """Second thoughts: where no blame was found, turns of speech that only the disappointed use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dimensions.hits import Clause
-from dimensions.lexicon import Pattern, Role
-from dimensions.mentions import Mention
+from dimensions.lexicon import Role
+from dimensions.matching import Matcher
+from dimensions.mentions import Mention, clause_at
 
 _NO_BLAME = (Role.HYPOTHESIS, Role.HEARSAY, Role.WISH, Role.THANKS)
 _GENERAL = "general"
 
 
 def hinted(
-    text: str, clauses: Sequence[Clause], said: Sequence[Mention], hints: Iterable[Pattern]
+    text: str, clauses: Sequence[Clause], said: Sequence[Mention], hints: Matcher
 ) -> list[Mention]:
     """Blame of what is spoken of there, or nearest to it; none where a clause praises or asks."""
     if any(m.polarity < 0 for m in said) or text.rstrip().endswith(("?", "吗", "么")):
         return []
-    letters = frozenset(text)
     praising = {m.clause for m in said}
     found: list[Mention] = []
-    for hint in hints:
-        for start, end in hint.find(text, letters):
-            number = next(n for n, c in enumerate(clauses) if start < c.end)
-            clause = clauses[number]
-            if number in praising or any(clause.has(role) for role in _NO_BLAME):
-                continue
-            aspect = _spoken_of(clauses, number, hint.aspects[0])
-            found.append(Mention(start, end, aspect, -1, hint.weight, number, by_pattern=True))
+    for hint, start, end in hints.find(text):
+        number = clause_at(clauses, start)
+        clause = clauses[number]
+        if number in praising or any(clause.has(role) for role in _NO_BLAME):
+            continue
+        aspect = _spoken_of(clauses, number, hint.aspects[0])
+        found.append(Mention(start, end, aspect, -1, hint.weight, number, by_pattern=True))
     return found
 
 

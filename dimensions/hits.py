@@ -13,6 +13,7 @@ _LONG = 3
 _CLOSERS = frozenset("死极爆透坏")
 _OPENERS = frozenset("不没无太很最挺真超蛮巨够好偏略较特贼")
 _LONGEST_CLAUSE = 120
+_MOST_SEAMS = 20_000
 _CLAUSE_END = re.compile(
     r"[,，。!！?？;；…~\n]|(?<!\d)[.:]|[.:](?!\d)|(?<![a-z0-9 ]) | (?![a-z0-9 ])"
 )
@@ -53,6 +54,7 @@ class Finder:
         for first in {word[0] for word in words}:
             lengths = {len(word) for word in words if word[0] == first}
             self._lengths[first] = tuple(sorted(lengths, reverse=True))
+        self._found_seams: dict[str, tuple[int, ...]] = {}
         self._words = Words(word for word in words if 1 < len(word) < _LONG)
 
     def clauses(self, text: str) -> list[Clause]:
@@ -74,34 +76,43 @@ class Finder:
     def _hits(self, text: str) -> Sequence[Hit]:
         edges = self._edges(text)
         hits: list[Hit] = []
-        at = 0
-        while at < len(text):
-            hit = self._longest(text, at, edges)
-            if hit is not None:
-                hits.append(hit)
-            at = hit.end if hit is not None else at + 1
+        beginnings, taken = self._lengths, 0
+        for at, letter in enumerate(text):
+            if at >= taken and letter in beginnings:
+                hit = self._longest(text, at, edges)
+                if hit is not None:
+                    hits.append(hit)
+                    taken = hit.end
         return hits
 
     def _longest(self, text: str, at: int, edges: set[int]) -> Hit | None:
-        for length in self._lengths.get(text[at], ()):
-            end = at + length
-            word = text[at:end]
-            roles = self._known.get(word)
-            if roles is not None and len(word) == length and _fits(text, at, end, edges):
-                return Hit(at, end, word, roles)
+        known = self._known
+        for length in self._lengths[text[at]]:
+            word = text[at : at + length]
+            if word in known and len(word) == length and _fits(text, at, at + length, edges):
+                return Hit(at, at + length, word, known[word])
         return None
 
     def _edges(self, text: str) -> set[int]:
         edges = {0}
         at = 0
         for word in self._words.cut(text):
-            edges.update(at + inner for inner in self._seams(word))
+            if len(word) > 1:
+                edges.update(at + inner for inner in self._seams(word))
             at += len(word)
             edges.add(at)
         return edges
 
-    def _seams(self, word: str) -> Iterator[int]:
-        """Where a word of the dictionary is two of ours."""
+    def _seams(self, word: str) -> tuple[int, ...]:
+        """Where a word of the dictionary is two of ours; the same words come again and again."""
+        seams = self._found_seams.get(word)
+        if seams is None:
+            if len(self._found_seams) >= _MOST_SEAMS:
+                self._found_seams.clear()
+            seams = self._found_seams[word] = tuple(self._look_for_seams(word))
+        return seams
+
+    def _look_for_seams(self, word: str) -> Iterator[int]:
         if word in self._known:
             return
         for inner in range(1, len(word)):

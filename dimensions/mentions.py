@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
+from dimensions.matching import Matcher
 
 _TAIL = re.compile(
     r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
@@ -43,13 +44,13 @@ class _Turn:
     start: int
 
 
-def mentions_in(text: str, clauses: Sequence[Clause], patterns: Iterable[Pattern]) -> list[Mention]:
+def mentions_in(text: str, clauses: Sequence[Clause], matcher: Matcher) -> list[Mention]:
     """All that is said in the text, in its order."""
     if not clauses:
         return []
     found: list[Mention] = []
     turns = _Turns(len(text))
-    for pattern, start, end in _matches(text, patterns):
+    for pattern, start, end in _matches(text, matcher):
         turns.cover(start, end, pattern.polarity)
         found += _mentions_of(text, pattern, start, end, clauses)
     for number in range(len(clauses)):
@@ -83,18 +84,16 @@ class _Turns:
         )
 
 
-def _matches(text: str, patterns: Iterable[Pattern]) -> Iterator[tuple[Pattern, int, int]]:
-    letters = frozenset(text)
-    for pattern in patterns:
-        for start, end in pattern.find(text, letters):
-            if pattern.polarity >= 0 or not text.endswith(_UNDOING, 0, start):
-                yield pattern, start, end
+def _matches(text: str, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
+    for pattern, start, end in matcher.find(text):
+        if pattern.polarity >= 0 or not text.endswith(_UNDOING, 0, start):
+            yield pattern, start, end
 
 
 def _mentions_of(
     text: str, pattern: Pattern, start: int, end: int, clauses: Sequence[Clause]
 ) -> list[Mention]:
-    number = _clause_at(clauses, start)
+    number = clause_at(clauses, start)
     aspects = pattern.aspects
     if pattern.yields_to and pattern.yields_to == _spoken_of(clauses, number, end):
         aspects = (pattern.yields_to,)
@@ -309,5 +308,5 @@ def _bare_wish(clause: Clause, number: int) -> list[Mention]:
     return []
 
 
-def _clause_at(clauses: Sequence[Clause], start: int) -> int:
+def clause_at(clauses: Sequence[Clause], start: int) -> int:
     return min(bisect_right(clauses, start, key=lambda clause: clause.end), len(clauses) - 1)

@@ -7,6 +7,7 @@ from typing import Self
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder
 from dimensions.lexicon import Lexicon, Role
+from dimensions.matching import Matcher
 from dimensions.mentions import Mention, mentions_in
 from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
@@ -40,6 +41,9 @@ class Tagger:
         self.scheme = scheme
         self._lexicon = lexicon
         self._script = Script()
+        self._patterns = Matcher(lexicon.patterns)
+        self._hints = Matcher(lexicon.hints)
+        self._hazards = Matcher(lexicon.hazards)
         self._finder = Finder(lexicon.words)
         self._judge = Judge(lexicon.signs, Severity.load(), scheme)
 
@@ -99,9 +103,9 @@ class Tagger:
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
         clauses = self._finder.clauses(plain.text)
-        said = mentions_in(plain.text, clauses, self._lexicon.patterns)
+        said = mentions_in(plain.text, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
-        mentions += hinted(plain.text, clauses, said, self._lexicon.hints)
+        mentions += hinted(plain.text, clauses, said, self._hints)
         dangers = list(self._dangers(plain.text, clauses))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:
@@ -112,11 +116,9 @@ class Tagger:
         return _Heard(plain, clauses, mentions, dangers, ironic)
 
     def _dangers(self, text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, int, int]]:
-        letters = frozenset(text)
-        for hazard in self._lexicon.hazards:
-            for start, end in hazard.find(text, letters):
-                if not _is_only_spoken_of(text, clauses, start):
-                    yield hazard.name, start, end
+        for hazard, start, end in self._hazards.find(text):
+            if not _is_only_spoken_of(text, clauses, start):
+                yield hazard.name, start, end
 
     def _is_ironic(self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> bool:
         """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
