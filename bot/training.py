@@ -18,13 +18,14 @@ from bot.settings import read_settings
 from dimensions.evaluate import FIVE
 from dimensions.learned import Model, ModelError
 from dimensions.lessons import lessons_of
+from dimensions.second import measured_second, train_second
 from dimensions.tagger import Tagger
 from dimensions.training import (
     Lesson,
+    Told,
     Trained,
     UntrainableRows,
     measured,
-    read_alone,
     score_of,
     train,
 )
@@ -60,10 +61,11 @@ async def train_file(
 ) -> None:
     """With `to` the model goes into that file, and no database is needed."""
     rows = labelled_rows(file, console)
-    lessons = _lessons(rows, tagger or Tagger.load(), console)
+    tagger = tagger or Tagger.load()
+    lessons = _lessons(rows, tagger, console)
     try:
         with console.status("……") as status:
-            trained = train(lessons, lambda name: status.update(f"{name}……"))
+            trained = _trained(lessons, tagger, lambda name: status.update(f"{name}……"))
     except UntrainableRows as refused:
         raise UnfitFile(f"{file}：{refused}") from None
     console.print(_table(trained))
@@ -82,6 +84,13 @@ def _lessons(rows: Sequence[dict[str, Any]], tagger: Tagger, console: Console) -
         return list(lessons_of(track(rows, "……", console=console, transient=True), tagger))
     except UntrainableRows as refused:
         raise UnfitFile(f"{refused}") from None
+
+
+def _trained(lessons: Sequence[Lesson], tagger: Tagger, told: Told) -> Trained:
+    """Rows in our own scheme teach what stands beside the reader; others a model of their own."""
+    if scheme_of(lessons) == OWN_SCHEME:
+        return train_second(lessons, tagger, told)
+    return train(lessons, told)
 
 
 async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Outcome:
@@ -113,11 +122,10 @@ async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Out
 def score_before(kept: KeptModel | None, scheme: str, trained: Trained) -> float | None:
     """What was in use scores on the rows held back; in our own scheme that is never nothing."""
     model = _readable(kept)
-    if model is not None:
-        return score_of(*measured(model, trained.held_back))
     if scheme == OWN_SCHEME:
-        return score_of(*read_alone(trained.held_back, list(trained.model.aspects)))
-    return None
+        names = list(trained.model.aspects)
+        return score_of(*measured_second(model, trained.held_back, names))
+    return None if model is None else score_of(*measured(model, trained.held_back))
 
 
 def _readable(kept: KeptModel | None) -> Model | None:

@@ -85,7 +85,7 @@ def train(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Trained:
     _check(seen)
     if not held:
         raise UntrainableRows("行数太少，没有留下可以量的行：请多给一些。")
-    model = _taught(seen, told)
+    model = taught(seen, told)
     mentioned, negative, right = measured(model, held)
     return Trained(
         model=model, mentioned=mentioned, negative=negative, right=right, held_back=tuple(held)
@@ -98,11 +98,6 @@ Measures = tuple[dict[str, Agreement], dict[str, Agreement], float]
 def measured(model: Model, lessons: Sequence[Lesson]) -> Measures:
     """By aspect: mentioned and blamed as people said; and the share of rows all right."""
     return compared([model.labels(t.marks) for t in lessons], lessons, list(model.aspects))
-
-
-def read_alone(lessons: Sequence[Lesson], names: Sequence[str]) -> Measures:
-    """The same of what was read in the rows without a model."""
-    return compared([lesson.read for lesson in lessons], lessons, names)
 
 
 def compared(said: Sequence[Labels], lessons: Sequence[Lesson], names: Sequence[str]) -> Measures:
@@ -153,7 +148,7 @@ def _check(lessons: Sequence[Lesson]) -> None:
         raise UntrainableRows("所有的行标签都一样，学不出区别：请加一些别的标签的行。")
 
 
-def _taught(lessons: Sequence[Lesson], told: Told) -> Model:
+def taught(lessons: Sequence[Lesson], told: Told) -> Model:
     names = sorted({name for lesson in lessons for name in lesson.labels})
     aspects: dict[str, Aspect] = {}
     for name in names:
