@@ -32,6 +32,7 @@ from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
+from bot.learning import Learner
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
 from bot.replica import Duty, new_holder, sole_user_of
@@ -81,6 +82,7 @@ class App:
     lanes: Lanes
     courier: Courier
     ticks: Ticks
+    learner: Learner
     exporter: Exporter
     source: RawUpdates
     channels: Channels
@@ -123,13 +125,20 @@ class App:
             group.create_task(self.courier.run())
             group.create_task(self.exporter.run())
 
+    async def act(self) -> None:
+        """Until cancelled: what is due, and what is learnt at night."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.ticks.run())
+            group.create_task(self.learner.run_nightly())
+
     async def run(self) -> None:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lanes.run())
             group.create_task(self.rules_watch.run())
             group.create_task(self.duties["courier"].perform(self.send))
-            group.create_task(self.duties["ticks"].perform(self.ticks.run))
+            group.create_task(self.learner.run())
+            group.create_task(self.duties["ticks"].perform(self.act))
             if self.settings.hooks:
                 hooks = Hooks(self.database, self.clock, self.settings.hooks)
                 group.create_task(self.duties["hooks"].perform(hooks.run))
@@ -251,6 +260,7 @@ def _assemble(
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
+        learner=Learner(database, clock, tagger),
         source=source,
         channels=channels,
         duties=duties,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.labelled import labelled_rows
@@ -99,36 +101,42 @@ async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Out
     try:
         await schema.upgrade(database)
         async with database.writer.begin() as connection:
-            rows = ModelRows(connection)
-            before = score_before(await rows.in_use(scheme), scheme, trained)
-            is_used = before is None or trained.score > before
-            number = await rows.add(
-                scheme,
-                trained.model.as_json(),
-                rows=trained.model.rows,
-                held_back=len(trained.held_back),
-                score=trained.score,
-                score_before=before,
-                is_used=is_used,
-                now=clock.now(),
-            )
+            return await keep_in(connection, trained, scheme, clock.now())
     except (DBAPIError, OSError):
         raise DatabaseClosed("数据库打不开，模型没有存下：请检查 HUIYIN_DATABASE_URL。") from None
     finally:
         await database.close()
+
+
+async def keep_in(
+    connection: AsyncConnection, trained: Trained, scheme: str, now: datetime
+) -> Outcome:
+    rows = ModelRows(connection)
+    before = score_before(await rows.in_use(scheme), scheme, trained)
+    is_used = before is None or trained.score > before
+    number = await rows.add(
+        scheme,
+        trained.model.as_json(),
+        rows=trained.model.rows,
+        held_back=len(trained.held_back),
+        score=trained.score,
+        score_before=before,
+        is_used=is_used,
+        now=now,
+    )
     return Outcome(number=number, score=trained.score, score_before=before, is_used=is_used)
 
 
 def score_before(kept: KeptModel | None, scheme: str, trained: Trained) -> float | None:
     """What was in use scores on the rows held back; in our own scheme that is never nothing."""
-    model = _readable(kept)
+    model = readable(kept)
     if scheme == OWN_SCHEME:
         names = list(trained.model.aspects)
         return score_of(*measured_second(model, trained.held_back, names))
     return None if model is None else score_of(*measured(model, trained.held_back))
 
 
-def _readable(kept: KeptModel | None) -> Model | None:
+def readable(kept: KeptModel | None) -> Model | None:
     """One of another format counts as none."""
     try:
         return None if kept is None else Model.from_json(kept.body)

@@ -25,7 +25,7 @@ def _names(tagger: Tagger, text: str) -> Iterator[str]:
     yield from (f"1{letter}" for letter in plain)
     yield from (f"2{plain[at : at + 2]}" for at in range(len(plain) - 1))
     yield from (f"w{word}" for word in tagger.words(plain))
-    reading = tagger.read(given)
+    reading = tagger.read_alone(given)
     yield f"kind {reading.kind}"
     yield f"severity {reading.severity}"
     for finding in reading.dimensions:

@@ -1,12 +1,17 @@
 """The reader and what staff taught it, together: a model may add a dimension, or take one back."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from dimensions.corpus import corpus_rows
 from dimensions.learned import Model
-from dimensions.lessons import lessons_of
+from dimensions.lessons import labels_read, lessons_of
 from dimensions.linear import Marks
+from dimensions.marks import marks_of
+from dimensions.reading import Finding, Polarity, Reading, Span
 from dimensions.tagger import Tagger
 from dimensions.training import (
     Labels,
@@ -20,11 +25,12 @@ from dimensions.training import (
 )
 
 # How sure the model must be before it overrules the reader.
-SURE = 0.3
+SURE = 0.5
 FEWEST_CORRECTIONS = 30
 _FEWEST_HELD_BACK = 3
 # One person's word about this house's customers counts as much as this many of the corpus.
 _WEIGHT = 3
+_PARTS = re.compile(r"[^,.，。!！?？;；\n]{1,80}")
 
 
 def second_labels(read: Labels, model: Model, marks: Marks) -> Labels:
@@ -41,8 +47,60 @@ def second_labels(read: Labels, model: Model, marks: Marks) -> Labels:
     return labels
 
 
-def train_second(lessons: Sequence[Lesson], tagger: Tagger, told: Told = lambda _: None) -> Trained:
-    """Taught by the corpus and by four fifths of these rows, measured on the others.
+@dataclass(frozen=True, kw_only=True)
+class Advisor:
+    """What staff taught, applied to each reading: `tagger.advise = advisor.advise`."""
+
+    tagger: Tagger
+    model: Model
+
+    def advise(self, text: str, reading: Reading) -> Reading:
+        """Kind, severity and danger stay; dimensions blamed are those of both together."""
+        before = labels_read(reading)
+        after = second_labels(before, self.model, marks_of(self.tagger, text))
+        added = {name for name in after if after[name] != before.get(name)}
+        gone = {name for name in before if name not in after}
+        if not added and not gone:
+            return reading
+        kept = [f for f in reading.dimensions if not (_is_blame(f) and f.dimension in gone)]
+        kept += [self._finding(name, text) for name in sorted(added)]
+        return replace(reading, dimensions=tuple(kept))
+
+    def _finding(self, name: str, text: str) -> Finding:
+        """Its evidence is the part of the text whose own marks speak for it most."""
+        scorer = self.model.aspects[name].negative
+        parts = [part for part in _PARTS.finditer(text) if part[0].strip()]
+        best = max(
+            parts,
+            key=lambda part: scorer.score(marks_of(self.tagger, part[0])) if scorer else 0.0,
+            default=None,
+        )
+        start, end = best.span() if best is not None else (0, len(text))
+        return Finding(
+            dimension=name,
+            aspect=self._aspect_of(name),
+            polarity=Polarity.NEGATIVE,
+            score=SURE,
+            evidence=(Span(start=start, end=end, words=text[start:end]),),
+        )
+
+    def _aspect_of(self, dimension: str) -> str:
+        aspects = self.tagger.scheme.aspects.values()
+        return next((a.key for a in aspects if a.dimension == dimension), "general")
+
+
+def _is_blame(finding: Finding) -> bool:
+    return finding.polarity is Polarity.NEGATIVE
+
+
+def train_second(
+    lessons: Sequence[Lesson],
+    tagger: Tagger,
+    told: Told = lambda _: None,
+    *,
+    corpus: Iterable[Mapping[str, Any]] | None = None,
+) -> Trained:
+    """Taught by the project's corpus and by four fifths of these rows, measured on the others.
 
     Raises UntrainableRows where there are too few to learn from or to measure on.
     """
@@ -53,8 +111,8 @@ def train_second(lessons: Sequence[Lesson], tagger: Tagger, told: Told = lambda 
             f"只有 {len(lessons)} 行能用，至少要 {FEWEST_CORRECTIONS} 行才学得出东西。"
         )
     told("……")
-    corpus = lessons_of(corpus_rows(), tagger)
-    model = taught([*corpus, *chain.from_iterable([seen] * _WEIGHT)], told)
+    shipped = lessons_of(corpus_rows() if corpus is None else corpus, tagger)
+    model = taught([*shipped, *chain.from_iterable([seen] * _WEIGHT)], told)
     model = Model(aspects=model.aspects, rows=len(seen))
     said = [second_labels(lesson.read, model, lesson.marks) for lesson in held]
     mentioned, negative, right = blamed_alike(said, held, list(model.aspects))

@@ -1,6 +1,6 @@
 """Reads a customer's words: text in, a `Reading` with its evidence out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -39,7 +39,9 @@ class Tagger:
 
     def __init__(self, scheme: Scheme, lexicon: Lexicon) -> None:
         self.scheme = scheme
-        self._lexicon = lexicon
+        # Set while the bot runs, when staff's corrections have taught something.
+        self.advise: Callable[[str, Reading], Reading] | None = None
+        self.lexicon = lexicon
         self._script = Script()
         self._patterns = Matcher(lexicon.patterns)
         self._hints = Matcher(lexicon.hints)
@@ -54,6 +56,12 @@ class Tagger:
         return cls(chosen, Lexicon.load(chosen))
 
     def read(self, text: str) -> Reading:
+        """What the text says; where staff taught it something, with that."""
+        reading = self.read_alone(text)
+        return reading if self.advise is None else self.advise(text, reading)
+
+    def read_alone(self, text: str) -> Reading:
+        """What the lexicon says, whatever was taught since."""
         heard = self._heard(text)
         verdict = self._judge.verdict(
             heard.plain.text,
@@ -124,7 +132,7 @@ class Tagger:
         """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
         if not any(m.polarity < 0 for m in mentions):
             return False
-        if any(self._lexicon.signs["insult"].find(text, frozenset(text))):
+        if any(self.lexicon.signs["insult"].find(text, frozenset(text))):
             return True
         turned = any(clause.has(Role.CONTRAST) for clause in clauses)
         praised = [m for m in mentions if m.polarity > 0]

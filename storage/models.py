@@ -47,6 +47,15 @@ class ModelRows:
         found = await self._connection.execute(select(models).order_by(models.c.id))
         return [KeptModel(**row) for row in found.mappings()]
 
+    async def newest(self, scheme: str) -> datetime | None:
+        """When a version of this scheme was last made."""
+        return await self._connection.scalar(
+            select(models.c.made_at)
+            .where(models.c.scheme == scheme)
+            .order_by(models.c.id.desc())
+            .limit(1)
+        )
+
     async def add(
         self,
         scheme: str,

@@ -1,0 +1,121 @@
+"""What staff corrected is learnt at night, and used only where it reads better than before."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from bot.clock import Clock
+from bot.learning import Learner, is_due
+from bot.training import OWN_SCHEME
+from dimensions import Tagger
+from dimensions.corpus import corpus_rows
+from dimensions.learned import Aspect, Model
+from dimensions.linear import fitted_scorer
+from dimensions.marks import marks_of
+from dimensions.second import Advisor
+from storage.corrections import corrected_cases, newest_correction
+from storage.engine import Database
+from storage.models import ModelRows
+from storage.rows import insert_id
+from storage.tables import cases, events, findings, persons, places, rule_versions, words
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+# A house word that the lexicon can't know: here a "火车头" is a noisy air conditioner.
+NEW_WORD = "房里又是火车头"
+
+
+async def corrected(database: Database, said: list[str], dimension: str) -> None:
+    """One corrected case for each of these, as a person left it."""
+    async with database.writing() as connection:
+        person = await insert_id(connection, insert(persons).values(created_at=NOW))
+        place = await insert_id(
+            connection, insert(places).values(name="西湖店", zone="Asia/Shanghai", created_at=NOW)
+        )
+        rules = await insert_id(
+            connection,
+            insert(rule_versions).values(fingerprint="x", body={}, source="x", added_at=NOW),
+        )
+        for at, text in enumerate(said):
+            case = await insert_id(
+                connection,
+                insert(cases).values(
+                    person_id=person, place_id=place, rules_id=rules, kind="complaint",
+                    opened_at=NOW, round_at=NOW, heard_at=NOW,
+                ),
+            )  # fmt: skip
+            moment = NOW + timedelta(minutes=at)
+            for row in (
+                insert(words).values(
+                    person_id=person, case_id=case, sort="said", text=text, at=moment
+                ),
+                insert(findings).values(
+                    case_id=case, dimension=dimension, polarity="negative", evidence=[], at=moment
+                ),
+                insert(events).values(
+                    case_id=case, step="corrected", facts={"what": "dimension"}, at=moment
+                ),
+            ):
+                await connection.execute(row)
+
+
+@pytest.fixture
+def fresh(tagger: Tagger) -> Iterator[Tagger]:
+    """The tagger of all tests, which forgets afterwards what it was taught."""
+    yield tagger
+    tagger.advise = None
+
+
+async def test_a_word_of_the_house_is_learnt_from_what_staff_corrected(
+    database: Database, fresh: Tagger
+) -> None:
+    await corrected(database, [f"{NEW_WORD}，第{at}晚了" for at in range(60)], "tangibles")
+    before = {f.dimension for f in fresh.read(NEW_WORD).dimensions if f.polarity == "negative"}
+    assert "tangibles" not in before
+    learner = Learner(database, Clock(), fresh, list(corpus_rows())[:60])
+    outcome = await learner.learn()
+    assert outcome is not None
+    assert outcome.is_used
+    assert outcome.score > (outcome.score_before or 0)
+    reading = fresh.read(f"前台很好，{NEW_WORD}")
+    (found,) = [f for f in reading.dimensions if f.dimension == "tangibles"]
+    assert [span.words for span in found.evidence] == [NEW_WORD]
+    assert reading.text[found.evidence[0].start : found.evidence[0].end] == NEW_WORD
+    assert await learner.learn() is None
+
+
+async def test_too_few_corrections_teach_nothing(database: Database, fresh: Tagger) -> None:
+    await corrected(database, ["房里又是火车头"] * 5, "tangibles")
+    assert await Learner(database, Clock(), fresh).learn() is None
+    async with database.reading() as connection:
+        assert not await is_due(connection, NOW)
+        assert await newest_correction(connection) == (5, NOW + timedelta(minutes=4))
+        assert len(await corrected_cases(connection)) == 5
+
+
+async def test_going_back_to_what_ships_is_followed_while_the_bot_runs(
+    database: Database, fresh: Tagger
+) -> None:
+    marks = [marks_of(fresh, NEW_WORD), marks_of(fresh, "房间很好")]
+    scorer = fitted_scorer(marks * 9, [True, False] * 9)
+    model = Model(aspects={"tangibles": Aspect(mentioned=scorer, negative=scorer)}, rows=18)
+    async with database.writing() as connection:
+        await ModelRows(connection).add(
+            OWN_SCHEME, model.as_json(), rows=18, held_back=3, score=0.9, score_before=0.8,
+            is_used=True, now=NOW,
+        )  # fmt: skip
+    learner = Learner(database, Clock(), fresh)
+    await learner.follow()
+    assert "tangibles" in {f.dimension for f in fresh.read(NEW_WORD).dimensions}
+    async with database.writing() as connection:
+        await ModelRows(connection).set_aside(OWN_SCHEME)
+    await learner.follow()
+    assert fresh.advise is None
+
+
+def test_advice_leaves_what_it_is_not_sure_of(tagger: Tagger) -> None:
+    scorer = fitted_scorer([frozenset({1}), frozenset({2})] * 9, [True, False] * 9)
+    model = Model(aspects={"price": Aspect(mentioned=scorer, negative=scorer)}, rows=18)
+    reading = tagger.read_alone("房间有烟味")
+    assert Advisor(tagger=tagger, model=model).advise(reading.text, reading) == reading
