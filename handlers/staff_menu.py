@@ -137,7 +137,8 @@ async def on_correct(
 
 async def _correct(
     work: Work, terms_of: TermsOf, case: Case, step: Step, press: CasePress, now: datetime
-) -> None:
+) -> bool:
+    """True where a dimension stands now."""
     arg = press.arg or ""
     terms = terms_of(case.rules_id)
     unknown = Refused(why=handling.Refusal.UNKNOWN_CASE, case=case)
@@ -147,11 +148,12 @@ async def _correct(
         case "sev" if arg.isdigit():
             await teamwork.correct_severity(work, terms, step, int(arg), now)
         case "dim" if arg in DIMENSIONS:
-            await teamwork.correct_dimension(work, step, arg, now)
+            return await teamwork.correct_dimension(work, step, arg, now)
         case "cause" if arg in set(Cause):
             await teamwork.name_cause(work, step, Cause(arg), now)
         case _:
             raise unknown
+    return False
 
 
 # --- making up for it

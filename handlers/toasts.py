@@ -1,11 +1,29 @@
 """The short words over a pressed button."""
 
+from handlers import labels
 from handlers.words import Words
+
+REMEMBERED = "remembered "
 
 
 def toast(what: str, _: Words) -> str:
     """At most 200 characters, as Telegram takes them; empty for what needs no word."""
+    if what.startswith(REMEMBERED):
+        return _of_a_dimension(what.removeprefix(REMEMBERED), _)[:200]
     return (_of_what_was_done(_) | _of_what_was_not(_)).get(what, "")[:200]
+
+
+def remembered(dimension: str, *, stands: bool) -> str:
+    """What to tell whoever corrected which dimension a case is about."""
+    return f"{REMEMBERED}{'is' if stands else 'not'} {dimension}"
+
+
+def _of_a_dimension(what: str, _: Words) -> str:
+    stands, dimension = what.split(" ", 1)
+    name = labels.dimension(dimension, _)
+    if stands == "is":
+        return _("已记住：这件属于{dimension}。").format(dimension=name)
+    return _("已记住：这件不算{dimension}。").format(dimension=name)
 
 
 def _of_what_was_done(_: Words) -> dict[str, str]:

@@ -121,7 +121,7 @@ async def test_two_taps_correct_the_machine_and_are_kept(house: House) -> None:
     assert said == [("price",)]
     kept = await house.rows("SELECT count(*) FROM events WHERE step = 'corrected'")
     assert kept == [(2,)]
-    assert "已记住" in house.toasts(STAFF_CHEN)[-1]
+    assert house.toasts(STAFF_CHEN)[-1] == "已记住：这件属于价格。"
 
 
 async def test_an_emergency_that_the_machine_missed_has_its_own_promises(house: House) -> None:
