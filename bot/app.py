@@ -38,6 +38,7 @@ from bot.poller import Poller, arrival_of
 from bot.replica import Duty, new_holder, sole_user_of
 from bot.rulebook import Rulebook
 from bot.rules import Rules, load_rules
+from bot.rules_edit import RulesFile
 from bot.rules_watch import RulesWatch, read_rules
 from bot.secret import house_secret
 from bot.serving import serve
@@ -246,7 +247,7 @@ def _assemble(
         tagger=tagger,
         rulebook=rulebook,
         said=courier.wake,
-        data=_handed_in(settings, links, tagger),
+        data=_handed_in(settings, links, tagger, rulebook),
     )
     app = App(
         settings=settings,
@@ -274,13 +275,17 @@ def _duties(database: Database) -> tuple[str, dict[str, Duty]]:
     return holder, {name: Duty(database, name, holder) for name in DUTIES}
 
 
-def _handed_in(settings: Settings, links: ServiceLinks, tagger: Tagger) -> dict[str, Any]:
+def _handed_in(
+    settings: Settings, links: ServiceLinks, tagger: Tagger, rulebook: Rulebook
+) -> dict[str, Any]:
     """What handlers may ask for by name, besides what belongs to one update."""
     return {
         "service_links": links,
         "read": tagger.read,
         "owners": settings.owners,
         "read_rules": partial(read_rules, settings.config),
+        "rules_file": RulesFile(settings.config),
+        "rules_body": lambda: json.loads(rulebook.current.rules.as_json()),
     }
 
 

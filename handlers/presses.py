@@ -79,7 +79,19 @@ class ServicePress:
         return _packed("v", self.action, self.service_id)
 
 
-Press = CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress
+@dataclass(frozen=True, kw_only=True)
+class SettingsPress:
+    """`what` is a page or a setting, `choice` the place of a value among those that it has."""
+
+    action: str
+    what: str = "home"
+    choice: int = 0
+
+    def packed(self) -> str:
+        return _packed("r", self.action, self.what, self.choice)
+
+
+Press = SettingsPress | CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress
 
 
 def _packed(letter: str, *parts: object) -> str:
@@ -161,7 +173,13 @@ def _service(parts: list[str]) -> Press | None:
     return ServicePress(action=parts[0], service_id=int(parts[1]))
 
 
-_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain, "v": _service}
+def _rules(parts: list[str]) -> Press | None:
+    if len(parts) != 3 or not _WORD.fullmatch(parts[1]) or not re.fullmatch(r"\d{1,2}", parts[2]):
+        return None
+    return SettingsPress(action=parts[0], what=parts[1], choice=int(parts[2]))
+
+
+_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain, "v": _service, "r": _rules}
 
 
 class PressFilter(Filter):

@@ -58,6 +58,10 @@ class RuleVersions(Protocol):
         """(number, is new): the newest version when it is the same as these rules."""
         ...
 
+    async def newest(self) -> tuple[int, datetime | None, str | None]:
+        """Its number, when it was added, and by whom where a person did."""
+        ...
+
 
 class Jobs(Protocol):
     async def start(self, kind: str, facts: Mapping[str, Any], now: datetime) -> int:

@@ -86,6 +86,7 @@ class FaceKind(StrEnum):
     STATUS = "status"
     BOARD = "board"
     PANEL = "panel"
+    SETTINGS = "settings"
     JOB = "job"
 
 
@@ -113,6 +114,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,
     FaceKind.PANEL: Priority.ANSWER,
+    FaceKind.SETTINGS: Priority.ANSWER,
     NoteKind.ESCALATION: Priority.ESCALATION,
     NoteKind.WARNING: Priority.ESCALATION,
     NoteKind.ALARM: Priority.ESCALATION,

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import insert_id
-from storage.tables import rule_versions
+from storage.tables import names, rule_versions
 
 
 async def put(
@@ -60,3 +60,13 @@ class RuleRows:
 
     async def add(self, fingerprint: str, body: Any, source: str, by: int) -> tuple[int, bool]:
         return await put(self._connection, fingerprint, body, source, self._now, by)
+
+    async def newest(self) -> tuple[int, datetime | None, str | None]:
+        found = await self._connection.execute(
+            select(rule_versions.c.id, rule_versions.c.added_at, names.c.name)
+            .outerjoin(names, names.c.person_id == rule_versions.c.added_by)
+            .order_by(rule_versions.c.id.desc())
+            .limit(1)
+        )
+        row = found.first()
+        return (0, None, None) if row is None else (row.id, row.added_at, row.name)

@@ -1,0 +1,232 @@
+"""The rules in force as sentences, and the choices behind the buttons that change them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from calendars.durations import parse_duration
+from handlers.moments import length, moment
+from handlers.presses import SettingsPress
+from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
+from handlers.safe import escaped
+from handlers.words import Words
+from people.telling import FaceKind
+
+Body = Mapping[str, Any]
+URGENCIES = ("mild", "clear", "serious", "danger", "emergency")
+ANSWERED = ("10min", "15min", "30min", "1h", "2h", "4h", "8h")
+RESOLVED = ("2h", "4h", "12h", "24h", "48h", "72h")
+DELAYS = ("30min", "1h", "2h", "6h", "24h", "48h")
+SHARES = (100, 50, 20, 0)
+# Weeks that most houses keep; any other is written into the file.
+WEEKS: tuple[tuple[str, ...], ...] = (
+    ("daily 09:00-21:00",),
+    ("daily 10:00-22:00",),
+    ("mon-fri 09:00-18:00",),
+    ("mon-sat 09:00-18:00",),
+    ("daily 00:00-24:00",),
+)
+HOLIDAYS = ("CN", "HK", "TW", "none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One rule that buttons change: its path in the file and the values that can be chosen."""
+
+    path: str
+    values: tuple[Any, ...]
+    title: Callable[[Words], str]
+    shown: Callable[[Any, Words], str]
+    page: str = "home"
+
+
+def _span(value: Any, _: Words) -> str:
+    return length(parse_duration(str(value)), _)
+
+
+def _urgency(name: str, _: Words) -> str:
+    names = (_("轻微"), _("明确"), _("严重"), _("危险"), _("紧急"))
+    return names[URGENCIES.index(name)]
+
+
+def _week(value: Any, _: Words) -> str:
+    known = (
+        _("每天 9–21 点"),
+        _("每天 10–22 点"),
+        _("周一到周五 9–18 点"),
+        _("周一到周六 9–18 点"),
+        _("全天"),
+    )
+    lines = tuple(value)
+    found = next((n for n, week in enumerate(WEEKS) if _days(week) == _days(lines)), None)
+    return "；".join(lines) if found is None else known[found]
+
+
+def _days(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Written out a day a line, as the rules keep them."""
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    spans = {"daily": names, "mon-fri": names[:5], "mon-sat": names[:6]}
+    return tuple(
+        f"{day} {hours}"
+        for word, _, hours in (line.partition(" ") for line in lines)
+        for day in spans.get(word, (word,))
+    )
+
+
+def _holidays(value: Any, _: Words) -> str:
+    known = {
+        "CN": _("按中国假日和调休"),
+        "HK": _("按香港假日"),
+        "TW": _("按台湾假日"),
+        "none": _("全年无休"),
+    }
+    return known.get(str(value), str(value))
+
+
+def _share(value: Any, _: Words) -> str:
+    known = {0: _("先不发"), 100: _("每次都问")}
+    return known.get(value) or _("抽 {percent}%", percent=value)
+
+
+def _promise(urgency: str, clock: str, values: tuple[str, ...]) -> Setting:
+    return Setting(
+        path=f"complaints.promises.{urgency}.{clock}",
+        values=values,
+        title=lambda _: _urgency(urgency, _),
+        shown=_span,
+        page="answer" if clock == "first_response" else "solve",
+    )
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "hours": Setting(
+        path="calendar.hours",
+        values=tuple(list(week) for week in WEEKS),
+        title=lambda _: _("营业时间"),
+        shown=_week,
+    ),
+    "holidays": Setting(
+        path="calendar.public_holidays",
+        values=HOLIDAYS,
+        title=lambda _: _("假期"),
+        shown=_holidays,
+    ),
+    "delay": Setting(
+        path="surveys.delay", values=DELAYS, title=lambda _: _("多久以后问"), shown=_span
+    ),
+    "share": Setting(
+        path="surveys.sampling_percent",
+        values=SHARES,
+        title=lambda _: _("问卷发不发"),
+        shown=_share,
+    ),
+    **{f"a_{name}": _promise(name, "first_response", ANSWERED) for name in URGENCIES},
+    **{f"s_{name}": _promise(name, "resolution", RESOLVED) for name in URGENCIES},
+}
+
+
+def value_at(body: Body, path: str) -> Any:
+    here: Any = body
+    for name in path.split("."):
+        here = here[name]
+    return here
+
+
+def shown_of(body: Body) -> dict[str, Any]:
+    """Of all the rules only what the page tells: facts of a face stay small."""
+    return {name: value_at(body, setting.path) for name, setting in SETTINGS.items()}
+
+
+@shows(FaceKind.SETTINGS)
+def settings(facts: Mapping[str, Any], context: Context) -> Rendered | None:
+    page = str(facts.get("page", "home"))
+    told = f"{_news(facts, context)}{_home(facts, context)}"
+    if not facts["may_change"]:
+        return Rendered(text=told)
+    if page in SETTINGS:
+        return Rendered(text=told, keyboard=_choices(page, facts, context))
+    return Rendered(text=told, keyboard=_menu(page, facts, context))
+
+
+def _home(facts: Mapping[str, Any], context: Context) -> str:
+    _, values = context._, facts["values"]
+    lines = [f"⚙️ <b>{_version(facts, context)}</b>"]
+    for name in ("hours", "holidays", "delay", "share"):
+        setting = SETTINGS[name]
+        lines.append(f"{setting.title(_)}：{escaped(setting.shown(values[name], _))}")
+    for letter, title in (("a", _("多久答复")), ("s", _("多久办完"))):
+        each = (f"{_urgency(name, _)} {_span(values[f'{letter}_{name}'], _)}" for name in URGENCIES)
+        lines.append(f"{title}：{' · '.join(each)}")
+    lines.append(_("到时限没人办，逐级通知，直到有人接手。员工群：在群里发 /bind。"))
+    if not facts["has_file"]:
+        lines.append(
+            _("现在用的是预设，改不了：运行 huiyin init，把 HUIYIN_CONFIG 指向写出的文件。")
+        )
+    return "\n".join(lines)
+
+
+def _version(facts: Mapping[str, Any], context: Context) -> str:
+    _ = context._
+    head = _("现在的规则（第 {number} 版", number=facts["number"])
+    if facts.get("at"):
+        at = moment(datetime.fromisoformat(facts["at"]), context.now, context.zone, _)
+        head += f"，{at}"
+    if facts.get("by"):
+        head += f" {escaped(facts['by'])}"
+    return f"{head}）"
+
+
+def _news(facts: Mapping[str, Any], context: Context) -> str:
+    """What the last press did."""
+    _ = context._
+    known = {
+        "changed": _("✓ 改好了，新的事按新的算，已经许下的不变。"),
+        "back": _("✓ 改回去了。"),
+        "late": _("文件后来又改过，没有动它。"),
+    }
+    if facts.get("wrong"):
+        wrong = facts["wrong"][0]
+        return "✗ " + _("没有改：{what}", what=escaped(wrong["zh"])) + "\n\n"
+    said = known.get(str(facts.get("news")))
+    return f"{said}\n\n" if said else ""
+
+
+def _menu(page: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
+    _ = context._
+    pages = {"answer": "a_", "solve": "s_"}
+    if page in pages:
+        names = [name for name in SETTINGS if name.startswith(pages[page])]
+        return (*_rows([_to(name, facts, _) for name in names]), (_back(_),))
+    first = [_to(name, facts, _) for name in ("hours", "holidays", "delay", "share")]
+    more = [
+        button(_("多久答复"), SettingsPress(action="page", what="answer")),
+        button(_("多久办完"), SettingsPress(action="page", what="solve")),
+    ]
+    undo = (button(_("↩️ 改回去"), SettingsPress(action="back")),)
+    return (*_rows([*first, *more]), *((undo,) if facts.get("can_go_back") else ()))
+
+
+def _to(name: str, facts: Mapping[str, Any], _: Words) -> Button:
+    return button(SETTINGS[name].title(_), SettingsPress(action="page", what=name))
+
+
+def _choices(name: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
+    _, setting = context._, SETTINGS[name]
+    now = setting.shown(facts["values"][name], _)
+
+    def labels() -> Iterator[Button]:
+        for number, value in enumerate(setting.values):
+            words = setting.shown(value, _)
+            text = f"✓ {words}" if words == now else words
+            yield button(text, SettingsPress(action="set", what=name, choice=number))
+
+    return (*_rows(list(labels())), (_back(_, setting.page),))
+
+
+def _back(_: Words, page: str = "home") -> Button:
+    return button(_("‹ 返回"), SettingsPress(action="page", what=page))
+
+
+def _rows(buttons: list[Button]) -> Keyboard:
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))

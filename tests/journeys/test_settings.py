@@ -1,0 +1,112 @@
+"""Owners change the commonest rules with a tap; the file keeps its comments, and one tap undoes."""
+
+import re
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from dimensions.tagger import Tagger
+from tests.journeys.house import OWNER, STAFF_CHEN, SUPERVISOR, WANG, House, open_house
+from tests.journeys.test_complaint import SIMPLIFIED
+
+RULES = """# 我们的规则，改之前先问店长
+format: 1
+extends: hotel
+complaints:
+  promises:
+    clear: {first_response: 2h, resolution: 24h}   # 说好的
+  # 下面的别动
+  progress_every: 12h
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "huiyin.yaml"
+    made.write_text(RULES, encoding="utf-8")
+    return made
+
+
+@pytest_asyncio.fixture
+async def ruled(database_url: str, tagger: Tagger, file: Path) -> AsyncIterator[House]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with open_house(database_url, tagger, port, config=str(file)) as opened:
+        yield opened
+
+
+def clear_answered_in(house: House) -> str:
+    return str(house.app.rulebook.current.rules.complaints.promises.clear.first_response)
+
+
+async def test_a_tap_changes_one_line_for_what_comes_and_a_tap_takes_it_back(
+    ruled: House, file: Path
+) -> None:
+    await ruled.say(OWNER, "/settings")
+    assert "明确 2 小时" in ruled.texts(OWNER)[-1]
+    await ruled.press(OWNER, "多久答复")
+    await ruled.press(OWNER, "明确")
+    await ruled.press(OWNER, "30 分钟")
+    assert "改好了" in ruled.texts(OWNER)[-1]
+    assert "明确 30 分钟" in ruled.texts(OWNER)[-1]
+    wanted = RULES.replace("first_response: 2h", "first_response: 30min")
+    # A comment at the end of a line moves with the line.
+    assert re.sub(" +#", " #", file.read_text()) == re.sub(" +#", " #", wanted)
+    await ruled.app.rules_watch.look()
+    assert clear_answered_in(ruled) == "0:30:00"
+    await ruled.press(OWNER, "‹ 返回")
+    await ruled.press(OWNER, "↩️ 改回去")
+    assert file.read_text() == RULES
+    await ruled.app.rules_watch.look()
+    assert clear_answered_in(ruled) == "2:00:00"
+    rows = await ruled.rows("SELECT added_by IS NOT NULL FROM rule_versions ORDER BY id")
+    assert [bool(by) for (by,) in rows] == [False, True, True]
+
+
+async def test_a_file_that_was_edited_since_is_not_taken_back(ruled: House, file: Path) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "问卷发不发")
+    await ruled.press(OWNER, "先不发")
+    changed = file.read_text() + "# 又加了一行\n"
+    assert "sampling_percent: 0" in changed
+    file.write_text(changed)
+    await ruled.press(OWNER, "↩️ 改回去")
+    assert "又改过" in ruled.texts(OWNER)[-1]
+    assert file.read_text() == changed
+
+
+async def test_nonsense_in_the_file_is_told_and_nothing_is_written(
+    ruled: House, file: Path
+) -> None:
+    await ruled.say(OWNER, "/settings")
+    broken = RULES + "surveys: {delay: soon}\n"
+    file.write_text(broken)
+    await ruled.press(OWNER, "假期")
+    await ruled.press(OWNER, "按中国假日和调休")
+    assert "没有改" in ruled.texts(OWNER)[-1]
+    assert file.read_text() == broken
+    assert list(file.parent.glob(".*")) == []
+
+
+async def test_supervisors_read_and_others_hear_that_it_is_not_theirs(ruled: House) -> None:
+    await ruled.say(SUPERVISOR, "/settings")
+    assert "多久答复" in ruled.texts(SUPERVISOR)[-1]
+    message = ruled.playground.messages(SUPERVISOR)[-1]
+    assert not message.get("reply_markup")
+    for person in (STAFF_CHEN, WANG):
+        await ruled.say(person, "/settings")
+        assert "多久答复" not in ruled.texts(person)[-1]
+
+
+async def test_a_promise_that_was_made_is_not_moved(ruled: House) -> None:
+    await ruled.say(WANG, SIMPLIFIED)
+    before = await ruled.rows("SELECT due_at FROM promises ORDER BY id")
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "多久答复")
+    await ruled.press(OWNER, "明确")
+    await ruled.press(OWNER, "10 分钟")
+    assert await ruled.rows("SELECT due_at FROM promises ORDER BY id") == before
