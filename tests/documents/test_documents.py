@@ -52,7 +52,8 @@ def test_every_command_is_documented(command: str) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
 def test_every_setting_is_documented(name: str) -> None:
-    shown = "HUIYIN_CHANNEL_" if name == "channels" else f"HUIYIN_{name.upper()}`"
+    many = {"channels": "HUIYIN_CHANNEL_", "hooks": "HUIYIN_HOOK_"}
+    shown = many.get(name, f"HUIYIN_{name.upper()}`")
     assert f"| `{shown}" in OPERATING
 
 
