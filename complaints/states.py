@@ -26,6 +26,8 @@ MOVES: Moves = {
     (State.RESOLVED, State.OPEN): ("没解决（新一轮）", "又写来（新一轮）"),
     (State.RESOLVED, State.TAKEN): ("没解决（新一轮）", "又写来（新一轮）"),
     (State.RESOLVED, State.CONTESTED): ("不接受最后的决定",),
+    (State.CONTESTED, State.OPEN): ("提到危险（新一轮）",),
+    (State.CONTESTED, State.TAKEN): ("提到危险（新一轮）",),
     (State.CONTESTED, State.RESOLVED): ("已解决",),
     (State.CONTESTED, State.CLOSED): ("申诉途径用尽", "客人撤回", "合并"),
     (State.CLOSED, State.OPEN): ("事后说没解决（新一轮）",),

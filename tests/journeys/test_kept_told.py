@@ -134,3 +134,13 @@ async def test_after_the_window_it_stays_closed(house: House) -> None:
     await house.pass_time(days=31)
     await house.press(WANG, "没解决", "换了房")
     assert await house.rows("SELECT state, round FROM cases") == [("closed", 1)]
+
+
+async def test_danger_opens_again_what_was_contested(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await refuse(house)
+    await refuse(house)
+    assert await house.rows("SELECT state FROM cases") == [("contested",)]
+    await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
+    assert await house.rows("SELECT state, kind FROM cases") == [("taken", "emergency")]
+    assert count(house.texts(GROUP), "请立即到场") == 1
