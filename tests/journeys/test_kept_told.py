@@ -144,3 +144,15 @@ async def test_danger_opens_again_what_was_contested(house: House) -> None:
     await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
     assert await house.rows("SELECT state, kind FROM cases") == [("taken", "emergency")]
     assert count(house.texts(GROUP), "请立即到场") == 1
+
+
+async def test_what_turns_out_unsolved_after_the_last_decision_is_open_again(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await refuse(house)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "只能这样了。", "怎么解决的")
+    await house.press(WANG, "解决了，满意")
+    assert await house.rows("SELECT state FROM cases") == [("closed",)]
+    await house.press(WANG, "没解决")
+    open_again = [("contested", None, None)]
+    assert await house.rows("SELECT state, outcome, closed_at FROM cases") == open_again
