@@ -23,6 +23,7 @@ OURS_TO_TIME = frozenset(
         NoteKind.DECISION,
         NoteKind.CONFIRM_REMINDER,
         NoteKind.USED_UP,
+        NoteKind.MERGED,
     )
 )
 

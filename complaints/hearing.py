@@ -16,7 +16,7 @@ from complaints.routing import Routed, route
 from complaints.rules import Recipients
 from complaints.surge import notice_surge
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, UNRESOLVED, Case, NewCase, Promise, Said, State
+from complaints.values import LADDER_KINDS, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Reading
 from people.codes import STAY
 from people.telling import Note, NoteKind, To
@@ -24,6 +24,8 @@ from people.values import Person
 
 # The channel of what a colleague writes down for somebody who has no chat with the bot.
 DESK = "desk"
+# What somebody speaks about who said beforehand that it is no open case of theirs.
+ANOTHER = 0
 
 
 class Heard(StrEnum):
@@ -284,7 +286,9 @@ async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
 
 
 async def _case_meant(work: Work, voice: Voice) -> Case | None:
-    """The open case that they named, else their newest."""
+    """The open case that they named, else their newest; none when it is another matter."""
+    if voice.about == ANOTHER:
+        return None
     named = await work.cases.get(voice.about) if voice.about is not None else None
     if named is not None and named.is_live and named.person_id == voice.person.id:
         return named
@@ -308,7 +312,7 @@ async def _hear_more(
         heard = Heard.CHASED
         case = await work.cases.change(case, chased=case.chased + 1)
     else:
-        case = await _rise(work, terms, case, reading, now)
+        case = await rise(work, terms, case, reading, now)
     case = await work.cases.change(case, heard_at=now)
     if await ask_for_call(work, terms, case, said.text or "", words_id, now):
         case = await settle_next(work, terms, case)
@@ -330,7 +334,7 @@ def _opens_again(case: Case, reading: Reading) -> bool:
     return case.state is State.RESOLVED and reading.kind in LADDER_KINDS
 
 
-async def _rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:
+async def rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:
     """What sounds worse than it began is treated as what it is; nothing ever sinks by itself."""
     if reading.kind is Kind.EMERGENCY and case.kind is not Kind.EMERGENCY:
         case = await _become(work, terms, case, Kind.EMERGENCY, max(reading.severity, 4), now)
@@ -428,21 +432,3 @@ async def _keep_unclear(
     """Kept as it is, so that one tap can still make a complaint of it."""
     words_id = await work.cases.add_words(person_id=voice.person.id, sort="said", said=said)
     return Hearing(heard=Heard.UNCLEAR, words_id=words_id)
-
-
-async def hear_edit(
-    work: Work, terms: Terms, case_id: int, said: Said, reading: Reading, now: datetime
-) -> Case | None:
-    """An edited message keeps both versions; the card shows the new one."""
-    case = await work.cases.get(case_id)
-    if case is None:
-        return None
-    words_id = await work.cases.add_words(
-        person_id=case.person_id, sort="edited", said=said, case_id=case.id
-    )
-    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
-    if case.state in UNRESOLVED:
-        case = await _rise(work, terms, case, reading, now)
-    await work.cases.log(case, "edited", now, case.person_id)
-    await recipients.show_card(work, case)
-    return case

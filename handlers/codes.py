@@ -42,7 +42,9 @@ async def on_code(
         await answer(work, caller, inbox_id, "start")
         return
     place = await work.people.place(found.place_id)
-    await answer(work, caller, inbox_id, "start_at", place=place.name, name=found.name)
+    live = await work.cases.live_of(caller.person.id)
+    facts = {"place": place.name, "name": found.name, "case": live.id if live else None}
+    await answer(work, caller, inbox_id, "start_at", **facts)
 
 
 @router.message(Command("code"))

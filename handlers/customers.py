@@ -8,8 +8,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from complaints import confirming, hearing
+from complaints.editing import hear_edit
 from complaints.handling import Refused
-from complaints.hearing import Heard, Hearing, Voice
+from complaints.hearing import ANOTHER, Heard, Hearing, Voice
 from complaints.terms import Terms, TermsOf
 from complaints.values import LADDER_KINDS, Case, Handling, Hope, Said
 from dimensions.reading import Kind, Reading
@@ -126,6 +127,8 @@ async def on_message(
     about = await _meant(message, work, caller, now)
     voice = Voice(person=caller.person, to=here(caller), about=about)
     heard = await hearing.hear(work, terms, voice, said, reading, now)
+    if about == ANOTHER and heard.heard is Heard.OPENED:
+        await work.dialogues.end(caller.chat.id, caller.person.id)
     await _respond(work, caller, heard, said, inbox_id)
 
 
@@ -204,7 +207,7 @@ async def on_edit(
         return
     case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
     if case_id is not None:
-        await hearing.hear_edit(work, terms, case_id, said, reading, now)
+        await hear_edit(work, terms, case_id, said, reading, now)
     elif reading.kind in LADDER_KINDS and not await work.sayings.is_comment(
         caller.chat.id, message.message_id
     ):

@@ -25,6 +25,8 @@ def answer(facts: Facts, context: Context) -> Shown:
         return _unclear(facts, context)
     if what == "who":
         return _who(context)
+    if what == "start_at":
+        return _start_at(facts, context)
     if what == "refused":
         return Rendered(text=toast(facts["why"], context._), silent=True)
     sentence = _SENTENCES.get(what) or _LINKS.get(what)
@@ -57,13 +59,21 @@ def _start(facts: Facts, context: Context) -> str:
     )
 
 
-def _start_at(facts: Facts, context: Context) -> str:
+def _start_at(facts: Facts, context: Context) -> Rendered:
+    """Whoever has an open case says whether they come about another matter."""
+    view, _ = context.case, context._
     where = " · ".join(escaped(part) for part in (facts["place"], facts["name"]) if part)
-    return context._(
+    text = _(
         "您好，这里是{where}。\n有不满意、有建议，直接写给我就行，文字、照片、语音都可以，"
         "同事会在这里答复您。",
         where=where,
     )
+    if view is None or not view.case.is_live:
+        return Rendered(text=text)
+    number = view.case.id
+    line = _("您的 #{number} 还在办，写的话会加进去；要说别的，先点一下：", number=number)
+    press = CasePress(action="mynew", case_id=number, round=view.case.round)
+    return Rendered(text=f"{text}\n{line}", keyboard=((button(_("说另一件事"), press),),))
 
 
 def _refused(facts: Facts, context: Context) -> str:
@@ -149,7 +159,6 @@ def _bound(facts: Facts, context: Context) -> str:
 
 _SENTENCES: dict[str, Say] = {
     "start": _start,
-    "start_at": _start_at,
     "help": _help,
     "privacy": _privacy,
     "stop": _stop,
@@ -172,6 +181,7 @@ _SENTENCES: dict[str, Say] = {
         "谢谢您体谅，同事这就安排（#{number}）。", number=f["case"]
     ),
     "alternative_refused": _refused,
+    "another": lambda f, c: c._("好的，请说。会另开一件。"),
     "supply": lambda f, c: c._("好的，接下来写的、发的都会加到 #{number}。", number=f["case"]),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),

@@ -9,7 +9,7 @@ from complaints import confirming
 from complaints.alternatives import answer_alternative
 from complaints.apart import Read, set_apart
 from complaints.handling import Refused
-from complaints.hearing import Voice
+from complaints.hearing import ANOTHER, Voice
 from complaints.terms import Terms
 from complaints.values import RemedyAnswer
 from handlers.answers import answer, here
@@ -66,6 +66,16 @@ async def on_supply(
     await work.dialogues.begin(caller.chat.id, caller.person.id, dialogue, now)
     await answer(work, caller, inbox_id, "supply", case=case.id)
     return None
+
+
+@router.callback_query(PressFilter(CasePress, "mynew"))
+async def on_another(
+    query: CallbackQuery, work: Work, caller: Caller, now: datetime, inbox_id: int
+) -> None:
+    """「说另一件事」, before a word of it was written."""
+    dialogue = Dialogue(topic=SUPPLYING, facts={"case": ANOTHER})
+    await work.dialogues.begin(caller.chat.id, caller.person.id, dialogue, now)
+    await answer(work, caller, inbox_id, "another")
 
 
 @router.callback_query(PressFilter(CasePress, "mydrop", "mystory"))

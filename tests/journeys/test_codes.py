@@ -56,3 +56,21 @@ async def test_an_unknown_code_is_a_friendly_start_and_guessing_is_in_vain(house
     await house.playground.start(WANG, payload)
     await house.settle()
     assert "812 房" in house.texts(WANG)[-1]
+
+
+async def test_who_scans_with_an_open_case_can_say_that_they_come_about_another(
+    house: House,
+) -> None:
+    payload = await code(house)
+    await house.say(WANG, SIMPLIFIED)
+    await house.playground.start(WANG, payload)
+    await house.settle()
+    assert "您的 #1001 还在办" in house.texts(WANG)[-1]
+    await house.press(WANG, "说另一件事")
+    await house.say(WANG, "空调不制冷，太热了")
+    assert "编号 1002" in house.texts(WANG)[-1]
+    await house.say(WANG, "遥控器也没有电池")
+    found = await house.rows("SELECT case_id FROM words ORDER BY id")
+    assert found == [(1001,), (1002,), (1002,)]
+    named = await house.rows("SELECT code_id IS NOT NULL FROM cases ORDER BY id")
+    assert [bool(row[0]) for row in named] == [False, True]

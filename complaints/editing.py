@@ -1,0 +1,28 @@
+"""What a customer writes anew in place of what they wrote."""
+
+from datetime import datetime
+
+from complaints import recipients
+from complaints.book import Work
+from complaints.hearing import rise
+from complaints.terms import Terms
+from complaints.values import UNRESOLVED, Case, Said
+from dimensions.reading import Reading
+
+
+async def hear_edit(
+    work: Work, terms: Terms, case_id: int, said: Said, reading: Reading, now: datetime
+) -> Case | None:
+    """An edited message keeps both versions; the card shows the new one."""
+    case = await work.cases.get(case_id)
+    if case is None:
+        return None
+    words_id = await work.cases.add_words(
+        person_id=case.person_id, sort="edited", said=said, case_id=case.id
+    )
+    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    if case.state in UNRESOLVED:
+        case = await rise(work, terms, case, reading, now)
+    await work.cases.log(case, "edited", now, case.person_id)
+    await recipients.show_card(work, case)
+    return case
