@@ -106,6 +106,7 @@ async def test_cafe_counts_towards_the_place_above_it(house: House) -> None:
     assert 0 < cafe["complaints"].n < west["complaints"].n
 
 
+@pytest.mark.slow
 async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: House) -> None:
     """From a month of the whole house through every button that is not a case."""
     await house.say("/stats 60d", by=OWNER)

@@ -111,6 +111,7 @@ async def test_in_a_spreadsheet_a_formula_is_only_words(
             assert b"<f>" not in packed.read(name), name
 
 
+@pytest.mark.slow
 async def test_the_report_of_a_month_stands_alone_and_hides_small_groups(
     furnished: Database, tmp_path: Path
 ) -> None:
