@@ -43,7 +43,8 @@ class Figure:
     """`counted_on` names the instant that puts a row into a period; None: as things stand now.
 
     `denominator` says which rows of the population it is out of, `numerator` which of these count.
-    `unit` counts different values of a column instead of rows; `by` breaks it down.
+    `unit` counts different values of a column instead of rows; `by` breaks it down. What
+    `is_costly` looks through a customer's other cases, and is counted only where it is shown.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Figure:
     value: str | None = None
     unit: str | None = None
     by: str | None = None
+    is_costly: bool = False
 
 
 # --- what the conditions say
@@ -297,6 +299,7 @@ HEARING = (
     _emergencies("emergency_clear", "resolution"),
     Figure(
         key="first_resolution",
+        is_costly=True,
         population=Population.ROUNDS,
         counted_on="opened_at",
         measure=Measure.TIMES,
@@ -305,6 +308,7 @@ HEARING = (
     ),
     Figure(
         key="full_resolution",
+        is_costly=True,
         population=Population.ROUNDS,
         counted_on="opened_at",
         measure=Measure.TIMES,
@@ -313,6 +317,7 @@ HEARING = (
     ),
     Figure(
         key="escalated",
+        is_costly=True,
         population=Population.ROUNDS,
         counted_on="opened_at",
         measure=Measure.SHARE,
@@ -322,6 +327,7 @@ HEARING = (
     ),
     Figure(
         key="repeated",
+        is_costly=True,
         population=Population.ROUNDS,
         counted_on="opened_at",
         measure=Measure.SHARE,
@@ -331,6 +337,7 @@ HEARING = (
     ),
     Figure(
         key="first_contact",
+        is_costly=True,
         population=Population.RESOLUTIONS,
         counted_on="resolved_at",
         measure=Measure.SHARE,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import Period, UnknownPeriod, parse_period
-from complaints.values import Mark
+from complaints.values import Mark, State
 from people.values import Place
 from reports.conditions import NOW, WEEK_AGO, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
 from reports.cuts import OF_FINDINGS, Cut, can_be_cut
@@ -51,13 +51,14 @@ async def figures_of(
     *,
     key: str | None = None,
     cuts: tuple[Cut, ...] = (),
+    with_costly: bool = True,
 ) -> Figures:
     """Days are cut as one place cuts them, or as the house does for several.
 
     `dates` is whatever parse_period reads; `key` names the period as it was asked for.
     """
     scope = await scope_of(connection, places, dates, now, key=key, cuts=cuts)
-    numbers, groups = await count(connection, scope)
+    numbers, groups = await count(connection, scope, with_costly=with_costly)
     return Figures(
         period=scope.period, now=now, places=tuple(places), numbers=numbers, groups=groups
     )
@@ -85,11 +86,15 @@ async def scope_of(
 
 
 async def count(
-    connection: AsyncConnection, scope: Scope
+    connection: AsyncConnection, scope: Scope, *, with_costly: bool = True
 ) -> tuple[dict[str, Number], dict[str, Numbers]]:
     """All figures within a scope, those that stand alone and those that are broken down."""
     counting = Counting(connection, await populations(connection), scope)
-    known = [f for f in FIGURES if can_be_cut(f.population, scope.cuts)]
+    known = [
+        f
+        for f in FIGURES
+        if can_be_cut(f.population, scope.cuts) and (with_costly or not f.is_costly)
+    ]
     numbers = await counting.counts([f for f in known if not f.by and _is_counted(f)])
     for figure in known:
         if figure.measure is Measure.TIMES:
@@ -192,24 +197,35 @@ class Counting:
         return found
 
     async def times(self, figure: Figure) -> Number:
-        """The middle and the slow end are read at their places in the order, not all of it."""
+        """Read in one pass: how many, their sum, and those around the middle and the slow end."""
         rows = self.rows[figure.population]
         assert figure.value is not None
-        chosen = (
-            select(rows.c[figure.value].label("seconds"))
+        seconds = rows.c[figure.value]
+        known = (
+            select(
+                seconds.label("seconds"),
+                func.row_number().over(order_by=seconds).label("place"),
+                func.count().over().label("n"),
+                func.sum(seconds).over().label("total"),
+            )
             .where(self.where(figure, rows), self.sql(figure.denominator, rows))
-            .subquery()
+            .where(seconds.is_not(None))
+            .subquery("known")
         )
-        known = select(chosen.c.seconds).where(chosen.c.seconds.is_not(None)).subquery()
-        total = select(func.count(), func.coalesce(func.sum(known.c.seconds), 0))
-        n, seconds = (await self.connection.execute(total.select_from(known))).one()
-        if not n:
+        n = known.c.n
+        near = or_(
+            known.c.place.between((n - 1) // 2, (n - 1) // 2 + 2),
+            known.c.place.between((n - 1) * 9 // 10, (n - 1) * 9 // 10 + 2),
+        )
+        found = (await self.connection.execute(select(known).where(near))).all()
+        if not found:
             return Number(n=0, total=0)
+        at = {row.place - 1: float(row.seconds) for row in found}
         return Number(
-            n=n,
-            total=float(seconds),
-            median=await self._at(known.c.seconds, n, 0.5),
-            p90=await self._at(known.c.seconds, n, 0.9),
+            n=found[0].n,
+            total=float(found[0].total),
+            median=_at(at, found[0].n, 0.5),
+            p90=_at(at, found[0].n, 0.9),
         )
 
     async def values(self, figure: Figure) -> list[float]:
@@ -225,12 +241,6 @@ class Counting:
         )
         return [float(seconds) for (seconds,) in await self.connection.execute(query)]
 
-    async def _at(self, column: ColumnElement[Any], n: int, share: float) -> float:
-        low, high, weight = ranks(n, share)
-        query = select(column).order_by(column).offset(low).limit(high - low + 1)
-        found = [float(row[0]) for row in await self.connection.execute(query)]
-        return between(found[0], found[-1], weight)
-
     def where(self, figure: Figure, rows: FromClause) -> ColumnElement[bool]:
         """What tests leave behind is never counted; what the demo shows is."""
         scope = self.scope
@@ -241,6 +251,8 @@ class Counting:
         if figure.counted_on is not None:
             at = rows.c[figure.counted_on]
             conditions += [at >= scope.period.start, at < scope.period.end]
+        else:
+            conditions += [self.sql(figure.denominator, rows), *_standing(figure, rows)]
         conditions += [_cut(figure, cut, rows) for cut in scope.cuts]
         return and_(*conditions)
 
@@ -281,8 +293,21 @@ def _cut(figure: Figure, cut: Cut, rows: FromClause) -> ColumnElement[bool]:
     return rows.c[cut.column].in_(cut.values)
 
 
+def _at(at: Mapping[int, float], n: int, share: float) -> float:
+    low, high, weight = ranks(n, share)
+    return between(at[low], at[high], weight)
+
+
+def _standing(figure: Figure, rows: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """What holds of all that still stands, in the words of the index that finds it."""
+    if figure.population is Population.CASES:
+        return (rows.c.state != State.CLOSED.value,)
+    return ()
+
+
 def _pass(figure: Figure) -> tuple[str, str]:
-    return figure.population.value, figure.counted_on or ""
+    """What stands now is looked for by itself: an index knows it, whatever the history."""
+    return figure.population.value, figure.counted_on or figure.key
 
 
 def _count(figure: Figure, condition: ColumnElement[bool], rows: FromClause) -> ColumnElement[Any]:

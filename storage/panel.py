@@ -128,9 +128,11 @@ class Loading:
     async def _figures(self, dates: str | None = None) -> Figures:
         key = None if dates else self.facts["key"]
         asked = dates or str(self.facts["dates"])
+        costly = self.facts["what"] == "more"
         return await figures_of(
-            self.connection, self.places, asked, self.now, key=key, cuts=self.cuts
-        )
+            self.connection, self.places, asked, self.now, key=key, cuts=self.cuts,
+            with_costly=costly,
+        )  # fmt: skip
 
     async def scope(self, dates: str | None = None) -> Scope:
         asked = dates or str(self.facts["dates"])
@@ -153,7 +155,15 @@ class Loading:
         """Each place one step below, as its own zone cuts the days."""
         dates, key = str(self.facts["dates"]), self.facts["key"]
         return [
-            await figures_of(self.connection, (place,), dates, self.now, key=key, cuts=self.cuts)
+            await figures_of(
+                self.connection,
+                (place,),
+                dates,
+                self.now,
+                key=key,
+                cuts=self.cuts,
+                with_costly=False,
+            )
             for place in await places_below(PeopleRows(self.connection), self.places)
         ]
 
