@@ -1,4 +1,4 @@
-"""`/stats` over a short and a long history, and beside plain SQL; `python -m benchmarks.figures`."""
+"""`/stats` over a short and a long history, and beside plain SQL: `-m benchmarks.figures`."""
 
 import argparse
 import asyncio
@@ -28,34 +28,28 @@ NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 RUNS = 7
 # What the first page of the chat tells, and the plain statements that give the same numbers.
 COMPARED = ("delivered", "completed", "response_rate", "csat", "complaints", "on_time", "handling")
+HERE = "mark <> 'test' AND place_id IN (1, 2, 3)"
+COMPLAINT = "kind IN ('complaint', 'objection', 'emergency')"
+COUNTS = "coalesce(outcome, '') NOT IN ('merged', 'withdrawn')"
 PLAIN = (
-    (
-        "SELECT count(*), count(completed_at) FROM invitations WHERE delivered_at >= :a AND "
-        "delivered_at < :b AND mark <> 'test' AND place_id IN (1, 2, 3)"
-    ),
-    (
-        "SELECT count(*), count(*) FILTER (WHERE a.score >= 4) FROM answers a JOIN invitations i ON "
-        "i.id = a.invitation_id WHERE a.question = 'csat' AND a.score IS NOT NULL AND a.first_at >= :a "
-        "AND a.first_at < :b AND i.mark <> 'test' AND i.place_id IN (1, 2, 3)"
-    ),
-    (
-        "SELECT count(DISTINCT id) FROM cases WHERE opened_at >= :a AND opened_at < :b AND mark <> "
-        "'test' AND place_id IN (1, 2, 3) AND kind IN ('complaint', 'objection', 'emergency') AND "
-        "coalesce(outcome, '') NOT IN ('merged', 'withdrawn')"
-    ),
-    (
-        "SELECT count(*), count(*) FILTER (WHERE p.kept_at <= p.due_at) FROM promises p JOIN cases c "
-        "ON c.id = p.case_id WHERE p.clock = 'resolution' AND p.due_at >= :a AND p.due_at < :b AND "
-        "p.due_at <= :now AND c.mark <> 'test' AND c.place_id IN (1, 2, 3) AND c.kind IN "
-        "('complaint', 'objection', 'emergency')"
-    ),
-    (
-        "SELECT count(*), count(*) FILTER (WHERE s.facts ->> 'handling' = 'satisfied') FROM events e "
-        "JOIN cases c ON c.id = e.case_id JOIN events s ON s.case_id = e.case_id AND s.round = e.round "
-        "AND s.step IN ('accepted', 'refused') WHERE e.step = 'resolved' AND e.at >= :a AND e.at < :b "
-        "AND c.mark <> 'test' AND c.place_id IN (1, 2, 3) AND c.kind IN ('complaint', 'objection', "
-        "'emergency') AND coalesce(c.outcome, '') NOT IN ('merged', 'withdrawn')"
-    ),
+    f"""SELECT count(*), count(completed_at) FROM invitations
+        WHERE delivered_at >= :a AND delivered_at < :b AND {HERE}""",
+    f"""SELECT count(*), count(*) FILTER (WHERE a.score >= 4) FROM answers a
+        JOIN invitations i ON i.id = a.invitation_id
+        WHERE a.question = 'csat' AND a.score IS NOT NULL
+        AND a.first_at >= :a AND a.first_at < :b AND {HERE}""",
+    f"""SELECT count(DISTINCT id) FROM cases
+        WHERE opened_at >= :a AND opened_at < :b AND {HERE} AND {COMPLAINT} AND {COUNTS}""",
+    f"""SELECT count(*), count(*) FILTER (WHERE p.kept_at <= p.due_at) FROM promises p
+        JOIN cases c ON c.id = p.case_id
+        WHERE p.clock = 'resolution' AND p.due_at >= :a AND p.due_at < :b AND p.due_at <= :now
+        AND {HERE} AND {COMPLAINT}""",
+    f"""SELECT count(*), count(*) FILTER (WHERE s.facts ->> 'handling' = 'satisfied')
+        FROM events e JOIN cases c ON c.id = e.case_id
+        JOIN events s ON s.case_id = e.case_id AND s.round = e.round
+        AND s.step IN ('accepted', 'refused')
+        WHERE e.step = 'resolved' AND e.at >= :a AND e.at < :b
+        AND {HERE} AND {COMPLAINT} AND {COUNTS}""",
 )
 
 

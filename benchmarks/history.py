@@ -48,61 +48,58 @@ async def fill(
     await connection.execute(text("ANALYZE"))
 
 
+async def _put(connection: AsyncConnection, series: str, table: str, **columns: str | int) -> None:
+    """Each column as an expression over `i`, the number of the row."""
+    names, values = ", ".join(columns), ", ".join(str(value) for value in columns.values())
+    await connection.execute(text(f"INSERT INTO {table} ({names}) SELECT {values} FROM {series}"))
+
+
 async def _ask(connection: AsyncConnection, dialect: str, series: str, when: str) -> None:
     at, later = _at(dialect, when), _at(dialect, f"({when} + 600)")
-    body = "x''" if dialect == "sqlite" else "''::bytea"
-    statements = (
-        (
-            f"INSERT INTO services (id, external_id, status, customer_ref, place_id, service_type, "
-            f"body_hash, created_at, changed_at) SELECT i, 'x' || i, 'finished', i, 1 + i % 3, "
-            f"CASE i % 4 WHEN 0 THEN 'room' ELSE 'dinner' END, {body}, {at}, {at} FROM {series}"
-        ),
-        (
-            f"INSERT INTO invitations (id, service_id, place_id, questionnaire, version, rules_id, "
-            f"state, planned_at, due_at, sent_at, delivered_at, first_answer_at, completed_at) "
-            f"SELECT i, i, 1 + i % 3, 'satisfaction', '1', 1, 'done', {at}, {at}, {at}, {at}, "
-            f"{later}, CASE WHEN i % 5 > 0 THEN {later} END FROM {series}"
-        ),
-        (
-            f"INSERT INTO answers (id, invitation_id, question, value, score, first_at, changed_at) "
-            f"SELECT i, i, 'csat', '4', 1 + (i * 31) % 5, {later}, {later} FROM {series}"
-        ),
-    )
-    for statement in statements:
-        await connection.execute(text(statement))
+    place = "1 + i % 3"
+    await _put(
+        connection, series, "services", id="i", external_id="'x' || i", status="'finished'",
+        customer_ref="i", place_id=place, created_at=at, changed_at=at,
+        service_type="CASE i % 4 WHEN 0 THEN 'room' ELSE 'dinner' END",
+        body_hash="x''" if dialect == "sqlite" else "''::bytea",
+    )  # fmt: skip
+    await _put(
+        connection, series, "invitations", id="i", service_id="i", place_id=place,
+        questionnaire="'satisfaction'", version="'1'", rules_id=1, state="'done'", planned_at=at,
+        due_at=at, sent_at=at, delivered_at=at, first_answer_at=later,
+        completed_at=f"CASE WHEN i % 5 > 0 THEN {later} END",
+    )  # fmt: skip
+    await _put(
+        connection, series, "answers", id="i", invitation_id="i", question="'csat'", value="'4'",
+        score="1 + (i * 31) % 5", first_at=later, changed_at=later,
+    )  # fmt: skip
 
 
 async def _hear(connection: AsyncConnection, dialect: str, series: str, when: str) -> None:
     at, soon, done = (_at(dialect, f"({when} + {n})") for n in (0, 900, 40_000))
-    due = _at(dialect, f"({when} + 7200)")
     empty = "'{}'" if dialect == "sqlite" else "'{}'::json"
-    dimension = "CASE i % 3 WHEN 0 THEN 'tangibles' WHEN 1 THEN 'responsiveness' ELSE 'price' END"
-    statements = [
-        (
-            f"INSERT INTO cases (id, person_id, place_id, service_id, kind, state, severity, rules_id, "
-            f"opened_at, round_at, heard_at, outcome) SELECT i, 1 + i % 900, 1 + i % 3, NULL, "
-            f"'complaint', 'closed', i % 5, 1, {at}, {at}, {at}, 'accepted' FROM {series}"
-        ),
-        (
-            f"INSERT INTO findings (case_id, dimension, aspect, polarity, score, evidence, at) "
-            f"SELECT i, {dimension}, 'wait', 'negative', 1, {empty}, {at} FROM {series}"
-        ),
-        (
-            f"INSERT INTO promises (case_id, round, clock, started_at, due_at, kept_at) SELECT i, 1, "
-            f"'response', {at}, {due}, CASE WHEN i % 20 > 0 THEN {soon} ELSE {done} END FROM {series}"
-        ),
-        (
-            f"INSERT INTO promises (case_id, round, clock, started_at, due_at, kept_at) SELECT i, 1, "
-            f"'resolution', {at}, {_at(dialect, f'({when} + 86400)')}, {done} FROM {series}"
-        ),
-    ]
-    statements += [
-        f"INSERT INTO events (case_id, round, step, facts, at) SELECT i, 1, '{step}', {facts}, "
-        f"{moment} FROM {series}"
-        for step, moment, facts in (
-            ("opened", at, empty), ("replied", soon, empty), ("resolved", done, empty),
-            ("accepted", done, empty.replace("{}", '{"handling": "satisfied"}')),
-        )
-    ]  # fmt: skip
-    for statement in statements:
-        await connection.execute(text(statement))
+    await _put(
+        connection, series, "cases", id="i", person_id="1 + i % 900", place_id="1 + i % 3",
+        kind="'complaint'", state="'closed'", severity="i % 5", rules_id=1, opened_at=at,
+        round_at=at, heard_at=at, outcome="'accepted'",
+    )  # fmt: skip
+    await _put(
+        connection, series, "findings", case_id="i", aspect="'wait'", polarity="'negative'",
+        dimension="CASE i % 3 WHEN 0 THEN 'tangibles' WHEN 1 THEN 'price' ELSE 'empathy' END",
+        score=1, evidence=empty, at=at,
+    )  # fmt: skip
+    for clock, seconds in (("response", 7200), ("resolution", 86_400)):
+        await _put(
+            connection, series, "promises", case_id="i", round=1, clock=f"'{clock}'",
+            started_at=at, due_at=_at(dialect, f"({when} + {seconds})"),
+            kept_at=f"CASE WHEN i % 20 > 0 THEN {soon} ELSE {done} END",
+        )  # fmt: skip
+    satisfied = empty.replace("{}", '{"handling": "satisfied"}')
+    for step, moment, facts in (
+        ("opened", at, empty),
+        ("replied", soon, empty),
+        ("resolved", done, empty),
+        ("accepted", done, satisfied),
+    ):
+        await _put(connection, series, "events", case_id="i", round=1, step=f"'{step}'",
+                   facts=facts, at=moment)  # fmt: skip

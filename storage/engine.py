@@ -83,7 +83,14 @@ def open_database(address: str) -> Database:
     url = _with_driver(address)
     if url.drivername.startswith("sqlite"):
         return _open_sqlite(url)
-    engine = create_async_engine(url, pool_size=POSTGRES_POOL, max_overflow=4, pool_pre_ping=False)
+    engine = create_async_engine(
+        url,
+        pool_size=POSTGRES_POOL,
+        max_overflow=4,
+        pool_pre_ping=False,
+        # Compiling a question over a year takes PostgreSQL many times as long as answering it.
+        connect_args={"server_settings": {"jit": "off"}},
+    )
     return Database(writer=engine, reader=engine, path=None)
 
 
