@@ -16,6 +16,7 @@ from handlers import (
     card,
     digests,
     exports,
+    moves,
     notes_answers,
     notes_customer,
     notes_house,
@@ -53,6 +54,7 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    moves,
     digests,
     exports,
     board,

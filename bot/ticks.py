@@ -13,6 +13,7 @@ from bot.digesting import send_digest
 from bot.failures import name_of, place_of
 from bot.rulebook import Rulebook
 from complaints import improving
+from bot.watching import Watching
 from complaints.escalating import handle_due
 from storage import inbox
 from storage.actions import ActionRows
@@ -55,6 +56,7 @@ class Ticks:
         self._wellbeing = wellbeing
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._has_said = False
+        self._watching = Watching(database)
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
@@ -64,6 +66,7 @@ class Ticks:
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self.act_on_what_is_due, "interval", seconds=EVERY_SECONDS, **options)
+        scheduler.add_job(self.tell_moves, "interval", minutes=20, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
         scheduler.add_job(self.say_how_it_is, "interval", minutes=5, **options)
         scheduler.start()
@@ -97,6 +100,12 @@ class Ticks:
 
     async def see_to_actions(self) -> int:
         return await self._each("action", _due_actions, _handle_action)
+    async def tell_moves(self) -> None:
+        try:
+            if await self._watching.look(self._clock.now()):
+                self._said()
+        except Exception as error:
+            log.warning("What moved is told later (%s at %s).", name_of(error), place_of(error))
 
     async def forget_old(self) -> None:
         try:

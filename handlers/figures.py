@@ -64,23 +64,23 @@ def when(found: Figures, _: Words) -> str:
     if period.first == today:
         clock = found.now.astimezone(zone)
         return _("今天 0:00–{until}", until=f"{clock.hour}:{clock.minute:02d}")
-    day = day_name(period.start.astimezone(zone), _)
+    named = day_name(period.start.astimezone(zone), _)
     if today - period.first == timedelta(days=1):
-        return _("昨天 {day}", day=day)
-    return day if period.first.year == today.year else f"{period.first.year} {day}"
+        return _("昨天 {day}", day=named)
+    return named if period.first.year == today.year else f"{period.first.year} {named}"
 
 
 def _range(period: Period, _: Words) -> str:
-    first, last = (_day(day.month, day.day, _) for day in (period.first, period.last))
+    first, last = (day(each.month, each.day, _) for each in (period.first, period.last))
     if period.first.year != period.last.year:
         first, last = f"{period.first.year} {first}", f"{period.last.year} {last}"
     return _("{first}–{last}（{days} 天）", first=first, last=last, days=period.length)
 
 
-def _day(month: int, day: int, _: Words) -> str:
+def day(month: int, number: int, _: Words) -> str:
     months = (_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"), _("7月"), _("8月"),
               _("9月"), _("10月"), _("11月"), _("12月"))  # fmt: skip
-    return _("{month}{day}日", month=months[month - 1], day=day)
+    return _("{month}{day}日", month=months[month - 1], day=number)
 
 
 # --- the lines

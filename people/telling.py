@@ -63,6 +63,7 @@ class NoteKind(StrEnum):
     PICTURE = "picture"
     DIGEST = "digest"
     EXPORT = "export"
+    MOVED = "moved"
     ALARM = "alarm"
     WELL = "well"
     ALTERNATIVE = "alternative"
@@ -108,6 +109,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.FIGURES: Priority.ANSWER,
     NoteKind.PICTURE: Priority.ANSWER,
     NoteKind.DIGEST: Priority.NEWS,
+    NoteKind.MOVED: Priority.NEWS,
     NoteKind.EXPORT: Priority.ANSWER,
     FaceKind.JOB: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,

@@ -5,7 +5,7 @@ Tukey 1950), so that a day of 8 answers and one of 800 are held to the same rule
 
 1. one point beyond 3 of these spreads,
 2. two of three in a row beyond 2 on the same side,
-3. eight in a row on the same side of the middle.
+3. eight in a row on the same side of the middle, each by a tenth of a spread at least.
 """
 
 import math
@@ -16,12 +16,27 @@ from enum import StrEnum
 from reports.values import Number
 
 FAR, NEAR, RUN = 3.0, 2.0, 8
+BESIDE = 0.1
 
 
 class Rule(StrEnum):
     ONE_FAR = "one_far"
     TWO_OF_THREE = "two_of_three"
     RUN = "run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How far is far for one point, and for two of three; how many in a row are a run."""
+
+    far: float = FAR
+    near: float = NEAR
+    run: int = RUN
+
+
+USUAL = Limits()
+# Looked at every day, and by many, the usual ones cry wolf several times a year for each figure.
+ALERT = Limits(far=3.5, near=2.7, run=11)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +99,7 @@ class Watch:
     """Takes samples one by one and says when a rule is met; points of no business are left out."""
 
     chart: Chart
+    limits: Limits = USUAL
     spreads: list[tuple[int, float]] = field(default_factory=list)
     place: int = -1
 
@@ -99,13 +115,14 @@ class Watch:
         return None
 
     def _met(self, spreads: Sequence[float]) -> Rule | None:
-        if spreads[-1] > FAR:
+        limits = self.limits
+        if spreads[-1] > limits.far:
             return Rule.ONE_FAR
         last = spreads[-3:]
-        if last[-1] > NEAR and sum(spread > NEAR for spread in last) >= 2:
+        if last[-1] > limits.near and sum(spread > limits.near for spread in last) >= 2:
             return Rule.TWO_OF_THREE
-        run = spreads[-RUN:]
-        return Rule.RUN if len(run) == RUN and min(run) > 0 else None
+        run = spreads[-limits.run :]
+        return Rule.RUN if len(run) == limits.run and min(run) > BESIDE else None
 
     def _since(self, sign: int) -> int:
         """The place from which on the sum of spreads is the largest: the likeliest beginning."""
@@ -117,8 +134,8 @@ class Watch:
         return since
 
 
-def first_signal(chart: Chart, samples: Sequence[Sample]) -> Signal | None:
-    watch = Watch(chart)
+def first_signal(chart: Chart, samples: Sequence[Sample], limits: Limits = USUAL) -> Signal | None:
+    watch = Watch(chart, limits)
     for sample in samples:
         signal = watch.take(sample)
         if signal is not None:
