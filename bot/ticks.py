@@ -12,8 +12,8 @@ from bot.clock import Clock
 from bot.digesting import send_digest
 from bot.failures import name_of, place_of
 from bot.rulebook import Rulebook
-from complaints import improving
 from bot.watching import Watching
+from complaints import improving
 from complaints.escalating import handle_due
 from storage import inbox
 from storage.actions import ActionRows
@@ -100,6 +100,7 @@ class Ticks:
 
     async def see_to_actions(self) -> int:
         return await self._each("action", _due_actions, _handle_action)
+
     async def tell_moves(self) -> None:
         try:
             if await self._watching.look(self._clock.now()):
