@@ -1,7 +1,6 @@
 """The command line: `huiyin`, or `python -m bot`."""
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -213,23 +212,24 @@ def train(
 
 @app.command()
 def explain(
-    what: Annotated[str, typer.Argument(help="rules 或 customer · what to explain")] = "rules",
+    what: Annotated[str, typer.Argument(help="rules、case 或 customer")] = "rules",
     name: Annotated[
-        str | None, typer.Argument(help="客户编号、手机号、服务单号 · whom, for customer")
+        str | None, typer.Argument(help="编号；或客户编号、手机号、服务单号 · which one")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="规则的 JSON · rules as JSON")] = False,
 ) -> None:
-    """当前生效的规则；或某位客人为什么问了、没问、什么时候问。"""
-    from bot.explaining import explain_one
-    from bot.rules import load_rules
+    """每条规则的值和意思；一件事由哪几条规则管；某位客人为什么问了、没问、什么时候问。"""
+    from bot import explaining, explaining_case, rules_explained
     from bot.settings import read_settings
 
     if what == "customer" and name:
-        asyncio.run(explain_one(console, name, Clock()))
-        return
-    if what != "rules":
-        raise typer.Exit(_refuse("请写 explain rules，或 explain customer 客户编号。"))
-    rules = load_rules(read_settings().config)
-    sys.stdout.write(json.dumps(json.loads(rules.as_json()), ensure_ascii=False, indent=2) + "\n")
+        asyncio.run(explaining.explain_one(console, name, Clock()))
+    elif what == "case" and name:
+        asyncio.run(explaining_case.explain_case(console, name, Clock()))
+    elif what == "rules":
+        rules_explained.print_rules(console, read_settings().config, as_json=as_json)
+    else:
+        raise typer.Exit(_refuse("请写 explain rules、case 编号 或 customer 编号。"))
 
 
 @app.command(name="import")

@@ -136,6 +136,11 @@ def _after_taking(
     return [Step(promise=s.promise, level=s.level, repeat=s.repeat, at=s.at + shift) for s in left]
 
 
+def timetable(promise: Promise, ladder: Ladder, calendar: Calendar) -> tuple[Step, ...]:
+    """Every rung with its instant, as if nobody ever acted."""
+    return tuple(_rungs(promise, ladder, calendar))
+
+
 def _rungs(promise: Promise, ladder: Ladder, calendar: Calendar) -> list[Step]:
     return [*_warnings(promise, ladder), *_levels(promise, ladder, calendar)]
 
