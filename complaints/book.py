@@ -170,6 +170,10 @@ class Sayings(Protocol):
         """What they said since, of which nobody made a case."""
         ...
 
+    async def closed_of(self, person_id: int, limit: int) -> tuple[int, ...]:
+        """Ids of their cases that are closed, the latest first; what they praised is none."""
+        ...
+
     async def reopened_by(self, case: Case) -> int | None:
         """The words that began the present round, if the customer opened it again with words."""
         ...

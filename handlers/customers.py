@@ -35,6 +35,9 @@ PRIVACY_WORDS = frozenset(
 STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
 
 
+# How many closed cases `/status` offers to look back at.
+LATELY_CLOSED = 3
+
 Read = Callable[[str], Reading]
 
 
@@ -94,7 +97,8 @@ async def on_status(message: Message, work: Work, caller: Caller, inbox_id: int)
 async def show_status(work: Work, caller: Caller, inbox_id: int) -> None:
     """A new message each time it is asked for, so that it stands where the reader looks."""
     if not await work.cases.all_live_of(caller.person.id):
-        await answer(work, caller, inbox_id, "status_none")
+        closed = await work.sayings.closed_of(caller.person.id, LATELY_CLOSED)
+        await answer(work, caller, inbox_id, "status_none", cases=list(closed))
         return
     thing = f"status-{caller.person.id}-{inbox_id}"
     facts = {"person": caller.person.id}

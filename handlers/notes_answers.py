@@ -25,6 +25,8 @@ def answer(facts: Facts, context: Context) -> Shown:
         return _unclear(facts, context)
     if what == "who":
         return _who(context)
+    if what == "status_none":
+        return _status_none(facts, context)
     if what == "start_at":
         return _start_at(facts, context)
     if what == "refused":
@@ -49,6 +51,16 @@ def _who(context: Context) -> Rendered:
         return Rendered(text=text)
     press = CasePress(action="hide", case_id=view.case.id, round=view.case.round)
     return Rendered(text=text, keyboard=((button(_("别让当事人知道我是谁"), press),),))
+
+
+def _status_none(facts: Facts, context: Context) -> Rendered:
+    _ = context._
+    text = _("您没有未办完的事。有话直接写给我就行。")
+    buttons = tuple(
+        button(_("经过") + f" #{number}", CasePress(action="mystory", case_id=number))
+        for number in facts.get("cases") or ()
+    )
+    return Rendered(text=text, keyboard=(buttons,) if buttons else ())
 
 
 def _start(facts: Facts, context: Context) -> str:
@@ -165,7 +177,6 @@ _SENTENCES: dict[str, Say] = {
     "welcome_role": _role,
     "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),
     "nothing_to_change": lambda f, c: c._("没有能改的问卷了。有话直接写给我就行。"),
-    "status_none": lambda f, c: c._("您没有未办完的事。有话直接写给我就行。"),
     "unknown_command": lambda f, c: c._("没有这个命令。有话直接写给我就行，或发 /help。"),
     "unsupported": lambda f, c: c._("这种消息我看不了。请用文字、照片或语音告诉我。"),
     "empty": lambda f, c: c._("在的。有话请用文字、照片或语音告诉我。"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from complaints.values import CaseView, Clock, Event, RemedyState, State, Words
+from complaints.values import CaseView, Clock, Event, Handling, Outcome, RemedyState, State, Words
 from handlers import labels
 from handlers.moments import moment
 from handlers.notes_customer import confirming, due_text
@@ -18,6 +18,8 @@ Facts = Mapping[str, Any]
 QUOTE = 300
 # With quotes of this length a page stays below Telegram's 4096 characters.
 ON_A_PAGE = 10
+# How a case ended that may turn out not to be solved.
+REOPENED = frozenset({Outcome.ACCEPTED, Outcome.NO_ANSWER})
 
 
 def _press(view: CaseView, text: str, action: str, arg: str | None = None) -> Button:
@@ -82,6 +84,9 @@ def story(facts: Facts, context: Context) -> Shown:
     keyboard: Keyboard = ()
     if view.case.state is State.RESOLVED and page == 0:
         keyboard = confirming(view, context)
+    if view.case.outcome in REOPENED and page == 0:
+        unsolved = _press(view, _("没解决"), "confirm", Handling.UNSOLVED.value)
+        keyboard = ((unsolved,),)
     if end > ON_A_PAGE:
         keyboard += ((_press(view, _("更早的"), "mystory", str(page + 1)),),)
     return Rendered(text="\n".join(lines), keyboard=keyboard)

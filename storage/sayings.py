@@ -76,6 +76,19 @@ class SayingRows:
         )
         return tuple(_kept(row) for row in rows)
 
+    async def closed_of(self, person_id: int, limit: int) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(cases.c.id)
+            .where(
+                cases.c.person_id == person_id,
+                cases.c.state == "closed",
+                cases.c.kind != "praise",
+            )
+            .order_by(cases.c.closed_at.desc(), cases.c.id.desc())
+            .limit(limit)
+        )
+        return tuple(row.id for row in rows)
+
     async def reopened_by(self, case: Case) -> int | None:
         facts = await self._connection.scalar(
             select(events.c.facts)

@@ -151,3 +151,16 @@ async def test_a_case_that_a_survey_opened_is_the_customers_like_any_other(house
     await house.press(WANG, "撤回")
     await house.press(WANG, "撤回，不用处理了")
     assert await house.rows("SELECT outcome FROM cases") == [("withdrawn",)]
+
+
+async def test_a_closed_case_can_be_looked_back_at_and_said_to_be_unsolved(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "已换房。", "怎么解决的")
+    await house.press(WANG, "解决了，满意")
+    await house.say(WANG, "/status")
+    assert "没有未办完的事" in house.texts(WANG)[-1]
+    await house.press(WANG, "经过 #1001")
+    assert "您确认解决了" in house.texts(WANG)[-1]
+    await house.press(WANG, "没解决", "您确认解决了")
+    assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
