@@ -1,6 +1,5 @@
 """Services, invitations and answers in rows."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from storage import asked, identity
 from storage.contacts import contact_of, customer_of, join_customers
 from storage.memory import Absence
 from storage.rows import insert_new, upsert
+from storage.survey_rules import survey_rules
 from storage.survey_values import answer_of, invitation_of, service_of
 from storage.tables import (
     answer_changes,
@@ -22,7 +22,6 @@ from storage.tables import (
     invitations,
     persons,
     places,
-    rule_versions,
     services,
     words,
 )
@@ -308,11 +307,7 @@ class SurveyRows:
         )
 
     async def rules_made_under(self, rules_id: int) -> SurveyRules:
-        body = await self._connection.scalar(
-            select(rule_versions.c.body).where(rule_versions.c.id == rules_id)
-        )
-        whole = json.loads(body) if isinstance(body, str) else body or {}
-        return SurveyRules.model_validate(whole.get("surveys", {}))
+        return await survey_rules(self._connection, rules_id)
 
     # --- answers
 
