@@ -151,7 +151,8 @@ class Courier:
         return self._pace.free_at(0, False, now) > now
 
     async def _claim(self) -> list[Outgoing]:
-        room, moment = IN_FLIGHT - len(self._busy), self._clock.monotonic()
+        moment = self._clock.monotonic()
+        room = min(IN_FLIGHT - len(self._busy), self._pace.room(moment))
         if room <= 0 or self._is_full(moment):
             return []
         now, held = self._clock.now(), {*self._busy, *self._paced(moment)}

@@ -27,11 +27,20 @@ class Window:
             return now
         return self.calls[-self.count] + self.span
 
+    def room(self, now: float) -> int:
+        """How many more calls fit now."""
+        self.free_at(now)
+        return max(0, self.count - len(self.calls))
+
 
 class Pace(Protocol):
     @property
     def burst(self) -> int:
         """How many messages for one chat may be claimed at once."""
+        ...
+
+    def room(self, now: float) -> int:
+        """How many messages in all may leave now."""
         ...
 
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float: ...
@@ -56,6 +65,9 @@ class Pacing:
         self._chats: dict[int, Window] = defaultdict(lambda: Window(*CHAT, deque()))
         self._groups: dict[int, Window] = defaultdict(lambda: Window(*GROUP, deque()))
         self._held: dict[int | None, float] = {}
+
+    def room(self, now: float) -> int:
+        return self._whole.room(now)
 
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
         waits = [self._whole.free_at(now), self._held.get(None, now), self._held.get(chat_id, now)]
@@ -97,6 +109,9 @@ class NoPacing:
     """For measuring only: nothing waits."""
 
     burst = 100
+
+    def room(self, now: float) -> int:
+        return self.burst
 
     def free_at(self, chat_id: int, is_group: bool, now: float) -> float:
         return now

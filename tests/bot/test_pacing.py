@@ -1,8 +1,13 @@
 """Telegram's limits are never exceeded, in any window."""
 
+from functools import partial
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.hurried import run_hurried
+from benchmarks.surveys import simulate
 from bot.pacing import CHAT, GROUP, WHOLE, Pacing
 
 
@@ -33,3 +38,20 @@ def test_when_telegram_asks_to_wait_that_chat_waits_and_others_dont() -> None:
     pacing.hold(7, 50.0)
     assert pacing.free_at(7, is_group=False, now=10.0) == 50.0
     assert pacing.free_at(8, is_group=False, now=10.0) == 10.0
+
+
+def test_what_may_leave_now_is_what_the_window_has_left() -> None:
+    pacing = Pacing()
+    for chat in range(29):
+        pacing.record(chat, is_group=False, at=1.0)
+    assert pacing.room(1.0) == 1
+    pacing.record(29, is_group=False, at=1.0)
+    assert pacing.room(1.5) == 0
+    assert pacing.room(3.0) == WHOLE[0]
+
+
+def test_a_burst_of_surveys_never_passes_the_limit_and_none_goes_twice(tmp_path: Path) -> None:
+    found = run_hurried(partial(simulate, folder=tmp_path, count=75, span=0.5))
+    assert (found["sent"], found["recorded"]) == (75, 75)
+    assert (found["twice"], found["429"]) == (0, 0)
+    assert found["last"] <= 1.2 * found["limit"] + 2
