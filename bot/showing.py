@@ -25,6 +25,7 @@ from handlers import (
     notes_staff,
     notes_team,
     notes_unasked,
+    own,
     panel,
     pictures,
     status,
@@ -40,6 +41,7 @@ from people.telling import FaceKind, NoteKind
 from storage.engine import Database
 from storage.jobs import job_of
 from storage.outbox import Outgoing
+from storage.own import load_own
 from storage.panel import load_panel
 from storage.remedies import trail_of
 from storage.sight import may_see
@@ -54,6 +56,7 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    own,
     moves,
     digests,
     exports,
@@ -86,6 +89,7 @@ ELSEWHERE = {
     *FIGURES,
     FaceKind.JOB.value,
     NoteKind.EXPORT.value,
+    NoteKind.OWN.value,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
     NoteKind.PRAISES.value,
@@ -193,6 +197,9 @@ class Showing:
         if row.kind == NoteKind.EXPORT.value:
             async with self._database.reading() as connection:
                 return About(figures=await may_see(connection, row.person_id, facts))
+        if row.kind == NoteKind.OWN.value:
+            async with self._database.reading() as connection:
+                return About(figures=await load_own(connection, facts, now))
         if row.kind in FIGURES:
             targets = self._rulebook.current.rules.targets
             async with self._database.reading() as connection:

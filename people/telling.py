@@ -64,6 +64,7 @@ class NoteKind(StrEnum):
     DIGEST = "digest"
     EXPORT = "export"
     MOVED = "moved"
+    OWN = "own"
     ALARM = "alarm"
     WELL = "well"
     ALTERNATIVE = "alternative"
@@ -110,6 +111,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.PICTURE: Priority.ANSWER,
     NoteKind.DIGEST: Priority.NEWS,
     NoteKind.MOVED: Priority.NEWS,
+    NoteKind.OWN: Priority.ANSWER,
     NoteKind.EXPORT: Priority.ANSWER,
     FaceKind.JOB: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,
