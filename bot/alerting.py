@@ -1,12 +1,15 @@
 """Hands an outgoing row to another channel than Telegram, and says what became of it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.pacing import Pace
 from bot.showing import Showing
+from channels.outcomes import Refused as ChannelRefused
 from channels.outcomes import Taken, Unclear, Verdict
 from channels.sender import Channels
+from handlers.notes_channels import Alert, together
 from people.telling import Note, NoteKind, To
 from people.values import Role
 from storage import ways_out
@@ -30,18 +33,27 @@ class Alerting:
         self._pace = pace
         self._showing = showing
 
-    async def __call__(self, row: Outgoing) -> Outcome:
-        now, name = self._clock.now(), row.chat_title or ""
-        alert = await self._showing.alert(row, now)
-        if alert is None:
-            return Dropped()
+    async def __call__(self, rows: Sequence[Outgoing]) -> list[Outcome]:
+        """Rows of one robot as one message; each gets the outcome that it has."""
+        now = self._clock.now()
+        alerts = {row.id: await self._showing.alert(row, now) for row in rows}
+        said = [alert for alert in alerts.values() if alert is not None]
+        if not said:
+            return [Dropped() for _ in rows]
+        whole = said[0] if len(said) == 1 else together(said, self._showing.words_for(rows[0]))
+        verdict = await self._send(rows[0], whole, now)
+        return [
+            Dropped() if alerts[row.id] is None else self._outcome(row, verdict) for row in rows
+        ]
+
+    async def _send(self, row: Outgoing, alert: Alert, now: datetime) -> Verdict:
+        name = row.chat_title or ""
         if name not in self._channels:
-            return Refused(error="no address", chat_state="gone")
+            return ChannelRefused(reason="no address")
         try:
-            verdict = await self._channels.send(name, alert.title, alert.text, now)
+            return await self._channels.send(name, alert.title, alert.text, now)
         finally:
             self._pace.ended(row.telegram_id, self._clock.monotonic())
-        return self._outcome(row, verdict)
 
     def _outcome(self, row: Outgoing, verdict: Verdict) -> Outcome:
         if isinstance(verdict, Taken):

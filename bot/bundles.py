@@ -21,7 +21,9 @@ def bundles(rows: Sequence[Outgoing]) -> Iterator[list[Outgoing]]:
     """The rows of one chat in their order; alerts of one kind in a row stay together."""
     for is_alert, found in groupby(rows, key=_sort):
         alike = list(found)
-        if not is_alert[0] or len(alike) < FEWEST:
+        # What is claimed together for a robot is one call, so that its minute is never exceeded.
+        fewest = 1 if alike[0].chat_kind == ROBOT else FEWEST
+        if not is_alert[0] or len(alike) < fewest:
             yield from ([row] for row in alike)
             continue
         for start in range(0, len(alike), MOST):
@@ -29,7 +31,7 @@ def bundles(rows: Sequence[Outgoing]) -> Iterator[list[Outgoing]]:
 
 
 def _sort(row: Outgoing) -> tuple[bool, str, int | None]:
-    is_alert = not row.is_face and row.kind in ALERTS and row.chat_kind != ROBOT
+    is_alert = not row.is_face and row.kind in ALERTS
     return (is_alert, row.kind, row.thread_id)
 
 

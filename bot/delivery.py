@@ -33,7 +33,7 @@ from storage.outbox import HELD, Dropped, Outcome, Outgoing, Refused, Sent, Unkn
 
 Wanted = Callable[[Outgoing, datetime], Awaitable[bool]]
 Hold = Callable[[Outgoing, datetime], Awaitable[datetime | None]]
-Alert = Callable[[Outgoing], Awaitable[Outcome]]
+Alert = Callable[[Sequence[Outgoing]], Awaitable[list[Outcome]]]
 
 # Seconds that a large file may take.
 UPLOAD_TIMEOUT = 300
@@ -73,7 +73,7 @@ class Delivery:
         if row.chat_state != "open" and row.attempts > 1:
             return Refused(error=row.chat_state)
         if row.chat_kind == ROBOT:
-            return await self._alert(row)
+            return (await self._alert([row]))[0]
         if not await self._wanted(row, now):
             return Dropped()
         held = await self._hold(row, now)
@@ -89,6 +89,8 @@ class Delivery:
         now = self._clock.now()
         if rows[0].chat_state != "open" and rows[0].attempts > 1:
             return [Refused(error=rows[0].chat_state) for _ in rows]
+        if rows[0].chat_kind == ROBOT:
+            return await self._alert(rows)
         rendered = {row.id: await self._showing.render(row, now) for row in rows}
         said = [row for row in rows if isinstance(rendered[row.id], Rendered)]
         shown = [one for one in rendered.values() if isinstance(one, Rendered)]

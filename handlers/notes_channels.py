@@ -1,6 +1,6 @@
 """What a robot of another chat program, or an e-mail, says: never a customer's words or name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,8 @@ from handlers.words import Words
 from people.telling import NoteKind
 
 Facts = Mapping[str, Any]
+# What every robot takes, in bytes of UTF-8.
+LONGEST = 1900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,15 @@ def alert(kind: NoteKind, facts: Facts, context: Context, link: str | None) -> A
     if link:
         lines.append(link)
     return Alert(title=f"{context._('回音')} #{view.case.id}", text="\n".join(lines))
+
+
+def together(alerts: Sequence[Alert], _: Words) -> Alert:
+    """Several as one message: whole as long as they fit, else the first line of each."""
+    head = _("{count} 件一起说：", count=len(alerts))
+    whole = "\n\n".join([head, *(alert.text for alert in alerts)])
+    if len(whole.encode()) > LONGEST:
+        whole = "\n".join([head, *(alert.text.split("\n", 1)[0] for alert in alerts)])
+    return Alert(title=f"{_('回音')} {head}", text=whole)
 
 
 def _again(facts: Facts, context: Context) -> str:

@@ -15,6 +15,8 @@ from bot.ways_out import (
     problems_of_channels,
 )
 from channels.addresses import Kind
+from handlers.notes_channels import Alert, together
+from handlers.words import words_in
 from people.telling import Note, NoteKind, To
 from storage.engine import Database
 from storage.tables import outbox
@@ -109,3 +111,12 @@ async def test_a_line_is_tried_on_request_and_what_is_wrong_gets_a_sentence() ->
     assert "渠道“bad”没有收下" in told[0]
     assert good.taken == ["【回音】试一下：提醒会发到这里。"]
     assert TOKEN not in told[0]
+
+
+def test_alerts_that_are_told_together_are_whole_as_long_as_they_fit() -> None:
+    few = [Alert(title="1", text=f"【回音】#{n}\n西湖店") for n in range(3)]
+    assert together(few, words_in("zh-hans")).text.count("西湖店") == 3
+    many = [Alert(title="1", text=f"【回音】#{n} 已超时\n" + "西湖店" * 40) for n in range(20)]
+    told = together(many, words_in("zh-hans")).text
+    assert len(told.encode()) <= 2000
+    assert [f"#{n} " in told for n in range(20)] == [True] * 20

@@ -15,6 +15,8 @@ from bot.rules import load_rules
 from channels import posting
 from channels.addresses import Kind
 from dimensions.tagger import Tagger
+from people.telling import Note, NoteKind, To
+from storage.work import begin_work
 from tests.channels.robot_servers import SECRET, TOKEN, Service, serve
 from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
@@ -127,6 +129,31 @@ async def test_a_solved_case_says_nothing_more(
         await house.pass_time(minutes=91)
         assert service.taken == []
         assert [said for said in house.texts(SUPERVISOR) if "#1001" in said] == []
+
+
+async def test_many_alerts_at_once_are_few_calls_and_each_is_told(
+    database_url: str, tagger: Tagger, tmp_path: Path
+) -> None:
+    async with (
+        serve(Kind.DINGTALK, is_paced=True) as service,
+        house_with(service, database_url, tagger, tmp_path) as house,
+    ):
+        await house.say(WANG, SIMPLIFIED)
+        async with begin_work(house.app.database, house.app.clock.now()) as work:
+            (chat,) = await work.channels.open()
+            for number in range(45):
+                facts = {"case": 1001, "late_minutes": number + 1, "level": 2}
+                to, kind = To(chat_id=chat.id), NoteKind.ESCALATION
+                key = f"many-{number}"
+                await work.telling.note(Note(key=key, kind=kind, to=to, facts=facts))
+        house.app.courier.wake()
+        await house.settle()
+        assert len(service.calls) <= 4
+        told = "\n".join(service.taken)
+        assert told.count("#1001") == 45
+        assert all(len(text.encode()) <= 2000 for text in service.taken)
+        rows = await house.rows("SELECT DISTINCT state FROM outbox WHERE key LIKE 'many-%'")
+        assert rows == [("sent",)]
 
 
 async def test_a_channel_named_while_the_bot_runs_hears_too(
