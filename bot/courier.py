@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
@@ -103,16 +103,24 @@ class Courier:
                 await outbox.settle(work.connection, row, outcome, now)
                 if outcome.retry_at is None:
                     await self._aftermath(work, row, outcome)
+        await self._remember(now)
+
+    async def _remember(self, now: datetime) -> None:
+        """What was sent in the last minute, by whomever, counts: no window is passed by a restart.
+
+        A robot's call is recorded when it began and may have arrived as late as it ended.
+        """
+        late = timedelta(seconds=ANSWER)
         async with self._database.reading() as connection:
-            ago = [
-                ((now - at).total_seconds(), chat, kind)
-                for at, chat, kind in await outbox.recent_attempts(connection, now - MEMORY)
-            ]
+            ago = await outbox.recent_attempts(connection, now - MEMORY - late)
         present = self._clock.monotonic()
-        for seconds, chat, kind in ago:
-            # A robot's call is recorded when it begins and may have arrived when it ended.
-            since = seconds - (ANSWER if kind == ROBOT else 0)
-            self._pace.record(chat, kind != "private", present - max(since, 0))
+        for at, chat_id, telegram_id, kind in ago:
+            since = now - at - (late if kind == ROBOT else timedelta())
+            if since < MEMORY:
+                is_group = kind != "private"
+                sent_at = present - max(since.total_seconds(), 0)
+                self._pace.record(telegram_id, is_group, sent_at)
+                self._recent[chat_id] = (telegram_id, is_group)
 
     async def _loop(self, group: asyncio.TaskGroup) -> None:
         while True:

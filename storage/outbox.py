@@ -364,15 +364,15 @@ async def abandoned(connection: AsyncConnection) -> list[Outgoing]:
 
 async def recent_attempts(
     connection: AsyncConnection, since: datetime
-) -> list[tuple[datetime, int, str]]:
-    """(when, Telegram's chat id, kind of chat) of what was sent since: seeds the pacing."""
+) -> list[tuple[datetime, int, int, str]]:
+    """(when, our chat id, Telegram's, kind of chat) of what was sent since: seeds the pacing."""
     rows = await connection.execute(
-        select(outbox.c.attempted_at, chats.c.telegram_id, chats.c.kind)
+        select(outbox.c.attempted_at, chats.c.id, chats.c.telegram_id, chats.c.kind)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .where(outbox.c.attempted_at > since, outbox.c.state.not_in(["dropped"]))
         .order_by(outbox.c.attempted_at)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def oldest(connection: AsyncConnection) -> datetime | None:
