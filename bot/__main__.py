@@ -160,15 +160,14 @@ def tag(
     file: Annotated[
         Path | None, typer.Argument(help="一行一句，或 JSON Lines；不写就读标准输入")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="说出为什么这样读 · say why, for people")
+    ] = False,
 ) -> None:
-    """读文字，每行输出一个 JSON：类别、维度、依据、严重程度。"""
-    from dimensions.command import tag_lines
-    from dimensions.tagger import Tagger
+    """读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。"""
+    from bot.tagging import tag_file
 
-    lines = file.open(encoding="utf-8-sig") if file else sys.stdin
-    with lines:
-        for line in tag_lines(lines, Tagger.load()):
-            sys.stdout.write(line + "\n")
+    tag_file(file, explain=explain)
 
 
 @app.command()

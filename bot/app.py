@@ -51,6 +51,7 @@ from bot.ways_out import follow_channels, open_channels
 from bot.wellbeing import Wellbeing
 from channels.sender import Channels
 from complaints.values import Mark
+from dimensions.own import load_tagger
 from dimensions.tagger import Tagger
 from handlers.intake import Intake
 from handlers.web import Insight, Webhook, create_web
@@ -169,10 +170,11 @@ async def open_app(
             await rulebook.open(database, rules, settings.config, now)
             await found_house(database, rules, now)
             channels = await open_channels(database, rules, settings, now)
-            loaded = tagger if tagger is not None else await asyncio.to_thread(Tagger.load)
+            if tagger is None:
+                tagger = await asyncio.to_thread(load_tagger, rules.understanding)
             async with _connected(settings) as (bot, username, source):
                 app = _assemble(
-                    settings, clock, database, rulebook, bot, username, source, loaded, channels
+                    settings, clock, database, rulebook, bot, username, source, tagger, channels
                 )
                 async with begin_work(database, now) as work:
                     await grant_owners(work, settings.owners)

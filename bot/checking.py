@@ -1,6 +1,6 @@
 """`huiyin check`: what is wrong with the set-up, one sentence each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,11 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.mistakes import UnfitFile
 from bot.rules import RulesError, load_rules, untranslated
 from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
+from dimensions.own import load_tagger, problems_of_examples, problems_of_words
+from dimensions.rules import Understanding
+from dimensions.tables import TableError
 from people.values import Role
 from storage import inbox, schema
 from storage.engine import Database, DatabaseUrlError, open_database
@@ -25,11 +29,28 @@ from storage.tables import bindings, chats
 
 def check_rules(console: Console, source: str) -> None:
     """Says that the file can be used. Raises RulesError, which names line and field."""
-    load_rules(source)
+    rules = load_rules(source)
     refresh_beside(Path(source))
+    wrong = list(problems_of_understanding(rules.understanding))
+    for problem in wrong:
+        console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
+    if wrong:
+        raise UnfitFile(f"{source}：understanding 里有 {len(wrong)} 处要改。")
     for gap in untranslated(source):
         console.print(f"· {gap}", highlight=False, soft_wrap=True)
     console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
+
+
+def problems_of_understanding(own: Understanding) -> Iterator[str]:
+    """Words that can't be used; with words that can, examples that are not read as they should."""
+    if own.is_empty and not own.examples:
+        return
+    try:
+        tagger = load_tagger(own)
+    except TableError:
+        yield from problems_of_words(own)
+        return
+    yield from problems_of_examples(own, tagger)
 
 
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:

@@ -4,6 +4,7 @@ from bot.replica import FileInUse
 from bot.rules_error import RulesError
 from bot.serving import PortTaken
 from bot.settings import SettingsError
+from dimensions.tables import TableError
 from storage.backup import BackupError
 from storage.engine import DatabaseUrlError
 from storage.moving import MoveError
@@ -39,4 +40,5 @@ MISTAKES = (
     TelegramRefused,
     NotUnderstood,
     UnfitFile,
+    TableError,
 )

@@ -16,6 +16,7 @@ from calendars.rules import CalendarRules
 from calendars.working import Calendar
 from channels.rules import Channels
 from complaints.rules import ComplaintRules, Level
+from dimensions.rules import Understanding
 from people.languages import Language, LanguageMap
 from reports.rules import Targets
 from surveys.flaws import Flaw, flaws_in, gaps_in
@@ -46,6 +47,9 @@ class Rules(BaseModel, frozen=True, extra="forbid"):
     complaints: ComplaintRules = Field(default=ComplaintRules(), description="投诉怎么处理。")
     surveys: SurveyRules = Field(default=SurveyRules(), description="问卷怎么发。")
     targets: Targets = Field(default=Targets(), description="目标。")
+    understanding: Understanding = Field(
+        default=Understanding(), description="读懂客人的话：自己加的方面、词和例句。"
+    )
     channels: Channels = Field(
         default_factory=dict, description="Telegram 以外的渠道，每个一个名字；地址写在设置里。"
     )

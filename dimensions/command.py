@@ -15,6 +15,25 @@ def tag_lines(lines: Iterable[str], tagger: Tagger) -> Iterator[str]:
             yield _as_line(_tagged(bare, number, tagger))
 
 
+def texts_of(lines: Iterable[str]) -> Iterator[str]:
+    """The texts alone; lines that can't be read are passed over."""
+    for line in lines:
+        bare = line.strip("\r\n").removeprefix("\ufeff")
+        text = _text_of(bare)
+        if text is not None and text.strip():
+            yield text
+
+
+def _text_of(line: str) -> str | None:
+    if not line.lstrip().startswith("{"):
+        return line
+    try:
+        text = json.loads(line).get("text")
+    except (ValueError, RecursionError):
+        return None
+    return text if isinstance(text, str) else None
+
+
 def _tagged(line: str, number: int, tagger: Tagger) -> dict[str, Any]:
     if not line.lstrip().startswith("{"):
         return tagger.read(line).as_json()

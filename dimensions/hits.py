@@ -48,14 +48,20 @@ class Clause:
 class Finder:
     """Looks words up by their first letter and the lengths known to begin with it."""
 
-    def __init__(self, words: Mapping[str, Mapping[Role, tuple[Entry, ...]]]) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, Mapping[Role, tuple[Entry, ...]]],
+        careful: frozenset[str] = frozenset(),
+    ) -> None:
         self._known = words
+        self._careful = careful
         self._lengths: dict[str, tuple[int, ...]] = {}
         for first in {word[0] for word in words}:
             lengths = {len(word) for word in words if word[0] == first}
             self._lengths[first] = tuple(sorted(lengths, reverse=True))
         self._found_seams: dict[str, tuple[int, ...]] = {}
-        self._words = Words(word for word in words if 1 < len(word) < _LONG)
+        short = {word for word in words if 1 < len(word) < _LONG}
+        self._words = Words(short | careful)
 
     def clauses(self, text: str) -> list[Clause]:
         hits = self._hits(text)
@@ -89,9 +95,17 @@ class Finder:
         known = self._known
         for length in self._lengths[text[at]]:
             word = text[at : at + length]
-            if word in known and len(word) == length and _fits(text, at, at + length, edges):
+            if word in known and len(word) == length and self._fits(text, at, word, edges):
                 return Hit(at, at + length, word, known[word])
         return None
+
+    def _fits(self, text: str, start: int, word: str, edges: set[int]) -> bool:
+        end = start + len(word)
+        if text[start].isascii():
+            return not (_is_latin(text, start - 1) or _is_latin(text, end))
+        if len(word) >= _LONG and word not in self._careful:
+            return True
+        return start in edges and end in edges
 
     def _edges(self, text: str) -> set[int]:
         edges = {0}
@@ -137,12 +151,6 @@ def _clause_ends(text: str) -> Iterator[int]:
         yield begin
     yield from range(begin + _LONGEST_CLAUSE, len(text), _LONGEST_CLAUSE)
     yield len(text)
-
-
-def _fits(text: str, start: int, end: int, edges: set[int]) -> bool:
-    if text[start].isascii():
-        return not (_is_latin(text, start - 1) or _is_latin(text, end))
-    return end - start >= _LONG or (start in edges and end in edges)
 
 
 def _is_latin(text: str, at: int) -> bool:

@@ -46,7 +46,8 @@ class Entry:
     """One line's meaning for a word.
 
     `aspect` is empty for an opinion that takes the aspect of what it is said of; `said_of`
-    names the only aspects it applies to; `missing` is what a subject's absence speaks of.
+    names the only aspects it applies to; `missing` is what a subject's absence speaks of. What is
+    said of a subject that `takes_all` is always about its own aspect.
     """
 
     role: Role
@@ -55,6 +56,7 @@ class Entry:
     weight: float = 0.0
     said_of: frozenset[str] = frozenset()
     missing: str = ""
+    takes_all: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +85,14 @@ class Pattern:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
+    """`careful` words are taken only where segmentation leaves them whole, however long."""
+
     words: Mapping[str, Mapping[Role, tuple[Entry, ...]]]
     patterns: tuple[Pattern, ...]
     hints: tuple[Pattern, ...]
     hazards: tuple[Pattern, ...]
     signs: Mapping[str, Pattern]
+    careful: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, scheme: Scheme, folder: Path = LEXICON) -> Self:

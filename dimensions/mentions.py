@@ -183,6 +183,8 @@ def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
     """The line of the lexicon that fits what the word is said of, and the aspect it gives."""
     about = subject.roles[Role.SUBJECT][0].aspect if subject else ""
     entries = hit.roles[Role.OPINION]
+    if subject and subject.roles[Role.SUBJECT][0].takes_all:
+        return entries[0], about
     for entry in entries:
         if about in entry.said_of:
             return entry, entry.aspect or about

@@ -46,7 +46,7 @@ class Tagger:
         self._patterns = Matcher(lexicon.patterns)
         self._hints = Matcher(lexicon.hints)
         self._hazards = Matcher(lexicon.hazards)
-        self._finder = Finder(lexicon.words)
+        self._finder = Finder(lexicon.words, lexicon.careful)
         self._judge = Judge(lexicon.signs, Severity.load(), scheme)
 
     @classmethod
@@ -90,6 +90,10 @@ class Tagger:
             heard.plain.text, heard.clauses, heard.mentions, in_danger=bool(heard.dangers)
         )
 
+    def weights_of_severity(self, text: str) -> dict[str, float]:
+        """How much each sign adds to the points that make the grade."""
+        return self._judge.weighed(self.signs_of_severity(text))
+
     def plain(self, text: str) -> str:
         """The text in simplified letters of one width and case."""
         return self._script.plain(text).text
@@ -107,6 +111,10 @@ class Tagger:
             hits = heard.clauses[m.clause].hits
             found |= {f"{hit.word} {m.polarity}" for hit in hits if hit.has(Role.SUBJECT)}
         return found
+
+    def aspects_said(self, text: str, sign: int) -> set[str]:
+        """The aspects that are blamed (-1) or praised (1)."""
+        return {m.aspect for m in self._heard(text).mentions if m.polarity == sign}
 
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)

@@ -69,6 +69,10 @@ class Judge:
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
         return self._severity.features(text, mentions, shown, kind, self._scheme)
 
+    def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
+        weights = self._severity.weights
+        return {name: weights.get(name, 0.0) * value for name, value in signs.items()}
+
     def _grade(
         self, text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind
     ) -> int:

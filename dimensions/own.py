@@ -1,0 +1,92 @@
+"""Puts an operator's aspects and words beside those that ship, and says which can't be used."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+from dimensions.lexicon import Entry, Lexicon, Role
+from dimensions.reading import Polarity
+from dimensions.rules import Example, Says, Understanding
+from dimensions.scheme import Aspect, Scheme
+from dimensions.tables import TableError
+from dimensions.tagger import Tagger
+from dimensions.words import Words
+
+_SIGNS = {Says.BAD: (-1, 2.0), Says.TERRIBLE: (-1, 3.0), Says.GOOD: (1, 2.0)}
+
+
+def load_tagger(own: Understanding | None = None) -> Tagger:
+    """The reader with an operator's own words.
+
+    Raises `TableError` with the sentence that shows it when a word can't be used.
+    """
+    if own is None or own.is_empty:
+        return Tagger.load()
+    scheme = _scheme_with(Scheme.load(), own)
+    for problem in problems_of_words(own, scheme):
+        raise TableError(problem)
+    return Tagger(scheme, _lexicon_with(Lexicon.load(scheme), own))
+
+
+def problems_of_words(own: Understanding, scheme: Scheme | None = None) -> Iterator[str]:
+    """One sentence for each word that names no aspect, falls apart, or splits a common word."""
+    known = scheme or _scheme_with(Scheme.load(), own)
+    for line in own.words:
+        if not known.is_known(line.aspect):
+            names = "、".join(known.aspects)
+            yield f"没有“{line.aspect}”这个方面：可以写 {names}，或在 aspects 里加上它。"
+    asked = {word for _, word in own.all_words() if not word.isascii()}
+    taught = Words(asked)
+    for word in sorted(asked):
+        if taught.cut(word) != [word]:
+            yield f"“{word}”分词后会散开，用不了：请换一个说法。"
+
+
+def problems_of_examples(own: Understanding, tagger: Tagger) -> Iterator[str]:
+    """One sentence for each example that is not read as it should be."""
+    for example in own.examples:
+        for polarity, wanted in (
+            (Polarity.NEGATIVE, example.negative),
+            (Polarity.POSITIVE, example.positive),
+        ):
+            read = _read(tagger, example, polarity)
+            for name in wanted:
+                if name not in read:
+                    said = "、".join(sorted(read)) or "什么也没有"
+                    mood = "不满" if polarity is Polarity.NEGATIVE else "称赞"
+                    yield f"例句“{example.text}”应读出{mood} {name}，现在读出的是{said}。"
+
+
+def _read(tagger: Tagger, example: Example, polarity: Polarity) -> set[str]:
+    sign = -1 if polarity is Polarity.NEGATIVE else 1
+    found = {finding.dimension for finding in tagger.read_alone(example.text).of(polarity)}
+    return found | tagger.aspects_said(example.text, sign)
+
+
+def _scheme_with(scheme: Scheme, own: Understanding) -> Scheme:
+    aspects = dict(scheme.aspects)
+    for aspect in own.aspects:
+        if aspect.key in aspects:
+            raise TableError(f"方面“{aspect.key}”随程序就有，不用再加；直接给它加词就行。")
+        aspects[aspect.key] = Aspect(
+            key=aspect.key, dimension=aspect.dimension, name=aspect.name or aspect.key
+        )
+    return replace(scheme, aspects=MappingProxyType(aspects))
+
+
+def _lexicon_with(lexicon: Lexicon, own: Understanding) -> Lexicon:
+    """An operator's meaning of a word comes before ours."""
+    words = {word: dict(roles) for word, roles in lexicon.words.items()}
+    for line, word in own.all_words():
+        role = Role.SUBJECT if line.says is Says.SUBJECT else Role.OPINION
+        polarity, weight = _SIGNS.get(line.says, (0, 0.0))
+        entry = Entry(
+            role=role,
+            aspect=line.aspect,
+            polarity=polarity,
+            weight=weight,
+            takes_all=role is Role.SUBJECT,
+        )
+        words[word] = {role: (entry,)}
+    careful = frozenset(word for _, word in own.all_words())
+    return replace(lexicon, words=words, careful=careful)
