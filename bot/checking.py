@@ -46,11 +46,12 @@ def problems_of_understanding(own: Understanding) -> Iterator[str]:
     if own.is_empty and not own.examples:
         return
     try:
-        tagger = load_tagger(own)
-    except TableError:
-        yield from problems_of_words(own)
-        return
-    yield from problems_of_examples(own, tagger)
+        wrong = list(problems_of_words(own))
+        yield from wrong
+        if not wrong:
+            yield from problems_of_examples(own, load_tagger(own))
+    except TableError as error:
+        yield str(error)
 
 
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:

@@ -23,23 +23,26 @@ def load_tagger(own: Understanding | None = None) -> Tagger:
     if own is None or own.is_empty:
         return Tagger.load()
     scheme = _scheme_with(Scheme.load(), own)
-    for problem in problems_of_words(own, scheme):
+    for problem in _unknown_aspects(own, scheme):
         raise TableError(problem)
     return Tagger(scheme, _lexicon_with(Lexicon.load(scheme), own))
 
 
-def problems_of_words(own: Understanding, scheme: Scheme | None = None) -> Iterator[str]:
-    """One sentence for each word that names no aspect, falls apart, or splits a common word."""
-    known = scheme or _scheme_with(Scheme.load(), own)
-    for line in own.words:
-        if not known.is_known(line.aspect):
-            names = "、".join(known.aspects)
-            yield f"没有“{line.aspect}”这个方面：可以写 {names}，或在 aspects 里加上它。"
+def problems_of_words(own: Understanding) -> Iterator[str]:
+    """One sentence for each word that names no aspect or falls apart when text is segmented."""
+    yield from _unknown_aspects(own, _scheme_with(Scheme.load(), own))
     asked = {word for _, word in own.all_words() if not word.isascii()}
     taught = Words(asked)
     for word in sorted(asked):
         if taught.cut(word) != [word]:
             yield f"“{word}”分词后会散开，用不了：请换一个说法。"
+
+
+def _unknown_aspects(own: Understanding, scheme: Scheme) -> Iterator[str]:
+    for line in own.words:
+        if not scheme.is_known(line.aspect):
+            names = "、".join(scheme.aspects)
+            yield f"没有“{line.aspect}”这个方面：可以写 {names}，或在 aspects 里加上它。"
 
 
 def problems_of_examples(own: Understanding, tagger: Tagger) -> Iterator[str]:

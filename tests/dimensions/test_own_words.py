@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.checking import check_rules
 from bot.mistakes import UnfitFile
+from bot.rules import load_rules
 from bot.tagging import tag_file
 from dimensions import TableError, Tagger
 from dimensions.explaining import explained
@@ -122,3 +123,12 @@ def test_a_check_reads_the_examples_of_a_file(tmp_path: Path) -> None:
     file.write_text(RULES.replace("[泳池]", "[price]"), encoding="utf-8")
     with pytest.raises(UnfitFile, match="1 处要改"):
         check_rules(Console(quiet=True), str(file))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", ["hotel", "restaurant", "retail", "telecom"])
+def test_the_words_of_each_trade_are_read_as_its_examples_say(preset: str) -> None:
+    understanding = load_rules(preset).understanding
+    assert understanding.examples
+    assert list(problems_of_words(understanding)) == []
+    assert list(problems_of_examples(understanding, load_tagger(understanding))) == []
