@@ -1,7 +1,6 @@
 """The command line: `huiyin`, or `python -m bot`."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
