@@ -8,6 +8,7 @@ from aiogram import Dispatcher, Router
 from handlers import (
     asked_why,
     codes,
+    counter,
     customers,
     digests,
     identity,
@@ -27,6 +28,7 @@ from handlers import (
 
 ROUTERS: tuple[Router, ...] = (
     codes.router,
+    counter.router,
     owners.router,
     staff_closing.router,
     staff.router,

@@ -87,10 +87,10 @@ def code(facts: Mapping[str, Any], context: Context) -> Shown:
         _("打印出来贴好：客人一扫就能说，卡片上会写明在哪里。"),
         _("要别处的码，发 /code 前台，或 /code 门店名 812 房。"),
     ]
-    return Rendered(text="\n".join(lines), picture=_qr(url))
+    return Rendered(text="\n".join(lines), picture=qr_of(url))
 
 
-def _qr(url: str) -> bytes:
+def qr_of(url: str) -> bytes:
     picture = io.BytesIO()
     segno.make_qr(url, error="m").save(picture, kind="png", scale=10, border=4)
     return picture.getvalue()
