@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -65,7 +66,7 @@ class Ticks:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        scheduler.add_job(self.act_on_what_is_due, "interval", seconds=EVERY_SECONDS, **options)
+        scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)
         scheduler.add_job(self.tell_moves, "interval", minutes=20, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
         scheduler.add_job(self.say_how_it_is, "interval", minutes=5, **options)
@@ -74,6 +75,11 @@ class Ticks:
             await asyncio.Event().wait()
         finally:
             scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        """One that the end of the program cuts short is undone with its transaction: no error."""
+        with suppress(asyncio.CancelledError):
+            await self.act_on_what_is_due()
 
     async def act_on_what_is_due(self) -> int:
         """Everything that is due by now; gives how many items were handled."""
