@@ -27,11 +27,14 @@ def demo(
     ] = Path("var/demo"),
     fresh: Annotated[bool, typer.Option(help="从头开始 · start anew")] = False,
     browser: Annotated[bool, typer.Option(help="打开浏览器 · open a browser")] = True,
+    topics: Annotated[
+        bool, typer.Option(help="员工群每件事一个话题 · a forum group, a topic for each case")
+    ] = False,
 ) -> None:
     """不需要令牌和网络：真的机器人，对着本机的聊天服务器。"""
     from bot.demo import run_demo
 
-    asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser))
+    asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser, topics=topics))
 
 
 @app.command()

@@ -16,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.demo_house import ZONE
+from bot.demo_house import ZONE, House
 from bot.demo_stage import Props, Stage
 from bot.serving import PortTaken, listening
 from playground.clock import PlaygroundClock
@@ -28,13 +28,15 @@ from playground.state import Playground
 OPENS, CLOSES, RISES = time(10), time(17), time(14)
 
 
-async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> None:
+async def run_demo(
+    *, folder: Path, port: int, fresh: bool, browser: bool, topics: bool = False
+) -> None:
     """Until Ctrl-C; everything is where it was when it is started again."""
     logging.basicConfig(level=logging.WARNING)
     console = Console()
     _stop_on(signal.SIGTERM)
     _require_port(port)
-    stage = _stage(folder, port, fresh)
+    stage = _stage(folder, port, fresh, topics)
     app = create_app(stage.playground, stage, scene=stage.scene)
     app.router.routes.insert(0, Route("/demo/now", _tell_time(stage.clock)))
     async with serve(app, port=port):
@@ -51,11 +53,13 @@ async def run_demo(*, folder: Path, port: int, fresh: bool, browser: bool) -> No
             await stage.bot.stop()
 
 
-def _stage(folder: Path, port: int, fresh: bool) -> Stage:
+def _stage(folder: Path, port: int, fresh: bool, topics: bool) -> Stage:
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     props = Props(folder)
+    if topics and not props.house.exists():
+        House(forum=True).keep(props.house)
     if props.unfinished.exists():
         props.clear()
     is_first = not props.journal.exists()

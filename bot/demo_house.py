@@ -21,11 +21,15 @@ ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """`shops`: each with its name and its code; the first is where the demo's customers go."""
+    """`shops`: each with its name and its code; the first is where the demo's customers go.
+
+    In a `forum` the staff group has a topic for every case.
+    """
 
     name: str = "回音酒店"
     industry: str = "hotel"
     shops: tuple[tuple[str, str], ...] = (("西湖店", "westlake"), ("东站店", "eaststation"))
+    forum: bool = False
 
     @classmethod
     def of(cls, name: str, industry: str, place: str) -> Self:
@@ -42,8 +46,8 @@ class House:
 
     def cast(self) -> Cast:
         """The same people; the group is named after the place."""
-        if self == House():
-            return DEMO_CAST
+        if replace(self, forum=False) == House():
+            return replace(DEMO_CAST, forum=self.forum)
         guests = tuple(replace(person, note="") for person in DEMO_CAST.customers)
         return replace(DEMO_CAST, customers=guests, group_title=f"{self.first_shop} · 值班群")
 
@@ -62,7 +66,8 @@ class House:
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             shops = tuple((name, code) for name, code in told["shops"])
-            return cls(name=told["name"], industry=told["industry"], shops=shops)
+            forum = bool(told.get("forum"))
+            return cls(name=told["name"], industry=told["industry"], shops=shops, forum=forum)
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
@@ -133,4 +138,4 @@ async def _people(work: UnitOfWork, house: House, house_id: int, now: datetime) 
         elif person in cast.customers:
             await _visit(work, house, person.id, met.id, now)
     group = await work.people.chat(cast.group_id, "supergroup", cast.group_title, None, now)
-    await work.people.bind(group.id, None, house_id, None, None, now)
+    await work.people.bind(group.id, None, house_id, None, None, now, topics=house.forum)

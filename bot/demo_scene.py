@@ -15,6 +15,9 @@ async def open_scene(playground: Playground, control: DemoControl, house: House)
     for person in cast.everybody():
         await playground.start(person.id)
     await playground.add_bot_to_group(cast.owner.id, cast.group_id)
+    if house.forum:
+        # Only an administrator may make topics.
+        await playground.promote_bot(cast.owner.id, cast.group_id)
     await control.settle()
     await playground.send_text(cast.customers[1].id, cast.customers[1].id, trade.waiting)
     await playground.send_text(cast.customers[2].id, cast.customers[2].id, trade.glad)

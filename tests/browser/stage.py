@@ -22,13 +22,13 @@ START_SECONDS = 120
 
 
 @contextlib.contextmanager
-def running_demo(folder: Path) -> Iterator[str]:
+def running_demo(folder: Path, *options: str) -> Iterator[str]:
     """`huiyin demo`, ready; stopped as Ctrl-C does."""
     port = _free_port()
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--no-browser"]
     with (folder / "demo.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--folder", str(folder / "demo")], cwd=ROOT, stdout=log, stderr=log
+            [*command, "--folder", str(folder / "demo"), *options], cwd=ROOT, stdout=log, stderr=log
         )
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/", folder / "demo.log")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.acting import answer_prompt, pane, run_until, say, tap
 from tests.browser.stage import PATIENCE, opened_browser, running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-MOST_STEPS = 12
 
 
 @pytest.fixture(scope="module")
@@ -29,45 +29,8 @@ def page(demo: str) -> Iterator[Page]:
         yield opened
 
 
-def _pane(page: Page, name: str) -> Locator:
-    return page.get_by_test_id(f"pane-{name}")
-
-
-def _say(page: Page, pane: str, words: str) -> None:
-    page.get_by_test_id(f"input-{pane}").fill(words)
-    page.get_by_test_id(f"send-{pane}").click()
-
-
-def _tap(page: Page, pane: str, label: str) -> None:
-    """A button that the bot laid under a message; the page's own tools may be called the same."""
-    buttons = _pane(page, pane).get_by_test_id("button")
-    buttons.filter(has_text=re.compile(f"^{re.escape(label)}$")).last.click()
-
-
-def _answer_prompt(page: Page, words: str) -> None:
-    """Replies to the bot's newest request in the group, as its text asks for."""
-    asked = _pane(page, "staff").get_by_test_id("message").filter(has_text="请回复这条消息").last
-    asked.hover()
-    asked.get_by_role("button", name="回复", exact=True).click()
-    _say(page, "staff", words)
-
-
-def _run_until(page: Page, pane: str, words: str | re.Pattern[str]) -> None:
-    """Presses "forward" until it is said there; each time the page says when it is done."""
-    for _ in range(MOST_STEPS):
-        if _pane(page, pane).get_by_text(words).count():
-            return
-        forward = page.get_by_test_id("time-next")
-        expect(forward).to_be_enabled()
-        before = page.get_by_test_id("clock").inner_text()
-        forward.click()
-        expect(page.get_by_test_id("clock")).not_to_have_text(before)
-        expect(forward).to_be_enabled()
-    expect(_pane(page, pane).get_by_text(words).first).to_be_visible()
-
-
 def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Page) -> None:
-    customer, staff = _pane(page, "customer"), _pane(page, "staff")
+    customer, staff = pane(page, "customer"), pane(page, "staff")
     page.get_by_test_id("chip-complaint").click()
     page.get_by_test_id("send-customer").click()
     expect(customer).to_contain_text("已收到，编号")
@@ -75,50 +38,50 @@ def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Pa
     expect(staff).to_contain_text("环境设施：")
     expect(staff).to_contain_text("专业可信：")
     expect(staff).to_contain_text("王*")
-    _tap(page, "staff", "我来")
+    tap(page, "staff", "我来")
     expect(staff).to_contain_text("小陈 处理中")
-    _tap(page, "staff", "回复")
-    _answer_prompt(page, "马上给您换一间无烟房。")
+    tap(page, "staff", "回复")
+    answer_prompt(page, "马上给您换一间无烟房。")
     expect(customer).to_contain_text("马上给您换一间无烟房。")
     expect(staff).to_contain_text("✓ 已送达")
-    _say(page, "customer", "/status")
+    say(page, "customer", "/status")
     expect(customer).to_contain_text("小陈")
-    _tap(page, "staff", "已解决")
+    tap(page, "staff", "已解决")
     expect(staff).to_contain_text("只给同事看")
-    _answer_prompt(page, "前台交班时漏了登记。")
+    answer_prompt(page, "前台交班时漏了登记。")
     expect(staff).to_contain_text("是怎么解决的")
-    _answer_prompt(page, "已换房，当晚房费已免。")
+    answer_prompt(page, "已换房，当晚房费已免。")
     expect(customer).to_contain_text("已换房，当晚房费已免。")
-    _tap(page, "customer", "没解决")
+    tap(page, "customer", "没解决")
     expect(customer).to_contain_text("这件事还没完")
     expect(staff).to_contain_text("第 2 次打开")
 
 
 def test_what_lies_goes_up_level_by_level_and_the_supervisor_asks_for_figures(page: Page) -> None:
-    boss = _pane(page, "supervisor")
-    _run_until(page, "supervisor", re.compile("到时限了|已超时"))
-    _say(page, "supervisor", "/stats")
+    boss = pane(page, "supervisor")
+    run_until(page, "supervisor", re.compile("到时限了|已超时"))
+    say(page, "supervisor", "/stats")
     expect(boss).to_contain_text("今天")
     expect(boss.get_by_text("投诉").last).to_be_visible()
     page.get_by_test_id("as-supervisor-1031").click()
-    _run_until(page, "supervisor", re.compile("请您指定一人|已超时"))
+    run_until(page, "supervisor", re.compile("请您指定一人|已超时"))
 
 
 def test_a_service_is_recorded_asked_about_answered_once_and_thanked(page: Page) -> None:
-    customer = _pane(page, "customer")
+    customer = pane(page, "customer")
     page.get_by_test_id("as-customer-1004").click()
     page.get_by_test_id("service").click()
     expect(page.get_by_test_id("service-request")).to_contain_text("POST /services")
     page.keyboard.press("Escape")
-    _run_until(page, "customer", re.compile("How was|how was|stay"))
-    _tap(page, "customer", "Very good")
+    run_until(page, "customer", re.compile("How was|how was|stay"))
+    tap(page, "customer", "Very good")
     expect(customer).to_contain_text(re.compile("[Tt]hank"))
-    _say(page, "customer", "Breakfast was lovely")
+    say(page, "customer", "Breakfast was lovely")
     expect(customer.get_by_text("Breakfast was lovely")).to_have_count(1)
 
 
 def test_pulling_the_plug_loses_and_doubles_nothing(page: Page) -> None:
-    _say(page, "customer", "早餐排队太久了")
+    say(page, "customer", "早餐排队太久了")
     page.get_by_test_id("plug").click()
     figures = page.get_by_test_id("plug-result").first
     expect(figures).to_contain_text("丢失")
@@ -131,8 +94,8 @@ def test_trouble_is_ordered_strikes_and_is_told(page: Page) -> None:
     expect(page.get_by_test_id("faults-waiting")).to_contain_text("429")
     page.get_by_test_id("drawer-close").click()
     page.get_by_test_id("new-customer").click()
-    expect(_pane(page, "customer").get_by_role("heading")).to_contain_text("新客户")
-    _say(page, "customer", "你好")
+    expect(pane(page, "customer").get_by_role("heading")).to_contain_text("新客户")
+    say(page, "customer", "你好")
     page.get_by_test_id("backstage").click()
     expect(page.get_by_test_id("entry-fault").first).to_contain_text("sendMessage")
 
@@ -142,8 +105,8 @@ def test_it_turns_into_somebody_s_own_shop_and_speaks_english(page: Page) -> Non
     page.get_by_test_id("house-name-input").fill("老王面馆")
     page.get_by_test_id("house-industry").select_option("restaurant")
     page.get_by_test_id("house-go").click()
-    expect(_pane(page, "staff")).to_contain_text("老王面馆 · 值班群")
-    expect(_pane(page, "customer")).to_contain_text("您好，我是老王面馆的回音")
+    expect(pane(page, "staff")).to_contain_text("老王面馆 · 值班群")
+    expect(pane(page, "customer")).to_contain_text("您好，我是老王面馆的回音")
     page.get_by_test_id("lang").click()
     expect(page.get_by_test_id("plug")).to_contain_text("Pull the plug")
 
