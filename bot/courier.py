@@ -131,7 +131,7 @@ class Courier:
                 await asyncio.sleep(GATHER)
             try:
                 claimed = await self._claim()
-                await self._deliver.prepare(claimed)
+                await self._prepare(claimed)
             except (DBAPIError, PoolTimeout, OSError) as error:
                 log.warning("The outbox can't be read (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
@@ -141,6 +141,15 @@ class Courier:
                 group.create_task(self._send_in_order(in_order))
             if not claimed:
                 await self._rest()
+
+    async def _prepare(self, claimed: list[Outgoing]) -> None:
+        """What can't be read for all of them together is read for each alone, and fails there."""
+        try:
+            await self._deliver.prepare(claimed)
+        except (DBAPIError, PoolTimeout, OSError):
+            raise
+        except Exception as error:
+            log.error("Rows can't be prepared (%s at %s).", name_of(error), place_of(error))
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):

@@ -369,3 +369,4 @@ class CaseView:
     events: tuple[Event, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     followers: int = 0
+    last_time: tuple[str, ...] = ()

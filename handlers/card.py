@@ -129,6 +129,9 @@ def _customer(view: CaseView, context: Context) -> str:
     parts = [escaped(view.customer) or _("客人不愿透露姓名")]
     if view.earlier_cases:
         parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
+    if view.last_time:
+        names = "、".join(labels.dimension(name, _) for name in view.last_time)
+        parts.append(_("上次：{what}", what=names))
     if view.case.chased:
         parts.append(_("催了 {count} 次", count=view.case.chased))
     if view.case.remedy is not None:

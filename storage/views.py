@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -109,6 +110,36 @@ _PROMISES = (
 )
 
 
+def _last_time() -> Any:
+    """What each customer's case before this one was about."""
+    before = cases.alias()
+    kinds = [kind.value for kind in LADDER_KINDS]
+    previous = (
+        select(func.max(before.c.id))
+        .where(
+            before.c.person_id == cases.c.person_id,
+            before.c.id < cases.c.id,
+            before.c.kind.in_(kinds),
+        )
+        .correlate(cases)
+        .scalar_subquery()
+    )
+    return (
+        select(cases.c.id.label("case_id"), findings.c.dimension)
+        .select_from(cases)
+        .join(findings, findings.c.case_id == previous)
+        .where(
+            cases.c.id.in_(bindparam("cases", expanding=True)),
+            findings.c.polarity == "negative",
+            findings.c.withdrawn_at.is_(None),
+        )
+        .order_by(findings.c.id)
+    )
+
+
+_LAST_TIME = _last_time()
+
+
 async def case_view(connection: AsyncConnection, case_id: int) -> CaseView | None:
     """The case with all that hangs on it; None when there is no such case."""
     return (await case_views(connection, [case_id])).get(case_id)
@@ -124,10 +155,16 @@ async def case_views(connection: AsyncConnection, case_ids: Sequence[int]) -> di
     found = _by_case(await connection.execute(_FINDINGS, which))
     promised = _by_case(await connection.execute(_PROMISES, which))
     offered = _by_case(await connection.execute(OF_CASES, which))
-    return {
+    views = {
         row.id: _view(row, said[row.id], found[row.id], promised[row.id], offered[row.id])
         for row in rows
     }
+    if any(row.earlier for row in rows):
+        last = _by_case(await connection.execute(_LAST_TIME, which))
+        for number, about in last.items():
+            names = tuple(dict.fromkeys(row.dimension for row in about))
+            views[number] = replace(views[number], last_time=names)
+    return views
 
 
 def _by_case(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

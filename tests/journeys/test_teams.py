@@ -252,3 +252,13 @@ async def test_a_case_goes_to_another_team_with_two_taps(house: House) -> None:
     await house.press(STAFF_CHEN, "👥 客房部", "#1001", GROUP)
     assert count(house.texts(room.id), "#1001") == 1
     assert await house.rows("SELECT state, owner_id FROM cases") == [("open", None)]
+
+
+async def test_the_card_says_what_it_was_about_the_last_time(house: House) -> None:
+    await house.say(WANG, "早餐太贵了，不值这个价")
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+    await house.press(WANG, "解决了，满意", "这样处理可以吗")
+    await house.say(WANG, "房间里全是烟味，地毯也很脏")
+    card = next(text for text in house.texts(GROUP) if "#1002" in text)
+    assert "第 2 次反映 · 上次：价格" in card
