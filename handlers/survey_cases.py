@@ -54,6 +54,28 @@ class CaseOpener:
         )
 
 
+async def open_request(
+    work: Work, terms: Terms, caller: Caller, said: Said, reading: Reading | None, now: datetime
+) -> bool:
+    """Somebody is short of something: staff see it at once. False when a case is open already,
+    which takes up whatever its customer writes.
+    """
+    if await work.cases.live_of(caller.person.id) is not None:
+        return False
+    service = await work.surveys.latest_service(caller.person.id, now)
+    voice = Voice(
+        person=caller.person,
+        to=here(caller),
+        place_id=service.place_id if service else None,
+        channel="survey",
+    )
+    read = reading or Reading(text=said.text or "", kind=Kind.OTHER, severity=0)
+    grave = read.kind in {Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY}
+    kind = read.kind if grave else Kind.QUESTION
+    await hearing.open_case(work, terms, voice, said, read, kind, now, doubtful=False)
+    return True
+
+
 def _reading(wish: CaseWish) -> Reading:
     """The lowest score is a clear complaint, the next a mild one."""
     marked = tuple(

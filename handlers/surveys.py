@@ -14,7 +14,7 @@ from handlers.answers import answer, here
 from handlers.customers import PRIVACY_WORDS, START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
 from handlers.presses import PressFilter, SurveyPress
 from handlers.said import said_of
-from handlers.survey_cases import CaseOpener
+from handlers.survey_cases import CaseOpener, open_request
 from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
 from people.telling import Face, FaceKind
@@ -217,6 +217,7 @@ async def on_words(
     work: Work,
     caller: Caller,
     reading: Reading | None,
+    terms: Terms,
     now: datetime,
 ) -> None:
     """An answer typed instead of tapped, or a comment; the rest is for those who come after."""
@@ -230,7 +231,7 @@ async def on_words(
     if invitation_id is None and running is not None and listening:
         invitation_id = int(running.facts["invitation"])
     if invitation_id is None or not await _comment(
-        work, caller, message, reading, invitation_id, now
+        work, caller, message, reading, invitation_id, terms, now
     ):
         raise SkipHandler
 
@@ -241,6 +242,7 @@ async def _comment(
     message: Message,
     reading: Reading | None,
     invitation_id: int,
+    terms: Terms,
     now: datetime,
 ) -> bool:
     said = said_of(message, caller)
@@ -248,6 +250,8 @@ async def _comment(
         return False
     answered = await write(work, invitation_id, said, reading, person_id=caller.person.id, now=now)
     await _stop_listening(work, caller, now)
+    if answered is Refusal.REQUEST:
+        return await open_request(work, terms, caller, said, reading, now)
     return isinstance(answered, Answered)
 
 

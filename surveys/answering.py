@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     LATE = "late"
     CLOSED = "closed"
     COMPLAINT = "complaint"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +176,8 @@ async def write_comment(
     """A free word. `said` is complaints.values.Said.
 
     Refusal.COMPLAINT: this isn't a remark on a survey but wants an answer; nothing was stored.
+    Refusal.REQUEST: somebody is short of something while the service runs; the words weren't
+    stored, since they belong to a case.
     """
     survey = await _open(work, invitation_id, person_id, now)
     if isinstance(survey, Refusal):
@@ -183,7 +186,9 @@ async def write_comment(
     if question is None:
         return Refusal.CLOSED
     if survey.invitation.wave == PULSE:
-        return Refusal.COMPLAINT
+        await work.surveys.put_answer(invitation_id, question.key, None, None, now)
+        await _advance(work, survey, now, changed=True)
+        return Refusal.REQUEST
     if reading is not None and wants_people(reading, offered=survey.is_low):
         return Refusal.COMPLAINT
     words_id = await _keep_words(work, survey, said, reading, person_id, now)

@@ -100,7 +100,7 @@ def _framed(frame: Texts, said: Texts) -> dict[str, str]:
 
 def short_form() -> dict[str, Any]:
     """One tap a dimension, one comparison with what was expected, process beside outcome."""
-    frame = ("{said}，做得怎么样？", "{said}，做得怎麼樣？", "How did we do: {said}?")
+    frame = ("“{said}”做得怎么样？", "「{said}」做得怎麼樣？", "How did we do: {said}?")
     sides = [
         {
             "key": side,
@@ -141,9 +141,9 @@ def _two_ratings() -> Iterator[dict[str, Any]]:
 def expectation() -> dict[str, Any]:
     """Before the service, one tap: a dimension each, in turn over customers."""
     frame = (
-        "欢迎！您对{said}有多高的期待？",
-        "歡迎！您對{said}有多高的期待？",
-        "Welcome! How much do you expect of us in {said}?",
+        "来之前，您对“{said}”有多高的期待？",
+        "來之前，您對「{said}」有多高的期待？",
+        "Before you come: how much do you expect of us in {said}?",
     )
     labels = [
         ("没什么要求", "沒什麼要求", "Little"),

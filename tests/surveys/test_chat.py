@@ -17,10 +17,11 @@ from handlers import customers, identity, surveys
 from handlers.presses import SurveyPress
 from handlers.work import Caller
 from people.telling import NoteKind
+from storage.engine import Database
 from storage.tables import answers, cases, findings, messages, words
 from surveys.links import ServiceLinks
-from surveys.values import InvitationState, Skip
-from tests.surveys.shop import CHEN, DAY, HOUR, NOON, WANG, Shop, finished
+from surveys.values import InvitationState, ServiceStatus, Skip
+from tests.surveys.shop import CHEN, DAY, HOUR, NOON, WANG, Shop, finished, open_shop
 
 ASKED = NOON + 2 * HOUR
 LATER = ASKED + HOUR
@@ -116,6 +117,11 @@ def _message(by: int, message_id: int) -> dict[str, Any]:
 
 @pytest.fixture
 async def chat(shop: Shop) -> AsyncIterator[Chat]:
+    async for one in opened(shop):
+        yield one
+
+
+async def opened(shop: Shop) -> AsyncIterator[Chat]:
     bot, dispatcher = Bot("42:TEST"), Dispatcher(disable_fsm=True)
     _free(*ROUTERS)
     dispatcher.include_routers(*ROUTERS)
@@ -326,3 +332,23 @@ async def test_an_answer_is_changed_by_a_word(chat: Chat) -> None:
     async with chat.shop.work() as work:
         given = {answer.question: answer.value for answer in await work.surveys.answers(1)}
     assert given == {"csat": 3, "comment": None}
+
+
+async def test_what_is_missing_while_the_service_runs_reaches_staff_at_once(
+    database: Database,
+) -> None:
+    shop = await open_shop(database, Rules.model_validate({"surveys": {"pulse": {"after": "1h"}}}))
+    await shop.bind()
+    booked = finished(status=ServiceStatus.BOOKED, starts_at=NOON, finished_at=None)
+    await shop.tell(booked)
+    await shop.tick(ASKED)
+    await shop.deliver(ASKED)
+    async for chat in opened(shop):
+        await chat.press("answer", "fine", "missing")
+        await chat.write("少一条浴巾")
+        async with shop.database.reading() as connection:
+            [case] = (await connection.execute(select(cases))).all()
+        assert (case.kind, case.state, case.place_id) == ("question", "open", 2)
+        assert (await shop.invitation()).state is InvitationState.DONE
+        await chat.write("还有拖鞋")
+        assert await shop.count(cases) == 1
