@@ -17,7 +17,7 @@ from complaints.rules import Recipients
 from complaints.surge import notice_surge
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, Case, NewCase, Promise, Said, State
-from dimensions.reading import Kind, Reading
+from dimensions.reading import Kind, Polarity, Reading
 from people.codes import STAY
 from people.telling import Note, NoteKind, To
 from people.values import Person
@@ -70,7 +70,7 @@ async def hear(
 ) -> Hearing:
     """One message of a customer, whatever it holds."""
     live = await _case_meant(work, voice)
-    if live is not None:
+    if live is not None and not _is_praise_beside(live, voice, reading):
         return await _hear_more(work, terms, live, said, reading, now)
     kind = reading.kind
     if reading.greeting:
@@ -293,6 +293,18 @@ async def _case_meant(work: Work, voice: Voice) -> Case | None:
     if named is not None and named.is_live and named.person_id == voice.person.id:
         return named
     return await work.cases.live_of(voice.person.id)
+
+
+def _is_praise_beside(live: Case, voice: Voice, reading: Reading) -> bool:
+    """Praise for somebody or something, which is no part of the case that is open.
+
+    What answers our question, or says how it was resolved, is.
+    """
+    if reading.kind is not Kind.PRAISE or reading.doubtful or voice.about is not None:
+        return False
+    if live.state in {State.WAITING, State.RESOLVED}:
+        return False
+    return any(found.polarity is Polarity.POSITIVE for found in reading.dimensions)
 
 
 async def _hear_more(

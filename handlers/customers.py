@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
@@ -35,15 +36,28 @@ PRIVACY_WORDS = frozenset(
 STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
 
 
+THANKS_WORDS = frozenset(
+    {
+        "谢谢", "谢谢你", "谢谢您", "谢谢你们", "多谢", "感谢", "好的谢谢", "好的，谢谢", "辛苦了",
+        "謝謝", "謝謝你", "謝謝您", "謝謝你們", "多謝", "感謝", "好的謝謝", "好的，謝謝",
+        "thanks", "thank you", "thx", "ok thanks", "ok, thanks",
+    }
+)  # fmt: skip
+
 # How many closed cases `/status` offers to look back at.
 LATELY_CLOSED = 3
 
 Read = Callable[[str], Reading]
 
 
+def says_just(text: str | None, words: frozenset[str]) -> bool:
+    """However it is written."""
+    return (text or "").strip(" 。.!！~～\"“”'").lower() in words
+
+
 def plainly(words: frozenset[str]) -> F:  # type: ignore[valid-type]
-    """A filter for a message that says just this, however it is written."""
-    return F.text.func(lambda text: (text or "").strip(" 。.!！\"“”'").lower() in words)
+    """A filter for a message that says just this."""
+    return F.text.func(lambda text: says_just(text, words))
 
 
 @router.message(Command("start"))
@@ -86,6 +100,14 @@ async def on_stop(
 async def on_resume(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
     await work.people.set_stopped(caller.person.id, None)
     await answer(work, caller, inbox_id, "resumed")
+
+
+@router.message(plainly(THANKS_WORDS))
+async def on_thanks(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+    """With an open case it is a line in it; without one it is no praise of anybody."""
+    if await work.cases.live_of(caller.person.id) is not None:
+        raise SkipHandler
+    await answer(work, caller, inbox_id, "welcome")
 
 
 @router.message(Command("status"))
@@ -169,7 +191,7 @@ async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox
             await answer(work, caller, inbox_id, "chased", case=case.id)
         case Heard.ADDED if case is not None:
             await _acknowledge(work, caller, case, said)
-            if heard.may_be_apart:
+            if heard.may_be_apart and not says_just(said.text, THANKS_WORDS):
                 await _offer_apart(work, caller, case, heard)
 
 

@@ -192,6 +192,7 @@ _SENTENCES: dict[str, Say] = {
         "谢谢您体谅，同事这就安排（#{number}）。", number=f["case"]
     ),
     "alternative_refused": _refused,
+    "welcome": lambda f, c: c._("不客气。有话随时直接写给我。"),
     "another": lambda f, c: c._("好的，请说。会另开一件。"),
     "supply": lambda f, c: c._("好的，接下来写的、发的都会加到 #{number}。", number=f["case"]),
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
