@@ -165,11 +165,17 @@ def tag(
     explain: Annotated[
         bool, typer.Option("--explain", help="说出为什么这样读 · say why, for people")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="把数据库里的旧话重读一遍 · read all old words anew")
+    ] = False,
 ) -> None:
     """读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。"""
-    from bot.tagging import tag_file
+    from bot import tagging
 
-    tag_file(file, explain=explain)
+    if again:
+        asyncio.run(tagging.tag_again(console, Clock()))
+    else:
+        tagging.tag_file(file, explain=explain)
 
 
 @app.command()

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from rich.console import Console
+from sqlalchemy import insert, select, update
 
 from bot.clock import Clock
 from bot.learning import Learner, is_due
+from bot.tagging import read_all_anew
 from bot.training import OWN_SCHEME
 from dimensions import Tagger
 from dimensions.corpus import corpus_rows
@@ -15,6 +17,7 @@ from dimensions.learned import Aspect, Model
 from dimensions.linear import fitted_scorer
 from dimensions.marks import marks_of
 from dimensions.second import Advisor
+from storage.columns import FIRST_CASE_NUMBER
 from storage.corrections import corrected_cases, newest_correction
 from storage.engine import Database
 from storage.models import ModelRows
@@ -119,3 +122,31 @@ def test_advice_leaves_what_it_is_not_sure_of(tagger: Tagger) -> None:
     model = Model(aspects={"price": Aspect(mentioned=scorer, negative=scorer)}, rows=18)
     reading = tagger.read_alone("房间有烟味")
     assert Advisor(tagger=tagger, model=model).advise(reading.text, reading) == reading
+
+
+async def test_old_words_are_read_anew_and_what_a_person_corrected_stays(
+    database: Database, tagger: Tagger
+) -> None:
+    await corrected(database, ["房间有烟味", "房间有烟味", "早餐很难吃"], "price")
+    async with database.writing() as connection:
+        await connection.execute(events.delete().where(events.c.case_id != FIRST_CASE_NUMBER))
+        await connection.execute(
+            update(findings).values(
+                words_id=select(words.c.id)
+                .where(words.c.case_id == findings.c.case_id)
+                .scalar_subquery()
+            )
+        )
+    quiet = Console(quiet=True)
+    assert await read_all_anew(database, tagger, Clock(), quiet) == (2, 2)
+    assert await read_all_anew(database, tagger, Clock(), quiet) == (2, 0)
+    async with database.reading() as connection:
+        found = await connection.execute(
+            select(findings.c.case_id, findings.c.dimension)
+            .where(findings.c.withdrawn_at.is_(None))
+            .order_by(findings.c.case_id)
+        )
+    first = FIRST_CASE_NUMBER
+    assert [tuple(row) for row in found] == [
+        (first, "price"), (first + 1, "tangibles"), (first + 2, "reliability"),
+    ]  # fmt: skip
