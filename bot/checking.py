@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock_check import problem_of_clock
 from bot.mistakes import UnfitFile
 from bot.rules import RulesError, load_rules, untranslated
 from bot.rules_schema import refresh_beside
@@ -86,6 +87,9 @@ async def problems(settings: Settings, now: datetime, *, send: bool = False) -> 
             yield "规则里没有问卷。"
         async for problem in problems_of_channels(rules, settings, now, send=send):
             yield problem
+    off = await problem_of_clock(settings, now)
+    if off is not None:
+        yield off
     async for problem in _of_telegram(settings):
         yield problem
 

@@ -20,6 +20,8 @@ def take(folder: Path = FOLDER) -> None:
         page = _open(browser, url, LAPTOP)
         _complain(page)
         page.screenshot(path=folder / "demo.png")
+        _open_settings(page)
+        page.get_by_test_id("pane-supervisor").screenshot(path=folder / "settings.png")
         phone = _open(browser, url, PHONE)
         phone.get_by_test_id("tab-staff").click()
         _wait_until_still(phone)
@@ -45,6 +47,16 @@ def _complain(page: Page) -> None:
     legend = page.get_by_test_id("pane-customer").get_by_test_id("legend")
     expect(legend).to_be_visible()
     expect(page.locator(".thread")).to_have_count(0)
+    _wait_until_still(page)
+
+
+def _open_settings(page: Page) -> None:
+    page.get_by_test_id("as-supervisor-1031").click()
+    page.get_by_test_id("input-supervisor").fill("/settings")
+    page.get_by_test_id("send-supervisor").click()
+    pane = page.get_by_test_id("pane-supervisor")
+    pane.get_by_text("多久答复", exact=True).last.click()
+    expect(pane.get_by_text("明确", exact=True)).to_be_visible()
     _wait_until_still(page)
 
 
