@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -24,6 +25,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "service_type": ("service_type", "type", "服务类型", "服務類型", "类型"),
     "staff": ("staff", "员工", "員工", "服务人员", "经手人"),
 }
+# A column with what the shop marks its customers as, such as “标记:level”.
+MARKS = ("标记:", "标记：", "標記:", "標記：", "attribute:")
 NEEDED = ("id", "customer")
 _STATUS: Mapping[str, ServiceStatus] = {
     **{status.value: status for status in ServiceStatus},
@@ -51,6 +54,7 @@ class Columns:
     """Where in a row each field stands. `zone` is that of times without one, if any is known."""
 
     places: Mapping[str, int]
+    marks: Mapping[str, int]
     width: int
     zone: ZoneInfo | None = None
 
@@ -73,7 +77,7 @@ class Columns:
                 "第一行要写列名，至少有 id（编号）、customer（客户编号）、finished_at（结束时间）；"
                 f"现在缺：{'、'.join(missing) or 'finished_at'}。"
             )
-        return cls(places=found, width=len(head), zone=zone)
+        return cls(places=found, marks=_marks(head), width=len(head), zone=zone)
 
     def body_of(self, row: Sequence[str]) -> ServiceBody:
         """Raises Refused."""
@@ -81,8 +85,10 @@ class Columns:
             raise Refused(f"这一行有 {len(row)} 格，比列名多；多半是少了引号。")
         told = {field: _cell(row, index) for field, index in self.places.items()}
         given = {field: text for field, text in told.items() if text}
-        customer = {"id": given.pop("customer", "")}
+        customer: dict[str, Any] = {"id": given.pop("customer", "")}
         customer |= {field: given.pop(field) for field in CUSTOMER_FIELDS & set(given)}
+        marks = {name: _cell(row, index) for name, index in self.marks.items()}
+        customer["attributes"] = {name: text for name, text in marks.items() if text}
         for field in ("starts_at", "finished_at"):
             if field in given:
                 given[field] = _instant(given[field], field, self.zone)
@@ -91,6 +97,15 @@ class Columns:
             return ServiceBody.model_validate({**given, "customer": customer})
         except ValidationError as error:
             raise Refused(_sentence(error)) from None
+
+
+def _marks(head: Sequence[str]) -> dict[str, int]:
+    found = {}
+    for index, cell in enumerate(head):
+        mark = next((mark for mark in MARKS if cell.strip().lower().startswith(mark)), None)
+        if mark is not None:
+            found[cell.strip()[len(mark) :].strip()] = index
+    return {name: index for name, index in found.items() if name}
 
 
 def _sentence(error: ValidationError) -> str:

@@ -1,16 +1,19 @@
 """A table of services is taken row by row, whatever it looks like; again, it changes nothing."""
 
+import io
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 from sqlalchemy import func, select
 
+from bot.clock import Clock
 from bot.import_report import RefusedRows, Report, Seen
-from bot.importing import Import
-from bot.mistakes import UnfitFile
+from bot.importing import Import, import_services
+from bot.mistakes import NotUnderstood, UnfitFile
 from bot.rulebook import Rulebook
 from bot.table_files import open_table
 from handlers.import_rows import Columns
@@ -258,3 +261,43 @@ def test_a_file_that_only_is_called_a_sheet_is_refused(tmp_path: Path) -> None:
     file = written(tmp_path, "1,2,3,4,5").rename(tmp_path / "services.xlsx")
     with pytest.raises(UnfitFile, match="另存为"), open_table(file):
         pass
+
+
+async def test_a_customers_marks_are_columns_of_their_own(
+    database: Database, tmp_path: Path
+) -> None:
+    await open_shop(database)
+    head = "编号,客户编号,结束时间,标记:level,标记：城市\n"
+    rows = ["1,g-1,2026-11-20 11:30,vip,杭州", "2,g-2,2026-11-20 11:30,,"]
+    report, refused = await run(database, written(tmp_path, *rows, head=head))
+    assert (report.new, refused) == (2, [])
+    async with database.reading() as connection:
+        found = await connection.execute(select(services.c.attributes).order_by(services.c.id))
+        marks = [row.attributes for row in found]
+    assert marks == [{"level": "vip", "城市": "杭州"}, None]
+
+
+async def test_the_command_says_what_became_of_the_rows(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_shop(database)
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", database_url.replace("+aiosqlite", ""))
+    file = written(tmp_path, "1,g-1,2026-11-20 11:30,西湖店,", "2,g-2,never,西湖店,")
+    console = Console(file=io.StringIO(), width=200)
+    refused = await import_services(console, file, "Asia/Shanghai", Clock())
+    assert isinstance(console.file, io.StringIO)
+    said = console.file.getvalue()
+    assert refused == 1
+    assert "新增 1 · 更新 0 · 没有变化 0 · 没有收下 1" in said
+    assert "services.refused.csv" in said
+    with pytest.raises(NotUnderstood, match="--zone"):
+        await import_services(console, file, "Asia/Nowhere", Clock())
+
+
+async def test_another_house_without_rules_is_told_to_begin(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", database_url.replace("+aiosqlite", ""))
+    file = written(tmp_path, "1,g-1,2026-11-20 11:30,西湖店,")
+    with pytest.raises(NotUnderstood, match="huiyin run"):
+        await import_services(Console(quiet=True), file, None, Clock())

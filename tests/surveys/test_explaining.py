@@ -1,9 +1,16 @@
 """Every rule can be seen for one person, and tells the same as what will happen."""
 
+import io
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from sqlalchemy import update
 
+from bot.clock import Clock
+from bot.explaining import explain_one
+from bot.mistakes import NotUnderstood
 from handlers.asked_why import facts_of, told
 from handlers.words import words_in
 from storage.tables import persons
@@ -85,3 +92,19 @@ async def test_who_was_left_out_is_counted_by_the_reason(shop: Shop) -> None:
         assert await work.surveys.skipped(frozenset({1}), NOON - DAY, NOON + DAY) == {}
         [latest] = await work.surveys.latest_skipped(frozenset({2}), 5)
     assert latest.service_id == 1
+
+
+async def test_the_command_line_tells_the_same(
+    shop: Shop, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.asked(NOON + 2 * HOUR)
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", database_url.replace("+aiosqlite", ""))
+    console = Console(file=io.StringIO(), width=200)
+    await explain_one(console, "guest-7", Clock())
+    assert isinstance(console.file, io.StringIO)
+    said = console.file.getvalue()
+    assert "西湖店" in said
+    assert "已发出，还没回答" in said
+    assert "<b>" not in said
+    with pytest.raises(NotUnderstood, match="没有找到"):
+        await explain_one(console, "guest-404", Clock())
