@@ -14,7 +14,7 @@ from complaints.values import Escalation, State
 from handlers import labels
 from handlers.words import words_in
 from storage import inbox
-from storage.tables import cases, chats, findings, invitations, messages, promises, words
+from storage.tables import cases, chats, digests, findings, invitations, messages, promises, words
 from storage.tables import inbox as inbox_rows
 from storage.work import begin_work
 
@@ -89,6 +89,10 @@ async def _coming(app: "App") -> list[dict[str, Any]]:
             select(cases.c.id).where(cases.c.next_due_at > now).order_by(cases.c.next_due_at)
         )
         numbers = [row[0] for row in rows.all()][:COMING]
+        told = await connection.execute(
+            select(digests.c.next_due_at).where(digests.c.next_due_at > now)
+        )
+        events += [_digest_event(at) for (at,) in told]
     for number in numbers:
         events.extend(await _case_events(app, number))
     return sorted(events, key=lambda event: str(event["at"]))[:COMING]
@@ -104,6 +108,11 @@ def _survey_event(at: datetime, state: str) -> dict[str, Any]:
             "en": "send the survey" if planned else "remind of a survey, or close it",
         },
     }
+
+
+def _digest_event(at: datetime) -> dict[str, Any]:
+    label = {"zh": "给主管发简报", "en": "send a supervisor their digest"}
+    return {"at": at.isoformat(), "kind": "digest", "label": label}
 
 
 async def _case_events(app: "App", number: int) -> list[dict[str, Any]]:
