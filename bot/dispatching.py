@@ -7,6 +7,7 @@ from aiogram import Dispatcher, Router
 
 from handlers import (
     asked_why,
+    auditing,
     codes,
     counter,
     customers,
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     settings.router,
     supervisors.router,
     asked_why.router,
+    auditing.router,
     digests.router,
     own.router,
     identity.router,

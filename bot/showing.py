@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rulebook import Rulebook
 from complaints.values import CaseView, Words
 from handlers import (
+    auditing,
     board,
     card,
     digests,
@@ -44,6 +45,7 @@ from storage.outbox import Outgoing
 from storage.own import load_own
 from storage.panel import load_panel
 from storage.remedies import trail_of
+from storage.reviews import tally
 from storage.sight import may_see
 from storage.surveys import SurveyRows
 from storage.tables import cases
@@ -56,6 +58,7 @@ from surveys.values import InvitationView
 # How long, in seconds, what was read for a few rows together serves to render each of them.
 MOMENT = 1.0
 RENDERERS = (
+    auditing,
     own,
     moves,
     digests,
@@ -82,19 +85,19 @@ RENDERERS = (
 # Figures are read, and the reader's right to them with them, when they are sent.
 FIGURES = {FaceKind.PANEL.value, NoteKind.PICTURE.value, NoteKind.DIGEST.value}
 
+KNOWING = {*FIGURES, FaceKind.JOB.value, NoteKind.EXPORT.value, NoteKind.OWN.value}
+
 # Kinds that show more than one case, or more of it.
 ELSEWHERE = {
     FaceKind.STATUS.value,
     FaceKind.BOARD.value,
-    *FIGURES,
-    FaceKind.JOB.value,
-    NoteKind.EXPORT.value,
-    NoteKind.OWN.value,
+    *KNOWING,
+    FaceKind.REVIEW.value,
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
     NoteKind.PRAISES.value,
 }
-WITH_TRAIL = {NoteKind.TRAIL.value, NoteKind.STORY.value}
+WITH_TRAIL = {NoteKind.TRAIL.value, NoteKind.STORY.value, FaceKind.REVIEW.value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,21 +194,9 @@ class Showing:
 
     async def _look_up(self, row: Outgoing, now: datetime) -> About:
         facts = row.facts
-        if row.kind == FaceKind.JOB.value:
-            async with self._database.glancing() as connection:
-                return About(figures=await job_of(connection, int(facts["job"])))
-        if row.kind == NoteKind.EXPORT.value:
+        if row.kind in KNOWING or (row.kind == FaceKind.REVIEW.value and "question" not in facts):
             async with self._database.reading() as connection:
-                return About(figures=await may_see(connection, row.person_id, facts))
-        if row.kind == NoteKind.OWN.value:
-            async with self._database.reading() as connection:
-                return About(figures=await load_own(connection, facts, now))
-        if row.kind in FIGURES:
-            targets = self._rulebook.current.rules.targets
-            async with self._database.reading() as connection:
-                if not await may_see(connection, row.person_id, facts):
-                    return About()
-                return About(figures=await load_panel(connection, facts, now, targets))
+                return About(figures=await self._knowing(connection, row, now))
         async with self._database.glancing() as connection:
             case = await case_view(connection, facts["case"]) if facts.get("case") else None
             words = invitation = None
@@ -219,6 +210,22 @@ class Showing:
             if case is not None and row.kind == NoteKind.STORY.value:
                 case = replace(case, words=await all_words(connection, case.case.id))
         return About(case=case, words=words, invitation=invitation, cases=cases)
+
+    async def _knowing(self, connection: AsyncConnection, row: Outgoing, now: datetime) -> Any:
+        """Figures, and what comes of them; the reader's right to them is read with them."""
+        facts = row.facts
+        match row.kind:
+            case FaceKind.JOB.value:
+                return await job_of(connection, int(facts["job"]))
+            case FaceKind.REVIEW.value:
+                return await tally(connection, facts["sample"], int(facts["person"]))
+            case NoteKind.OWN.value:
+                return await load_own(connection, facts, now)
+        is_allowed = await may_see(connection, row.person_id, facts)
+        if row.kind == NoteKind.EXPORT.value or not is_allowed:
+            return is_allowed
+        targets = self._rulebook.current.rules.targets
+        return await load_panel(connection, facts, now, targets)
 
     async def _cases(
         self, connection: AsyncConnection, row: Outgoing, now: datetime

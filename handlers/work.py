@@ -69,6 +69,22 @@ class Jobs(Protocol):
         ...
 
 
+class Reviews(Protocol):
+    async def sample(self, person_id: int, places: Sequence[int], now: datetime) -> Sequence[int]:
+        """Cases that others handled, by chance, the same all day."""
+        ...
+
+    async def answered(self, person_id: int, sample: Sequence[int]) -> Mapping[int, int]:
+        """How many questions are answered of each case."""
+        ...
+
+    async def put(
+        self, case_id: int, person_id: int, question: str, now: datetime, *, is_yes: bool
+    ) -> bool:
+        """True when it is new."""
+        ...
+
+
 class Looks(Protocol):
     async def add(self, person_id: int, what: str, facts: Mapping[str, Any], now: datetime) -> None:
         """Who looked at what, or took what away."""
@@ -106,6 +122,8 @@ class Work(Protocol):
     def digests(self) -> Digests: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def reviews(self) -> Reviews: ...
     @property
     def looks(self) -> Looks: ...
     @property

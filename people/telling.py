@@ -90,6 +90,7 @@ class FaceKind(StrEnum):
     PANEL = "panel"
     SETTINGS = "settings"
     JOB = "job"
+    REVIEW = "review"
 
 
 POLICY: Mapping[NoteKind, Policy] = {
@@ -114,6 +115,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.OWN: Priority.ANSWER,
     NoteKind.EXPORT: Priority.ANSWER,
     FaceKind.JOB: Priority.ANSWER,
+    FaceKind.REVIEW: Priority.ANSWER,
     NoteKind.EMERGENCY: Priority.ANSWER,
     FaceKind.SURVEY: Priority.ANSWER,
     FaceKind.STATUS: Priority.ANSWER,

@@ -20,6 +20,7 @@ from storage.looks import LookRows
 from storage.memory import Absence, HouseMemory
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
+from storage.reviews import ReviewRows
 from storage.rules import RuleRows
 from storage.sayings import SayingRows
 from storage.surveys import SurveyRows
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.topics = TopicRows(connection, now)
         self.channels = ChannelRows(connection)
         self.jobs = JobRows(connection)
+        self.reviews = ReviewRows(connection)
         self.looks = LookRows(connection)
         self.digests = DigestRows(connection)
         self.telling = TellingRows(connection, now)
