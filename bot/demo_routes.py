@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from bot.clock import ShiftedClock
 from complaints.ladder import Step, next_step
-from complaints.values import Escalation, State
+from complaints.values import Case, Escalation, State
+from dimensions.reading import Kind
 from handlers import labels
 from handlers.words import words_in
 from storage import inbox
@@ -125,13 +126,16 @@ async def _case_events(app: "App", number: int) -> list[dict[str, Any]]:
         promises_made = await work.cases.promises(case)
         climbed = list(await work.cases.escalations(case))
     at, is_taken = case.next_due_at, case.owner_id is not None
+    step = next_step(case, promises_made, climbed, terms.ladder(case), terms.calendar)
+    if step is None or at < step.at:
+        return [{"at": at.isoformat(), "kind": "case", "label": _beside_the_ladder(case)}]
     events = []
     for _ in range(RUNGS_AHEAD):
         step = next_step(case, promises_made, climbed, terms.ladder(case), terms.calendar)
-        label = _case_label(number, case.state, is_taken, step.level if step else None)
-        events.append({"at": at.isoformat(), "kind": "case", "label": label})
         if step is None:
             break
+        label = _case_label(number, is_taken, step.level)
+        events.append({"at": at.isoformat(), "kind": "case", "label": label})
         climbed.append(_climbed(step))
         after = next_step(case, promises_made, climbed, terms.ladder(case), terms.calendar)
         if after is None or after.at <= at:
@@ -150,9 +154,25 @@ def _climbed(step: Step) -> Escalation:
     )
 
 
-def _case_label(number: int, state: State, is_taken: bool, level: int | None) -> dict[str, str]:
-    if state is State.RESOLVED or level is None:
-        return {"zh": f"#{number} 客人没回应就结案", "en": f"close #{number} if nobody answers"}
+def _beside_the_ladder(case: Case) -> dict[str, str]:
+    """What happens by itself that tells nobody of a promise which is not kept."""
+    number = case.id
+    if case.kind is Kind.PRAISE:
+        return {"zh": "在群里说这一周的表扬", "en": "tell the group of the week's praise"}
+    known = {
+        State.RESOLVED: (
+            f"#{number} 再请客人确认，或者结案",
+            f"#{number}: ask again, or close",
+        ),
+        State.WAITING: (f"#{number} 客人没补充就接着办", f"#{number}: go on without an answer"),
+        State.CONTESTED: (f"#{number} 请主管再联系客人", f"#{number}: the supervisor follows up"),
+    }
+    told = (f"#{number} 告诉客人进展", f"#{number}: tell the customer how it stands")
+    zh, en = known.get(case.state, told)
+    return {"zh": zh, "en": en}
+
+
+def _case_label(number: int, is_taken: bool, level: int) -> dict[str, str]:
     if level < 0:
         whom = ("负责的同事", "whoever has it") if is_taken else ("员工群", "the staff group")
         return {"zh": f"#{number} 提醒{whom[0]}", "en": f"#{number}: remind {whom[1]}"}
