@@ -204,6 +204,7 @@ def reason(value: str, _: Words) -> str:
         Skip.CASE_OPEN: _("有一件事还没办完"),
         Skip.TALKING: _("正在和机器人说话"),
         Skip.NOT_SAMPLED: _("没有抽中"),
+        Skip.EXCLUDED: _("规则写明不问"),
         Skip.SERVICE_CANCELLED: _("服务取消了"),
         Skip.UNREACHABLE: _("联系不上"),
         Skip.HANDLED: _("投诉处理时已经评过"),

@@ -37,7 +37,7 @@ def plans_for(service: Service | NewService, rules: SurveyRules, now: datetime) 
 def _while_booked(
     service: Service | NewService, rules: SurveyRules, starts_at: datetime, now: datetime
 ) -> Iterator[Plan]:
-    if not is_sampled(service.external_id, rules.sampling_percent):
+    if not rules.ask or not is_sampled(service.external_id, rules.sampling_percent):
         return
     if rules.before is not None and now < starts_at:
         questionnaire = rules.questionnaires[rules.before.questionnaire]
@@ -62,6 +62,8 @@ def _plan(
 def _skip(service: Service | NewService, rules: SurveyRules, now: datetime) -> Skip | None:
     """What was over long ago, as when a shop brings its history, is never asked about."""
     assert service.finished_at is not None
+    if not rules.ask:
+        return Skip.EXCLUDED
     if not is_sampled(service.external_id, rules.sampling_percent):
         return Skip.NOT_SAMPLED
     return Skip.TOO_LATE if now >= service.finished_at + rules.drop_after else None

@@ -15,7 +15,7 @@ async def begin_recurring(
 ) -> None:
     """A service that has ended begins it, or takes it up again after a long time away."""
     ended_at = service.finished_at
-    if rules.recurring is None or service.person_id is None or ended_at is None:
+    if not rules.ask or rules.recurring is None or service.person_id is None or ended_at is None:
         return
     if service.status is not ServiceStatus.FINISHED or now - ended_at > rules.drop_after:
         return

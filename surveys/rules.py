@@ -65,6 +65,7 @@ def _instruments_in(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class SurveyRules(BaseModel, frozen=True, extra="forbid"):
+    ask: bool = Field(default=True, description="要不要发问卷；false 是都不发。")
     delay: DurationOrZero = Field(default=timedelta(hours=2), description="服务结束后多久发问卷。")
     window: Window = Field(
         default=SendWindow.parse("09:00-20:00"), description="只在顾客当地的这段时间发。"
@@ -208,8 +209,7 @@ class SurveyRules(BaseModel, frozen=True, extra="forbid"):
             changed |= one.settings
             if one.questionnaire:
                 changed |= {"default_questionnaire": one.questionnaire, "by_service_type": {}}
-        if not found[-1].ask:
-            changed["sampling_percent"] = 0
+        changed["ask"] = found[-1].ask
         return self.model_copy(update=changed)
 
     def questionnaire_for(self, service_type: str | None) -> Questionnaire:

@@ -58,6 +58,7 @@ class Skip(StrEnum):
     CASE_OPEN = "case_open"
     TALKING = "talking"
     NOT_SAMPLED = "not_sampled"
+    EXCLUDED = "excluded"
     SERVICE_CANCELLED = "service_cancelled"
     UNREACHABLE = "unreachable"
     HANDLED = "handled"

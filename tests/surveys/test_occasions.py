@@ -150,7 +150,7 @@ async def test_some_services_have_rules_of_their_own(database: Database) -> None
     repair = found["repair"]
     assert (repair.state, repair.reason) == (
         InvitationState.SKIPPED.value,
-        Skip.NOT_SAMPLED.value,
+        Skip.EXCLUDED.value,
     )
 
 
@@ -172,3 +172,11 @@ def test_a_mistake_in_them_is_told_where_it_stands(
         load_rules(file)
     assert refused.value.problem.field == f"surveys.{field}"
     assert says in refused.value.problem.zh
+
+
+async def test_a_house_may_ask_nobody(database: Database) -> None:
+    shop = await house(database, ask=False, before={"ahead": "24h"})
+    await shop.tell(booked(NOON + 2 * DAY))
+    assert await waves(shop) == {}
+    await shop.tell(finished(body_hash=b"2" * 32))
+    assert (await waves(shop))["1"][:2] == ("skipped", "excluded")
