@@ -14,7 +14,7 @@ _TAIL = re.compile(
     r"|了(?!解)"
 )
 # Right before a turn of phrase these say that it is not so: "没" of "没有异味".
-_UNDOING = ("没", "不", "无", "未", "没有")
+_UNDOING = ("没", "不", "无", "未", "没有", "不会", "不算", "不至于")
 _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
 # How many letters may stand between a word and what turns it.
