@@ -52,6 +52,7 @@ bench: env-test ## 速度与内存 · the table of speed and size
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=2000)
+	@HUIYIN_EXAMPLES=34000 $(BIN)/pytest -n auto tests/calendars $(ARGS)
 	@$(BIN)/pytest -m slow --rounds $(ROUNDS) $(ARGS)
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code

@@ -62,8 +62,8 @@ class Ticks:
 
     async def run(self) -> None:
         """Until cancelled."""
-        # A look that takes longer than a second is no news: the next one follows it.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        # What fails in a look is said by the look itself; one that is cut off at the end is no news.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)

@@ -104,6 +104,7 @@ class Updates:
         caller = await self._caller(update, work)
         if caller is None:
             return None
+        work.cases.where = caller.chat.id
         rules = self._rulebook.current
         result = await self._dispatcher.feed_update(
             self._bot,

@@ -106,7 +106,7 @@ async def _tell_level(work: Work, case: Case, step: Step, ladder: Ladder, now: d
     }
     for level in range(step.level, ladder.top + 1):
         key = f"{_key(case, step)}-level-{level}"
-        every = round(ladder.repeat_every.total_seconds() / 60)
+        every = round(ladder.repeats(level).total_seconds() / 60)
         note = {**facts, "level": level, "top": level == ladder.top, "every_minutes": every}
         if await recipients.tell_level(work, case, ladder.level(level), key, note):
             return level

@@ -78,8 +78,9 @@ def first_rung(
 
 
 def _first_level(due_at: datetime, ladder: Ladder, calendar: Calendar) -> datetime:
+    at = due_at + ladder.delay(1)
     is_gated = ladder.level(1).gate is Gate.WORKING_HOURS
-    return calendar.next_open(due_at) if is_gated else due_at
+    return calendar.next_open(at) if is_gated else at
 
 
 def due_steps(
@@ -165,7 +166,7 @@ def _levels(promise: Promise, ladder: Ladder, calendar: Calendar) -> list[Step]:
     for level, start in enumerate(starts, 1):
         ends = starts[level] if level < ladder.top else None
         for repeat in range(ladder.repeat_cap + 1):
-            at = start + ladder.repeat_every * repeat
+            at = start + ladder.repeats(level) * repeat
             if repeat and ends is not None and at >= ends:
                 break
             found.append(Step(promise=promise, level=level, repeat=repeat, at=at))
@@ -176,7 +177,7 @@ def _level_instants(promise: Promise, ladder: Ladder, calendar: Calendar) -> lis
     """When each level is first told; one behind a gate waits for the house to open."""
     instants: list[datetime] = []
     for place, level in enumerate(ladder.levels):
-        at = promise.due_at if not place else instants[-1] + ladder.step_every
+        at = (instants[-1] if place else promise.due_at) + ladder.delay(place + 1)
         if level.gate is Gate.WORKING_HOURS:
             at = calendar.next_open(at)
         instants.append(at)

@@ -133,6 +133,13 @@ class Level(BaseModel, frozen=True, extra="forbid"):
     gate: Gate = Field(
         default=Gate.ANY, description="working_hours 只在工作时间通知，any 随时通知。"
     )
+    after: Duration | None = Field(
+        default=None,
+        description="比上一级晚多久；第一级是比到期晚多久。不写就按 step_every，第一级到期就通知。",
+    )
+    repeat_every: Duration | None = Field(
+        default=None, description="这一级没人接手时，每隔多久再提醒；不写就按 ladder.repeat_every。"
+    )
 
     @model_validator(mode="after")
     def _tells_somebody(self) -> "Level":
@@ -188,6 +195,17 @@ class Ladder(BaseModel, frozen=True, extra="forbid"):
 
     def level(self, number: int) -> Level:
         return self.levels[number - 1]
+
+    def delay(self, number: int) -> timedelta:
+        """How long after the level below, the first after the promise, this one is told."""
+        own = self.level(number).after
+        if own is not None:
+            return own
+        return timedelta() if number == 1 else self.step_every
+
+    def repeats(self, number: int) -> timedelta:
+        """How often this level is reminded as long as nobody takes it."""
+        return self.level(number).repeat_every or self.repeat_every
 
 
 class LadderChange(BaseModel, frozen=True, extra="forbid"):

@@ -315,6 +315,9 @@ async def _say(
     terms = terms_of(case.rules_id)
     sort, _, arg = what.partition("_")
     match sort:
+        case "reply" if case.owner_id not in {None, step.person.id}:
+            # Somebody else has it: what they write goes out only when they say so once more.
+            await _draft(case.id, message, work, caller, inbox_id)
         case "reply":
             await handling.reply(work, terms, step, said, now)
         case "resolve":

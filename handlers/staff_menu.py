@@ -21,6 +21,7 @@ from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.presses import CasePress, PressFilter
 from handlers.staff import refuse
+from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
 from people.values import Role
@@ -127,11 +128,12 @@ async def on_correct(
     step = step_of(caller, press)
     try:
         case = await handling.held_case(work, step)
-        await _correct(work, terms_of, case, step, press, now)
+        stands = await _correct(work, terms_of, case, step, press, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     if press.action == "dim":
         await show_menu(work, caller, case, "dims", now)
+        return remembered(press.arg or "", stands=stands)
     return "remembered"
 
 

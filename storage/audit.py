@@ -14,7 +14,7 @@ Fields = dict[str, Any]
 CUSTOMER, SYSTEM = "customer", "system"
 # Facts of an event that say what was done; ids of rows and anything else stay inside.
 TOLD = frozenset(
-    {"level", "clock", "late", "kind", "severity", "cause", "amount", "currency", "channel"}
+    {"level", "clock", "late", "kind", "severity", "cause", "amount", "currency", "channel", "chat"}
 )
 
 

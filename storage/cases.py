@@ -40,6 +40,8 @@ class CaseRows:
 
     def __init__(self, connection: AsyncConnection, absence: Absence | None = None) -> None:
         self._connection = connection
+        # The chat of ours in which this transaction began; None for what happens by itself.
+        self.where: int | None = None
         self._absence = absence or Absence()
 
     # --- the case itself
@@ -361,7 +363,7 @@ class CaseRows:
             "round": case.round,
             "step": step,
             "person_id": person_id,
-            "facts": dict(facts or {}),
+            "facts": {**(facts or {}), **({"chat": self.where} if self.where else {})},
             "at": at,
         }
         await write(self._connection, _ADD_EVENT, values)

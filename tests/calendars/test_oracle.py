@@ -1,5 +1,6 @@
 """Whatever the hours and the zone, working time is what a patient clerk would count."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from calendars.rules import CalendarRules
 from calendars.working import Calendar
 from tests.calendars.oracle import Hours, is_open, open_minutes
 from tests.calendars.times import MINUTE
+
+# `make campaign` asks for many more.
+EXAMPLES = int(os.environ.get("HUIYIN_EXAMPLES", "120"))
 
 # Changed clocks: by an hour, by half an hour, at midnight, in the south; and odd offsets.
 ZONES = st.sampled_from(
@@ -70,7 +74,7 @@ def built(hours: Hours, zone: str, closed: frozenset[date]) -> Calendar:
     return Calendar(rules=CalendarRules.model_validate(content))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     hours=WEEK_HOURS,
     zone=ZONES,
@@ -89,7 +93,7 @@ def test_time_between_two_instants_is_what_a_clerk_counts(
     assert built(hours, zone, closed).working_between(start, end) == counted * MINUTE
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     hours=WEEK_HOURS,
     zone=ZONES,
@@ -109,7 +113,7 @@ def test_a_promise_is_due_in_the_first_minute_by_which_its_time_has_passed(
     assert calendar.working_between(start, due_at - MINUTE) == (minutes - 1) * MINUTE
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(hours=WEEK_HOURS, zone=ZONES, week=WEEKS, begin=st.integers(0, 4 * 1440))
 def test_the_next_opening_is_the_first_minute_that_is_open(
     hours: Hours, zone: str, week: datetime, begin: int
