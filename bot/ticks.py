@@ -62,7 +62,7 @@ class Ticks:
 
     async def run(self) -> None:
         """Until cancelled."""
-        # What fails in a look is said by the look itself; one that is cut off at the end is no news.
+        # What fails in a look is said by the look; one that is cut off at the end is no news.
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
