@@ -12,6 +12,8 @@ from handlers.export_names import cell_name, column_name, sheet_name
 from handlers.words import Words
 from reports.exports import Cell, Column, Row, Sheet, Sort, harmless
 
+# Words that come again and again are put into the reader's language once.
+MOST_KNOWN = 10_000
 # A sheet ends here; the rest goes on in the next one.
 LAST_ROW = 1_048_575
 # The day from which spreadsheets count.
@@ -79,8 +81,15 @@ class Spreadsheet:
         if column.sort is Sort.NUMBER:
             return page.write_number  # type: ignore[no-any-return]
 
+        known: dict[Cell, str] = {}
+
         def write_text(row: int, place: int, words: Cell) -> None:
-            page.write_string(row, place, str(cell_name(column.key, words, _)))
+            shown = known.get(words)
+            if shown is None:
+                shown = str(cell_name(column.key, words, _))
+                if len(known) < MOST_KNOWN:
+                    known[words] = shown
+            page.write_string(row, place, shown)
 
         return write_text
 

@@ -28,7 +28,7 @@ from storage.tables import (
     teams,
 )
 
-CHUNK = 1000
+CHUNK = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
