@@ -111,7 +111,11 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
         way.to(_("同事"), "people"),
         way.to(_("目标"), "targets"),
     )
-    deeper = (way.to(_("期望和感受"), "servqual"), way.to(_("更多数字"), "more"))
+    deeper = (
+        way.to(_("期望和感受"), "servqual"),
+        way.to(_("谁又来了"), "loyalty"),
+        way.to(_("更多数字"), "more"),
+    )
     last = [
         way.to(_("看明细"), "cases"),
         way.to(_("图"), "pics"),

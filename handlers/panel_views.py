@@ -9,6 +9,7 @@ from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures import lines_of, title
 from handlers.figures_more import more_lines
+from handlers.loyalty import loyalty_lines
 from handlers.moments import length, moment
 from handlers.numbers import joined, percent, share
 from handlers.part_names import named
@@ -18,6 +19,7 @@ from handlers.servqual import servqual_lines
 from handlers.words import Words
 from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
+from reports.loyalty import Loyalty
 from reports.panel import (
     MOST_PARTS,
     AnswerLine,
@@ -62,6 +64,8 @@ def _lines(panel: Panel, what: str, context: Context) -> list[str]:
             return _comparison(panel.view, context._)
         case Goals():
             return _goals(panel.view, context._)
+        case Loyalty():
+            return loyalty_lines(panel.view, context._)
         case Page():
             return _page(panel.view, what, context)
     return []

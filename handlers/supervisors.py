@@ -25,7 +25,8 @@ PRIVATE = F.chat.type == "private"
 # What a button shows; most are called the same.
 VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
-         "cal", "to", "how", "pics", "export", "servqual", "more")  # fmt: skip
+         "cal", "to", "how", "pics", "export", "servqual", "more",
+         "loyalty")  # fmt: skip
 PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
 PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)}}
 

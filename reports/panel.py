@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calendars.periods import Period
 from reports.comparing import Comparison
+from reports.loyalty import Loyalty
 from reports.values import Figures, Number
 
 CASES_A_PAGE = 8
@@ -157,7 +158,9 @@ class Morning:
         return self.comparison.now
 
 
-View = Morning | Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
+View = (
+    Loyalty | Morning | Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from people.values import Place
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, cut_at
 from reports.fold import Scope
+from reports.loyalty import Loyalty
 from reports.panel import (
     Goals,
     Heat,
@@ -31,6 +32,7 @@ from reports.rules import Targets
 from reports.values import Figures, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.figures import Counting, figures_of, places_below, scope_of
+from storage.loyalty import returns
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
@@ -83,6 +85,7 @@ class Loading:
             "pictimes": self._times,
             "places": self._by_place,
             "digest": self._morning,
+            "loyalty": self._loyalty,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
@@ -120,6 +123,11 @@ class Loading:
                 break
             length += 1
         return length
+
+    async def _loyalty(self) -> Loyalty:
+        found = await returns(self.connection, await self.scope())
+        whole = await self._figures()
+        return Loyalty(whole=whole, complained=found["complained"], content=found["content"])
 
     async def _times(self) -> Waits:
         whole = await self._figures()

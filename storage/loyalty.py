@@ -1,0 +1,67 @@
+"""Services and whether their customer came back, from the services alone."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from complaints.values import LADDER_KINDS, Mark
+from reports.fold import Scope
+from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS
+from reports.values import Number
+from storage.populations import seconds_between
+from storage.tables import cases, services
+
+DAY = 86_400
+
+
+async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Number]:
+    """`complained` and `content`: how many services, and after how many of them they came back."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    later = services.alias("later")
+    until_return = seconds_between(services.c.finished_at, later.c.finished_at, is_sqlite=is_sqlite)
+    came_back = (
+        select(later.c.id)
+        .where(
+            later.c.customer_ref == services.c.customer_ref,
+            later.c.id != services.c.id,
+            later.c.finished_at > services.c.finished_at,
+            until_return <= RETURN_DAYS * DAY,
+        )
+        .exists()
+    )
+    until_complaint = seconds_between(
+        services.c.finished_at, cases.c.opened_at, is_sqlite=is_sqlite
+    )
+    complained = (
+        select(cases.c.id)
+        .where(
+            cases.c.person_id == services.c.person_id,
+            cases.c.kind.in_([kind.value for kind in LADDER_KINDS]),
+            cases.c.opened_at >= services.c.finished_at,
+            until_complaint <= COMPLAINT_DAYS * DAY,
+        )
+        .exists()
+    )
+    group = case((complained, "complained"), else_="content").label("side")
+    settled = scope.now - timedelta(days=RETURN_DAYS)
+    inner = (
+        select(group, case((came_back, 1), else_=0).label("back"))
+        .where(
+            and_(
+                services.c.finished_at >= scope.period.start,
+                services.c.finished_at < scope.period.end,
+                services.c.finished_at <= settled,
+                services.c.place_id.in_(sorted(scope.places)),
+                services.c.mark != Mark.TEST.value,
+            )
+        )
+        .subquery("served")
+    )
+    rows = await connection.execute(
+        select(inner.c.side, func.count(), func.sum(inner.c.back)).group_by(inner.c.side)
+    )
+    found = {side: Number(n=count, hits=int(back or 0)) for side, count, back in rows}
+    nothing = Number(n=0, hits=0)
+    return {side: found.get(side, nothing) for side in ("complained", "content")}

@@ -1,0 +1,66 @@
+"""Who came back is counted from services alone, and only when there was time to."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert
+
+from calendars.periods import parse_period
+from reports.fold import Scope
+from reports.loyalty import Loyalty
+from reports.values import Figures, Number
+from storage.engine import Database
+from storage.loyalty import returns
+from storage.tables import cases, services
+from tests.reports.house import CHEN, GUEST, NOW, WEST, furnish
+
+LONG_AGO = NOW - timedelta(days=200)
+
+
+def service(
+    number: int, customer: str, at: datetime, person: int | None = None
+) -> dict[str, object]:
+    return {
+        "id": number, "external_id": str(number), "status": "finished", "customer_ref": customer,
+        "person_id": person, "place_id": WEST, "finished_at": at, "body_hash": b"", "mark": "live",
+        "created_at": at, "changed_at": at,
+    }  # fmt: skip
+
+
+async def test_those_who_complained_stand_beside_those_who_did_not(database: Database) -> None:
+    await furnish(database)
+    rows = [
+        # Complained, and came back within the time; complained, and came back too late.
+        service(1, "a", LONG_AGO, GUEST), service(2, "a", LONG_AGO + timedelta(days=60), GUEST),
+        service(3, "b", LONG_AGO, CHEN), service(4, "b", LONG_AGO + timedelta(days=95), CHEN),
+        # Content: one came back, one did not, one has had no time to.
+        service(5, "c", LONG_AGO), service(6, "c", LONG_AGO + timedelta(days=89)),
+        service(7, "d", LONG_AGO), service(8, "e", NOW - timedelta(days=10)),
+    ]  # fmt: skip
+    async with database.writing() as connection:
+        await connection.execute(insert(services), rows)
+        for number, person in ((1001, GUEST), (1002, CHEN)):
+            at = LONG_AGO + timedelta(days=2)
+            await connection.execute(
+                insert(cases).values(
+                    id=number, person_id=person, place_id=WEST, kind="complaint", rules_id=1,
+                    opened_at=at, round_at=at, heard_at=at,
+                )
+            )  # fmt: skip
+    period = parse_period("365d", NOW, "Asia/Shanghai")
+    async with database.reading() as connection:
+        found = await returns(connection, Scope(period=period, places=frozenset({WEST}), now=NOW))
+    assert found["complained"] == Number(n=2, hits=1)
+    # The later visits count too: 2, 4 and 6 ended more than 90 days ago, and nobody came again.
+    assert found["content"] == Number(n=5, hits=1)
+
+
+def test_a_difference_is_only_told_when_chance_does_not_explain_it() -> None:
+    period = parse_period("365d", NOW, "Asia/Shanghai")
+    whole = Figures(period=period, now=NOW, places=(), numbers={})
+
+    def different(complained: Number, content: Number) -> bool | None:
+        return Loyalty(whole=whole, complained=complained, content=content).is_different
+
+    assert different(Number(n=200, hits=40), Number(n=200, hits=120)) is True
+    assert different(Number(n=20, hits=9), Number(n=20, hits=10)) is False
+    assert different(Number(n=3, hits=0), Number(n=200, hits=120)) is None
