@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import LADDER_KINDS, Mark
@@ -19,43 +19,17 @@ DAY = 86_400
 async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Number]:
     """`complained` and `content`: how many services, and after how many of them they came back."""
     is_sqlite = connection.dialect.name == "sqlite"
-    later = services.alias("later")
-    until_return = seconds_between(services.c.finished_at, later.c.finished_at, is_sqlite=is_sqlite)
-    came_back = (
-        select(later.c.id)
-        .where(
-            later.c.customer_ref == services.c.customer_ref,
-            later.c.id != services.c.id,
-            later.c.finished_at > services.c.finished_at,
-            until_return <= RETURN_DAYS * DAY,
-        )
-        .exists()
-    )
-    until_complaint = seconds_between(
-        services.c.finished_at, cases.c.opened_at, is_sqlite=is_sqlite
-    )
-    complained = (
-        select(cases.c.id)
-        .where(
-            cases.c.person_id == services.c.person_id,
-            cases.c.kind.in_([kind.value for kind in LADDER_KINDS]),
-            cases.c.opened_at >= services.c.finished_at,
-            until_complaint <= COMPLAINT_DAYS * DAY,
-        )
-        .exists()
-    )
-    group = case((complained, "complained"), else_="content").label("side")
+    group = case((_complained(is_sqlite=is_sqlite), "complained"), else_="content")
+    back = case((_came_back(is_sqlite=is_sqlite), 1), else_=0)
     settled = scope.now - timedelta(days=RETURN_DAYS)
     inner = (
-        select(group, case((came_back, 1), else_=0).label("back"))
+        select(group.label("side"), back.label("back"))
         .where(
-            and_(
-                services.c.finished_at >= scope.period.start,
-                services.c.finished_at < scope.period.end,
-                services.c.finished_at <= settled,
-                services.c.place_id.in_(sorted(scope.places)),
-                services.c.mark != Mark.TEST.value,
-            )
+            services.c.finished_at >= scope.period.start,
+            services.c.finished_at < scope.period.end,
+            services.c.finished_at <= settled,
+            services.c.place_id.in_(sorted(scope.places)),
+            services.c.mark != Mark.TEST.value,
         )
         .subquery("served")
     )
@@ -65,3 +39,32 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
     found = {side: Number(n=count, hits=int(back or 0)) for side, count, back in rows}
     nothing = Number(n=0, hits=0)
     return {side: found.get(side, nothing) for side in ("complained", "content")}
+
+
+def _came_back(*, is_sqlite: bool) -> ColumnElement[bool]:
+    later = services.alias("later")
+    passed = seconds_between(services.c.finished_at, later.c.finished_at, is_sqlite=is_sqlite)
+    return (
+        select(later.c.id)
+        .where(
+            later.c.customer_ref == services.c.customer_ref,
+            later.c.id != services.c.id,
+            later.c.finished_at > services.c.finished_at,
+            passed <= RETURN_DAYS * DAY,
+        )
+        .exists()
+    )
+
+
+def _complained(*, is_sqlite: bool) -> ColumnElement[bool]:
+    passed = seconds_between(services.c.finished_at, cases.c.opened_at, is_sqlite=is_sqlite)
+    return (
+        select(cases.c.id)
+        .where(
+            cases.c.person_id == services.c.person_id,
+            cases.c.kind.in_([kind.value for kind in LADDER_KINDS]),
+            cases.c.opened_at >= services.c.finished_at,
+            passed <= COMPLAINT_DAYS * DAY,
+        )
+        .exists()
+    )
