@@ -37,7 +37,9 @@ def stream(body: bytes) -> bytes:
     return zlib.decompress(body.split(b"stream\n", 1)[1].rsplit(b"\nendstream", 1)[0])
 
 
-@pytest.mark.parametrize(("size", "width"), [(Size.A4, 210), (Size.A6, 105)])
+@pytest.mark.parametrize(
+    ("size", "width"), [pytest.param(Size.A4, 210, marks=pytest.mark.slow), (Size.A6, 105)]
+)
 def test_a_page_has_its_size_a_picture_and_the_code(size: Size, width: float) -> None:
     found = objects(sheet(SIGN, size))
     assert len(found) == 5
@@ -100,6 +102,7 @@ def filtered(kind: int, row: bytes, above: bytes, back: int) -> bytes:
     return bytes(out)
 
 
+@pytest.mark.slow
 async def test_the_command_asks_telegram_for_the_name_and_makes_one_code_a_touchpoint(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from rich.console import Console
 from ruamel.yaml import YAML
 
 import presets
-from bot.checking import check_rules
-from bot.rules_schema import NAME, schema, write_beside
+from bot.rules_schema import NAME, refresh_beside, schema, write_beside
 from tests.rules.test_mistakes import MISTAKES
 
 
@@ -67,9 +65,9 @@ def test_every_field_says_what_it_means(validator: Draft202012Validator) -> None
 def test_a_schema_of_a_former_version_is_brought_up_and_none_is_made(tmp_path: Path) -> None:
     file = tmp_path / "huiyin.yaml"
     file.write_text("extends: hotel\n")
-    check_rules(Console(quiet=True), str(file))
+    refresh_beside(file)
     assert not (tmp_path / NAME).exists()
     write_beside(file)
     (tmp_path / NAME).write_text("{}")
-    check_rules(Console(quiet=True), str(file))
+    refresh_beside(file)
     assert json.loads((tmp_path / NAME).read_text()) == schema()
