@@ -32,15 +32,23 @@ complaints:
       - {channels: [duty]}
       - {to: owners}
 """
+TOP_ALONE = """
+extends: hotel
+channels:
+  duty: {kind: KIND}
+complaints:
+  ladder: {levels: [{channels: [duty]}]}
+  ladder_changes: {serious: {levels: [{channels: [duty]}]}, danger: {levels: [{channels: [duty]}]}}
+"""
 ROBOTS = [Kind.DINGTALK, Kind.WECOM, Kind.FEISHU]
 
 
 @asynccontextmanager
 async def house_with(
-    service: Service, url: str, tagger: Tagger, folder: Path
+    service: Service, url: str, tagger: Tagger, folder: Path, words: str = RULES
 ) -> AsyncIterator[House]:
     file = folder / "rules.yaml"
-    file.write_text(RULES.replace("KIND", service.kind.value))
+    file.write_text(words.replace("KIND", service.kind.value))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,6 +109,21 @@ async def test_what_a_channel_does_not_take_goes_up_at_once_and_is_an_alarm(
         service.trouble = ""
         for secret in (TOKEN, SECRET):
             assert secret not in caplog.text + "".join(house.texts(OWNER))
+
+
+async def test_a_top_level_that_is_a_silent_channel_leads_to_the_staff_chat(
+    sqlite_url: str, tagger: Tagger, tmp_path: Path
+) -> None:
+    async with (
+        serve(Kind.WECOM, trouble="sign") as service,
+        house_with(service, sqlite_url, tagger, tmp_path, TOP_ALONE) as house,
+    ):
+        await house.say(WANG, SIMPLIFIED)
+        await house.pass_time(minutes=61)
+        await house.pass_time(seconds=1)
+        assert service.calls
+        assert [said for said in house.texts(GROUP) if "上一级联系不上" in said]
+        assert [said for said in house.texts(OWNER) if "渠道“duty”" in said]
 
 
 async def test_an_emergency_reaches_every_channel(
