@@ -9,8 +9,10 @@ import pytest
 import typer
 from pydantic import BaseModel
 
+import presets
 from bot.__main__ import app
 from bot.rules import Rules, load_rules
+from bot.rules_explained import explain
 from bot.settings import Settings
 from tests.house.checkout import ROOT
 
@@ -57,10 +59,25 @@ def test_every_setting_is_documented(name: str) -> None:
     assert f"| `{shown}" in OPERATING
 
 
+@pytest.mark.parametrize("preset", presets.names())
+def test_every_rule_is_explained_where_it_is_asked_for(preset: str) -> None:
+    """`huiyin explain` and editors tell what each is for; the pages tell the common ones."""
+    silent = [one.field for one in explain(preset) if not one.meaning.endswith(("。", "）"))]
+    assert silent == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("rule", rules())
-def test_every_rule_is_documented(rule: str, language: str) -> None:
-    assert f"`{rule}`" in read(language, "rules.md")
+def test_every_group_of_rules_has_its_place_on_the_page(language: str) -> None:
+    page = read(language, "rules.md")
+    for group in Rules.model_fields:
+        assert group == "format" or re.search(rf"`{group}[.`]", page), group
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_rules_that_a_page_names_exist(language: str) -> None:
+    named = set(re.findall(r"`([a-z]+\.[a-z_]+)`", read(language, "rules.md")))
+    assert named <= set(rules())
+    assert len(named) > 40
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
