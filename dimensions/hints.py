@@ -9,6 +9,8 @@ from dimensions.mentions import Mention, clause_at
 
 _NO_BLAME = (Role.HYPOTHESIS, Role.HEARSAY, Role.WISH, Role.THANKS)
 _GENERAL = "general"
+# How many clauses away a subject may stand.
+_NEAR = 8
 
 
 def hinted(
@@ -30,11 +32,14 @@ def hinted(
 
 
 def _spoken_of(clauses: Sequence[Clause], number: int, otherwise: str) -> str:
-    """What the hint names itself; else the subject of its clause, of one before, of any."""
+    """What the hint names itself; else the subject of its clause, of one before, of one behind."""
     if otherwise not in {_GENERAL, "quality"}:
         return otherwise
-    near = [clauses[number], *reversed(clauses[:number]), *clauses[number + 1 :]]
-    for clause in near:
+    before, behind = (
+        clauses[max(0, number - _NEAR) : number],
+        clauses[number + 1 : number + 1 + _NEAR],
+    )
+    for clause in (clauses[number], *reversed(before), *behind):
         for hit in reversed(clause.hits):
             if hit.has(Role.SUBJECT):
                 aspect = hit.roles[Role.SUBJECT][0].aspect

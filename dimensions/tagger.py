@@ -17,6 +17,8 @@ from dimensions.verdict import Judge
 from dimensions.whole import what_counts
 
 _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
+# Five times what Telegram carries: nobody waits longer for one text than this takes.
+LONGEST = 20_000
 _HARM = "safety"
 _GENERAL = "general"
 _FULL = 3.0
@@ -61,8 +63,8 @@ class Tagger:
         return reading if self.advise is None else self.advise(text, reading)
 
     def read_alone(self, text: str) -> Reading:
-        """What the lexicon says, whatever was taught since."""
-        heard = self._heard(text)
+        """What the lexicon says, whatever was taught since; of a book, what its beginning says."""
+        heard = self._heard(text[:LONGEST])
         verdict = self._judge.verdict(
             heard.plain.text,
             heard.clauses,

@@ -97,6 +97,9 @@ def test_evidence_behind_emoji_and_invisible_letters_is_not_shifted(tagger: Tagg
         "(",
         "等了两个小时没人理我",
         "壞滑鼠",
+        "到处是",
+        "贵",
+        "我要的是面给我饭",
     ],
 )
 def test_the_longest_message_never_holds_up_the_others(tagger: Tagger, pumped: str) -> None:
@@ -105,3 +108,24 @@ def test_the_longest_message_never_holds_up_the_others(tagger: Tagger, pumped: s
     reading = tagger.read(text)
     assert time.perf_counter() - started < 1.5
     assert every_span_stands(reading)
+
+
+def test_a_book_is_read_as_far_as_patience_goes(tagger: Tagger) -> None:
+    text = "房间有烟味。" + "到处是灰，" * 14_000
+    assert len(text) > 65_536
+    started = time.process_time()
+    reading = tagger.read(text)
+    assert time.process_time() - started < 4
+    assert reading.text == text
+    assert every_span_stands(reading)
+    assert any(finding.dimension == "tangibles" for finding in reading.dimensions)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "。。。", "?!…", "\x00", "\ud800", "\u202e\u202d", "😶", "\n\n"]
+)
+def test_nothing_said_is_nothing_found(tagger: Tagger, text: str) -> None:
+    reading = tagger.read(text)
+    assert reading.dimensions == ()
+    assert reading.severity == 0
+    assert reading.text == text
