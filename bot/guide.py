@@ -18,6 +18,7 @@ from rich.console import Console
 from ruamel.yaml import YAML
 
 from bot.rules import RulesError, load_rules
+from bot.rules_schema import write_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import PROXY_TROUBLE, PollError, RawUpdates, make_bot
 
@@ -200,7 +201,8 @@ def _write_rules(industry: str, name: str, hours: str) -> None:
     if hours:
         content["calendar"] = {"hours": [hours]}
     with RULES_FILE.open("w", encoding="utf-8") as file:
-        file.write("# 只写与预设不同的地方；全部字段见 docs/operating.md。\n")
+        file.write(f"# yaml-language-server: $schema={write_beside(RULES_FILE).name}\n")
+        file.write("# 只写与预设不同的地方；全部字段见 docs/zh/rules.md。\n")
         YAML().dump(content, file)
 
 
