@@ -65,19 +65,19 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def postgres_url(postgres_template: URL) -> Iterator[str]:
-    with _database(postgres_template, template=postgres_template.database) as url:
+    with copied_database(postgres_template, template=postgres_template.database) as url:
         yield url
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: URL) -> Iterator[str]:
-    with _database(postgres_server, template="template0") as url:
+    with copied_database(postgres_server, template="template0") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: URL) -> Iterator[URL]:
-    with _database(postgres_server, template="template0") as url:
+    with copied_database(postgres_server, template="template0") as url:
         _finish(_make_tables(url))
         yield make_url(url)
 
@@ -94,7 +94,7 @@ def postgres_server() -> Iterator[URL]:
 
 
 @contextlib.contextmanager
-def _database(server: URL, *, template: str | None) -> Iterator[str]:
+def copied_database(server: URL, *, template: str | None) -> Iterator[str]:
     # The process is part of the name: a given server may serve several runs at once.
     name = f"huiyin_{os.getpid()}_{next(_numbers)}"
     _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

@@ -3,8 +3,10 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
+from sqlalchemy.engine import URL
 
 from bot.demo_house import furnish
 from bot.rulebook import Rulebook
@@ -33,9 +36,9 @@ from complaints.values import Handling, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from people.telling import To
 from people.values import Person, Role, Visitor, Where
-from storage import schema
 from storage.engine import open_database
 from storage.work import UnitOfWork, begin_work
+from tests.databases import copied_database
 
 pytestmark = pytest.mark.slow
 
@@ -51,15 +54,14 @@ class Interrupted(Exception):
 class AnyOrder(RuleBasedStateMachine):
     """`state`, `round` and `owner` are what they should be; None as long as there is no case."""
 
-    template: Path
+    make_database: Callable[[], AbstractContextManager[str]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        file = self.folder / "huiyin.sqlite3"
-        shutil.copyfile(self.template, file)
+        self.stack = ExitStack()
+        url = self.stack.enter_context(type(self).make_database())
         self.loop = asyncio.Runner()
-        self.database = open_database(f"sqlite:///{file}")
+        self.database = open_database(url)
         self.rulebook = Rulebook()
         self.now = START
         self.state: str | None = None
@@ -69,6 +71,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.loop.run(self._open())
 
     async def _open(self) -> None:
+        await furnish(self.database, START)
         await self.rulebook.open(self.database, load_rules("hotel"), "hotel", self.now)
         async with begin_work(self.database, self.now) as work:
             visitor = Visitor(telegram_id=WANG, name="王", username=None, language="zh-hans")
@@ -80,7 +83,7 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.loop.run(self.database.close())
         self.loop.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.stack.close()
 
     # --- doing something, perhaps with the power failing at the end
 
@@ -341,16 +344,28 @@ class AnyOrder(RuleBasedStateMachine):
         assert closed == []
 
 
-async def _make_template(file: Path) -> None:
-    database = open_database(f"sqlite:///{file}")
-    await schema.upgrade(database)
-    await furnish(database, START)
-    await database.close()
+@contextmanager
+def _copied(template: Path) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "huiyin.sqlite3"
+        shutil.copyfile(template, file)
+        yield f"sqlite:///{file}"
 
 
-def test_a_case_in_any_order(tmp_path: Path, rounds: int) -> None:
-    AnyOrder.template = tmp_path / "template.sqlite3"
-    asyncio.run(_make_template(AnyOrder.template))
+def test_a_case_in_any_order(sqlite_template: Path, rounds: int) -> None:
+    AnyOrder.make_database = partial(_copied, sqlite_template)
+    _run(rounds)
+
+
+@pytest.mark.postgres
+def test_a_case_in_any_order_on_postgresql(postgres_template: URL, rounds: int) -> None:
+    AnyOrder.make_database = partial(
+        copied_database, postgres_template, template=postgres_template.database
+    )
+    _run(rounds)
+
+
+def _run(rounds: int) -> None:
     run = AnyOrder.TestCase
     run.settings = settings(
         max_examples=max(15, rounds),
