@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _PASSES = 12
-_COST = 0.3
+# What a wrong row costs beside large weights; long texts need a firmer hand.
+_COST, _COST_LONG = 0.3, 0.1
 _SMOOTH = 0.3
 _LEAST = 0.004
 _SEED = 7
@@ -52,7 +53,8 @@ def fitted_scorer(rows: Sequence[Marks], truth: Sequence[bool], *, most: int = 0
     else:
         scales, length = _ratios(rows, truth), 0.0
     inputs = [_input(row, scales, length) for row in rows]
-    weights, bias = _descended(inputs, [1.0 if true else -1.0 for true in truth])
+    cost = _COST_LONG if most else _COST
+    weights, bias = _descended(inputs, [1.0 if true else -1.0 for true in truth], cost)
     # Folding the scale into the weight leaves a sum for whoever reads.
     folded = {m: w * scales[m] for m, w in weights.items() if abs(w * scales[m]) > _LEAST}
     return Scorer(weights=folded, scales=scales, bias=bias, length=length)
@@ -98,11 +100,11 @@ def _input(row: Marks, scales: Mapping[int, float], length: float) -> list[tuple
 
 
 def _descended(
-    inputs: Sequence[Sequence[tuple[int, float]]], signs: Sequence[float]
+    inputs: Sequence[Sequence[tuple[int, float]]], signs: Sequence[float], cost: float
 ) -> tuple[dict[int, float], float]:
     """Weights and bias of an L2 support vector machine with squared hinge loss."""
     weights: dict[int, float] = {mark: 0.0 for row in inputs for mark, _ in row}
-    bias, slack = 0.0, 0.5 / _COST
+    bias, slack = 0.0, 0.5 / cost
     duals = [0.0] * len(inputs)
     sizes = [sum(x * x for _, x in row) + 1.0 + slack for row in inputs]
     order = list(range(len(inputs)))

@@ -13,7 +13,7 @@ _FEWEST = 8
 _FEWEST_ROWS = 20
 _FOLDS = 3
 _LONG = 250
-_MOST_MARKS = 300
+_MOST_MARKS = 150
 
 Labels = Mapping[str, str]
 Told = Callable[[str], None]
