@@ -95,7 +95,7 @@ def _edited(press: SettingsPress, file: RulesFile) -> tuple[Edited, str]:
     setting = SETTINGS.get(press.what)
     if setting is None or press.choice >= len(setting.values):
         return None, ""
-    return file.change({setting.path: setting.values[press.choice]}), "changed"
+    return file.change(setting.changes(setting.values[press.choice])), "changed"
 
 
 async def _show(

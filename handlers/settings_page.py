@@ -39,6 +39,15 @@ class Setting:
     title: Callable[[Words], str]
     shown: Callable[[Any, Words], str]
     page: str = "home"
+    # Where one choice is more than one line of the file.
+    read: Callable[[Body], Any] | None = None
+    write: Callable[[Any], Mapping[str, Any]] | None = None
+
+    def value_in(self, body: Body) -> Any:
+        return self.read(body) if self.read else value_at(body, self.path)
+
+    def changes(self, value: Any) -> Mapping[str, Any]:
+        return self.write(value) if self.write else {self.path: value}
 
 
 def _span(value: Any, _: Words) -> str:
@@ -89,6 +98,17 @@ def _share(value: Any, _: Words) -> str:
     return known.get(value) or _("抽 {percent}%", percent=value)
 
 
+def _asked_share(body: Body) -> int:
+    surveys = body["surveys"]
+    return int(surveys["sampling_percent"]) if surveys["ask"] else 0
+
+
+def _ask(share: int) -> Mapping[str, Any]:
+    if not share:
+        return {"surveys.ask": False}
+    return {"surveys.ask": True, "surveys.sampling_percent": share}
+
+
 def _promise(urgency: str, clock: str, values: tuple[str, ...]) -> Setting:
     return Setting(
         path=f"complaints.promises.{urgency}.{clock}",
@@ -120,6 +140,8 @@ SETTINGS: Mapping[str, Setting] = {
         values=SHARES,
         title=lambda _: _("问卷发不发"),
         shown=_share,
+        read=_asked_share,
+        write=_ask,
     ),
     **{f"a_{name}": _promise(name, "first_response", ANSWERED) for name in URGENCIES},
     **{f"s_{name}": _promise(name, "resolution", RESOLVED) for name in URGENCIES},
@@ -135,7 +157,7 @@ def value_at(body: Body, path: str) -> Any:
 
 def shown_of(body: Body) -> dict[str, Any]:
     """Of all the rules only what the page tells: facts of a face stay small."""
-    return {name: value_at(body, setting.path) for name, setting in SETTINGS.items()}
+    return {name: setting.value_in(body) for name, setting in SETTINGS.items()}
 
 
 @shows(FaceKind.SETTINGS)

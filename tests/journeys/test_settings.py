@@ -84,7 +84,8 @@ async def test_a_file_that_was_edited_since_is_not_taken_back(ruled: House, file
     await ruled.press(OWNER, "问卷发不发")
     await ruled.press(OWNER, "先不发")
     changed = read(file) + "# 又加了一行\n"
-    assert "sampling_percent: 0" in changed
+    assert "ask: false" in changed
+    assert "问卷发不发：先不发" in ruled.texts(OWNER)[-1]
     write(file, changed)
     await ruled.press(OWNER, "↩️ 改回去")
     assert "又改过" in ruled.texts(OWNER)[-1]
