@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.bundles import ALERTS, MOST, bundles
+from bot.bundles import ALERTS, FEWEST, MOST, bundles
 from bot.clock import Clock
 from bot.failures import name_of, place_of
 from bot.pacing import Pace
@@ -26,7 +26,7 @@ from storage.work import UnitOfWork, begin_work
 log = logging.getLogger("huiyin.courier")
 
 IN_FLIGHT = 40
-ALERTS_TOGETHER = outbox.Together(kinds=ALERTS, most=MOST)
+ALERTS_TOGETHER = outbox.Together(kinds=ALERTS, fewest=FEWEST, most=MOST)
 IDLE = 0.5
 GATHER = 0.005
 MEMORY = timedelta(seconds=60)

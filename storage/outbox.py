@@ -94,13 +94,16 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True)
 class Together:
-    """Kinds of notes of which several for one chat are claimed at once, at most `most`."""
+    """Kinds of notes of which several for one chat are claimed at once, `fewest` to `most`."""
 
     kinds: frozenset[str]
+    fewest: int
     most: int
 
-    def may_follow(self, last: str, kind: str, so_far: int) -> bool:
-        return kind == last and kind in self.kinds and so_far < self.most
+    def may_follow(self, last: Any, row: Any, so_far: int) -> bool:
+        """In the same topic, since one message stands in one."""
+        is_alike = (row.kind, row.thread_id) == (last.kind, last.thread_id)
+        return is_alike and row.kind in self.kinds and so_far < self.most
 
 
 Outcome = Sent | Refused | Unknown | Dropped
@@ -143,7 +146,7 @@ _IS_READY = (
 )
 _READY = select(outbox.c.id).where(*_IS_READY).limit(1)
 _READY_IDS = (
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.kind)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.thread_id)
     .where(*_IS_READY)
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(LOOK_AHEAD)
@@ -195,7 +198,7 @@ async def claim(
     Within a chat the order is priority, then age. Chats in `busy_chats` are left alone.
     """
     ready = {"now": now, "busy": list(busy_chats)}
-    alike = together or Together(kinds=frozenset(), most=1)
+    alike = together or Together(kinds=frozenset(), fewest=1, most=1)
     found = (await connection.execute(_READY_IDS, ready)).all()
     ids = [row.id for row in _first_of_each_chat(found, limit, burst, alike)]
     if not ids:
@@ -215,15 +218,20 @@ def _first_of_each_chat(
 ) -> list[Any]:
     """The rows of `limit` chats, those of one chat together and in their order.
 
-    What may be said in one message follows the first of its kind beyond `burst`.
+    What may be said in one message follows the first of its kind beyond `burst`; fewer than
+    make one message are a call each, so they wait for their turn.
     """
     first: dict[int, list[Any]] = {}
     for row in rows:
         of_chat = first.setdefault(row.chat_id, [])
         is_next = len(of_chat) < burst
-        if is_next or together.may_follow(of_chat[-1].kind, row.kind, len(of_chat)):
+        if is_next or together.may_follow(of_chat[-1], row, len(of_chat)):
             of_chat.append(row)
-    return [row for of_chat in list(first.values())[:limit] for row in of_chat]
+    claimed = (
+        of_chat if len(of_chat) >= together.fewest else of_chat[:burst]
+        for of_chat in list(first.values())[:limit]
+    )
+    return [row for of_chat in claimed for row in of_chat]
 
 
 def _outgoing(row: Any) -> Outgoing:

@@ -168,3 +168,16 @@ async def test_a_write_under_a_stale_fence_fails(postgres_url: str) -> None:
         with pytest.raises(leases.LeaseLost):
             await leases.check(connection, "courier", first)
     await database.close()
+
+
+async def test_alerts_are_claimed_together_when_they_make_one_message(database: Database) -> None:
+    alike = outbox.Together(kinds=frozenset({"escalation"}), fewest=3, most=4)
+    async with begin_work(database, NOW) as work:
+        to, other = await chat(work), await chat(work, 8)
+        for number in range(2):
+            await work.telling.note(Note(key=f"n-{number}", kind=NoteKind.ESCALATION, to=to))
+        for number in range(6):
+            await work.telling.note(Note(key=f"o-{number}", kind=NoteKind.ESCALATION, to=other))
+        claimed = await outbox.claim(work.connection, NOW, [], 10, 1, alike)
+        # Two would be two messages at once, which is more than a chat takes in a second.
+        assert [row.key for row in claimed] == ["n-0", "o-0", "o-1", "o-2", "o-3"]
