@@ -1,4 +1,4 @@
-"""A supervisor's morning over the chat, by clicking: digest, figures, cases, picture, export."""
+"""A supervisor's morning over the chat, by clicking: figures, cases, picture, export."""
 
 import io
 import re
@@ -12,7 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser.stage import PATIENCE, opened_browser, running_demo
 
-MOST_STEPS = 6
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -47,28 +46,12 @@ def _tap(page: Page, label: str) -> None:
     buttons.filter(has_text=re.compile(f"^{re.escape(label)}$")).last.click()
 
 
-def _forward_to_the_digest(page: Page) -> None:
-    """It is two in the afternoon when the demo begins."""
-    digest = _pane(page).get_by_test_id("button").filter(has_text="改时间")
-    forward = page.get_by_test_id("time-next")
-    for _ in range(MOST_STEPS):
-        if digest.count():
-            break
-        before = page.get_by_test_id("clock").inner_text()
-        forward.click()
-        expect(page.get_by_test_id("clock")).not_to_have_text(before)
-        expect(forward).to_be_enabled()
-    expect(digest.last).to_be_visible()
-    expect(_pane(page)).to_contain_text("今天 0:00–15:0")
-
-
-def test_a_morning_goes_from_the_digest_to_a_file_that_a_spreadsheet_opens(
+def test_a_morning_goes_from_a_figure_to_a_file_that_a_spreadsheet_opens(
     page: Page, demo: str
 ) -> None:
     chat = _pane(page)
     _say(page, "/digest daily 15")
     expect(chat).to_contain_text("每天 15:00")
-    _forward_to_the_digest(page)
     _say(page, "/stats 30d")
     expect(chat.get_by_test_id("button").filter(has_text="选日期").last).to_be_visible()
     _tap(page, "比一比")
