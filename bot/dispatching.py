@@ -8,6 +8,7 @@ from aiogram import Dispatcher, Router
 from handlers import (
     asked_why,
     auditing,
+    binding,
     codes,
     counter,
     customers,
@@ -31,6 +32,7 @@ ROUTERS: tuple[Router, ...] = (
     codes.router,
     counter.router,
     owners.router,
+    binding.router,
     staff_closing.router,
     staff.router,
     staff_menu.router,

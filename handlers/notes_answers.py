@@ -160,7 +160,7 @@ def _off_duty(facts: Facts, context: Context) -> str:
     return text
 
 
-def _bound(facts: Facts, context: Context) -> str:
+def bound(facts: Facts, context: Context) -> str:
     _ = context._
     where = " · ".join(escaped(facts[key]) for key in ("place", "team") if facts.get(key))
     text = _("好的，这里以后就是{place}的员工群：有投诉会发到这里。", place=where)
@@ -220,11 +220,10 @@ _SENTENCES: dict[str, Say] = {
     "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
-    "bound": _bound,
+    "bound": bound,
     "no_such_place": lambda f, c: c._(
         "没有叫“{name}”的门店或小组，请检查名称。", name=escaped(f["name"])
     ),
-    "added_to_group": lambda f, c: c._("大家好！请负责人在这里发 /bind，把这个群绑定为员工群。"),
     "empty_reply": lambda f, c: c._("这条消息里没有能发给客人的内容，请写一句话。"),
 }
 

@@ -9,6 +9,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from complaints.terms import Terms
 from handlers.answers import answer
+from handlers.binding import ask_whose_group
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
 from people.links import LINK_LIFE, hash_of, is_token, new_token
@@ -194,7 +195,7 @@ async def on_membership(
     if caller.chat.is_private or not was_away:
         return
     if await work.people.binding_of(caller.chat.id, None) is None:
-        await answer(work, caller, inbox_id, "added_to_group")
+        await ask_whose_group(work, caller, inbox_id)
 
 
 @router.message(F.migrate_to_chat_id)

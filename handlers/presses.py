@@ -91,7 +91,21 @@ class SettingsPress:
         return _packed("r", self.action, self.what, self.choice)
 
 
-Press = SettingsPress | CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress
+@dataclass(frozen=True, kw_only=True)
+class PlacePress:
+    """`place_id` 0 stands for no place in particular; `arg` is a team's number or a role."""
+
+    action: str
+    place_id: int = 0
+    arg: str | None = None
+
+    def packed(self) -> str:
+        return _packed("l", self.action, self.place_id, self.arg)
+
+
+Press = (
+    SettingsPress | CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress | PlacePress
+)
 
 
 def _packed(letter: str, *parts: object) -> str:
@@ -179,7 +193,24 @@ def _rules(parts: list[str]) -> Press | None:
     return SettingsPress(action=parts[0], what=parts[1], choice=int(parts[2]))
 
 
-_READERS = {"c": _case, "s": _survey, "f": _figures, "p": _plain, "v": _service, "r": _rules}
+def _place(parts: list[str]) -> Press | None:
+    if len(parts) not in {2, 3} or not _NUMBER.fullmatch(parts[1]):
+        return None
+    if len(parts) == 3 and not _ARG.fullmatch(parts[2]):
+        return None
+    arg = parts[2] if len(parts) == 3 else None
+    return PlacePress(action=parts[0], place_id=int(parts[1]), arg=arg)
+
+
+_READERS = {
+    "c": _case,
+    "s": _survey,
+    "f": _figures,
+    "p": _plain,
+    "v": _service,
+    "r": _rules,
+    "l": _place,
+}
 
 
 class PressFilter(Filter):

@@ -89,6 +89,8 @@ class FaceKind(StrEnum):
     BOARD = "board"
     PANEL = "panel"
     SETTINGS = "settings"
+    GROUP = "group"
+    PLACES = "places"
     JOB = "job"
     REVIEW = "review"
 
@@ -121,6 +123,8 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     FaceKind.STATUS: Priority.ANSWER,
     FaceKind.PANEL: Priority.ANSWER,
     FaceKind.SETTINGS: Priority.ANSWER,
+    FaceKind.GROUP: Priority.ANSWER,
+    FaceKind.PLACES: Priority.ANSWER,
     NoteKind.ESCALATION: Priority.ESCALATION,
     NoteKind.WARNING: Priority.ESCALATION,
     NoteKind.ALARM: Priority.ESCALATION,

@@ -1,0 +1,68 @@
+"""The staff group, places, teams and colleagues come about by taps; nobody types an id."""
+
+from sqlalchemy import text
+
+from tests.journeys.house import OWNER, STAFF_CHEN, House
+
+QUESTION = "这是哪个店的员工群"
+
+
+async def new_group(house: House, *, forum: bool = False) -> int:
+    room = house.playground.add_group("新群", owner=OWNER, forum=forum)
+    await house.playground.join(STAFF_CHEN, room.id)
+    await house.playground.add_bot_to_group(OWNER, room.id)
+    await house.settle()
+    return room.id
+
+
+def labels(house: House, chat: int) -> list[str]:
+    """The buttons under the newest message."""
+    rows = house.playground.messages(chat)[-1].get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+async def bound(house: House) -> list[tuple[object, ...]]:
+    """What is bound beside the house's own group: place, team, whether with topics."""
+    return await house.rows(
+        "SELECT places.name, teams.name, topics FROM bindings"
+        " JOIN places ON places.id = bindings.place_id"
+        " LEFT JOIN teams ON teams.id = bindings.team_id"
+        " WHERE unbound_at IS NULL AND bindings.id > 1"
+    )
+
+
+async def test_an_owner_answers_whose_group_it_is_with_a_tap(house: House) -> None:
+    room = await new_group(house)
+    assert QUESTION in house.texts(room)[-1]
+    assert labels(house, room) == ["西湖店", "东站店", "所有门店"]
+    await house.press(STAFF_CHEN, "东站店", QUESTION, room)
+    assert "请负责人来点" in house.toasts(STAFF_CHEN)[-1]
+    assert await bound(house) == []
+    await house.press(OWNER, "东站店", QUESTION, room)
+    assert "东站店的员工群" in house.texts(room)[-1]
+    assert QUESTION not in "".join(house.texts(room))
+    assert [(place, team) for place, team, _ in await bound(house)] == [("东站店", None)]
+    await house.press(STAFF_CHEN, "前厅", "", room)
+    assert "请负责人来点" in house.toasts(STAFF_CHEN)[-1]
+    await house.press(OWNER, "前厅", "", room)
+    assert "东站店 · 前厅的员工群" in house.texts(room)[-1]
+    assert labels(house, room) == []
+    assert [(place, team) for place, team, _ in await bound(house)] == [("东站店", "前厅")]
+
+
+async def test_a_forum_is_bound_with_topics(house: House) -> None:
+    room = await new_group(house, forum=True)
+    await house.press(OWNER, "所有门店", QUESTION, room)
+    assert "每件事一个话题" in house.texts(room)[-1]
+    assert [(p, bool(topics)) for p, _, topics in await bound(house)] == [("回音酒店", True)]
+
+
+async def test_with_one_place_one_tap_does(house: House) -> None:
+    async with house.app.database.writing() as connection:
+        for table, column in (("teams", "place_id"), ("places", "id")):
+            await connection.execute(text(f"DELETE FROM {table} WHERE {column} = 3"))
+    await house.pass_time(seconds=2)
+    room = await new_group(house)
+    assert labels(house, room) == ["西湖店"]
+    await house.press(OWNER, "西湖店", QUESTION, room)
+    assert [(place, team) for place, team, _ in await bound(house)] == [("西湖店", None)]
