@@ -114,6 +114,7 @@ async def _show(
         "by": by,
         "has_file": file.can_be_changed,
         "can_go_back": file.can_go_back,
+        "is_owner": caller.person.is_at_least(Role.OWNER),
         "may_change": caller.person.is_at_least(Role.OWNER) and file.can_be_changed,
     }
     face = Face(thing=thing, kind=FaceKind.SETTINGS, to=here(caller), facts=shown | facts)

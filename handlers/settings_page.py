@@ -7,7 +7,7 @@ from typing import Any
 
 from calendars.durations import parse_duration
 from handlers.moments import length, moment
-from handlers.presses import SettingsPress
+from handlers.presses import PlacePress, SettingsPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import escaped
 from handlers.words import Words
@@ -165,7 +165,7 @@ def settings(facts: Mapping[str, Any], context: Context) -> Rendered | None:
     page = str(facts.get("page", "home"))
     told = f"{_news(facts, context)}{_home(facts, context)}"
     if not facts["may_change"]:
-        return Rendered(text=told)
+        return Rendered(text=told, keyboard=_places(facts, context))
     if page in SETTINGS:
         return Rendered(text=told, keyboard=_choices(page, facts, context))
     return Rendered(text=told, keyboard=_menu(page, facts, context))
@@ -226,7 +226,15 @@ def _menu(page: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
         button(_("多久办完"), SettingsPress(action="page", what="solve")),
     ]
     undo = (button(_("↩️ 改回去"), SettingsPress(action="back")),)
-    return (*_rows([*first, *more]), *((undo,) if facts.get("can_go_back") else ()))
+    undone = (undo,) if facts.get("can_go_back") else ()
+    return (*_rows([*first, *more]), *undone, *_places(facts, context))
+
+
+def _places(facts: Mapping[str, Any], context: Context) -> Keyboard:
+    """Not in the file, so owners get there even when it can't be changed."""
+    if not facts.get("is_owner"):
+        return ()
+    return ((button(context._("门店、小组和同事"), PlacePress(action="list")),),)
 
 
 def _to(name: str, facts: Mapping[str, Any], _: Words) -> Button:

@@ -108,6 +108,10 @@ class People(Protocol):
         """By name or by code, as shops' systems and people write it."""
         ...
 
+    async def add_place(self, name: str, parent: Place, now: datetime) -> Place:
+        """A new place below another, in the same zone."""
+        ...
+
     async def set_chat_state(self, chat_id: int, state: str, now: datetime) -> None: ...
 
     async def migrate_chat(self, old: int, new: int) -> None:

@@ -63,6 +63,14 @@ class PlaceRows:
         known = (await self._all_places()).values()
         return next((place for place in known if name in {place.name, place.code}), None)
 
+    async def add_place(self, name: str, parent: Place, now: datetime) -> Place:
+        values = {"parent_id": parent.id, "name": name, "zone": parent.zone}
+        place_id = await insert_id(
+            self._connection, insert(places).values(**values, created_at=now)
+        )
+        self._house.forget()
+        return Place(id=place_id, **values)  # type: ignore[arg-type]
+
     async def house(self) -> Place:
         return next(p for p in (await self._all_places()).values() if p.parent_id is None)
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from tests.journeys.house import OWNER, STAFF_CHEN, House
+from tests.journeys.house import ALEX, OWNER, STAFF_CHEN, SUPERVISOR, House
 
 QUESTION = "这是哪个店的员工群"
 
@@ -66,3 +66,69 @@ async def test_with_one_place_one_tap_does(house: House) -> None:
     assert labels(house, room) == ["西湖店"]
     await house.press(OWNER, "西湖店", QUESTION, room)
     assert [(place, team) for place, team, _ in await bound(house)] == [("西湖店", None)]
+
+
+async def open_places(house: House) -> None:
+    await house.say(OWNER, "/settings")
+    await house.press(OWNER, "门店、小组和同事")
+
+
+async def test_a_place_and_a_team_are_added_by_their_names(house: House) -> None:
+    await open_places(house)
+    await house.press(OWNER, "➕ 加一家店")
+    await house.say(OWNER, "西湖店")
+    assert "已经有“西湖店”了" in house.texts(OWNER)[-1]
+    await house.say(OWNER, "很" * 41)
+    assert "最多 40 个字" in house.texts(OWNER)[-1]
+    await house.say(OWNER, " 城南  <分店> ")
+    assert "加上了“城南 &lt;分店&gt;”" in house.texts(OWNER)[-1]
+    await house.press(OWNER, "➕ 加小组")
+    await house.answer(OWNER, "前台", "新小组叫什么", OWNER)
+    assert "小组：前台" in house.texts(OWNER)[-1]
+    rows = await house.rows(
+        "SELECT places.name, zone, teams.name FROM places"
+        " JOIN teams ON teams.place_id = places.id WHERE places.id > 3"
+    )
+    assert rows == [("城南 <分店>", "Asia/Shanghai", "前台")]
+    assert await house.rows("SELECT count(*) FROM cases") == [(0,)]
+    room = await new_group(house)
+    await house.press(OWNER, "城南 <分店>", QUESTION, room)
+    assert "前台" in labels(house, room)
+
+
+async def test_who_thinks_better_of_it_adds_nothing(house: House) -> None:
+    before = await house.rows("SELECT count(*) FROM places")
+    await open_places(house)
+    await house.press(OWNER, "➕ 加一家店")
+    await house.say(OWNER, "取消")
+    assert "没有加" in house.texts(OWNER)[-1]
+    assert await house.rows("SELECT count(*) FROM places") == before
+
+
+async def test_a_link_is_for_one_place_one_role_and_one_person(house: House) -> None:
+    await open_places(house)
+    await house.press(OWNER, "东站店")
+    await house.press(OWNER, "请一位主管")
+    told = house.texts(OWNER)[-1]
+    assert "东站店的主管" in told
+    payload = told.split("start=")[1].split()[0]
+    for person in (ALEX, STAFF_CHEN):
+        await house.playground.start(person, payload)
+        await house.settle()
+    rows = await house.rows(
+        "SELECT persons.telegram_id, places.name FROM roles"
+        " JOIN persons ON persons.id = roles.person_id"
+        " JOIN places ON places.id = roles.place_id WHERE role = 'supervisor'"
+    )
+    assert sorted(rows) == sorted([(SUPERVISOR, "回音酒店"), (ALEX, "东站店")])
+
+
+async def test_rights_are_looked_at_when_a_button_is_pressed(house: House) -> None:
+    await open_places(house)
+    await house.press(OWNER, "东站店")
+    async with house.app.database.writing() as connection:
+        await connection.execute(text("UPDATE roles SET role = 'supervisor' WHERE role = 'owner'"))
+    await house.press(OWNER, "请一位主管")
+    await house.press(OWNER, "➕ 加小组")
+    assert all("请负责人来点" in said for said in house.toasts(OWNER)[-2:])
+    assert await house.rows("SELECT count(*) FROM links") == [(0,)]
