@@ -81,7 +81,7 @@ async def test_a_place_and_a_team_are_added_by_their_names(house: House) -> None
     await house.say(OWNER, "很" * 41)
     assert "最多 40 个字" in house.texts(OWNER)[-1]
     await house.say(OWNER, " 城南  <分店> ")
-    assert "加上了“城南 &lt;分店&gt;”" in house.texts(OWNER)[-1]
+    assert "加上了“城南 <分店>”" in house.texts(OWNER)[-1]
     await house.press(OWNER, "➕ 加小组")
     await house.answer(OWNER, "前台", "新小组叫什么", OWNER)
     assert "小组：前台" in house.texts(OWNER)[-1]
@@ -100,6 +100,9 @@ async def test_who_thinks_better_of_it_adds_nothing(house: House) -> None:
     before = await house.rows("SELECT count(*) FROM places")
     await open_places(house)
     await house.press(OWNER, "➕ 加一家店")
+    # A reply to something else is not the name that was asked for.
+    await house.answer(OWNER, "明天再说", "现在的规则", OWNER)
+    assert await house.rows("SELECT count(*) FROM places") == before
     await house.say(OWNER, "取消")
     assert "没有加" in house.texts(OWNER)[-1]
     assert await house.rows("SELECT count(*) FROM places") == before
