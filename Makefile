@@ -4,6 +4,8 @@
 BIN := .venv/bin
 # `make run ARGS="--help"`, `make test ARGS="-k promises"` hand words on.
 ARGS ?=
+# Many tests wait for a process or a browser, so one more than there are cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
 
@@ -29,7 +31,7 @@ run: env ## 正式运行（需要 HUIYIN_TOKEN） · the bot against Telegram
 	@$(BIN)/huiyin run $(ARGS)
 
 test: env-test ## 全部测试 · the whole suite
-	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: env-test ## 一分钟内的检查 · format, lint, types, contracts, quick tests
 	@$(MAKE) --no-print-directory -k check-format check-lint check-types check-imports check-tests
@@ -43,7 +45,7 @@ check-types:
 check-imports:
 	@$(BIN)/lint-imports --no-logo
 check-tests:
-	@$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow and not browser and not postgres' $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m 'not slow and not browser and not postgres' $(ARGS)
 
 lock: ## 重新锁定依赖 · lock the requirements (needs uv; ARGS=--upgrade for newer ones)
 	@sh .ci/environment lock $(ARGS)

@@ -51,6 +51,17 @@ class DemoBot:
         }
 
     async def start(self) -> None:
+        """On the usual port; on another one when a second demo took it a moment before."""
+        try:
+            await self._begin()
+        except TelegramRefused:
+            if _is_free(self.port):
+                raise
+            self.port = _free_port()
+            self._environment["HUIYIN_LISTEN"] = f"127.0.0.1:{self.port}"
+            await self._begin()
+
+    async def _begin(self) -> None:
         self._wanted = True
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -123,6 +134,14 @@ class DemoBot:
         url = f"http://127.0.0.1:{self.port}{path}"
         async with self._client().post(url, json=body, headers=headers) as response:
             return response.status, await response.json()
+
+
+def _is_free(port: int) -> bool:
+    try:
+        listening("127.0.0.1", port).close()
+    except PortTaken:
+        return False
+    return True
 
 
 def _free_port() -> int:

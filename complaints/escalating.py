@@ -66,8 +66,10 @@ async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: dateti
     case = await work.cases.change(case, level=max(case.level, reached))
     facts = {"level": reached, "clock": step.promise.clock.value, "late": is_late(step, now)}
     await work.cases.log(case, "escalated", now, None, facts)
-    await recipients.refresh_card(work, case, by_the_way=True)
-    await recipients.show_overdue(work, case)
+    if step.repeat == 0:
+        # A reminder changes nothing that the group reads, and its minute has twenty messages.
+        await recipients.refresh_card(work, case, by_the_way=True)
+        await recipients.show_overdue(work, case)
     return case
 
 

@@ -14,6 +14,8 @@ def pane(page: Page, name: str) -> Locator:
 def say(page: Page, chat: str, words: str) -> None:
     page.get_by_test_id(f"input-{chat}").fill(words)
     page.get_by_test_id(f"send-{chat}").click()
+    # What has gone to the server stands in the chat; then the next step may follow.
+    expect(page.get_by_test_id(f"input-{chat}")).to_have_value("")
 
 
 def tap(page: Page, chat: str, label: str) -> None:

@@ -56,11 +56,12 @@ def _sleep_until_night(page: Page) -> None:
     slept = page.request.post(f"{url}page/jump", data={"seconds": ((26 - hour) % 24) * 3600})
     assert slept.ok, slept.text()
     expect(page.get_by_test_id("clock")).to_contain_text(re.compile(r"0?[12]:\d\d"))
+    expect(page.get_by_test_id("time-next")).to_be_enabled()
 
 
 def test_an_emergency_at_night_reaches_the_top_at_once(page: Page) -> None:
-    _sleep_until_night(page)
     page.get_by_test_id("as-customer-1004").click()
+    _sleep_until_night(page)
     say(page, "customer", "走廊里有很重的煤气味，有人晕倒了")
     expect(pane(page, "customer")).to_contain_text(re.compile("119|120"))
     expect(pane(page, "staff")).to_contain_text("🚨")

@@ -1,4 +1,7 @@
-"""A running house for each journey, on SQLite and on PostgreSQL."""
+"""A running house for each journey, on SQLite, and on PostgreSQL where SQL may tell them apart.
+
+`make campaign` takes every journey through both.
+"""
 
 import socket
 from collections.abc import AsyncIterator
@@ -24,8 +27,34 @@ async def house(database_url: str, tagger: Tagger) -> AsyncIterator[House]:
         yield opened
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Of the others the suite takes a walk on SQLite only, since a house takes seconds to open.
+ON_BOTH = frozenset(
+    {
+        "test_any_order",
+        "test_complaint",
+        "test_figures",
+        "test_improving",
+        "test_kill",
+        "test_ladder",
+        "test_own_cases",
+        "test_program",
+        "test_reload",
+        "test_survey",
+        "test_teams",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A house that opens takes a second each time: these are for the whole suite."""
+    left_out: list[pytest.Item] = []
     for item in items:
-        if "/journeys/" in item.path.as_posix():
-            item.add_marker(pytest.mark.slow)
+        if "/journeys/" not in item.path.as_posix():
+            continue
+        item.add_marker(pytest.mark.slow)
+        is_twin = "[postgres" in item.name and item.path.stem not in ON_BOTH
+        if is_twin and config.getoption("--rounds") is None:
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
