@@ -15,7 +15,6 @@ from bot.mistakes import TelegramRefused
 from bot.serving import PortTaken, listening
 from playground.cast import DEMO_TOKEN
 
-USUAL_PORT = 8081
 START_SECONDS = 30.0
 
 
@@ -23,7 +22,7 @@ class DemoBot:
     """`start` returns when it answers; `watch` starts it again when it dies by itself."""
 
     def __init__(self, *, database: Path, rules: Path, page_port: int, log: Path) -> None:
-        self.port = _free_port()
+        self.port = _free_port(page_port)
         self._page = f"http://127.0.0.1:{page_port}"
         self._log = log
         self._key = secrets.token_urlsafe(16)
@@ -51,17 +50,6 @@ class DemoBot:
         }
 
     async def start(self) -> None:
-        """On the usual port; on another one when a second demo took it a moment before."""
-        try:
-            await self._begin()
-        except TelegramRefused:
-            if _is_free(self.port):
-                raise
-            self.port = _free_port()
-            self._environment["HUIYIN_LISTEN"] = f"127.0.0.1:{self.port}"
-            await self._begin()
-
-    async def _begin(self) -> None:
         self._wanted = True
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -136,16 +124,9 @@ class DemoBot:
             return response.status, await response.json()
 
 
-def _is_free(port: int) -> bool:
-    try:
-        listening("127.0.0.1", port).close()
-    except PortTaken:
-        return False
-    return True
-
-
-def _free_port() -> int:
-    for port in (USUAL_PORT, 0):
+def _free_port(page_port: int) -> int:
+    """The one after the page's, 8081 as a rule, so that two demos don't meet; else any."""
+    for port in (page_port + 1, 0):
         try:
             with listening("127.0.0.1", port) as bound:
                 return int(bound.getsockname()[1])
