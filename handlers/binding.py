@@ -39,12 +39,25 @@ async def is_owner_of(work: Work, caller: Caller, place: Place) -> bool:
     return caller.person.is_at_least(Role.OWNER, await work.people.places_above(place.id))
 
 
-async def ask_whose_group(work: Work, caller: Caller, inbox_id: int) -> None:
+async def ask_whose_group(work: Work, caller: Caller, now: datetime) -> None:
     """A button for every place, and one for the whole house when there are several."""
     choices: list[Sequence[Any]] = [[p.id, p.name] for p in (await outlets(work))[:MOST]]
     house = await work.people.house() if len(choices) > 1 else None
     facts = {"choices": choices, "house": house.id if house else None}
-    await _show(work, caller, f"group-{inbox_id}", facts)
+    await _show(work, caller, _thing(caller, now), facts)
+
+
+async def tell_bound(
+    work: Work, caller: Caller, place_id: int, team_id: int | None, now: datetime, *, topics: bool
+) -> None:
+    """After a link: in place of the question, which was asked a moment before it."""
+    place = await work.people.place(place_id)
+    await _tell(work, caller, _thing(caller, now), place, team_id, topics=topics)
+
+
+def _thing(caller: Caller, now: datetime) -> str:
+    """A group that comes back an hour later is asked anew, at the end of its chat."""
+    return f"group-{caller.chat.id}-{now:%Y%m%d%H}"
 
 
 @router.callback_query(PressFilter(PlacePress, "bind"))
@@ -62,7 +75,7 @@ async def on_choice(
         return "unknown"
     if not await is_owner_of(work, caller, place):
         return "not_owner"
-    teams = {str(number): name for number, name in await work.people.teams(place.id)}
+    teams = {str(number) for number, _ in await work.people.teams(place.id)}
     if press.arg is not None and press.arg not in teams:
         return "unknown"
     topics = bool(query.message.chat.is_forum) and caller.thread_id is None
@@ -70,11 +83,23 @@ async def on_choice(
     await work.people.bind(
         caller.chat.id, caller.thread_id, place.id, team_id, caller.person.id, now, topics=topics
     )
-    facts = {"place": place.name, "place_id": place.id, "topics": topics}
-    offered = [] if press.arg else list(teams.items())[:MOST]
-    chosen = teams[press.arg] if press.arg else None
-    await _show(work, caller, thing, facts | {"team": chosen, "teams": offered})
+    await _tell(work, caller, thing, place, team_id, topics=topics)
     return None
+
+
+async def _tell(
+    work: Work, caller: Caller, thing: str, place: Place, team_id: int | None, *, topics: bool
+) -> None:
+    """What the group is now; unless it is one team's, the teams to choose from."""
+    teams = await work.people.teams(place.id)
+    facts = {
+        "place": place.name,
+        "place_id": place.id,
+        "topics": topics,
+        "team": dict(teams).get(team_id) if team_id else None,
+        "teams": [] if team_id else [[str(number), name] for number, name in teams[:MOST]],
+    }
+    await _show(work, caller, thing, facts)
 
 
 async def _show(work: Work, caller: Caller, thing: str, facts: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from complaints.terms import Terms
 from handlers.answers import answer
-from handlers.binding import ask_whose_group
+from handlers.binding import ask_whose_group, tell_bound
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
 from people.links import LINK_LIFE, hash_of, is_token, new_token
@@ -68,7 +68,17 @@ async def on_bind_link(
         await answer(work, caller, inbox_id, "link_dead")
         return
     place_id = target.place_id or (await work.people.house()).id
-    await _bind(work, caller, place_id, target.team_id, now, inbox_id)
+    topics = bool(message.chat.is_forum) and caller.thread_id is None
+    await work.people.bind(
+        caller.chat.id,
+        caller.thread_id,
+        place_id,
+        target.team_id,
+        caller.person.id,
+        now,
+        topics=topics,
+    )
+    await tell_bound(work, caller, place_id, target.team_id, now, topics=topics)
 
 
 async def _bind(
@@ -195,7 +205,7 @@ async def on_membership(
     if caller.chat.is_private or not was_away:
         return
     if await work.people.binding_of(caller.chat.id, None) is None:
-        await ask_whose_group(work, caller, inbox_id)
+        await ask_whose_group(work, caller, now)
 
 
 @router.message(F.migrate_to_chat_id)

@@ -68,6 +68,17 @@ async def test_with_one_place_one_tap_does(house: House) -> None:
     assert [(place, team) for place, team, _ in await bound(house)] == [("西湖店", None)]
 
 
+async def test_a_link_answers_the_question_before_anybody_has_to(house: House) -> None:
+    await house.say(OWNER, "/bind")
+    payload = house.texts(OWNER)[-1].split("startgroup=")[1].split()[0]
+    room = house.playground.add_group("新群", owner=OWNER)
+    await house.playground.add_bot_to_group(OWNER, room.id, payload=payload)
+    await house.settle()
+    assert len(house.texts(room.id)) == 1
+    assert "回音酒店的员工群" in house.texts(room.id)[-1]
+    assert [(place, team) for place, team, _ in await bound(house)] == [("回音酒店", None)]
+
+
 async def open_places(house: House) -> None:
     await house.say(OWNER, "/settings")
     await house.press(OWNER, "门店、小组和同事")
