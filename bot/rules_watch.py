@@ -79,8 +79,8 @@ class RulesWatch:
     async def look(self) -> None:
         stamp = self._stamp()
         if stamp is not None and stamp != self._seen:
+            await self._take_file(stamp)
             self._seen = stamp
-            await self._take_file()
         if await self._rulebook.refresh(self._database):
             log.info("New rules are in force: version %s.", self._rulebook.current.id)
             await self._changed(self._rulebook.current.rules, self._clock.now())
@@ -95,7 +95,7 @@ class RulesWatch:
             return self._seen if hasattr(self, "_seen") else None
         return (found.st_mtime_ns, found.st_size)
 
-    async def _take_file(self) -> None:
+    async def _take_file(self, stamp: tuple[int, int]) -> None:
         """A flawed file changes nothing, and the owners hear what is wrong with it."""
         found = await asyncio.to_thread(read_rules, self._source)
         now = self._clock.now()
@@ -104,9 +104,9 @@ class RulesWatch:
                 await rows.put(connection, found.fingerprint, found.body, found.source, now)
             return
         log.warning("The changed rules file is not used: %s problems.", len(found))
-        await self._tell_owners(found, now)
+        await self._tell_owners(found, stamp, now)
 
-    async def _tell_owners(self, wrong: list[Wrong], now: datetime) -> None:
+    async def _tell_owners(self, wrong: list[Wrong], stamp: tuple[int, int], now: datetime) -> None:
         async with begin_work(self._database, now) as work:
             house = await work.people.house()
             for owner in await work.people.holders(Role.OWNER, house.id):
@@ -114,7 +114,7 @@ class RulesWatch:
                 if chat is None:
                     continue
                 note = Note(
-                    key=f"rules-wrong-{self._seen}-to-{owner.id}",
+                    key=f"rules-wrong-{stamp}-to-{owner.id}",
                     kind=NoteKind.ANSWER,
                     to=To(chat_id=chat.id),
                     facts={"what": "rules_wrong", "wrong": [one.facts for one in wrong[:5]]},

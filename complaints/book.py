@@ -110,8 +110,8 @@ class Cases(Protocol):
         """Marks the running promises of these clocks in this round as kept."""
         ...
 
-    async def drop(self, case: Case, at: datetime) -> None:
-        """Ends what still runs in this round without keeping it."""
+    async def drop(self, case: Case, at: datetime, clocks: Sequence[Clock] = tuple(Clock)) -> None:
+        """Ends what still runs of these clocks in this round without keeping it."""
         ...
 
     async def miss(self, promise_id: int, at: datetime) -> None: ...
@@ -259,6 +259,14 @@ class Kin(Protocol):
     async def last_reply(self, case_id: int, person_id: int) -> Spoken | None: ...
 
     async def mark_words(self, words_id: int, sort: str) -> None: ...
+
+    async def is_under_way(self, keys: Sequence[str]) -> bool:
+        """Whether one of these notes is being sent, or may have arrived or not."""
+        ...
+
+    async def drop_word(self, words_id: int, now: datetime) -> None:
+        """What these words promised is promised no more."""
+        ...
 
     async def copies(self, keys: Sequence[str]) -> tuple[Copy, ...]:
         """Stops what of these notes still waits to be sent, and says where the rest stands."""

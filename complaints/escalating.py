@@ -11,7 +11,7 @@ from complaints.ladder import Step, due_steps, is_late
 from complaints.praising import tell_the_week
 from complaints.rules import Ladder
 from complaints.terms import Terms
-from complaints.values import Case, Escalation, Outcome, State
+from complaints.values import Case, Clock, Escalation, Outcome, State
 from dimensions.reading import Kind
 from people.telling import Note, NoteKind, To
 
@@ -49,7 +49,12 @@ async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> b
 
 async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: datetime) -> Case:
     taken = Escalation(
-        round=case.round, clock=step.promise.clock, level=step.level, repeat=step.repeat, at=now
+        round=case.round,
+        clock=step.promise.clock,
+        level=step.level,
+        repeat=step.repeat,
+        at=now,
+        promise_id=step.promise.id,
     )
     if not await work.cases.add_escalation(case, taken, step.at):
         return case
@@ -126,7 +131,7 @@ async def _tell_staff(work: Work, case: Case, step: Step, facts: dict[str, objec
 
 async def _tell_progress(work: Work, case: Case, step: Step) -> None:
     """The customer hears from us that we are late before they have to ask."""
-    key = f"case-{case.id}-round-{case.round}-{step.promise.clock.value}-progress"
+    key = f"{_of_promise(case, step)}-progress"
     facts: dict[str, object] = {"case": case.id, "clock": step.promise.clock.value}
     await recipients.tell_customer(work, case, key, NoteKind.PROGRESS, facts)
 
@@ -172,7 +177,10 @@ async def _close_unanswered(work: Work, case: Case, now: datetime) -> None:
 
 
 def _key(case: Case, step: Step) -> str:
-    return (
-        f"case-{case.id}-round-{case.round}-{step.promise.clock.value}"
-        f"-level-{step.level}-repeat-{step.repeat}"
-    )
+    return f"{_of_promise(case, step)}-level-{step.level}-repeat-{step.repeat}"
+
+
+def _of_promise(case: Case, step: Step) -> str:
+    """Promises in words are many in one round, so each is named."""
+    key = f"case-{case.id}-round-{case.round}-{step.promise.clock.value}"
+    return f"{key}-{step.promise.id}" if step.promise.clock is Clock.PROMISE else key

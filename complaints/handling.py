@@ -34,6 +34,8 @@ class Refusal(StrEnum):
     NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
     TOO_LATE_TO_TAKE_BACK = "too_late_to_take_back"
     NOT_THE_SAME = "not_the_same"
+    MILDER = "milder"
+    UNDER_WAY = "under_way"
 
 
 class Refused(Exception):
@@ -87,6 +89,9 @@ async def take(work: Work, terms: Terms, step: Step, now: datetime) -> Case:
         if not step.person.is_at_least(Role.SUPERVISOR, within):
             raise Refused(why=Refusal.TAKEN_BY_OTHER, case=case, owner_id=case.owner_id)
     state = case.state if case.state is State.CONTESTED else State.TAKEN
+    if case.state is State.WAITING:
+        # The ball is with us again, so the clocks run.
+        await work.cases.resume(case, now)
     changed = await work.cases.change(
         case, owner_id=step.person.id, taken_at=now, state=state.value
     )

@@ -16,7 +16,7 @@ from complaints.routing import Routed, route
 from complaints.rules import Recipients
 from complaints.surge import notice_surge
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, Case, NewCase, Promise, Said, State
+from complaints.values import ASSESSED, LADDER_KINDS, Case, NewCase, Promise, Said, State
 from dimensions.reading import Kind, Polarity, Reading
 from people.codes import STAY
 from people.telling import Note, NoteKind, To
@@ -189,25 +189,6 @@ async def _setting(
     )
 
 
-async def log_case(
-    work: Work,
-    terms: Terms,
-    colleague: Person,
-    voice: Voice,
-    said: Said,
-    reading: Reading,
-    now: datetime,
-) -> Case:
-    """What a colleague heard at the desk or on the phone: the same clocks, no receipt.
-
-    `voice.person` stands for the customer, who has no chat with the bot.
-    """
-    kind = reading.kind if reading.kind not in {Kind.OTHER, Kind.PRAISE} else Kind.COMPLAINT
-    case = await open_case(work, terms, voice, said, reading, kind, now, doubtful=False)
-    await work.cases.log(case, "logged", now, colleague.id)
-    return case
-
-
 def _in_doubt(said: Said, reading: Reading) -> bool:
     return reading.doubtful or (said.media is not None and reading.kind is Kind.OTHER)
 
@@ -366,9 +347,16 @@ async def _become(
     work: Work, terms: Terms, case: Case, kind: Kind, severity: int, now: datetime
 ) -> Case:
     """A question became a complaint, or a complaint dangerous: new promises from now on."""
-    await work.cases.drop(case, now)
+    await work.cases.drop(case, now, ASSESSED)
+    is_danger = kind is Kind.EMERGENCY
     case = await work.cases.change(
-        case, kind=kind.value, severity=severity, safety=kind is Kind.EMERGENCY, doubtful=False
+        case,
+        kind=kind.value,
+        severity=severity,
+        safety=is_danger,
+        doubtful=False,
+        # Danger has a ladder of its own, whatever it began as.
+        lead_id=None if is_danger else case.lead_id,
     )
     await work.cases.add_promises(case, terms.promises(kind, severity, now), now)
     return await settle_next(work, terms, case)

@@ -31,6 +31,9 @@ async def plan(work: Work, step: Step, said: Said, now: datetime) -> Action:
     place = await work.people.place(case.place_id)
     due_at = promised_by(text, now.astimezone(ZoneInfo(place.zone))) or now + USUALLY
     named = named_in(text, await work.people.staff_names(case.place_id))
+    if named == case.about_id:
+        # Whoever the customer complains of never reads it.
+        named = None
     words_id = await work.cases.add_words(
         person_id=step.person.id, sort="action", said=said, case_id=case.id
     )

@@ -113,7 +113,7 @@ def _remaining(
     calendar: Calendar,
 ) -> list[Step]:
     """The rungs above the last one climbed, each with its instant, in order."""
-    own = [step for step in taken if step.clock is promise.clock and step.round == promise.round]
+    own = [step for step in taken if step.is_of(promise)]
     rungs = _rungs(promise, ladder, calendar)
     if not own:
         return rungs

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from complaints.book import Work
 from complaints.terms import Terms
-from complaints.values import LADDER_KINDS, Case, Clock, NewPromise
+from complaints.values import LADDER_KINDS, Case, Clock, NewPromise, State
 from complaints.vows import asks_for_a_call, promised_by
 
 
@@ -16,6 +16,9 @@ async def give_word(
     work: Work, case: Case, person_id: int, text: str, words_id: int, now: datetime
 ) -> None:
     """If a colleague's words promise a time, it is watched from now on like every other promise."""
+    if case.state not in {State.OPEN, State.TAKEN}:
+        # What waits for the customer has a day of its own, and no ladder that could watch it.
+        return
     place = await work.people.place(case.place_id)
     due_at = promised_by(text, now.astimezone(ZoneInfo(place.zone)))
     if due_at is None:

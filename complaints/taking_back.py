@@ -25,6 +25,9 @@ async def take_back(work: Work, step: Step, now: datetime) -> Case:
         for one in (case, *await work.kin.led_by(case.id))
         for round_ in range(1, one.round + 1)
     ]
+    if await work.kin.is_under_way(keys):
+        raise Refused(why=Refusal.UNDER_WAY, case=case)
+    await work.kin.drop_word(last.words_id, now)
     for copy in await work.kin.copies(keys):
         await _take_away(work, case, last.words_id, copy.chat_id, copy.message_id)
     await work.kin.mark_words(last.words_id, "taken_back")

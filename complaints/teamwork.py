@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from complaints import recipients
+from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import settle_next
+from complaints.hearing import raise_alarm, settle_next
 from complaints.terms import Terms, TermsOf
-from complaints.values import Case, Cause, Clock, Outcome, Said, State
+from complaints.values import ASSESSED, LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
 from dimensions.reading import Kind
 from people.telling import NoteKind
 from people.values import Person, Role
@@ -119,6 +120,7 @@ async def decide_suggestion(work: Work, step: Step, outcome: Outcome, now: datet
         next_due_at=None,
     )
     await work.cases.log(case, outcome.value, now, step.person.id)
+    await hand_lead_on(work, case, now)
     await work.surveys.wake(case.person_id, now)
     facts: dict[str, object] = {"case": case.id, "adopted": outcome is Outcome.ADOPTED}
     key = f"case-{case.id}-round-{case.round}-decided"
@@ -165,6 +167,11 @@ async def correct_kind(work: Work, terms: Terms, step: Step, kind: Kind, now: da
     )
     facts = {"what": "kind", "from": was.value, "to": kind.value}
     await work.cases.log(case, "corrected", now, step.person.id, facts)
+    if kind is Kind.EMERGENCY:
+        case = await work.cases.change(case, lead_id=None)
+        await raise_alarm(work, case)
+    if kind not in LADDER_KINDS:
+        await hand_lead_on(work, case, now)
     return await _promise_anew(work, terms, case, severity, now)
 
 
@@ -217,7 +224,7 @@ async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now
     if case.state is State.CONTESTED:
         await recipients.show_card(work, case)
         return case
-    await work.cases.drop(case, now)
+    await work.cases.drop(case, now, ASSESSED)
     promised = terms.promises(case.kind, severity, case.round_at)
     if case.responded_at is not None:
         promised = tuple(p for p in promised if p.clock is not Clock.RESPONSE)

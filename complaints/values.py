@@ -52,6 +52,10 @@ class Clock(StrEnum):
     PROMISE = "promise"
 
 
+# What is promised for how a case is assessed; words are promised by a person, and stay.
+ASSESSED = (Clock.RESPONSE, Clock.RESOLUTION)
+
+
 class Hope(StrEnum):
     """What the customer would like, by one tap."""
 
@@ -108,6 +112,12 @@ class Escalation:
     level: int
     repeat: int
     at: datetime
+    promise_id: int = 0
+
+    def is_of(self, promise: Promise) -> bool:
+        """Rungs that were climbed before they named their promise count for any of its clock."""
+        same = self.clock is promise.clock and self.round == promise.round
+        return same and self.promise_id in {0, promise.id}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,9 @@ def _absolute(match: re.Match[str], now: datetime) -> datetime | None:
     part = match["part"] or ("晚" if (match["day"] or "").endswith("晚") else "")
     if hour < 12 and part[:1] in {"下", "傍", "晚"}:
         hour += 12
+    elif (part[:1] == "中" and hour < 3) or (part[:1] == "晚" and hour == 12):
+        # One o'clock at noon, and twelve at night, which ends the day.
+        hour += 12
     at = _at(day or now.date(), hour, minute, now)
     if match["day"] is None and not part and at <= now and hour < 12:
         # "5 点前" said at three in the afternoon is this afternoon.
@@ -173,7 +176,12 @@ def _date(today: date, *numbers: int) -> date | None:
     month, day = numbers if len(numbers) == 2 else (today.month, numbers[0])
     try:
         found = today.replace(month=month, day=day)
-        return found if found >= today else found.replace(year=today.year + 1)
+        if found >= today:
+            return found
+        if len(numbers) == 2:
+            return found.replace(year=today.year + 1)
+        # "3 号" said on the 28th is the next month's.
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=day)
     except ValueError:
         return None
 

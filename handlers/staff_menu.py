@@ -8,8 +8,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from complaints import handling, remedies, teamwork
+from complaints.desk import log_case
 from complaints.handling import Refused, Step
-from complaints.hearing import DESK, Voice, log_case
+from complaints.hearing import DESK, Voice
 from complaints.on_site import settle_on_site
 from complaints.recipients import card_of
 from complaints.terms import Terms, TermsOf

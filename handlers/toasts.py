@@ -58,6 +58,8 @@ def _of_what_was_not(_: Words) -> dict[str, str]:
         "write_me_first": _("请先私下给我发一句话，我才能把附件发给您。"),
         "nothing_to_take_back": _("没有可以撤回的话。"),
         "too_late_to_take_back": _("已超过 48 小时，撤不回来了。"),
+        "milder": _("突发事件不能并进别的事，请反过来并。"),
+        "under_way": _("这句还在路上，或不确定送到没有，现在撤不了。"),
         "not_the_same": _("不是同一位客人的事，不能合并；可以“一起办”。"),
         "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "chased": _("已经替您催了。"),

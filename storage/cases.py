@@ -266,8 +266,8 @@ class CaseRows:
     async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
         await self._end(case, [clock.value for clock in clocks], kept_at=at)
 
-    async def drop(self, case: Case, at: datetime) -> None:
-        await self._end(case, [clock.value for clock in Clock], dropped_at=at)
+    async def drop(self, case: Case, at: datetime, clocks: Sequence[Clock] = tuple(Clock)) -> None:
+        await self._end(case, [clock.value for clock in clocks], dropped_at=at)
 
     async def _end(self, case: Case, clocks: list[str], **values: datetime) -> None:
         await self._connection.execute(
@@ -333,6 +333,7 @@ class CaseRows:
                 level=row.level,
                 repeat=row.repeat,
                 at=row.at,
+                promise_id=row.promise_id,
             )
             for row in rows
         )
@@ -346,8 +347,9 @@ class CaseRows:
             "repeat": step.repeat,
             "at": step.at,
             "due_at": due_at,
+            "promise_id": step.promise_id,
         }
-        unique = ["case_id", "round", "clock", "level", "repeat"]
+        unique = ["case_id", "round", "clock", "level", "repeat", "promise_id"]
         return await insert_new(self._connection, escalations, values, unique)
 
     async def log(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import UNRESOLVED, Case, Copy, Similar, Spoken
 from storage.case_values import case_of
-from storage.tables import cases, findings, messages, outbox, words
+from storage.tables import cases, findings, messages, outbox, promises, words
 
 _LIVE = [state.value for state in UNRESOLVED]
 
@@ -49,6 +49,7 @@ class KinRows:
                 cases.c.place_id == case.place_id,
                 cases.c.state.in_(_LIVE),
                 cases.c.lead_id.is_(None),
+                cases.c.about_id.is_(None),
                 cases.c.person_id != case.person_id,
                 cases.c.mark == case.mark.value,
                 same,
@@ -89,6 +90,18 @@ class KinRows:
             select(cases).where(cases.c.lead_id == lead_id).order_by(cases.c.id)
         )
         return tuple(case_of(row) for row in rows)
+
+    async def is_under_way(self, keys: Sequence[str]) -> bool:
+        states = outbox.c.state.in_(["sending", "unknown"])
+        found = select(outbox.c.id).where(outbox.c.key.in_(keys), states).limit(1)
+        return await self._connection.scalar(found) is not None
+
+    async def drop_word(self, words_id: int, now: datetime) -> None:
+        await self._connection.execute(
+            update(promises)
+            .where(promises.c.what == words_id, promises.c.kept_at.is_(None))
+            .values(dropped_at=now)
+        )
 
     async def copies(self, keys: Sequence[str]) -> tuple[Copy, ...]:
         which = outbox.c.key.in_(keys)

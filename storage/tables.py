@@ -381,6 +381,7 @@ Index("ix_cases_person", cases.c.person_id, cases.c.state)
 Index("ix_cases_opened", cases.c.opened_at)
 Index("ix_cases_round", cases.c.round_at)
 partial("ix_cases_live", "state <> 'closed'", cases.c.place_id)
+partial("ix_cases_owner", "owner_id IS NOT NULL", cases.c.owner_id)
 partial("ix_cases_lead", "lead_id IS NOT NULL", cases.c.lead_id)
 
 findings = Table(
@@ -432,7 +433,8 @@ escalations = Table(
     number("repeat"),
     when("at", nullable=False),
     when("due_at", nullable=False),
-    UniqueConstraint("case_id", "round", "clock", "level", "repeat"),
+    Column("promise_id", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("case_id", "round", "clock", "level", "repeat", "promise_id"),
 )
 
 remedies = Table(

@@ -262,3 +262,77 @@ async def test_the_card_says_what_it_was_about_the_last_time(house: House) -> No
     await house.say(WANG, "房间里全是烟味，地毯也很脏")
     card = next(text for text in house.texts(GROUP) if "#1002" in text)
     assert "第 2 次反映 · 上次：价格" in card
+
+
+async def test_who_takes_it_while_the_customer_is_asked_lets_the_clocks_run(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=61)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "请客人补充", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "是哪个房间？", "补充什么")
+    await house.press(SUPERVISOR, "我来处理", "#1001")
+    running = "SELECT count(*) FROM promises WHERE paused_at IS NOT NULL AND kept_at IS NULL"
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+    assert await house.rows(running) == [(0,)]
+
+
+async def test_a_second_promise_in_words_is_watched_like_the_first(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    for words, wait in (("今天 12 点前给您换房", 2.2), ("今天 18 点前退款给您", 6)):
+        await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+        await house.answer(STAFF_CHEN, words, "内容会发给客人")
+        await house.pass_time(hours=wait)
+        if "换房" in words:
+            await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+            await house.press(STAFF_CHEN, "说好的做到了", "#1001", GROUP)
+    missed = await house.rows(
+        "SELECT missed_at IS NOT NULL FROM promises WHERE clock = 'promise' ORDER BY id"
+    )
+    assert [bool(value) for (value,) in missed] == [True, True]
+    assert count(house.texts(WANG), "说好的时间到了，还没办到") == 2
+
+
+async def test_danger_in_one_of_many_has_a_ladder_of_its_own(house: House) -> None:
+    await outage(house)
+    await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
+    await house.say(LIN, "著火了，有人受傷，快來人")
+    found = "SELECT kind, lead_id, next_due_at IS NOT NULL FROM cases WHERE id = 1002"
+    kind, lead_id, is_due = (await house.rows(found))[0]
+    assert (kind, lead_id, bool(is_due)) == ("emergency", None, True)
+
+
+async def test_what_is_about_a_colleague_is_never_gathered_nor_unveiled_by_merging(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=10)
+    await house.say(WANG, "小陈态度恶劣，骂了我")
+    await house.press(WANG, "这是另一件事", "已加到 #1001")
+    assert await house.rows("SELECT about_id IS NOT NULL FROM cases WHERE id = 1002") in (
+        [(1,)],
+        [(True,)],
+    )
+    await house.press(SUPERVISOR, "更多", "#1002")
+    await house.press(SUPERVISOR, "同一件事…", "#1002")
+    await house.press(SUPERVISOR, "并入 #1001（同一位客人）", "#1002")
+    group = [text for text in house.texts(GROUP) if "#1001" in text]
+    assert count(group, "骂了我") == 0
+    assert count(house.texts(SUPERVISOR), "骂了我") >= 1
+
+
+async def test_correcting_the_severity_keeps_what_was_promised_in_words(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED + "，请给我回电")
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "改分类", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "4", "#1001", GROUP)
+    dropped = "SELECT count(*) FROM promises WHERE clock = 'promise' AND dropped_at IS NOT NULL"
+    assert await house.rows(dropped) == [(0,)]
+
+
+async def test_correcting_to_an_emergency_tells_the_top_at_once(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "改分类", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "突发事件", "#1001", GROUP)
+    assert count(house.texts(OWNER), "请立即到场") == 1
+    assert count(house.texts(SUPERVISOR), "请立即到场") == 1
