@@ -89,7 +89,7 @@ def open_database(address: str) -> Database:
         max_overflow=4,
         pool_pre_ping=False,
         # Compiling a question over a year takes PostgreSQL many times as long as answering it.
-        connect_args={"server_settings": {"jit": "off"}},
+        connect_args={"server_settings": POSTGRES_SETTINGS},
     )
     return Database(writer=engine, reader=engine, path=None)
 
@@ -98,6 +98,11 @@ def file_of(address: str) -> Path | None:
     """The SQLite file that an address names; None for a server. Raises DatabaseUrlError."""
     url = _with_driver(address)
     return Path(url.database or "") if url.drivername.startswith("sqlite") else None
+
+
+# A process that is stopped in the middle of a transaction would hold its locks, the lease among
+# them, for as long as it sleeps: the server ends such a session, and another process goes on.
+POSTGRES_SETTINGS = {"jit": "off", "idle_in_transaction_session_timeout": "8000"}
 
 
 def _with_driver(address: str) -> URL:
