@@ -23,7 +23,7 @@ async def reply_along(work: Work, lead: Case, words_id: int, now: datetime) -> N
             responded_at=case.responded_at or now,
         )
         await work.cases.log(changed, "replied", now, lead.owner_id, {"words": words_id})
-        await _tell(work, changed, NoteKind.REPLY, words_id)
+        await recipients.tell_words(work, changed, NoteKind.REPLY, words_id)
         await recipients.show_card(work, changed)
 
 
@@ -43,7 +43,7 @@ async def resolve_along(
         )
         await work.cases.log(changed, "resolved", now, lead.owner_id, {"words": words_id})
         changed = await settle_next(work, terms, changed)
-        await _tell(work, changed, NoteKind.RESOLUTION, words_id)
+        await recipients.tell_words(work, changed, NoteKind.RESOLUTION, words_id)
         await recipients.show_card(work, changed)
 
 
@@ -59,9 +59,3 @@ async def hand_lead_on(work: Work, lead: Case, now: datetime) -> None:
     for case in others:
         if case is not None:
             await work.cases.change(case, lead_id=first.id)
-
-
-async def _tell(work: Work, case: Case, kind: NoteKind, words_id: int | None) -> None:
-    key = f"case-{case.id}-round-{case.round}-{kind.value}-{words_id or 'plain'}"
-    facts: dict[str, object] = {"case": case.id, "words": words_id}
-    await recipients.tell_customer(work, case, key, kind, facts)

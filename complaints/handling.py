@@ -123,7 +123,7 @@ async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime)
     await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
     await give_word(work, case, step.person.id, said.text or "", words_id, now)
     case = await settle_next(work, terms, case)
-    await _tell(work, case, NoteKind.REPLY, words_id)
+    await recipients.tell_words(work, case, NoteKind.REPLY, words_id)
     await reply_along(work, case, words_id, now)
     await recipients.show_card(work, case)
     return case
@@ -148,7 +148,7 @@ async def resolve(work: Work, terms: Terms, step: Step, said: Said | None, now: 
     )
     await work.cases.log(case, "resolved", now, step.person.id, {"words": words_id})
     case = await settle_next(work, terms, case)
-    await _tell(work, case, NoteKind.RESOLUTION, words_id)
+    await recipients.tell_words(work, case, NoteKind.RESOLUTION, words_id)
     await resolve_along(work, terms, case, words_id, now)
     await recipients.show_card(work, case)
     await recipients.refresh_overdue(work, case)
@@ -202,9 +202,3 @@ async def as_own(work: Work, case: Case, person: Person, now: datetime) -> Case:
         return case
     state = State.TAKEN if case.state is State.OPEN else case.state
     return await work.cases.change(case, owner_id=person.id, taken_at=now, state=state.value)
-
-
-async def _tell(work: Work, case: Case, kind: NoteKind, words_id: int | None) -> None:
-    key = f"case-{case.id}-round-{case.round}-{kind.value}-{words_id or 'plain'}"
-    facts: dict[str, object] = {"case": case.id, "words": words_id}
-    await recipients.tell_customer(work, case, key, kind, facts)

@@ -162,3 +162,10 @@ async def tell_customer(
         return False
     await work.telling.note(Note(key=key, kind=kind, to=To(chat_id=chat.id), facts=facts))
     return True
+
+
+async def tell_words(work: Work, case: Case, kind: NoteKind, words_id: int | None) -> None:
+    """A colleague's words to the customer, once in a round; without words, that it is done."""
+    key = f"case-{case.id}-round-{case.round}-{kind.value}-{words_id or 'plain'}"
+    facts: dict[str, object] = {"case": case.id, "words": words_id}
+    await tell_customer(work, case, key, kind, facts)
