@@ -15,7 +15,7 @@ from rich.table import Table
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks.history import fill
+from benchmarks.history import BODY, fill
 from reports.figures import FIGURES
 from storage import schema
 from storage.engine import Database, open_database
@@ -63,7 +63,7 @@ async def prepare(address: str, *, answers: int, cases: int, seed: int) -> Datab
             await connection.execute(insert(places).values(**values, **zone))
         rows = [{"id": number, "created_at": NOW} for number in range(1, 901)]
         await connection.execute(insert(persons), rows)
-        version = {"id": 1, "fingerprint": "1", "body": {}, "source": "bench", "added_at": NOW}
+        version = {"id": 1, "fingerprint": "1", "body": BODY, "source": "bench", "added_at": NOW}
         await connection.execute(insert(rule_versions).values(**version))
     async with database.writer.begin() as connection:
         await fill(connection, NOW, answers=answers, cases=cases, seed=seed)

@@ -1,17 +1,49 @@
-"""Figures of a part: one team, one sort of service, one person, one dimension."""
+"""Figures of a part: one team, one sort of service, one person, one dimension.
+
+Every figure that knows a column can be cut at it and broken down by it (`storage.breakdowns`).
+"""
 
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reports.facts import Population
 
-OF_SERVICES = frozenset({"service_type", "staff"})
+
+class Axis(StrEnum):
+    """What figures are told apart by; the value is the column. Time is told by periods."""
+
+    PLACE = "place_id"
+    INDUSTRY = "industry"
+    SERVICE_TYPE = "service_type"
+    PRODUCT = "product"
+    STAFF = "staff"
+    TEAM = "team_id"
+    PERSON = "owner_id"
+    CHANNEL = "channel"
+    DIMENSION = "dimension"
+    ASPECT = "aspect"
+    SEVERITY = "severity"
+    CUSTOMER_GROUP = "customer_group"
+    CAUSE = "cause"
+    KIND = "kind"
+
+
+# What a shop told of a service; `industry` is else what the rules say of the house.
+OF_SERVICES = frozenset({"service_type", "staff", "product", "customer_group", "industry"})
+# The marks of a service (its attributes) that say these things, by whichever name it has.
+MARKED_AS = {
+    "product": ("product", "产品"),
+    "customer_group": ("group", "level", "客群", "等级"),
+    "industry": ("industry", "行业"),
+}
+OF_ALL = frozenset({"place_id"})
 OF_CASES = frozenset({"team_id", "owner_id", "channel", "severity", "cause", "kind"})
 # A case has as many of these as were found, so it counts for each of them.
 OF_FINDINGS = frozenset({"dimension", "aspect"})
 ASKED = frozenset({Population.INVITATIONS, Population.RATINGS, Population.SCORES})
-NUMBERED = frozenset({"team_id", "owner_id", "severity"})
+NUMBERED = frozenset({"team_id", "owner_id", "severity", "place_id"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +62,8 @@ def cut_at(column: str, *values: str | int) -> Cut:
 def is_known(population: Population, column: str) -> bool:
     """Whether rows of this population can be told apart by this column."""
     if population in ASKED:
-        return column in OF_SERVICES
-    return column in OF_SERVICES | OF_CASES | OF_FINDINGS
+        return column in OF_ALL | OF_SERVICES
+    return column in OF_ALL | OF_SERVICES | OF_CASES | OF_FINDINGS
 
 
 def can_be_cut(population: Population, cuts: Iterable[Cut]) -> bool:
@@ -55,6 +87,10 @@ LETTERS = {
     "c": "channel",
     "v": "severity",
     "w": "cause",
+    "l": "place_id",
+    "i": "industry",
+    "r": "product",
+    "g": "customer_group",
 }
 CODES = {column: letter for letter, column in LETTERS.items()}
 

@@ -19,12 +19,15 @@ class Population(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """`service_type` and `staff` are what the service was told with; None where none is known."""
+    """From `service_type` on: what the service was told with; None where none is known."""
 
     place_id: int
     mark: str
     service_type: str | None = None
     staff: str | None = None
+    product: str | None = None
+    customer_group: str | None = None
+    industry: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from calendars.periods import Period
 from complaints.values import Mark
 from reports.conditions import NOW, WEEK_AGO, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
-from reports.cuts import OF_FINDINGS, Cut, can_be_cut
+from reports.cuts import OF_FINDINGS, Cut, can_be_cut, is_known
 from reports.facts import Fact, IssueFact, Population
 from reports.figures import FIGURES, Figure, Measure
 from reports.values import Number, Numbers, percentile, ranked
@@ -53,6 +53,8 @@ def split(
             dates: _number(figure, list(_rows(figure, whole, part)), scope.now)
             for dates, part in parts.items()
         }
+    if not is_known(figure.population, by):
+        return {}
     rows = list(_rows(figure, facts.get(figure.population, ()), scope))
     return _broken_down(replace(figure, by=by), rows, scope.now)
 
@@ -114,10 +116,18 @@ def _broken_down(figure: Figure, rows: Sequence[Fact], now: datetime) -> Numbers
     assert figure.by is not None
     found: dict[str, list[Fact]] = {}
     for row in rows:
-        value = getattr(row, figure.by)
-        if value is not None:
+        for value in _values_in(row, figure.by):
             found.setdefault(str(value), []).append(row)
     return ranked({value: _number(figure, part, now) for value, part in found.items()})
+
+
+def _values_in(row: Fact, column: str) -> Iterable[Any]:
+    """A case belongs to whatever was found with it."""
+    if column in OF_FINDINGS and not hasattr(row, column):
+        found: frozenset[str] = getattr(row, f"{column}s")
+        return found
+    value = getattr(row, column)
+    return () if value is None else (value,)
 
 
 def _number(figure: Figure, rows: Sequence[Fact], now: datetime) -> Number:

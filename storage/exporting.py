@@ -14,6 +14,7 @@ from reports.cuts import OF_FINDINGS, OF_SERVICES
 from reports.exports import ANSWERS, CASES, Row, Sheet
 from reports.fold import Scope
 from storage.engine import Database
+from storage.marked import of_service
 from storage.tables import (
     answers,
     cases,
@@ -60,12 +61,12 @@ def _which(sheet: Sheet, scope: Scope) -> tuple[Any, Any]:
     if sheet is ANSWERS:
         joined = answers.join(invitations, invitations.c.id == answers.c.invitation_id)
         joined = joined.join(services, services.c.id == invitations.c.service_id)
-        return joined, and_(*_in_scope(scope, answers.c.first_at, invitations, services))
+        return joined, and_(*_in_scope(scope, answers.c.first_at, invitations))
     joined = cases.outerjoin(services, services.c.id == cases.c.service_id)
-    return joined, and_(*_in_scope(scope, cases.c.opened_at, cases, services))
+    return joined, and_(*_in_scope(scope, cases.c.opened_at, cases))
 
 
-def _in_scope(scope: Scope, at: Any, table: Any, served: Any) -> Iterable[Any]:
+def _in_scope(scope: Scope, at: Any, table: Any) -> Iterable[Any]:
     yield at >= scope.period.start
     yield at < scope.period.end
     yield table.c.place_id.in_(sorted(scope.places))
@@ -74,7 +75,10 @@ def _in_scope(scope: Scope, at: Any, table: Any, served: Any) -> Iterable[Any]:
         if cut.column in table.c:
             yield table.c[cut.column].in_(cut.values)
         elif cut.column in OF_SERVICES:
-            yield served.c[cut.column].in_(cut.values)
+            told = {
+                column.name: column for column in of_service(table.c.service_id, table.c.rules_id)
+            }
+            yield told[cut.column].in_(cut.values)
         elif cut.column in OF_FINDINGS and table is cases:
             found = select(findings.c.id).where(
                 findings.c.case_id == cases.c.id,

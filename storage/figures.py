@@ -32,7 +32,7 @@ from reports.fold import WEEK, Scope
 from reports.values import Figures, Number, Numbers, between, ranked, ranks
 from storage.columns import Utc
 from storage.people import PeopleRows
-from storage.populations import is_found, populations
+from storage.populations import is_found, populations, what_was_found
 
 
 async def places_below(people: PeopleRows, asked: Sequence[Place]) -> Sequence[Place]:
@@ -178,13 +178,7 @@ class Counting:
     async def _one_split(
         self, figures: Sequence[Figure], by: str | Sequence[Period]
     ) -> dict[str, dict[str, Number]]:
-        rows = self.rows[figures[0].population]
-        group = rows.c[by] if isinstance(by, str) else _bucket(figures[0], by, rows)
-        inner = (
-            select(rows, group.label("part"))
-            .where(self.where(figures[0], rows), group.is_not(None))
-            .subquery("parted")
-        )
+        inner = self._parted(figures[0], by)
         columns = [column for figure in figures for column in self._counted(figure, inner)]
         query = select(inner.c.part, *columns).group_by(inner.c.part)
         found: dict[str, dict[str, Number]] = {figure.key: {} for figure in figures}
@@ -195,6 +189,20 @@ class Counting:
                     number = Number(n=n, hits=self._hits(figure, hits))
                     found[figure.key][str(row[0])] = number
         return found
+
+    def _parted(self, figure: Figure, by: str | Sequence[Period]) -> FromClause:
+        """The rows of a figure with the part that each belongs to; a case with two, twice."""
+        rows = self.rows[figure.population]
+        source: FromClause = rows
+        if not isinstance(by, str):
+            part = _bucket(figure, by, rows)
+        elif by in rows.c:
+            part = rows.c[by]
+        else:
+            found = what_was_found(by)
+            source, part = rows.join(found, found.c.case_id == rows.c.case_id), found.c.part
+        chosen = select(rows, part.label("part")).select_from(source)
+        return chosen.where(self.where(figure, rows), part.is_not(None)).subquery("parted")
 
     async def times(self, figure: Figure) -> Number:
         """Read in one pass: how many, their sum, and those around the middle and the slow end."""

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reports.cuts import OF_SERVICES, Cut, can_be_cut, checksum, code_of, cut_at, decoded
+from reports.cuts import OF_SERVICES, Axis, Cut, can_be_cut, checksum, code_of, cut_at, decoded
 from reports.figures import SMALL_SAMPLE
 from reports.panel import Goal, Goals, Part, Parts
 from reports.rules import PartTargets, Targets
 from reports.values import Figures, Number
 from storage.behind import BY_KEY
+from storage.breakdowns import breakdown, words_told
 from storage.figures import Counting
 from storage.people import PeopleRows
-from storage.tables import names, services, teams
+from storage.tables import names, places, teams
 
 # Which column a view tells apart, by the view's name.
 COLUMNS: Mapping[str, str] = {
@@ -26,28 +27,24 @@ COLUMNS: Mapping[str, str] = {
     "channels": "channel",
     "causes": "cause",
     "severe": "severity",
+    "industries": "industry",
+    "products": "product",
+    "groups": "customer_group",
+    "dimensions": "dimension",
+    "aspects": "aspect",
 }
-TOLD = (
-    "csat",
-    "response_rate",
-    "complaints",
-    "first_response_on_time",
-    "on_time",
-    "handling",
-    "reopened",
-)
 
 
 async def cut_of(connection: AsyncConnection, code: str) -> Cut | None:
     """What a button stood for; a checksum is looked up among the words that there are."""
-    known = decoded(code)
-    if known is None:
+    found = decoded(code)
+    if found is None:
         return None
-    column, value = known
+    column, value = found
     if column not in OF_SERVICES:
         return cut_at(column, value)
-    rows = await connection.execute(select(services.c[column]).distinct())
-    words = [word for (word,) in rows if word and checksum(word) == value]
+    known = await words_told(connection, column)
+    words = [word for word in known if checksum(word) == value]
     # What isn't there any more matches nothing, and so shows nothing.
     return cut_at(column, *(words or [value]))
 
@@ -66,6 +63,8 @@ async def _names(connection: AsyncConnection, column: str) -> dict[str, str]:
         query: Any = select(teams.c.id, teams.c.name)
     elif column == "owner_id":
         query = select(names.c.person_id, names.c.name)
+    elif column == "place_id":
+        query = select(places.c.id, places.c.name)
     else:
         return {}
     return {str(row[0]): row[1] or f"#{row[0]}" for row in await connection.execute(query)}
@@ -73,18 +72,11 @@ async def _names(connection: AsyncConnection, column: str) -> dict[str, str]:
 
 async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
     """In the order of their names, never of their figures: it is no ranking."""
-    figures = [BY_KEY[key] for key in TOLD]
-    known = [f for f in figures if can_be_cut(f.population, (cut_at(column, 0),))]
-    found = await counting.split(known, column)
+    found = await breakdown(counting, Axis(column))
     called = await _names(counting.connection, column)
-    values = sorted({value for numbers in found.values() for value in numbers})
     parts = [
-        Part(
-            code=code_of(column, value),
-            name=called.get(value, value),
-            numbers={key: numbers[value] for key, numbers in found.items() if value in numbers},
-        )
-        for value in values
+        Part(code=code_of(column, value), name=called.get(value, value), numbers=numbers)
+        for value, numbers in found.items()
     ]
     return Parts(whole=whole, parts=tuple(sorted(parts, key=lambda part: part.name)))
 

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dimensions.reading import Polarity
 from reports.asked import items_of
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
+from storage.marked import of_service
 from storage.rules import all_versions
 from storage.scores import remedies_offered, scores
 from storage.tables import (
@@ -35,19 +36,12 @@ from storage.tables import (
     findings,
     invitations,
     promises,
-    services,
 )
 from surveys.progress import SATISFACTION
 from surveys.questionnaires import QuestionKind
 
 Scales = Mapping[tuple[int, str], int]
 Populations = Mapping[Population, FromClause]
-
-
-def _of_service(column: str, service_id: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Looked up only where a figure asks for it."""
-    found = select(services.c[column]).where(services.c.id == service_id)
-    return found.scalar_subquery().label(column)
 
 
 # What a customer does who is not done with a case.
@@ -63,7 +57,7 @@ _CASE = (
     cases.c.channel,
     cases.c.severity,
     cases.c.cause,
-    *(_of_service(column, cases.c.service_id) for column in ("service_type", "staff")),
+    *of_service(cases.c.service_id, cases.c.rules_id),
 )
 
 
@@ -123,7 +117,7 @@ def _epoch(at: ColumnElement[Any], *, is_sqlite: bool) -> ColumnElement[int]:
 _ASKED = (
     invitations.c.place_id,
     invitations.c.mark,
-    *(_of_service(column, invitations.c.service_id) for column in ("service_type", "staff")),
+    *of_service(invitations.c.service_id, invitations.c.rules_id),
 )
 
 
@@ -144,6 +138,16 @@ def is_found(rows: FromClause, column: str, values: Sequence[Any]) -> ColumnElem
             findings.c[column].in_(values),
         )
         .exists()
+    )
+
+
+def what_was_found(column: str) -> FromClause:
+    """Each case with every dimension or aspect that was found wrong with it, once."""
+    return (
+        select(findings.c.case_id, func.nullif(findings.c[column], "").label("part"))
+        .where(findings.c.polarity == Polarity.NEGATIVE.value, findings.c.withdrawn_at.is_(None))
+        .distinct()
+        .subquery("found")
     )
 
 

@@ -35,6 +35,9 @@ NAMES = {HOUSE: "回音酒店", WEST: "西湖店", EAST: "东站店", CAFE: "咖
 SCALES = {1: 5, 2: 7, 3: 3}
 
 Row = dict[str, Any]
+# What is known of a service; where no industry is told, it is that of the house.
+TOLD = ("service_type", "staff", "product", "customer_group", "industry")
+INDUSTRY = "hotel"
 QUESTIONS: list[Row] = [
     {"key": "nps", "kind": "nps"}, {"key": "effort", "kind": "ces"},
     {"key": "p_reliability", "kind": "stars", "scale": 7},
@@ -109,8 +112,7 @@ class House:
                 is_paired="yes" if any(r["score"] is not None for r in pairs) else "no",
                 satisfied_from=SATISFIED_FROM[item.scale],
                 first_at=row["first_at"],
-                service_type=asked["service_type"],
-                staff=asked["staff"],
+                **{key: asked[key] for key in TOLD},
             )
         ]  # fmt: skip
 
@@ -126,7 +128,7 @@ class House:
 
     def _of_case(self, case: Row) -> Row:
         known = ("kind", "state", "outcome", "place_id", "mark", "team_id", "owner_id", "channel",
-                 "severity", "cause", "service_type", "staff")  # fmt: skip
+                 "severity", "cause", *TOLD)  # fmt: skip
         found = list(self._found(case["id"]))
         return {
             "case_id": case["id"],
@@ -193,8 +195,7 @@ class House:
                 scale=str(scale),
                 satisfied_from=SATISFIED_FROM[scale],
                 first_at=row["first_at"],
-                service_type=asked["service_type"],
-                staff=asked["staff"],
+                **{key: asked[key] for key in TOLD},
             )
         ]
 

@@ -31,6 +31,7 @@ from tests.reports.counted import (
     EAST,
     GUEST,
     HOUSE,
+    INDUSTRY,
     ITEMS,
     LI,
     NAMES,
@@ -39,6 +40,7 @@ from tests.reports.counted import (
     QUESTIONS,
     ROOMS,
     SCALES,
+    TOLD,
     WEST,
     ZONES,
     House,
@@ -49,6 +51,9 @@ __all__ = [
     "CAFE", "CHEN", "DESK", "EAST", "GUEST", "HOUSE", "ITEMS", "NOW", "ROOMS", "WEST", "ZONES",
     "House", "furnish", "made_up", "write",
 ]  # fmt: skip
+
+
+NOTHING_TOLD: Row = dict.fromkeys(TOLD) | {"industry": INDUSTRY}
 
 
 def made_up(seed: int, *, asked: int = 60, heard: int = 50) -> House:
@@ -101,8 +106,7 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
         "delivered_at": delivered,
         "first_answer_at": answered,
         "completed_at": completed,
-        "service_type": chance.choice(["room", "dinner", None]),
-        "staff": chance.choice(["小李", "小陈", None]),
+        **_of_a_service(chance),
     }
     house.invitations.append(row)
     if answered:
@@ -124,6 +128,16 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
                     "changed_at": completed or answered,
                 }
             )
+
+
+def _of_a_service(chance: random.Random) -> Row:
+    return {
+        "service_type": chance.choice(["room", "dinner", None]),
+        "staff": chance.choice(["小李", "小陈", None]),
+        "product": chance.choice(["大床房", "套房", None]),
+        "customer_group": chance.choice(["vip", "团队", None]),
+        "industry": chance.choice(["restaurant", INDUSTRY]),
+    }
 
 
 def _hear(house: House, chance: random.Random, number: int) -> None:
@@ -179,8 +193,7 @@ def _about(house: House, chance: random.Random) -> Row:
         "severity": chance.randrange(5),
         "cause": chance.choice([None, "process", "behaviour"]),
         "service_id": asked["service_id"] if asked else None,
-        "service_type": asked["service_type"] if asked else None,
-        "staff": asked["staff"] if asked else None,
+        **({key: asked[key] for key in TOLD} if asked else NOTHING_TOLD),
     }
 
 
@@ -275,11 +288,18 @@ async def furnish(database: Database) -> None:
 
 def _rules_asking_on(scale: int) -> Row:
     questions = [{"key": "csat", "kind": "stars", "scale": scale}, *QUESTIONS]
-    return {"surveys": {"questionnaires": {"satisfaction": {"questions": questions}}}}
+    asked = {"questionnaires": {"satisfaction": {"questions": questions}}}
+    return {"house": {"industry": INDUSTRY}, "surveys": asked}
 
 
 def _told(row: Row) -> Row:
-    return {key: row.get(key) for key in ("service_type", "staff")}
+    """A shop says it by one name or by another, and leaves out what goes without saying."""
+    group = "level" if row["id"] % 2 else "客群"
+    marks = {"product": row["product"], group: row["customer_group"], "行业": row["industry"]}
+    if row["industry"] == INDUSTRY:
+        del marks["行业"]
+    known = {key: value for key, value in marks.items() if value}
+    return {**{key: row[key] for key in ("service_type", "staff")}, "attributes": known or None}
 
 
 def _rows(table: Table, rows: Iterable[Row]) -> list[Row]:
