@@ -14,8 +14,10 @@ async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
     digest = await work.digests.get(digest_id)
     if digest is None or digest.next_due_at is None or digest.next_due_at > now:
         return False
-    due = next_due(digest.cadence, digest.hour, digest.zone, now)
-    await work.digests.put_off(digest.id, due)
+    due, after = digest.next_due_at, next_due(digest.cadence, digest.hour, digest.zone, now)
+    while (later := next_due(digest.cadence, digest.hour, digest.zone, due)) < after:
+        due = later
+    await work.digests.put_off(digest.id, after)
     person = await work.people.person(digest.person_id)
     chat = await work.people.private_chat(digest.person_id)
     if person is None or chat is None:
@@ -24,9 +26,11 @@ async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
     if not sight.roots:
         await work.digests.drop(person.id)
         return False
-    period = days_of(digest, now)
+    period = days_of(digest, due)
     facts = facts_of(sight, Question(period=period, place=None, view="digest"))
-    key = f"digest-{digest.id}-{digest.cadence.value}-{period.dates}"
+    # Of the hour that it was due at, not of its days: who had today's at 18:00 and then asks for
+    # the mornings gets the same day once more, whole.
+    key = f"digest-{digest.id}-{digest.cadence.value}-{due:%Y%m%dT%H%M}"
     return await work.telling.note(
         Note(key=key, kind=NoteKind.DIGEST, to=To(chat_id=chat.id), facts=facts)
     )

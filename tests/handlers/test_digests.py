@@ -84,6 +84,29 @@ async def test_after_an_outage_of_days_one_digest_comes(house: House) -> None:
     assert GROUP not in {chat for chat, _ in await house.told()}
 
 
+async def _send_what_is_due(house: House, later: datetime) -> list[str]:
+    told = len(await house.told())
+    async with house.database.reading() as connection:
+        due = await due_digests(connection, later, 10)
+    for number in due:
+        async with begin_work(house.database, later) as work:
+            await send_digest(work, number, later)
+    return [facts["dates"] for _, facts in (await house.told())[told:]]
+
+
+async def test_an_evening_s_digest_and_then_the_morning_s_are_both_sent(house: House) -> None:
+    """Both are of the same day: until the evening, and then the whole of it."""
+    await house.say("/digest daily 18")
+    assert await _send_what_is_due(house, NOW + timedelta(hours=3)) == ["2026-11-20"]
+    await house.say("/digest daily 9")
+    assert await _send_what_is_due(house, NOW + timedelta(hours=18)) == ["2026-11-20"]
+
+
+async def test_an_evening_s_digest_that_comes_late_is_of_its_own_day(house: House) -> None:
+    await house.say("/digest daily 20")
+    assert await _send_what_is_due(house, NOW + timedelta(hours=17)) == ["2026-11-20"]
+
+
 async def test_it_names_one_thing_to_look_at_and_a_quiet_day_is_one_line(house: House) -> None:
     await house.say("/digest daily 20")
     async with begin_work(house.database, NOW + timedelta(hours=6)) as work:
