@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calendars.spoken_days import numeral, spoken_days, spoken_length
 from calendars.zones import local_date, start_of_day
 
 ONE_DAY = timedelta(days=1)
@@ -158,8 +159,7 @@ SPOKEN: dict[str, tuple[str, Callable[[date], Days]]] = {
 NAMED = {word: meant for words, meant in SPOKEN.items() for word in words.split()} | {
     "day-before-yesterday": ("day-before-yesterday", _day_before(2))
 }
-SIMPLIFIED = str.maketrans("這週個號從後間內", "这周个号从后间内")
-NUMERALS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "兩": 2}
+SIMPLIFIED = str.maketrans("這週個號從後間內兩禮過來", "这周个号从后间内两礼过来")
 COUNT = "([0-9]{1,4}|[一二两兩三四五六七八九十]{1,3})"
 LAST_DAYS = re.compile(rf"(?:last|past)?{COUNT}(?:d|days?|天内?)")
 RECENT_DAYS = re.compile(rf"(?:最近|近|过去|過去){COUNT}[天日]内?")
@@ -176,20 +176,13 @@ def _normal(text: str) -> str:
 def _last_days(words: str, today: date, zone: ZoneInfo) -> Period | None:
     """The last so many days, today being one of them."""
     match = LAST_DAYS.fullmatch(words) or RECENT_DAYS.fullmatch(words)
-    if not match:
+    rough = None if match else spoken_length(words)
+    if not match and rough is None:
         return None
-    count = int(match[1]) if match[1].isdecimal() else _numeral(match[1])
+    count = numeral(match[1]) if match else rough or 0
     if not 1 <= count <= LONGEST_DAYS:
         raise ValueError(words)
     return _days(f"{count}d", today - (count - 1) * ONE_DAY, today, zone)
-
-
-def _numeral(text: str) -> int:
-    """Chinese numerals from 一 to 九十九."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return NUMERALS[ones]
-    return (NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0)
 
 
 def _range(words: str, today: date, zone: ZoneInfo) -> Period:
@@ -243,6 +236,8 @@ def _written(words: str, today: date) -> Days:
         return day, day
     if words in NAMED:
         return NAMED[words][1](today)
+    if spoken := spoken_days(words, today):
+        return spoken
     raise ValueError(words)
 
 

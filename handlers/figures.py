@@ -170,7 +170,8 @@ def _now(found: Figures, _: Words) -> list[str]:
 def _unknown_period(facts: Mapping[str, Any], context: Context) -> Rendered:
     """One sentence, and what was most likely meant a tap away."""
     _, nearest = context._, str(facts["nearest"])
-    form = f"/{facts.get('command', 'stats')} {nearest}"
+    named = [escaped(str(facts["place_name"]))] if facts.get("place_name") else []
+    form = " ".join([f"/{facts.get('command', 'stats')}", *named, nearest])
     text = _(
         "没看懂“{said}”是哪段时间。可以写：{form}",
         said=escaped(cut(str(facts["said"]), 40)),
@@ -179,7 +180,10 @@ def _unknown_period(facts: Mapping[str, Any], context: Context) -> Rendered:
     view = str(facts.get("view", "figures"))
     action = "show" if view == "figures" else view
     press = FiguresPress(action=action, period=nearest, place_id=int(facts.get("place", 0)))
-    return Rendered(text=text, keyboard=((button(form, press),),))
+    label = " ".join(
+        [f"/{facts.get('command', 'stats')}", str(facts.get("place_name", "")), nearest]
+    )
+    return Rendered(text=text, keyboard=((button(" ".join(label.split()), press),),))
 
 
 def _no_private(context: Context) -> Rendered:

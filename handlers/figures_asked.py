@@ -3,28 +3,37 @@
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from calendars.periods import Period, UnknownPeriod, parse_period
+from handlers.figures_words import (
+    ABOUT,
+    CONNECT,
+    FILLING,
+    WHICH_IS_BETTER,
+    simpler,
+    view_in,
+    without,
+)
 from people.values import Place
 
-# Words that make a short message of a supervisor's a question for figures.
-ABOUT = (
-    "怎么样", "怎麼樣", "如何", "情况", "情況", "满意度", "滿意度", "满意", "滿意", "投诉", "投訴",
-    "客诉", "客訴", "数字", "數字", "数据", "數據", "统计", "統計", "报表", "報表", "多少",
-)  # fmt: skip
-# Words that say nothing by themselves, between the others.
-FILLING = ("请问", "看看", "有", "的", "了", "吗", "嗎", "呢", "是")
 ENDS = " ,，、。.？?！!：:"
 EXAMPLES = ("today", "yesterday", "week", "last-week", "month", "last-month", "7d", "30d")
-LONGEST_QUESTION = 24
+LONGEST_QUESTION = 32
 # Without anything nearer, this is what most people want.
 USUAL, LONG = "7d", "30d"
-COMPARES = re.compile(r"相比|对比|對比|比较|比較|比|和|跟|与|與|\bvs\.?\b|,|，")
-SINCE = re.compile(
-    r"(?:since|自|从|從)\s*(.+?)(?:以来|以來|以后|以後|起)?|(.+?)(?:以来|以來|以后|以後|之后|之後)"
+LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
+              "channels", "causes", "pics", "export"}  # fmt: skip
+# What runs now and is like what is over.
+LIKE = {"last-week": "week", "last-month": "month", "yesterday": "today", "last-year": "year"}
+CONNECT_LONGEST = sorted(CONNECT, key=len, reverse=True)
+SINCE = re.compile(r"(?:since|自|从)\s*(.+?)(?:以来|以后|起)?|(.+?)(?:以来|以后|之后)")
+# Of last year, and of the days before: what a comparison may be with.
+YEAR_BEFORE, DAYS_BEFORE = (
+    ("去年同期", "上年同期", "同期", "同比"),
+    ("环比", "之前", "以前", "上一期"),
 )
 
 
@@ -32,7 +41,8 @@ SINCE = re.compile(
 class Question:
     """`place` is None for all that they see.
 
-    A comparison is with the days before, `since` a day, or with the period `with_dates`.
+    A comparison is with the days before, `since` a day, with the period `with_dates`, or of the
+    place with an `other`.
     """
 
     period: Period
@@ -40,6 +50,7 @@ class Question:
     view: str = "figures"
     since: str | None = None
     with_dates: str | None = None
+    other: Place | None = None
 
 
 def read_command(
@@ -49,33 +60,73 @@ def read_command(
 
     Raises UnknownPeriod.
     """
-    place, rest = _without_place(said, places)
-    rest = _without(FILLING, _without(ABOUT, rest)).strip(ENDS)
-    zone = place.zone if place else zone
-    if view == "compare":
-        return _compared(rest, place, zone, now)
-    if not rest and view != "figures":
-        rest = LONG if view == "trend" else USUAL
-    return Question(period=parse_period(rest, now, zone), place=place, view=view)
+    named, rest = places_in(said, places)
+    rest = simpler(rest)
+    meant, left = view_in(rest)
+    if (
+        len(named) < 2
+        and view == "figures"
+        and meant is not None
+        and not _is_period(rest, now, zone)
+    ):
+        view, rest = meant, left
+    return _question(named, rest, zone, now, view)
 
 
 def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question | None:
     """「昨天西湖店投诉」「这周和上周比」; None for what is no question for figures."""
     if len(said) > LONGEST_QUESTION or "\n" in said:
         return None
-    place, rest = _without_place(said, places)
-    asked = _without(ABOUT, rest)
-    left = _without(FILLING, asked).strip(ENDS)
-    if not left and asked == rest:
+    named, rest = places_in(said, places)
+    rest = simpler(rest)
+    if not _is_asked(rest, named, now, zone):
         return None
-    zone = place.zone if place else zone
     try:
-        is_comparison = COMPARES.search(left) and COMPARES.sub("", left).strip(ENDS)
-        if is_comparison or SINCE.fullmatch(left):
-            return _compared(left, place, zone, now)
-        return Question(period=parse_period(left, now, zone), place=place)
+        return read_command(said, places, zone, now)
     except UnknownPeriod:
         return None
+
+
+def _is_asked(rest: str, named: Sequence[Place], now: datetime, zone: str) -> bool:
+    """A name or a polite word alone asks for nothing."""
+    meant, left = view_in(rest)
+    if meant is not None or without(ABOUT, rest) != rest:
+        return True
+    if len(named) > 1:
+        return without((*CONNECT, *WHICH_IS_BETTER), rest) != rest
+    return bool(without(FILLING, left).strip(ENDS))
+
+
+def _question(named: Sequence[Place], said: str, zone: str, now: datetime, view: str) -> Question:
+    place = named[0] if named else None
+    zone = place.zone if place else zone
+    rest = without(FILLING, without(ABOUT, said)).strip(ENDS)
+    if len(named) > 1:
+        rest = without((*CONNECT, *WHICH_IS_BETTER), said)
+        rest = without(FILLING, without(ABOUT, rest)).strip(ENDS)
+        period = parse_period(rest or LONG, now, zone)
+        return Question(period=period, place=place, other=named[1], view="versus")
+    if view == "compare" or _compares(rest):
+        return _compared(rest, place, zone, now)
+    if not rest and view not in {"figures", "standing"}:
+        rest = LONG if view in LONG_VIEWS else USUAL
+    return Question(period=parse_period(rest, now, zone), place=place, view=view)
+
+
+def _compares(said: str) -> bool:
+    return bool(
+        SINCE.fullmatch(said)
+        or any(word in said for word in (*YEAR_BEFORE, *DAYS_BEFORE))
+        or (without(CONNECT, said) != said and without(CONNECT, said).strip(ENDS))
+    )
+
+
+def _is_period(said: str, now: datetime, zone: str) -> bool:
+    try:
+        parse_period(said, now, zone)
+    except UnknownPeriod:
+        return False
+    return True
 
 
 def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Question:
@@ -86,18 +137,48 @@ def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Quest
         today = parse_period("today", now, zone)
         whole = parse_period(f"{min(day.first, today.last)}..{today.last}", now, zone)
         return Question(period=whole, place=place, view="compare", since=day.dates)
-    words = [word for word in COMPARES.split(said) if word and word.strip(ENDS)]
+    is_year = any(word in said for word in YEAR_BEFORE)
+    plain = without((*YEAR_BEFORE, *DAYS_BEFORE), said)
+    words = [each for word in _connected(plain) if (each := word.strip(ENDS))]
     if len(words) > 2:
         raise UnknownPeriod(said)
     period = parse_period(words[0] if words else USUAL, now, zone)
+    if len(words) == 1 and plain.strip(ENDS).startswith(CONNECT):
+        # 「比上周」: the week that runs, held against it.
+        period, words = parse_period(LIKE.get(period.key, USUAL), now, zone), ["", words[0]]
     other = parse_period(words[1], now, zone).dates if len(words) == 2 else None
+    if is_year:
+        other = year_before(period).dates
     return Question(period=period, place=place, view="compare", with_dates=other)
 
 
-def _without(words: Sequence[str], said: str) -> str:
-    for word in words:
-        said = said.replace(word, "")
-    return said
+def _connected(said: str) -> Sequence[str]:
+    return re.split("|".join(re.escape(word) for word in CONNECT_LONGEST), said)
+
+
+def year_before(period: Period) -> Period:
+    """The same days of the year before, or 364 days earlier where they are whole weeks."""
+    if period.length % 7 == 0:
+        return period.shifted(-364)
+    first, last = (_a_year_earlier(day) for day in (period.first, period.last))
+    return replace(period, key=f"{first}..{last}", first=first, last=last)
+
+
+def _a_year_earlier(day: date) -> date:
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, last))
+
+
+def places_in(said: str, places: Sequence[Place]) -> tuple[Sequence[Place], str]:
+    """Up to two places that are named, as they stand, and all the rest."""
+    found: list[tuple[int, Place]] = []
+    for _ in range(2):
+        place, rest = _without_place(said, [p for p in places if p not in [f for __, f in found]])
+        if place is None:
+            break
+        found.append((said.find(place.name), place))
+        said = rest
+    return [place for __, place in sorted(found, key=lambda pair: pair[0])], said
 
 
 def _without_place(said: str, places: Sequence[Place]) -> tuple[Place | None, str]:
@@ -109,6 +190,16 @@ def _without_place(said: str, places: Sequence[Place]) -> tuple[Place | None, st
     for place in places:
         if place.code and place.code in words:
             return place, " ".join(word for word in words if word != place.code)
+    return None, said
+
+
+def place_meant(said: str, places: Sequence[Place]) -> tuple[Place | None, str]:
+    """The place whose name is nearly written there, and all the rest: 「西胡店 昨天」."""
+    names = {place.name: place for place in places}
+    for word in re.split(r"[\s,，、的]+", said):
+        found = get_close_matches(word, names, n=1, cutoff=0.6)
+        if word and found:
+            return names[found[0]], said.replace(word, " ", 1).strip(ENDS)
     return None, said
 
 

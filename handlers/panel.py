@@ -12,6 +12,7 @@ from handlers.part_names import named
 from handlers.presses import CasePress, FiguresPress, PlainPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import cut as shortened
+from handlers.versus import beside
 from handlers.words import Words
 from people.telling import FaceKind
 from reports.cuts import LETTERS
@@ -84,6 +85,10 @@ def _keyboard(panel: Panel, what: str, facts: Mapping[str, Any], way: Way) -> Ke
     if what == "figures":
         return (_periods(facts, way), *_main(facts, way))
     rows = [*_choices(panel, way), *_pages(panel, what, way)]
+    if what == "versus" and isinstance(panel.view, Parts):
+        return (*rows, _back(way))
+    if what == "places":
+        rows.append((way.to(way._("两家店比一比"), "versus", place_id=0, cut=""),))
     if what in PAGES:
         rows.append(_lists(what, way))
     else:
@@ -165,6 +170,8 @@ def _back(way: Way) -> tuple[Button, ...]:
 def _choices(panel: Panel, way: Way) -> Sequence[tuple[Button, ...]]:
     """A tap on a part shows its own figures."""
     _, view = way._, panel.view
+    if way.here.action == "versus":
+        return _beside(view, way) if isinstance(view, Parts) else ()
     if isinstance(view, Parts):
         found = [_part(part.code, named(part, LETTERS.get(part.code[:1], "place"), _), way)
                  for part in view.parts[:MOST_PARTS]]  # fmt: skip
@@ -175,6 +182,18 @@ def _choices(panel: Panel, way: Way) -> Sequence[tuple[Button, ...]]:
              for issue in view.dimensions], 3
         )  # fmt: skip
     return ()
+
+
+def _beside(view: Parts, way: Way) -> Sequence[tuple[Button, ...]]:
+    """First the one place, then the other."""
+    is_first = not way.here.place_id
+    found = [
+        way.to(shortened(part.name, 20), "versus", place_id=int(part.code))
+        if is_first
+        else way.to(shortened(part.name, 20), "versus", cut=beside(int(part.code)))
+        for part in view.parts
+    ]
+    return _rows(found, 3)
 
 
 def _part(code: str, name: str, way: Way) -> Button:

@@ -17,6 +17,7 @@ from handlers.rendering import Context
 from handlers.safe import escaped, quoted
 from handlers.servqual import servqual_lines
 from handlers.words import Words
+from reports.against import Standing, standing_out
 from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
 from reports.loyalty import Loyalty
@@ -33,6 +34,8 @@ from reports.panel import (
     Part,
     Parts,
     Trend,
+    Versus,
+    View,
 )
 from reports.values import Figures, Number
 
@@ -47,6 +50,8 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
         return [head, *servqual_lines(panel.whole, context._)]
     if what == "more":
         return [head, *more_lines(panel.whole, context._)]
+    if what == "versus":
+        return [head, *versus_lines(view, context._)]
     if isinstance(view, Figures):
         return [head, *lines_of(view, context)]
     return [head, *_lines(panel, what, context)]
@@ -77,15 +82,28 @@ def _lines(panel: Panel, what: str, context: Context) -> list[str]:
 def _parts(view: Parts, what: str, _: Words) -> list[str]:
     if not view.parts:
         return [_("还没有可以分开看的数字。")]
+    # Nobody is weighed against their colleagues; places and sorts of service may be.
+    stands = {} if what in {"people", "staff"} else standing_out(view.parts)
     lines = []
     for part in view.parts[:MOST_PARTS]:
         column = LETTERS.get(part.code[:1], "place")
         lines += [f"<b>{named(part, column, _)}</b>", _part(part, what, _)]
+        lines += _beside_the_rest(part, stands, _)
     if len(view.parts) > MOST_PARTS:
         lines.append(_("还有 {n} 个，导出里都有。", n=len(view.parts) - MOST_PARTS))
     if what in {"people", "staff"}:
         lines.append(_("按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。"))
     return lines
+
+
+def _beside_the_rest(part: Part, stands: Standing, _: Words) -> list[str]:
+    said = {Verdict.BETTER: _("{figure}比其余的好"), Verdict.WORSE: _("{figure}比其余的差")}
+    found = [
+        said[each].format(figure=figure_name(key, _))
+        for (code, key), each in stands.items()
+        if code == part.code
+    ]
+    return [joined(found)] if found else []
 
 
 def _part(part: Part, what: str, _: Words) -> str:
@@ -171,6 +189,33 @@ def _comparison(view: Comparison, _: Words) -> list[str]:
         now, then = (value_of(change.key, n, _) for n in (change.now, change.before))
         lines.append(f"<b>{name}</b> {now}，{_('之前 {value}', value=then)}：{verdict(change, _)}")
     return lines
+
+
+def versus_lines(view: View, _: Words) -> list[str]:
+    """Two places beside each other, or what to tap first."""
+    if not isinstance(view, Versus):
+        choices = getattr(view, "parts", ())
+        return [_("先选一家店，再选和哪家比。") if choices else _("没有可以放在一起比的店。")]
+    one, other = (escaped(side.places[0].name) for side in (view.one, view.other))
+    lines = []
+    for change in view.changes:
+        now, then = (_sized(change.key, n, _) for n in (change.now, change.before))
+        better = {Verdict.BETTER: _("{name}更好", name=one), Verdict.WORSE:
+                  _("{name}更好", name=other), Verdict.UNCLEAR: _("还看不出差别")}  # fmt: skip
+        said = (
+            _("客人多少不同，件数不比好坏")
+            if change.key == "complaints"
+            else better[change.verdict]
+        )
+        name = figure_name(change.key, _)
+        lines.append(f"<b>{name}</b> {joined([f'{one} {now}', f'{other} {then}'])}：{said}")
+    return lines or [_("还没有数字。")]
+
+
+def _sized(key: str, number: Number, _: Words) -> str:
+    """With a word where it rests on a few."""
+    few = number.is_small and key != "complaints" and number.n
+    return value_of(key, number, _) + (_("，样本少") if few else "")
 
 
 def verdict(change: Change, _: Words) -> str:

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.figures_asked import Question
+from handlers.versus import beside
 from handlers.work import Work
 from people.values import Person, Place, Role
+
+# As many as fit under one message.
+MOST_CHOICES = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +60,9 @@ def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
     place = question.place
     asked = (place,) if place else sight.roots
     teams = [team for each in asked for team in sight.teams.get(each.id, ())]
+    beside = _beside(sight, question) if question.view == "versus" else {}
     return {
+        **beside,
         "what": question.view,
         "key": question.period.key,
         "dates": question.period.dates,
@@ -75,3 +81,30 @@ def _below(sight: Sight, place: Place | None) -> Sequence[Place]:
     shown = (place,) if place else sight.roots
     ids = {each.id for each in shown}
     return [each for each in sight.all if each.parent_id in ids] or shown
+
+
+def _beside(sight: Sight, question: Question) -> dict[str, Any]:
+    """The place that another is held against, or those that it can be; only whole places."""
+    whole = [place for place in sight.all if place.id not in sight.teams]
+    one, other = question.place, question.other
+    if one is not None and other is not None and {one, other} <= set(whole):
+        return {"other": other.id, "cut": beside(other.id)}
+    against = whole if one is None else [one]
+    apart = [
+        place for place in whole if any(not _is_within(sight, place, each) for each in against)
+    ]
+    return {"choices": [place.id for place in apart][:MOST_CHOICES]}
+
+
+def _is_within(sight: Sight, one: Place, other: Place) -> bool:
+    """Whether one of them holds the other, or they are the same."""
+    known = {place.id: place for place in sight.all}
+
+    def above(place: Place | None) -> set[int]:
+        found = set()
+        while place is not None:
+            found.add(place.id)
+            place = known.get(place.parent_id or 0)
+        return found
+
+    return one.id in above(other) or other.id in above(one)

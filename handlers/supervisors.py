@@ -13,9 +13,16 @@ from complaints.handling import Refused, Step, held_case
 from complaints.recipients import card_of
 from handlers.answers import answer, here
 from handlers.exports import ACTIONS, order
-from handlers.figures_asked import Question, nearest, read_command, read_words
+from handlers.figures_asked import (
+    Question,
+    nearest,
+    place_meant,
+    read_command,
+    read_words,
+)
 from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.sights import Sight, facts_of, may_look, sight_of
+from handlers.versus import is_beside, other_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from reports.cuts import decoded
@@ -26,7 +33,7 @@ PRIVATE = F.chat.type == "private"
 VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
          "cal", "to", "how", "pics", "export", "servqual", "more",
-         "loyalty")  # fmt: skip
+         "loyalty", "versus")  # fmt: skip
 PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
 PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)}}
 
@@ -67,11 +74,19 @@ async def on_stats(
     try:
         question = read_command(said, sight.all, sight.zone, now, view)
     except UnknownPeriod as unknown:
-        facts = {"said": str(unknown) or said, "nearest": nearest(str(unknown), now, sight.zone),
-                 "command": command.command, "view": view}  # fmt: skip
+        facts = _instead(str(unknown) or said, sight, now)
+        facts |= {"command": command.command, "view": view}
         await _tell(work, caller, "unknown_period", facts, inbox_id)
         return
     await _show(work, caller, sight, question, inbox_id)
+
+
+def _instead(unknown: str, sight: Sight, now: datetime) -> dict[str, Any]:
+    """What was not understood, and the form that comes nearest."""
+    place, rest = place_meant(unknown, sight.all)
+    near = nearest(rest or "today", now, sight.zone)
+    named = {"place": place.id, "place_name": place.name} if place else {}
+    return {"said": unknown, "nearest": near, **named}
 
 
 @router.message(PRIVATE, AsksForFigures())
@@ -102,10 +117,15 @@ async def on_press(
         period = parse_period(press.period, now, place.zone if place else sight.zone)
     except UnknownPeriod:
         return "unknown"
-    if press.cut and decoded(press.cut) is None:
+    other = other_of(press)
+    beside = sight.place(other) if other else None
+    if press.cut and not is_beside(press.cut) and decoded(press.cut) is None:
         return "unknown"
-    question = Question(period=period, place=place, view=PRESSES[press.action])
-    facts = facts_of(sight, question) | {"cut": press.cut, "page": press.page}
+    if other and (beside is None or place is None):
+        return "not_allowed"
+    question = Question(period=period, place=place, view=PRESSES[press.action], other=beside)
+    facts = facts_of(sight, question) | {"cut": "" if is_beside(press.cut) else press.cut}
+    facts |= {"page": press.page, **({"cut": press.cut} if other else {})}
     if press.action in ACTIONS:
         await order(work, caller, facts, ACTIONS[press.action], now)
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.periods import Period
-from reports.comparing import Comparison
+from reports.comparing import Change, Comparison
 from reports.loyalty import Loyalty
 from reports.values import Figures, Number
 
@@ -29,6 +29,16 @@ class Part:
 class Parts:
     whole: Figures
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Versus:
+    """Two places over the same days; `changes` are of `one` as against `other`."""
+
+    whole: Figures
+    one: Figures
+    other: Figures
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +169,18 @@ class Morning:
 
 
 View = (
-    Loyalty | Morning | Heat | Waits | Figures | Parts | Issues | Trend | Page | Goals | Comparison
+    Loyalty
+    | Morning
+    | Heat
+    | Waits
+    | Figures
+    | Parts
+    | Issues
+    | Trend
+    | Page
+    | Goals
+    | Comparison
+    | Versus
 )
 
 

@@ -24,6 +24,7 @@ from reports.panel import (
     Part,
     Parts,
     Trend,
+    Versus,
     View,
     Waits,
     buckets_of,
@@ -86,12 +87,13 @@ class Loading:
             "places": self._by_place,
             "digest": self._morning,
             "loyalty": self._loyalty,
+            "versus": self._versus,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
         if what in COLUMNS:
-            return await parts_of(await self._counting(), await self._figures(), COLUMNS[what])
-        return await views.get(what, self._figures)()
+            return await parts_of(await self._counting(), await self.figures(), COLUMNS[what])
+        return await views.get(what, self.figures)()
 
     async def _morning(self) -> Morning:
         comparison = await self._comparison()
@@ -126,14 +128,14 @@ class Loading:
 
     async def _loyalty(self) -> Loyalty:
         found = await returns(self.connection, await self.scope())
-        whole = await self._figures()
+        whole = await self.figures()
         return Loyalty(whole=whole, complained=found["complained"], content=found["content"])
 
     async def _times(self) -> Waits:
-        whole = await self._figures()
-        return Waits(whole=whole, seconds=tuple(await self._waits(whole.period)))
+        whole = await self.figures()
+        return Waits(whole=whole, seconds=tuple(await self.waits(whole.period)))
 
-    async def _figures(self, dates: str | None = None) -> Figures:
+    async def figures(self, dates: str | None = None) -> Figures:
         key = None if dates else self.facts["key"]
         asked = dates or str(self.facts["dates"])
         costly = self.facts["what"] == "more"
@@ -157,7 +159,7 @@ class Loading:
             )
             for figures in await self._places()
         ]
-        return Parts(whole=await self._figures(), parts=tuple(parts))
+        return Parts(whole=await self.figures(), parts=tuple(parts))
 
     async def _places(self) -> list[Figures]:
         """Each place one step below, as its own zone cuts the days."""
@@ -178,7 +180,7 @@ class Loading:
     async def _heat(self) -> Heat:
         parts = await self._places()
         rows = [(part.places[0].name, part.by("complaints_by_dimension")) for part in parts]
-        whole = await self._figures()
+        whole = await self.figures()
         return Heat(
             whole=whole, dimensions=tuple(whole.by("complaints_by_dimension")), rows=tuple(rows)
         )
@@ -187,15 +189,15 @@ class Loading:
         counting, page = await self._counting(), int(self.facts.get("page", 0))
         if what == "low":
             answers, total = await answers_behind(counting, page)
-            return Page(whole=await self._figures(), lines=answers, page=page, total=total)
+            return Page(whole=await self.figures(), lines=answers, page=page, total=total)
         key, hits = BEHIND[what]
         lines, total = await cases_behind(counting, key, page, hits=hits)
-        return Page(whole=await self._figures(), lines=lines, page=page, total=total)
+        return Page(whole=await self.figures(), lines=lines, page=page, total=total)
 
     async def _issues(self) -> Issues:
-        whole = await self._figures()
+        whole = await self.figures()
         before = fair_before(whole.period, today_of(whole))
-        earlier = await self._figures(before.dates)
+        earlier = await self.figures(before.dates)
         return Issues(
             whole=whole,
             before=before,
@@ -204,14 +206,14 @@ class Loading:
         )
 
     async def _trend(self) -> Trend:
-        whole = await self._figures()
+        whole = await self.figures()
         buckets = buckets_of(whole.period)
         counting = await self._counting()
         figures = [BY_KEY[key] for key in TRENDS if key in whole.numbers]
         return Trend(whole=whole, buckets=buckets, numbers=await counting.split(figures, buckets))
 
     async def _comparison(self) -> Comparison:
-        whole = await self._figures()
+        whole = await self.figures()
         since = self.facts.get("since")
         today = today_of(whole)
         if since:
@@ -225,18 +227,36 @@ class Loading:
         return await self.compared(now, before)
 
     async def compared(self, now: Period, before: Period) -> Comparison:
-        first, other = await self._figures(now.dates), await self._figures(before.dates)
-        waits = [await self._waits(period) for period in (now, before)]
+        first, other = await self.figures(now.dates), await self.figures(before.dates)
+        waits = [await self.waits(period) for period in (now, before)]
         return compare(
             replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
         )
 
-    async def _waits(self, period: Period) -> Sequence[float]:
+    async def _versus(self) -> View:
+        """Two places over the same days, each as its own zone cuts them; or those to choose of."""
+        people, whole = PeopleRows(self.connection), await self.figures()
+        if "other" not in self.facts:
+            chosen = [await people.place(number) for number in self.facts.get("choices", ())]
+            parts = [Part(code=str(each.id), name=each.name, numbers={}) for each in chosen]
+            return Parts(whole=whole, parts=tuple(parts))
+        other = await people.place(int(self.facts["other"]))
+        beside = Loading(
+            self.connection, {**self.facts, "places": [other.id]}, self.now, self.targets
+        )
+        beside.places, beside.cuts = (other,), self.cuts
+        second = await beside.figures()
+        waits = await self.waits(whole.period), await beside.waits(second.period)
+        found = compare(whole, second, waits)
+        both = replace(whole, places=(*whole.places, other))
+        return Versus(whole=both, one=whole, other=second, changes=found.changes)
+
+    async def waits(self, period: Period) -> Sequence[float]:
         counting = await self._counting(period.dates)
         return await counting.values(BY_KEY["first_response"])
 
     async def _goals(self) -> Goals:
-        return await goals_of(await self._counting(), await self._figures(), self.targets)
+        return await goals_of(await self._counting(), await self.figures(), self.targets)
 
 
 def _rising(now: Figures, before: Figures, key: str) -> tuple[Issue, ...]:

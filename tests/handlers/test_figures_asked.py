@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from calendars.periods import UnknownPeriod, parse_period
-from handlers.figures_asked import nearest, read_command, read_words
+from handlers.figures_asked import nearest, place_meant, read_command, read_words
 from people.values import Place
 
 ZONE = "Asia/Shanghai"
@@ -102,3 +102,65 @@ def test_nonsense_is_told_the_nearest_form_and_that_form_is_understood(said: str
     guess = nearest(said, NOW, ZONE)
     assert guess == key
     assert parse_period(guess, NOW, ZONE).key == key
+
+
+# What supervisors type, and what it opens: (view, period, place, the other place or days).
+PHRASES = [
+    ("西湖店和东站店比", "versus", "30d", "西湖店", "东站店"),
+    ("东站店跟西湖店哪家投诉多", "versus", "30d", "东站店", "西湖店"),
+    ("上个月西湖店和东站店哪个好", "versus", "last-month", "西湖店", "东站店"),
+    ("compare 西湖店 and 东站店", "versus", "30d", "西湖店", "东站店"),
+    ("各店怎么样", "places", "30d", None, None),
+    ("上周哪家店投诉最多", "places", "last-week", None, None),
+    ("本周按时吗", "figures", "week", None, None),
+    ("昨天超时几件", "late", "yesterday", None, None),
+    ("现在还有多少没办完", "standing", "today", None, None),
+    ("最近三个月走势", "trend", "90d", None, None),
+    ("满意度走势", "trend", "30d", None, None),
+    ("投诉主要是什么", "issues", "7d", None, None),
+    ("本月投诉原因", "causes", "month", None, None),
+    ("今天有没有投诉", "figures", "today", None, None),
+    ("西湖店最近怎么样", "figures", "7d", "西湖店", None),
+    ("上周五怎么样", "figures", "2026-11-13", None, None),
+    ("周末怎么样", "figures", "2026-11-14..2026-11-15", None, None),
+    ("上季度满意度", "figures", "2026-07-01..2026-09-30", None, None),
+    ("打分低的有哪些", "low", "7d", None, None),
+    ("重开的有哪些", "reopened", "7d", None, None),
+    ("导出上个月", "export", "last-month", None, None),
+    ("发我11月的报告", "export", "2026-11", None, None),
+    ("目标达标了吗", "targets", "30d", None, None),
+    ("昨天有表扬吗", "figures", "yesterday", None, None),
+    ("和去年同期比", "compare", "7d", None, "2025-11-15..2025-11-21"),
+    ("本月同比", "compare", "month", None, "2025-11-01..2025-11-30"),
+    ("11月和10月比", "compare", "2026-11", None, "2026-10-01..2026-10-31"),
+    ("昨天比前天", "compare", "yesterday", None, "2026-11-18"),
+    ("比上周怎么样", "compare", "week", None, "2026-11-09..2026-11-15"),
+    ("按渠道", "channels", "30d", None, None),
+    ("回头客多吗", "loyalty", "30d", None, None),
+    ("帮我看看昨天的情况", "figures", "yesterday", None, None),
+    ("上週投訴多少", "figures", "last-week", None, None),
+    ("這個月和上個月比", "compare", "month", None, "2026-10-01..2026-10-31"),
+    ("complaints last week", "figures", "last-week", None, None),
+    ("this week vs last week", "compare", "week", None, "2026-11-09..2026-11-15"),
+]
+
+
+@pytest.mark.parametrize(("said", "view", "key", "place", "beside"), PHRASES)
+def test_what_supervisors_type_opens_what_they_mean(
+    said: str, view: str, key: str, place: str | None, beside: str | None
+) -> None:
+    question = read_words(said, PLACES, ZONE, NOW)
+    assert question is not None
+    other = question.other.name if question.other else question.with_dates
+    named = question.place.name if question.place else None
+    assert (question.view, question.period.key, named, other) == (view, key, place, beside)
+
+
+@pytest.mark.parametrize("said", ["我要投诉", "空调坏了", "早上好", "谢谢", "前台态度差", "有人吗"])
+def test_a_complaint_and_a_greeting_are_left_to_others(said: str) -> None:
+    assert read_words(said, PLACES, ZONE, NOW) is None
+
+
+def test_a_name_that_is_nearly_right_leads_to_the_place() -> None:
+    assert place_meant("西胡店 昨天", PLACES) == (WEST, "昨天")
+    assert place_meant("yesteday", PLACES) == (None, "yesteday")

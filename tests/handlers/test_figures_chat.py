@@ -3,7 +3,7 @@
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
 
-from handlers.presses import FiguresPress, parse
+from handlers.presses import FiguresPress, Press, parse
 from reports.comparing import Comparison
 from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
@@ -198,3 +198,41 @@ async def test_parts_of_the_house_have_targets_of_their_own(house: House) -> Non
     assert 0 < goals["西湖店", "csat"].number.n < goals["", "csat"].number.n
     assert 0 < goals["前厅", "on_time"].number.n < goals["", "on_time"].number.n
     assert ("没有的店", "csat") not in goals
+
+
+def _press(data: str | None) -> Press:
+    found = parse(data or "")
+    assert found is not None
+    return found
+
+
+@pytest.mark.slow
+async def test_two_places_are_held_against_each_other_by_words_and_by_taps(house: House) -> None:
+    await house.say("西湖店和东站店比", by=OWNER)
+    said = await house.read()
+    assert said.startswith("<b>10月22日–11月20日（30 天）· 西湖店、东站店</b>")
+    assert "客人多少不同，件数不比好坏" in said
+    await house.press(FiguresPress(action="versus", period="30d"), by=OWNER)
+    assert "先选一家店" in await house.read()
+    first = {b.text: b.data for row in (await house.shown()).keyboard for b in row}
+    await house.press(_press(first["西湖店"]), by=OWNER)
+    second = {b.text: b.data for row in (await house.shown()).keyboard for b in row}
+    assert "西湖店" not in second
+    assert "咖啡角" not in second
+    await house.press(_press(second["东站店"]), by=OWNER)
+    assert await house.read() == said
+    await house.press(
+        FiguresPress(action="show", period="30d", place_id=WEST, cut=f"x{EAST}"), by=OWNER
+    )
+    assert "东站店" not in await house.read()
+
+
+async def test_a_place_that_is_not_theirs_is_not_compared_with(house: House) -> None:
+    press = FiguresPress(action="versus", period="30d", place_id=WEST, cut=f"x{EAST}")
+    assert await house.press(press) == "not_allowed"
+    assert await house.told() == []
+
+
+async def test_a_misspelt_place_is_offered_as_it_is_written(house: House) -> None:
+    await house.say("/stats 西胡店 昨天")
+    assert await house.read() == "没看懂“西胡店 昨天”是哪段时间。可以写：/stats 西湖店 yesterday"

@@ -6,8 +6,10 @@ import random
 import pytest
 
 from calendars.periods import parse_period
+from reports.against import standing_out
 from reports.comparing import Verdict, around, compare, fair_before, today_of
 from reports.intervals import discoveries, medians, newcombe, rates, student, welch, wilson
+from reports.panel import Part
 from reports.values import Figures, Number
 from tests.reports.house import NOW
 
@@ -117,3 +119,27 @@ def test_a_friday_is_held_against_a_friday() -> None:
 def test_since_a_day_is_held_against_as_many_days_before_it() -> None:
     since, before = around(parse_period("2026-11-03", NOW, SHANGHAI), today_of(figures()))
     assert (since.dates, before.dates) == ("2026-11-03..2026-11-20", "2026-10-13..2026-10-30")
+
+
+def _part(code: str, hits: int, n: int) -> Part:
+    return Part(code=code, name=code, numbers={"csat": Number(n=n, hits=hits)})
+
+
+def test_a_place_that_stands_out_of_the_rest_is_named_and_chance_is_not() -> None:
+    parts = [_part("1", 90, 100), _part("2", 88, 100), _part("3", 60, 100), _part("4", 3, 3)]
+    found = standing_out(parts)
+    assert found[("3", "csat")] is Verdict.WORSE
+    assert ("4", "csat") not in found
+
+
+def test_of_forty_places_that_are_alike_hardly_one_seems_to_stand_out() -> None:
+    """Each alone at 95 % would name two of forty; over 40 such houses the rate is held."""
+    chance, named, compared = random.Random(11), 0, 0
+    for _ in range(40):
+        parts = [
+            _part(str(number), sum(chance.random() < 0.85 for _ in range(60)), 60)
+            for number in range(40)
+        ]
+        named += bool(standing_out(parts))
+        compared += 1
+    assert named / compared <= 0.15
