@@ -4,6 +4,8 @@
 (`p_tan_2`) tells the items of one dimension apart, as in the instrument of 22 pairs. Three letters
 or more are enough of a dimension's name.
 `confirmation`, `process` and `outcome` are questions of their own.
+A question that says itself what it measures may have any name; the first letters `p` and `e` of
+names that are else the same make a pair.
 """
 
 import re
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from surveys.questionnaires import QuestionKind
+from surveys.questionnaires import Measures, QuestionKind
 
 _ITEM = re.compile(r"([pew])_([a-z]+)(?:_\d+)?")
 
@@ -29,6 +31,16 @@ class Asked(StrEnum):
     CONFIRMATION = "confirmation"
     PROCESS = "process"
     OUTCOME = "outcome"
+
+
+_MEASURES = {
+    Measures.PERCEPTION: Asked.PERCEPTION,
+    Measures.EXPECTATION: Asked.EXPECTATION,
+    Measures.CONFIRMATION: Asked.CONFIRMATION,
+    Measures.PROCESS: Asked.PROCESS,
+    Measures.OUTCOME: Asked.OUTCOME,
+}
+_SIDED = {Asked.PERCEPTION, Asked.EXPECTATION}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,19 +74,29 @@ def item_of(question: Mapping[str, Any]) -> Item | None:
         return Item(key=key, asked=Asked(kind))
     if key in {Asked.CONFIRMATION.value, Asked.PROCESS.value, Asked.OUTCOME.value}:
         return Item(key=key, asked=Asked(key), scale=scale)
+    said = _said(question)
     match = _ITEM.fullmatch(key)
     dimension = _dimension(match[2]) if match else None
-    if match is None or dimension is None:
+    if said is None and match is not None and dimension is not None:
+        said = Asked(match[1]), dimension
+    if said is None:
         return None
-    letter = match[1]
-    partner = {"p": "e", "e": "p"}.get(letter)
-    return Item(
-        key=key,
-        asked=Asked(letter),
-        dimension=dimension,
-        partner=f"{partner}{key[1:]}" if partner else None,
-        scale=scale,
-    )
+    asked, dimension = said
+    return Item(key=key, asked=asked, dimension=dimension, partner=_partner(key), scale=scale)
+
+
+def _said(question: Mapping[str, Any]) -> tuple[Asked, str | None] | None:
+    """What a question says itself that it measures, and of which dimension."""
+    asked = _MEASURES.get(str(question.get("measures")))
+    dimension = question.get("dimension")
+    if asked is None or (asked in _SIDED and dimension is None):
+        return None
+    return asked, str(dimension) if asked in _SIDED else None
+
+
+def _partner(key: str) -> str | None:
+    other = {"p": "e", "e": "p"}.get(key[0])
+    return f"{other}{key[1:]}" if other else None
 
 
 def _dimension(start: str) -> str | None:

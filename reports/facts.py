@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from surveys.occasions import AFTER
+
 
 class Population(StrEnum):
     INVITATIONS = "invitations"
@@ -32,13 +34,17 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFact(Fact):
-    """`sent_at` is when Telegram was asked to take it, `delivered_at` when it is known to have."""
+    """`sent_at` is when Telegram was asked to take it, `delivered_at` when it is known to have.
+
+    `wave` tells what is asked after a service from what is asked before or while it runs.
+    """
 
     state: str
     sent_at: datetime | None
     delivered_at: datetime | None
     first_answer_at: datetime | None
     completed_at: datetime | None
+    wave: str = AFTER
 
 
 @dataclass(frozen=True, kw_only=True)

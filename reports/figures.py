@@ -22,6 +22,7 @@ from reports.conditions import (
     unknown,
 )
 from reports.facts import Population
+from surveys.occasions import BEFORE, PULSE
 from surveys.values import InvitationState
 
 SMALL_SAMPLE = 30
@@ -70,6 +71,8 @@ IN_HAND = one_of(
     "state", State.OPEN.value, State.TAKEN.value, State.WAITING.value, State.CONTESTED.value
 )
 SETTLED = (State.RESOLVED.value, State.CLOSED.value)
+# What is asked ahead or meanwhile is one tap beside the survey, and none of its own.
+SURVEY = Not(one_of("wave", BEFORE, PULSE))
 NOT_TOLD = all_of(
     unknown("delivered_at"),
     one_of("state", InvitationState.UNKNOWN.value, InvitationState.EXPIRED.value),
@@ -153,12 +156,12 @@ def _emergencies(key: str, value: str) -> Figure:
     )
 
 
-def _invitations(key: str, condition: Condition = ALWAYS) -> Figure:
+def _invitations(key: str, *conditions: Condition) -> Figure:
     return Figure(
         key=key,
         population=Population.INVITATIONS,
         counted_on="delivered_at",
-        denominator=condition,
+        denominator=all_of(SURVEY, *conditions),
     )
 
 
@@ -171,6 +174,7 @@ ASKING = (
         population=Population.INVITATIONS,
         counted_on="delivered_at",
         measure=Measure.SHARE,
+        denominator=SURVEY,
         numerator=Known("completed_at"),
     ),
     Figure(

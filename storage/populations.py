@@ -122,7 +122,7 @@ _ASKED = (
 
 
 def _invitations() -> Subquery:
-    known = ("state", "sent_at", "delivered_at", "first_answer_at", "completed_at")
+    known = ("state", "wave", "sent_at", "delivered_at", "first_answer_at", "completed_at")
     return select(*(invitations.c[column] for column in known), *_ASKED).subquery("asked")
 
 

@@ -24,12 +24,13 @@ Items = Mapping[str, Item]
 
 
 def scores(items: Items, asked: tuple[Any, ...]) -> Subquery:
-    partner = answers.alias("partner")
+    """What was expected may have been asked before the service, in an invitation of its own."""
+    partner, other = answers.alias("partner"), invitations.alias("other")
     paired = (
         select(literal(1))
-        .select_from(partner)
+        .select_from(partner.join(other, other.c.id == partner.c.invitation_id))
         .where(
-            partner.c.invitation_id == answers.c.invitation_id,
+            other.c.service_id == invitations.c.service_id,
             partner.c.question == _by_key(items, {k: i.partner for k, i in items.items()}),
             partner.c.score.is_not(None),
         )

@@ -103,7 +103,7 @@ def short_form() -> dict[str, Any]:
     frame = ("“{said}”做得怎么样？", "「{said}」做得怎麼樣？", "How did we do: {said}?")
     sides = [
         {
-            "key": side,
+            "key": f"p_{side}",
             "kind": "stars",
             "text": _framed(frame, said),
             "dimension": side,
@@ -121,7 +121,7 @@ def _confirmation() -> dict[str, Any]:
         "worse": ("不如预期", "不如預期", "Worse than expected"),
     }
     return {
-        "key": "expected",
+        "key": "confirmation",
         "kind": "single",
         "text": _map("和您预期的比呢？", "和您預期的比呢？", "Compared with what you expected?"),
         "choices": [{"key": key, "text": _map(*said)} for key, said in choices.items()],
@@ -184,7 +184,7 @@ def full_form() -> dict[str, Any]:
     numbered = [(side, said) for side, sides in ITEMS for said in sides]
     questions = [
         {
-            "key": f"{letter}{number}",
+            "key": f"{letter}_{side[:3]}_{number}",
             "kind": "stars",
             "scale": 7,
             "show": "numbers",

@@ -96,10 +96,9 @@ class House:
         if item is None:
             return []
         asked = next(i for i in self.invitations if i["id"] == row["invitation_id"])
+        same = {i["id"] for i in self.invitations if i["service_id"] == asked["service_id"]}
         pairs = [
-            r
-            for r in self.answers
-            if (r["invitation_id"], r["question"]) == (row["invitation_id"], item.partner)
+            r for r in self.answers if r["invitation_id"] in same and r["question"] == item.partner
         ]
         return [
             ScoreFact(

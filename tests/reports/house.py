@@ -107,7 +107,9 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
         "first_answer_at": answered,
         "completed_at": completed,
         **_of_a_service(chance),
+        "wave": chance.choice(["1", "1", "pulse"]),
     }
+    _ask_ahead(house, chance, row)
     house.invitations.append(row)
     if answered:
         top = SCALES[row["rules_id"]]
@@ -138,6 +140,15 @@ def _of_a_service(chance: random.Random) -> Row:
         "customer_group": chance.choice(["vip", "团队", None]),
         "industry": chance.choice(["restaurant", INDUSTRY]),
     }
+
+
+def _ask_ahead(house: House, chance: random.Random, row: Row) -> None:
+    """Of some the expectations were asked before the service that the last one was about."""
+    last = house.invitations[-1] if house.invitations else None
+    if last is None or last["wave"] != "1" or chance.random() < 0.5:
+        return
+    row["wave"] = "before"
+    row |= {key: last[key] for key in ("service_id", *TOLD)}
 
 
 def _hear(house: House, chance: random.Random, number: int) -> None:

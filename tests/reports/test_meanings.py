@@ -98,6 +98,18 @@ def resolution(case_id: int = 1, **changes: Any) -> ResolutionFact:
     return ResolutionFact(case_id=case_id, **(values | changes))
 
 
+def test_one_tap_ahead_or_meanwhile_is_no_survey_that_was_left_unanswered() -> None:
+    numbers, _ = counted(
+        invitation(first_answer_at=MORNING, completed_at=MORNING, state="done"),
+        invitation(wave="before"),
+        invitation(wave="pulse", first_answer_at=MORNING),
+        invitation(wave="again-20261120"),
+    )
+    assert numbers["response_rate"] == Number(n=2, hits=1)
+    assert (numbers["delivered"].n, numbers["partial"].n) == (2, 0)
+    assert numbers["delivery_rate"].n == 4, "each of them was a message all the same"
+
+
 def test_who_may_not_have_got_the_survey_is_not_counted_as_silent() -> None:
     numbers, _ = counted(
         invitation(first_answer_at=MORNING, completed_at=MORNING, state="done"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.rules import load_rules, untranslated
+from reports.asked import Asked, items_of
 from storage.engine import Database
 from surveys.instruments import ITEMS, SIDES, instruments
 from surveys.progress import dimensions
@@ -79,9 +80,10 @@ def test_what_is_expected_is_one_tap_a_dimension_in_turn() -> None:
 
 
 def test_the_worst_side_tells_how_it_went() -> None:
-    lead = SHORT.lead({"tangibles": 5, "reliability": 2, "responsiveness": None, "empathy": 4})
+    given = {"p_tangibles": 5, "p_reliability": 2, "p_responsiveness": None, "p_empathy": 4}
+    lead = SHORT.lead(given)
     assert lead is not None
-    assert lead.key == "reliability"
+    assert lead.key == "p_reliability"
 
 
 async def test_the_short_form_goes_from_side_to_side_and_offers_help(database: Database) -> None:
@@ -89,14 +91,28 @@ async def test_the_short_form_goes_from_side_to_side_and_offers_help(database: D
     shop: Shop = await open_shop(database, asking(*questions))
     await shop.asked(ASKED)
     scores = {"tangibles": "5", "reliability": "2", "responsiveness": "4", "assurance": "4"}
-    for key, score in {**scores, "empathy": "5"}.items():
-        assert await step(shop) == key
-        await press(shop, key, score)
+    for side, score in {**scores, "empathy": "5"}.items():
+        assert await step(shop) == f"p_{side}"
+        await press(shop, f"p_{side}", score)
     assert (await page(shop)).text.startswith("6/9 · 和您预期的比呢？")
-    await press(shop, "expected", "worse")
+    await press(shop, "confirmation", "worse")
     await press(shop, "process", "3")
     await press(shop, "outcome", "2")
     assert await step(shop) == CASE_QUESTION
+
+
+def test_every_answer_to_an_instrument_is_counted_with_its_pair() -> None:
+    items = items_of([{"surveys": {"questionnaires": instruments()}}])
+    for questionnaire in (FULL, SHORT, BEFORE):
+        for question in questionnaire.questions:
+            if question.measures is None:
+                continue
+            item = items[question.key]
+            assert (item.dimension, item.scale) == (question.dimension, question.scale)
+            if question.dimension:
+                partner = items[item.partner or ""]
+                assert {item.asked, partner.asked} == {Asked.PERCEPTION, Asked.EXPECTATION}
+                assert (partner.dimension, partner.partner) == (item.dimension, item.key)
 
 
 def test_a_questionnaire_is_the_same_version_as_before_there_were_pools() -> None:
