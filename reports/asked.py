@@ -33,7 +33,7 @@ class Asked(StrEnum):
     OUTCOME = "outcome"
 
 
-_MEASURES = {
+_MEASURES: Mapping[str, Asked] = {
     Measures.PERCEPTION: Asked.PERCEPTION,
     Measures.EXPECTATION: Asked.EXPECTATION,
     Measures.CONFIRMATION: Asked.CONFIRMATION,
