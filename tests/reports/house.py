@@ -112,24 +112,28 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
     _ask_ahead(house, chance, row)
     house.invitations.append(row)
     if answered:
-        top = SCALES[row["rules_id"]]
-        scores: Row = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
-        for key, item in ITEMS.items():
-            if item.asked is Asked.CONFIRMATION:
-                scores[key] = chance.choice(["worse", "as", "better"])
-            elif chance.random() < 0.8:
-                scores[key] = chance.choice([None, *range(1, 11 if item.asked is Asked.NPS else 8)])
-        for question, score in scores.items():
-            house.answers.append(
-                {
-                    "invitation_id": number,
-                    "question": question,
-                    "value": score,
-                    "score": float(score) if isinstance(score, int) else None,
-                    "first_at": answered,
-                    "changed_at": completed or answered,
-                }
-            )
+        _give_answers(house, chance, row)
+
+
+def _give_answers(house: House, chance: random.Random, row: Row) -> None:
+    top = SCALES[row["rules_id"]]
+    scores: Row = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
+    for key, item in ITEMS.items():
+        if item.asked is Asked.CONFIRMATION:
+            scores[key] = chance.choice(["worse", "as", "better"])
+        elif chance.random() < 0.8:
+            scores[key] = chance.choice([None, *range(1, 11 if item.asked is Asked.NPS else 8)])
+    for question, score in scores.items():
+        house.answers.append(
+            {
+                "invitation_id": row["id"],
+                "question": question,
+                "value": score,
+                "score": float(score) if isinstance(score, int) else None,
+                "first_at": row["first_answer_at"],
+                "changed_at": row["completed_at"] or row["first_answer_at"],
+            }
+        )
 
 
 def _of_a_service(chance: random.Random) -> Row:
