@@ -1,7 +1,7 @@
 """Finds the known words of a text, longest first, where the text's own word borders allow."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dimensions.lexicon import Entry, Role
@@ -55,10 +55,7 @@ class Finder:
     ) -> None:
         self._known = words
         self._careful = careful
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        for first in {word[0] for word in words}:
-            lengths = {len(word) for word in words if word[0] == first}
-            self._lengths[first] = tuple(sorted(lengths, reverse=True))
+        self._lengths = _lengths_by_beginning(words)
         self._found_seams: dict[str, tuple[int, ...]] = {}
         short = {word for word in words if 1 < len(word) < _LONG}
         self._words = Words(short | careful)
@@ -82,21 +79,25 @@ class Finder:
     def _hits(self, text: str) -> Sequence[Hit]:
         edges = self._edges(text)
         hits: list[Hit] = []
-        beginnings, taken = self._lengths, 0
+        lengths_of, taken = self._lengths.get, 0
         for at, letter in enumerate(text):
-            if at >= taken and letter in beginnings:
-                hit = self._longest(text, at, edges)
-                if hit is not None:
-                    hits.append(hit)
-                    taken = hit.end
+            if at < taken:
+                continue
+            lengths = lengths_of(text[at : at + 2]) or lengths_of(letter)
+            hit = self._longest(text, at, lengths, edges) if lengths else None
+            if hit is not None:
+                hits.append(hit)
+                taken = hit.end
         return hits
 
-    def _longest(self, text: str, at: int, edges: set[int]) -> Hit | None:
-        known = self._known
-        for length in self._lengths[text[at]]:
+    def _longest(
+        self, text: str, at: int, lengths: Sequence[int], edges: set[int]
+    ) -> Hit | None:
+        for length in lengths:
             word = text[at : at + length]
-            if word in known and len(word) == length and self._fits(text, at, word, edges):
-                return Hit(at, at + length, word, known[word])
+            roles = self._known.get(word)
+            if roles is not None and len(word) == length and self._fits(text, at, word, edges):
+                return Hit(at, at + length, word, roles)
         return None
 
     def _fits(self, text: str, start: int, word: str, edges: set[int]) -> bool:
@@ -109,21 +110,22 @@ class Finder:
 
     def _edges(self, text: str) -> set[int]:
         edges = {0}
-        at = 0
+        at, found = 0, self._found_seams
         for word in self._words.cut(text):
-            if len(word) > 1:
-                edges.update(at + inner for inner in self._seams(word))
-            at += len(word)
+            length = len(word)
+            if length > 1:
+                seams = found.get(word)
+                for inner in self._seams(word) if seams is None else seams:
+                    edges.add(at + inner)
+            at += length
             edges.add(at)
         return edges
 
     def _seams(self, word: str) -> tuple[int, ...]:
         """Where a word of the dictionary is two of ours; the same words come again and again."""
-        seams = self._found_seams.get(word)
-        if seams is None:
-            if len(self._found_seams) >= _MOST_SEAMS:
-                self._found_seams.clear()
-            seams = self._found_seams[word] = tuple(self._look_for_seams(word))
+        if len(self._found_seams) >= _MOST_SEAMS:
+            self._found_seams.clear()
+        seams = self._found_seams[word] = tuple(self._look_for_seams(word))
         return seams
 
     def _look_for_seams(self, word: str) -> Iterator[int]:
@@ -140,6 +142,17 @@ class Finder:
         return (
             whole >= _LONG and before in self._known and (after in self._known or after in _CLOSERS)
         )
+
+
+def _lengths_by_beginning(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By their first two letters how long words are, longest first; of one letter, by that."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    for beginning, found in lengths.items():
+        if beginning[:1] in lengths:
+            found.add(1)
+    return {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()}
 
 
 def _clause_ends(text: str) -> Iterator[int]:

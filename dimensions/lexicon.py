@@ -75,12 +75,8 @@ class Pattern:
     cues: frozenset[str]
     regex: re.Pattern[str]
 
-    def find(self, text: str, letters: frozenset[str]) -> Iterator[tuple[int, int]]:
-        if self.cues and self.cues.isdisjoint(letters):
-            return
-        for match in self.regex.finditer(text):
-            if match.end() > match.start():
-                yield match.span()
+    def stands_in(self, text: str) -> bool:
+        return any(match.end() > match.start() for match in self.regex.finditer(text))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from opencc import OpenCC
 
 # Phrases never cross these, so a text may be converted piece by piece; a piece is also cut at
 # this length, which keeps the alignment of pumped texts linear.
-_PIECE = re.compile(r"[^,.。!?;:、\s]{1,96}|[,.。!?;:、\s]{1,96}")
+_MARKS = ",.。!?;:、"
+_LONGEST_PIECE = 96
+_PIECE = re.compile(
+    rf"[^{_MARKS}\s]{{1,{_LONGEST_PIECE}}}|[{_MARKS}\s]{{1,{_LONGEST_PIECE}}}"
+)
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"}
 
 
@@ -20,8 +23,8 @@ class Plain:
     """Letter `i` of `text` stood at `starts[i]` to `ends[i]` of the text as given."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     traditional: bool
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -36,17 +39,20 @@ class Script:
         self._phrases = OpenCC("tw2sp")
 
     def plain(self, given: str) -> Plain:
-        folded = [(letter, at) for at, ch in enumerate(given) for letter in _fold(ch)]
-        text = "".join(letter for letter, _ in folded)
-        places = [(at, at + 1) for _, at in folded]
-        traditional = self.is_traditional(text)
-        if traditional:
-            text, places = self._simplify(text, places)
+        text = given.translate(_FOLDED)
+        starts: Sequence[int] = range(len(text))
+        if len(text) != len(given) or not _CHANGING_LENGTH.isdisjoint(given):
+            starts = [at for at, ch in enumerate(given) for _ in _FOLDED[ord(ch)]]
+        places = [(at, at + 1) for at in starts] if self.is_traditional(text) else None
+        if places is None:
+            ends = range(1, len(text) + 1) if isinstance(starts, range) else [s + 1 for s in starts]
+            return Plain(text=text, starts=starts, ends=ends, traditional=False)
+        text, places = self._simplify(text, places)
         return Plain(
             text=text,
-            starts=tuple(start for start, _ in places),
-            ends=tuple(end for _, end in places),
-            traditional=traditional,
+            starts=[start for start, _ in places],
+            ends=[end for _, end in places],
+            traditional=True,
         )
 
     def is_traditional(self, text: str) -> bool:
@@ -57,26 +63,45 @@ class Script:
     ) -> tuple[str, list[tuple[int, int]]]:
         letters: list[str] = []
         found: list[tuple[int, int]] = []
-        for piece in _PIECE.finditer(text):
-            for letter, start, end in self._aligned(piece[0]):
+        at = 0
+        for own, phrases in self._pieces(text):
+            for letter, start, end in _aligned(own, phrases):
                 letters.append(letter)
-                first, last = places[piece.start() + start], places[piece.start() + end - 1]
-                found.append((first[0], last[1]))
+                found.append((places[at + start][0], places[at + end - 1][1]))
+            at += len(own)
         return "".join(letters), found
 
-    def _aligned(self, piece: str) -> Iterator[tuple[str, int, int]]:
-        """Letters of the converted piece, each with the positions in `piece` it came from."""
-        letters, phrases = self._letters.convert(piece), self._phrases.convert(piece)
-        if len(letters) != len(piece):
-            letters = piece
-        if letters == phrases:
-            yield from ((letter, at, at + 1) for at, letter in enumerate(phrases))
+    def _pieces(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each piece with its letters converted, and with its phrases converted as well."""
+        letters = _PIECE.findall(self._by_letters(text))
+        phrases = _PIECE.findall(self._phrases.convert(text))
+        alike = [*map(_is_mark, letters)] == [*map(_is_mark, phrases)]
+        if alike and max(map(len, [*letters, *phrases])) < _LONGEST_PIECE:
+            yield from zip(letters, phrases, strict=True)
             return
-        for start, end, first, last in _matched(letters, phrases):
-            even = end - start == last - first
-            for at in range(first, last):
-                own = start + at - first
-                yield (phrases[at], own, own + 1) if even else (phrases[at], start, end)
+        # Where pieces were cut at their greatest length, one that shrinks pulls in its neighbour.
+        for piece in _PIECE.findall(text):
+            yield self._by_letters(piece), self._phrases.convert(piece)
+
+    def _by_letters(self, text: str) -> str:
+        converted = self._letters.convert(text)
+        return converted if len(converted) == len(text) else text
+
+
+def _is_mark(piece: str) -> bool:
+    return piece[0] in _MARKS or piece[0].isspace()
+
+
+def _aligned(letters: str, phrases: str) -> Iterator[tuple[str, int, int]]:
+    """Letters of `phrases`, each with the positions in `letters` it came from."""
+    if letters == phrases:
+        yield from ((letter, at, at + 1) for at, letter in enumerate(phrases))
+        return
+    for start, end, first, last in _matched(letters, phrases):
+        even = end - start == last - first
+        for at in range(first, last):
+            own = start + at - first
+            yield (phrases[at], own, own + 1) if even else (phrases[at], start, end)
 
 
 _Block = tuple[int, int, int, int]
@@ -113,7 +138,6 @@ def _is_part_of_change(blocks: list[tuple[bool, _Block]]) -> bool:
     return not equal or (b - a == 1 and len(blocks) > 1 and not blocks[-2][0])
 
 
-@lru_cache(maxsize=8192)
 def _fold(ch: str) -> str:
     """One letter in its plain form: half width, lower case, nothing invisible."""
     if ch in "\n\r\t\v\f\u2028\u2029\x85":
@@ -126,3 +150,23 @@ def _fold(ch: str) -> str:
         return "…"
     folded = unicodedata.normalize("NFKC", ch).lower()
     return folded if folded.strip() else " "
+
+
+class _Folding(dict[int, str]):
+    """Letters in their plain form, worked out when they are first met."""
+
+    def __missing__(self, letter: int) -> str:
+        ch = chr(letter)
+        folded = _fold(ch)
+        if len(self) >= _MOST_LETTERS:
+            self.clear()
+        if len(folded) != 1:
+            _CHANGING_LENGTH.add(ch)
+        self[letter] = folded
+        return folded
+
+
+_MOST_LETTERS = 20_000
+# Some 1,300 letters of Unicode.
+_CHANGING_LENGTH: set[str] = set()
+_FOLDED = _Folding()

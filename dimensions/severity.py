@@ -8,10 +8,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dimensions.matching import Sieve
 from dimensions.mentions import Mention
+from dimensions.needs import needs_of
 from dimensions.reading import Kind
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
@@ -49,6 +52,11 @@ class Severity:
             raise TableError(f"{path.name}：缺少 {'、'.join(sorted(missing))} 这几行。")
         return cls(weights=weights, signs=signs)
 
+    @cached_property
+    def _tried(self) -> tuple[Sequence[tuple[str, re.Pattern[str]]], Sieve]:
+        """The signs in their order, and which of them may stand in a text."""
+        return tuple(self.signs.items()), Sieve([needs_of(s) for s in self.signs.values()])
+
     def grade(self, features: Mapping[str, float]) -> int:
         """1 a mild remark, 2 clear, 3 serious."""
         points = self.weights["base"]
@@ -62,6 +70,7 @@ class Severity:
         shown: frozenset[str],
         kind: Kind,
         scheme: Scheme,
+        atoms: set[str],
     ) -> dict[str, float]:
         """The signs that the message shows, by name; most are 1, counts grow slowly."""
         found = dict(_of_blame([m for m in mentions if m.polarity < 0], scheme))
@@ -70,9 +79,11 @@ class Severity:
         found |= {"length": math.log1p(len(text)) / 2, "short": float(len(text) < _SHORT)}
         found |= {f"kind {kind.value}": 1.0}
         found |= {f"sign {name}": 1.0 for name in shown}
-        sentences = sum(1 for _ in _PARTS.finditer(text))
-        for name, sign in self.signs.items():
-            times = sum(1 for _ in sign.finditer(text))
+        sentences = len(_PARTS.findall(text))
+        signs, sieve = self._tried
+        for number in sieve.passing(atoms):
+            name, sign = signs[number]
+            times = len(sign.findall(text))
             if times and name in _SOFTENING:
                 found[name] = min(times / max(sentences, 1), 1.0)
             elif times:

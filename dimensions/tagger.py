@@ -7,7 +7,7 @@ from typing import Self
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder
 from dimensions.lexicon import Lexicon, Role
-from dimensions.matching import Matcher
+from dimensions.matching import Matcher, Sentence, sentences_of
 from dimensions.mentions import Mention, mentions_in
 from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
@@ -121,10 +121,11 @@ class Tagger:
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
         clauses = self._finder.clauses(plain.text)
-        said = mentions_in(plain.text, clauses, self._patterns)
+        sentences = sentences_of(plain.text)
+        said = mentions_in(plain.text, clauses, self._patterns, sentences)
         mentions = what_counts(plain.text, said)
-        mentions += hinted(plain.text, clauses, said, self._hints)
-        dangers = list(self._dangers(plain.text, clauses))
+        mentions += hinted(plain.text, clauses, said, self._hints, sentences)
+        dangers = list(self._dangers(plain.text, clauses, sentences))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:
             mentions = [
@@ -133,8 +134,10 @@ class Tagger:
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
         return _Heard(plain, clauses, mentions, dangers, ironic)
 
-    def _dangers(self, text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, int, int]]:
-        for hazard, start, end in self._hazards.find(text):
+    def _dangers(
+        self, text: str, clauses: Sequence[Clause], sentences: Sequence[Sentence]
+    ) -> Iterator[tuple[str, int, int]]:
+        for hazard, start, end in self._hazards.find(text, sentences):
             if not _is_only_spoken_of(text, clauses, start):
                 yield hazard.name, start, end
 
@@ -142,7 +145,8 @@ class Tagger:
         """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
         if not any(m.polarity < 0 for m in mentions):
             return False
-        if any(self.lexicon.signs["insult"].find(text, frozenset(text))):
+        insult = self.lexicon.signs["insult"]
+        if not insult.cues.isdisjoint(text) and insult.stands_in(text):
             return True
         turned = any(clause.has(Role.CONTRAST) for clause in clauses)
         praised = [m for m in mentions if m.polarity > 0]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
+from dimensions.matching import Sieve
 from dimensions.mentions import Mention
+from dimensions.needs import atoms_in, needs_of
 from dimensions.reading import Kind
 from dimensions.scheme import Scheme
 from dimensions.severity import Severity
@@ -26,7 +28,8 @@ class Judge:
     """Weighs mentions, dangers and signs; knows nothing of single words."""
 
     def __init__(self, signs: Mapping[str, Pattern], severity: Severity, scheme: Scheme) -> None:
-        self._signs = signs
+        self._signs = tuple(signs.items())
+        self._sieve = Sieve([(sign.cues, *needs_of(sign.regex)) for sign in signs.values()])
         self._severity = severity
         self._scheme = scheme
 
@@ -39,23 +42,22 @@ class Judge:
         in_danger: bool,
         ironic: bool,
     ) -> Verdict:
-        shown = self._shown(text)
+        atoms = atoms_in(text)
+        shown = self._shown(text, atoms)
         greeting = _is_greeting(clauses) and not mentions and not in_danger
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
         if greeting:
             kind = Kind.OTHER
         return Verdict(
             kind=kind,
-            severity=self._grade(text, mentions, shown, kind),
+            severity=self._grade(text, mentions, shown, kind, atoms),
             doubtful=not greeting and not in_danger and (ironic or _is_too_short(text)),
             greeting=greeting,
         )
 
-    def _shown(self, text: str) -> frozenset[str]:
-        letters = frozenset(text)
-        return frozenset(
-            name for name, sign in self._signs.items() if next(sign.find(text, letters), None)
-        )
+    def _shown(self, text: str, atoms: set[str]) -> frozenset[str]:
+        possible = (self._signs[number] for number in self._sieve.passing(atoms))
+        return frozenset(name for name, sign in possible if sign.stands_in(text))
 
     def signs_of_severity(
         self,
@@ -65,23 +67,30 @@ class Judge:
         *,
         in_danger: bool,
     ) -> dict[str, float]:
-        shown = self._shown(text)
+        atoms = atoms_in(text)
+        shown = self._shown(text, atoms)
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
-        return self._severity.features(text, mentions, shown, kind, self._scheme)
+        return self._severity.features(text, mentions, shown, kind, self._scheme, atoms)
 
     def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
         weights = self._severity.weights
         return {name: weights.get(name, 0.0) * value for name, value in signs.items()}
 
     def _grade(
-        self, text: str, mentions: Sequence[Mention], shown: frozenset[str], kind: Kind
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        shown: frozenset[str],
+        kind: Kind,
+        atoms: set[str],
     ) -> int:
         if kind is Kind.EMERGENCY:
             return 4
         if kind not in _GRADED:
             return 0
         severity = self._severity
-        return severity.grade(severity.features(text, mentions, shown, kind, self._scheme))
+        signs = severity.features(text, mentions, shown, kind, self._scheme, atoms)
+        return severity.grade(signs)
 
     def _kind(
         self,

@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterable
 from math import log
+from typing import Any
 
 with warnings.catch_warnings():
     # jieba imports pkg_resources when it is there, which warns on every start.
@@ -12,17 +13,20 @@ with warnings.catch_warnings():
 
 jieba.setLogLevel(logging.ERROR)
 
+_BEYOND_ASCII = "\x80"
+_PREFIX_ONLY = float("-inf")
+
 
 class Words:
     """Knows where words begin and end. Built once; reading it is safe from any thread."""
 
     def __init__(self, own: Iterable[str] = ()) -> None:
-        self._tokenizer = jieba.Tokenizer()
-        self._open_dictionary()
+        tokenizer = _opened()
         for word in sorted(set(own)):
-            self._learn(word)
-        self._freq: dict[str, int] = self._tokenizer.FREQ
-        self._rarest = log(self._tokenizer.total)
+            _learn(tokenizer, word)
+        rarest = log(tokenizer.total)
+        self._unknown = -rarest
+        self._ratios = _log_ratios(tokenizer.FREQ, rarest)
 
     def cut(self, text: str) -> list[str]:
         """The most likely words, the same as jieba's without its guessing of unknown names.
@@ -34,7 +38,7 @@ class Words:
         at, length = 0, len(text)
         while at < length:
             end = ends[at]
-            while end < length and _is_latin(text[end - 1]) and _is_latin(text[end]):
+            while end < length and text[end] < _BEYOND_ASCII and _is_latin_run(text, end):
                 end = ends[end]
             words.append(text[at:end])
             at = end
@@ -45,35 +49,55 @@ class Words:
         length = len(text)
         score = [0.0] * (length + 1)
         ends = [0] * length
-        known, rarest = self._freq.get, self._rarest
+        known, unknown = self._ratios.get, self._unknown
         for start in range(length - 1, -1, -1):
-            times = known(text[start])
-            best = log(times or 1) - rarest + score[start + 1]
+            single = known(text[start])
             best_end = start + 1
-            if times is not None:
-                for end in range(start + 2, length + 1):
-                    times = known(text[start:end])
-                    if times is None:
-                        break
-                    if times:
-                        found = log(times) - rarest + score[end]
-                        if found >= best:
-                            best, best_end = found, end
+            if single is None:
+                score[start], ends[start] = unknown + score[best_end], best_end
+                continue
+            best = (unknown if single == _PREFIX_ONLY else single) + score[best_end]
+            end = best_end
+            while end < length:
+                end += 1
+                ratio = known(text[start:end])
+                if ratio is None:
+                    break
+                found = ratio + score[end]
+                if found >= best:
+                    best, best_end = found, end
             score[start], ends[start] = best, best_end
         return ends
 
-    def _open_dictionary(self) -> None:
-        # jieba's own loading keeps a cache in the shared temporary folder, which others can
-        # write and which fails on a read-only disk; the dictionary itself loads fast enough.
-        tokenizer = self._tokenizer
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
 
-    def _learn(self, word: str) -> None:
-        """Adds a word just strongly enough that it stays whole when it stands alone."""
-        if len(word) > 1 and len(list(self._tokenizer.cut(word, HMM=False))) > 1:
-            self._tokenizer.add_word(word)
+def _opened() -> Any:
+    """jieba's own loading keeps a cache in the shared temporary folder, which others can write
+    and which fails on a read-only disk; the dictionary itself loads fast enough."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
-def _is_latin(letter: str) -> bool:
-    return letter.isascii() and letter.isalnum()
+def _learn(tokenizer: Any, word: str) -> None:
+    """Adds a word just strongly enough that it stays whole when it stands alone."""
+    if len(word) > 1 and len(list(tokenizer.cut(word, HMM=False))) > 1:
+        tokenizer.add_word(word)
+
+
+def _log_ratios(counts: dict[str, Any], rarest: float) -> dict[str, float]:
+    """How likely each word is, in place of how often it was counted.
+
+    The beginning of a longer word that is none itself never is.
+    """
+    ratios = {times: log(times) - rarest for times in set(counts.values()) - {0}}
+    ratios[0] = _PREFIX_ONLY
+    for word, times in counts.items():
+        counts[word] = ratios[times]
+    return counts
+
+
+def _is_latin_run(text: str, at: int) -> bool:
+    """A letter or number of the Latin kind stands here and before it."""
+    before = text[at - 1]
+    return before < _BEYOND_ASCII and before.isalnum() and text[at].isalnum()
