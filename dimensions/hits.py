@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from operator import attrgetter
+from typing import NamedTuple
 
 from dimensions.lexicon import Entry, Role
 from dimensions.words import Words
@@ -13,14 +15,16 @@ _LONG = 3
 _CLOSERS = frozenset("死极爆透坏")
 _OPENERS = frozenset("不没无太很最挺真超蛮巨够好偏略较特贼")
 _LONGEST_CLAUSE = 120
+_roles_of = attrgetter("roles")
 _MOST_SEAMS = 20_000
 _CLAUSE_END = re.compile(
     r"[,，。!！?？;；…~\n]|(?<!\d)[.:]|[.:](?!\d)|(?<![a-z0-9 ]) | (?![a-z0-9 ])"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
+    """A known word where it stands; of a plain kind, for there are many in each text."""
+
     start: int
     end: int
     word: str
@@ -33,16 +37,16 @@ class Hit:
         return any(role in self.roles for role in roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What stands between two punctuation marks, with the known words in it."""
+class Clause(NamedTuple):
+    """What stands between two punctuation marks, with the known words and all their roles."""
 
     start: int
     end: int
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
+    roles: AbstractSet[Role]
 
     def has(self, role: Role) -> bool:
-        return any(hit.has(role) for hit in self.hits)
+        return role in self.roles
 
 
 class Finder:
@@ -69,7 +73,8 @@ class Finder:
             while stop < len(hits) and hits[stop].start < end:
                 stop += 1
             if end > begin:
-                clauses.append(Clause(begin, end, tuple(hits[taken:stop])))
+                own = hits[taken:stop]
+                clauses.append(Clause(begin, end, own, set().union(*map(_roles_of, own))))
             begin, taken = end, stop
         return clauses
 
@@ -90,9 +95,7 @@ class Finder:
                 taken = hit.end
         return hits
 
-    def _longest(
-        self, text: str, at: int, lengths: Sequence[int], edges: set[int]
-    ) -> Hit | None:
+    def _longest(self, text: str, at: int, lengths: Sequence[int], edges: set[int]) -> Hit | None:
         for length in lengths:
             word = text[at : at + length]
             roles = self._known.get(word)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dimensions.lexicon import Pattern
 from dimensions.needs import Need, atoms_in, needs_of
@@ -14,8 +14,7 @@ _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
 _LANES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     start: int
     end: int
     atoms: set[str]
@@ -23,9 +22,7 @@ class Sentence:
 
 def sentences_of(text: str) -> list[Sentence]:
     """Taken apart once for all matchers."""
-    return [
-        Sentence(*found.span(), atoms_in(found[0])) for found in _SENTENCE.finditer(text)
-    ]
+    return [Sentence(*found.span(), atoms_in(found[0])) for found in _SENTENCE.finditer(text)]
 
 
 class Sieve:
@@ -50,16 +47,18 @@ class Sieve:
                     self._anyway |= bit
         self._known = frozenset(self._met)
 
-    def passing(self, atoms: set[str]) -> Iterator[int]:
+    def passing(self, atoms: set[str]) -> list[int]:
         """In their order."""
         bits, met = self._anyway, self._met
         for atom in self._known & atoms:
             bits |= met[atom]
         bits &= (bits >> self._lane) & (bits >> (2 * self._lane)) & self._whole
+        numbers: list[int] = []
         while bits:
             lowest = bits & -bits
-            yield lowest.bit_length() - 1
+            numbers.append(lowest.bit_length() - 1)
             bits ^= lowest
+        return numbers
 
 
 class Matcher:
@@ -69,9 +68,7 @@ class Matcher:
         self._patterns = tuple(patterns)
         self._sieve = Sieve((p.cues, *needs_of(p.regex)) for p in self._patterns)
 
-    def find(
-        self, text: str, sentences: Sequence[Sentence]
-    ) -> Iterator[tuple[Pattern, int, int]]:
+    def find(self, text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern with where it begins and ends."""
         for sentence in sentences:
             start, end = sentence.start, sentence.end

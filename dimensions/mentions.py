@@ -20,6 +20,7 @@ _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED = 1, 5, 9
 _SHORT_WISH = 16
+_TELLING = frozenset({Role.OPINION, Role.ABSENCE, Role.WISH})
 _PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
 
 
@@ -121,12 +122,17 @@ def _spoken_of(clauses: Sequence[Clause], number: int, end: int) -> str:
 def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
     """Said under an "if", what others say, or praise that somebody else is quoted with."""
     clause = clauses[mention.clause]
-    before = [hit for hit in clause.hits if hit.start <= mention.start]
-    if any(hit.has(Role.HYPOTHESIS) for hit in before) and not clause.has(Role.WISH):
+    if _comes_after(Role.HYPOTHESIS, mention, clause) and not clause.has(Role.WISH):
         return True
-    if any(hit.has(Role.HEARSAY) for hit in before):
+    if _comes_after(Role.HEARSAY, mention, clause):
         return True
-    return mention.polarity > 0 and any(hit.has(Role.QUOTE) for hit in before)
+    return mention.polarity > 0 and _comes_after(Role.QUOTE, mention, clause)
+
+
+def _comes_after(role: Role, mention: Mention, clause: Clause) -> bool:
+    return clause.has(role) and any(
+        hit.start <= mention.start and hit.has(role) for hit in clause.hits
+    )
 
 
 def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
@@ -140,6 +146,8 @@ def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
 
 def _said_in(text: str, clauses: Sequence[Clause], number: int) -> list[Mention]:
     clause = clauses[number]
+    if clause.roles.isdisjoint(_TELLING):
+        return []
     said = []
     for at, hit in enumerate(clause.hits):
         if hit.has(Role.OPINION) and not _is_adverb(clause.hits, at):
@@ -166,6 +174,8 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
     if subject is None or aspect != subject.roles[Role.SUBJECT][0].aspect:
         return [said]
     listed = _listed_before(text, clause.hits, subject)
+    if not listed:
+        return [said]
     start = min([start, *(other.start for other in listed)])
     aspects = {other.roles[Role.SUBJECT][0].aspect: None for other in listed} | {aspect: None}
     return [replace(said, start=start, aspect=each) for each in aspects]

@@ -86,7 +86,9 @@ def _of_either(choices: Sequence[_Part]) -> _Part:
     each = [sorted((*inner, *_as_need(spellings)), key=_cost) for spellings, inner in choices]
     if not all(each):
         return None, []
-    found = (frozenset().union(*(needs[min(at, len(needs) - 1)] for needs in each)) for at in (0, 1))
+    found = (
+        frozenset().union(*(needs[min(at, len(needs) - 1)] for needs in each)) for at in (0, 1)
+    )
     return None, [need for need in dict.fromkeys(found) if len(need) <= _LARGEST]
 
 

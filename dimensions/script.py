@@ -12,9 +12,7 @@ from opencc import OpenCC
 # this length, which keeps the alignment of pumped texts linear.
 _MARKS = ",.。!?;:、"
 _LONGEST_PIECE = 96
-_PIECE = re.compile(
-    rf"[^{_MARKS}\s]{{1,{_LONGEST_PIECE}}}|[{_MARKS}\s]{{1,{_LONGEST_PIECE}}}"
-)
+_PIECE = re.compile(rf"[^{_MARKS}\s]{{1,{_LONGEST_PIECE}}}|[{_MARKS}\s]{{1,{_LONGEST_PIECE}}}")
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"}
 
 

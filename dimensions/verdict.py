@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
@@ -127,4 +128,4 @@ def _is_greeting(clauses: Sequence[Clause]) -> bool:
 
 def _is_too_short(text: str) -> bool:
     """Too few letters to be sure of: "无语", "服了", one emoji."""
-    return sum(ch.isalnum() for ch in text) < _SHORT
+    return len(list(islice(filter(str.isalnum, text), _SHORT))) < _SHORT
