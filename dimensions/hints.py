@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Role
-from dimensions.matching import Matcher, Sentence
+from dimensions.matching import Matcher, Spelled
 from dimensions.mentions import Mention, clause_at
 
 _NO_BLAME = (Role.HYPOTHESIS, Role.HEARSAY, Role.WISH, Role.THANKS)
@@ -14,18 +14,14 @@ _NEAR = 8
 
 
 def hinted(
-    text: str,
-    clauses: Sequence[Clause],
-    said: Sequence[Mention],
-    hints: Matcher,
-    sentences: Sequence[Sentence],
+    letters: Spelled, clauses: Sequence[Clause], said: Sequence[Mention], hints: Matcher
 ) -> list[Mention]:
     """Blame of what is spoken of there, or nearest to it; none where a clause praises or asks."""
-    if any(m.polarity < 0 for m in said) or text.rstrip().endswith(("?", "吗", "么")):
+    if any(m.polarity < 0 for m in said) or letters.text.rstrip().endswith(("?", "吗", "么")):
         return []
     praising = {m.clause for m in said}
     found: list[Mention] = []
-    for hint, start, end in hints.find(text, sentences):
+    for hint, start, end in hints.find(letters):
         number = clause_at(clauses, start)
         clause = clauses[number]
         if number in praising or any(clause.has(role) for role in _NO_BLAME):

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from dimensions.lexicon import Entry, Role
+from dimensions.matching import Spelled
 from dimensions.words import Words
 
 # Words this long are taken wherever they stand; shorter ones must not split a common word.
@@ -17,8 +18,10 @@ _OPENERS = frozenset("不没无太很最挺真超蛮巨够好偏略较特贼")
 _LONGEST_CLAUSE = 120
 _roles_of = attrgetter("roles")
 _MOST_SEAMS = 20_000
+# A point or colon between digits ends nothing, nor does a blank between Latin words.
 _CLAUSE_END = re.compile(
-    r"[,，。!！?？;；…~\n]|(?<!\d)[.:]|[.:](?!\d)|(?<![a-z0-9 ]) | (?![a-z0-9 ])"
+    r"[,，。!！?？;；…~\n.: ](?:(?<![.: ])|(?<=[.:])(?:(?<!\d.)|(?!\d))"
+    r"|(?<= )(?:(?<![a-z0-9 ].)|(?![a-z0-9 ])))"
 )
 
 
@@ -64,8 +67,8 @@ class Finder:
         short = {word for word in words if 1 < len(word) < _LONG}
         self._words = Words(short | careful)
 
-    def clauses(self, text: str) -> list[Clause]:
-        hits = self._hits(text)
+    def clauses(self, spelled: Spelled) -> list[Clause]:
+        text, hits = spelled.text, self._hits(spelled)
         clauses: list[Clause] = []
         begin = taken = 0
         for end in _clause_ends(text):
@@ -81,14 +84,15 @@ class Finder:
     def words(self, text: str) -> list[str]:
         return self._words.cut(text)
 
-    def _hits(self, text: str) -> Sequence[Hit]:
-        edges = self._edges(text)
+    def _hits(self, spelled: Spelled) -> Sequence[Hit]:
+        text = spelled.text
+        edges = self._edges(spelled)
         hits: list[Hit] = []
         lengths_of, taken = self._lengths.get, 0
-        for at, letter in enumerate(text):
+        for at, pair in enumerate(spelled.pairs[: len(text)]):
             if at < taken:
                 continue
-            lengths = lengths_of(text[at : at + 2]) or lengths_of(letter)
+            lengths = lengths_of(pair) or lengths_of(text[at])
             hit = self._longest(text, at, lengths, edges) if lengths else None
             if hit is not None:
                 hits.append(hit)
@@ -111,10 +115,10 @@ class Finder:
             return True
         return start in edges and end in edges
 
-    def _edges(self, text: str) -> set[int]:
+    def _edges(self, spelled: Spelled) -> set[int]:
         edges = {0}
         at, found = 0, self._found_seams
-        for word in self._words.cut(text):
+        for word in self._words.cut(spelled.text, spelled.pairs):
             length = len(word)
             if length > 1:
                 seams = found.get(word)

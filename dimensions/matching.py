@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dimensions.lexicon import Pattern
-from dimensions.needs import Need, atoms_in, needs_of
+from dimensions.needs import Need, needs_of
 
 # Sentences keep their marks: a turn of phrase may look at what ends it.
 _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
@@ -15,14 +15,29 @@ _LANES = 3
 
 
 class Sentence(NamedTuple):
+    """Its atoms are its letters, and each two of them that stand together."""
+
     start: int
     end: int
     atoms: set[str]
 
 
-def sentences_of(text: str) -> list[Sentence]:
-    """Taken apart once for all matchers."""
-    return [Sentence(*found.span(), atoms_in(found[0])) for found in _SENTENCE.finditer(text)]
+class Spelled(NamedTuple):
+    """A text taken apart once for whatever is looked up in it; the last pair is one letter."""
+
+    text: str
+    pairs: Sequence[str]
+    atoms: set[str]
+    sentences: Sequence[Sentence]
+
+
+def spelled(text: str) -> Spelled:
+    pairs = [*map(str.__add__, text, text[1:]), text[-1:]]
+    sentences = []
+    for found in _SENTENCE.finditer(text):
+        start, end = found.span()
+        sentences.append(Sentence(start, end, {*found[0], *pairs[start : end - 1]}))
+    return Spelled(text, pairs, {*text, *pairs}, sentences)
 
 
 class Sieve:
@@ -68,11 +83,11 @@ class Matcher:
         self._patterns = tuple(patterns)
         self._sieve = Sieve((p.cues, *needs_of(p.regex)) for p in self._patterns)
 
-    def find(self, text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Pattern, int, int]]:
+    def find(self, said: Spelled) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern with where it begins and ends."""
-        for sentence in sentences:
-            start, end = sentence.start, sentence.end
-            for number in self._sieve.passing(sentence.atoms):
+        text = said.text
+        for start, end, atoms in said.sentences:
+            for number in self._sieve.passing(atoms):
                 pattern = self._patterns[number]
                 for match in pattern.regex.finditer(text, start, end):
                     if match.end() > match.start():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
-from dimensions.matching import Matcher, Sentence
+from dimensions.matching import Matcher, Spelled
 
 _TAIL = re.compile(
     r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
@@ -45,15 +45,14 @@ class _Turn:
     start: int
 
 
-def mentions_in(
-    text: str, clauses: Sequence[Clause], matcher: Matcher, sentences: Sequence[Sentence]
-) -> list[Mention]:
+def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -> list[Mention]:
     """All that is said in the text, in its order."""
     if not clauses:
         return []
+    text = spelled.text
     found: list[Mention] = []
     turns = _Turns(len(text))
-    for pattern, start, end in _matches(text, matcher, sentences):
+    for pattern, start, end in _matches(spelled, matcher):
         turns.cover(start, end, pattern.polarity)
         found += _mentions_of(text, pattern, start, end, clauses)
     for number in range(len(clauses)):
@@ -87,11 +86,9 @@ class _Turns:
         )
 
 
-def _matches(
-    text: str, matcher: Matcher, sentences: Sequence[Sentence]
-) -> Iterator[tuple[Pattern, int, int]]:
-    for pattern, start, end in matcher.find(text, sentences):
-        if pattern.polarity >= 0 or not text.endswith(_UNDOING, 0, start):
+def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
+    for pattern, start, end in matcher.find(spelled):
+        if pattern.polarity >= 0 or not spelled.text.endswith(_UNDOING, 0, start):
             yield pattern, start, end
 
 

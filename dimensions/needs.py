@@ -30,13 +30,6 @@ def needs_of(pattern: re.Pattern[str]) -> tuple[Need, ...]:
     return tuple(sorted(atoms, key=_cost)[:_KEPT])
 
 
-def atoms_in(text: str) -> set[str]:
-    """Each letter, and each two letters side by side."""
-    found = set(text)
-    found.update(map(str.__add__, text, text[1:]))
-    return found
-
-
 # What a part of a pattern can spell, if these are few, and what must stand where it matches.
 _Part = tuple[Need | None, list[Need]]
 
@@ -86,9 +79,9 @@ def _of_either(choices: Sequence[_Part]) -> _Part:
     each = [sorted((*inner, *_as_need(spellings)), key=_cost) for spellings, inner in choices]
     if not all(each):
         return None, []
-    found = (
+    found = [
         frozenset().union(*(needs[min(at, len(needs) - 1)] for needs in each)) for at in (0, 1)
-    )
+    ]
     return None, [need for need in dict.fromkeys(found) if len(need) <= _LARGEST]
 
 

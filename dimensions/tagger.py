@@ -7,7 +7,7 @@ from typing import Self
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder
 from dimensions.lexicon import Lexicon, Role
-from dimensions.matching import Matcher, Sentence, sentences_of
+from dimensions.matching import Matcher, Spelled, spelled
 from dimensions.mentions import Mention, mentions_in
 from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
@@ -30,6 +30,7 @@ class _Heard:
     """One text taken apart: what is said in it, and the dangers it speaks of."""
 
     plain: Plain
+    letters: Spelled
     clauses: list[Clause]
     mentions: list[Mention]
     dangers: list[tuple[str, int, int]]
@@ -66,7 +67,7 @@ class Tagger:
         """What the lexicon says, whatever was taught since; of a book, what its beginning says."""
         heard = self._heard(text[:LONGEST])
         verdict = self._judge.verdict(
-            heard.plain.text,
+            heard.letters,
             heard.clauses,
             heard.mentions,
             in_danger=bool(heard.dangers),
@@ -89,7 +90,7 @@ class Tagger:
         """What speaks for how bad it is, by name; its weights are in `lexicon/severity.tsv`."""
         heard = self._heard(text)
         return self._judge.signs_of_severity(
-            heard.plain.text, heard.clauses, heard.mentions, in_danger=bool(heard.dangers)
+            heard.letters, heard.clauses, heard.mentions, in_danger=bool(heard.dangers)
         )
 
     def weights_of_severity(self, text: str) -> dict[str, float]:
@@ -120,25 +121,25 @@ class Tagger:
 
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
-        clauses = self._finder.clauses(plain.text)
-        sentences = sentences_of(plain.text)
-        said = mentions_in(plain.text, clauses, self._patterns, sentences)
+        letters = spelled(plain.text)
+        clauses = self._finder.clauses(letters)
+        said = mentions_in(letters, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
-        mentions += hinted(plain.text, clauses, said, self._hints, sentences)
-        dangers = list(self._dangers(plain.text, clauses, sentences))
+        mentions += hinted(letters, clauses, said, self._hints)
+        dangers = list(self._dangers(letters, clauses))
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:
             mentions = [
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
             ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
-        return _Heard(plain, clauses, mentions, dangers, ironic)
+        return _Heard(plain, letters, clauses, mentions, dangers, ironic)
 
     def _dangers(
-        self, text: str, clauses: Sequence[Clause], sentences: Sequence[Sentence]
+        self, letters: Spelled, clauses: Sequence[Clause]
     ) -> Iterator[tuple[str, int, int]]:
-        for hazard, start, end in self._hazards.find(text, sentences):
-            if not _is_only_spoken_of(text, clauses, start):
+        for hazard, start, end in self._hazards.find(letters):
+            if not _is_only_spoken_of(letters.text, clauses, start):
                 yield hazard.name, start, end
 
     def _is_ironic(self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> bool:
@@ -183,10 +184,12 @@ class Tagger:
 
 def _is_cheer(clause: Clause, mention: Mention) -> bool:
     """Nothing but the cheer stands in its clause."""
+    if not clause.has(Role.IRONY) or clause.has(Role.SUBJECT):
+        return False
     return any(
         hit.has(Role.IRONY) and hit.start >= mention.start and hit.end <= mention.end
         for hit in clause.hits
-    ) and not clause.has(Role.SUBJECT)
+    )
 
 
 def _is_only_spoken_of(text: str, clauses: Sequence[Clause], start: int) -> bool:

@@ -6,9 +6,9 @@ from itertools import islice
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
-from dimensions.matching import Sieve
+from dimensions.matching import Sieve, Spelled
 from dimensions.mentions import Mention
-from dimensions.needs import atoms_in, needs_of
+from dimensions.needs import needs_of
 from dimensions.reading import Kind
 from dimensions.scheme import Scheme
 from dimensions.severity import Severity
@@ -36,14 +36,14 @@ class Judge:
 
     def verdict(
         self,
-        text: str,
+        spelled: Spelled,
         clauses: Sequence[Clause],
         mentions: Sequence[Mention],
         *,
         in_danger: bool,
         ironic: bool,
     ) -> Verdict:
-        atoms = atoms_in(text)
+        text, atoms = spelled.text, spelled.atoms
         shown = self._shown(text, atoms)
         greeting = _is_greeting(clauses) and not mentions and not in_danger
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
@@ -62,13 +62,13 @@ class Judge:
 
     def signs_of_severity(
         self,
-        text: str,
+        spelled: Spelled,
         clauses: Sequence[Clause],
         mentions: Sequence[Mention],
         *,
         in_danger: bool,
     ) -> dict[str, float]:
-        atoms = atoms_in(text)
+        text, atoms = spelled.text, spelled.atoms
         shown = self._shown(text, atoms)
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
         return self._severity.features(text, mentions, shown, kind, self._scheme, atoms)
