@@ -100,11 +100,11 @@ class Finder:
         return hits
 
     def _longest(self, text: str, at: int, lengths: Sequence[int], edges: set[int]) -> Hit | None:
+        known = self._known
         for length in lengths:
             word = text[at : at + length]
-            roles = self._known.get(word)
-            if roles is not None and len(word) == length and self._fits(text, at, word, edges):
-                return Hit(at, at + length, word, roles)
+            if word in known and len(word) == length and self._fits(text, at, word, edges):
+                return Hit(at, at + length, word, known[word])
         return None
 
     def _fits(self, text: str, start: int, word: str, edges: set[int]) -> bool:

@@ -83,6 +83,10 @@ class Matcher:
         self._patterns = tuple(patterns)
         self._sieve = Sieve((p.cues, *needs_of(p.regex)) for p in self._patterns)
 
+    def may_stand_in(self, said: Spelled) -> bool:
+        """Asked first where most texts hold none of them."""
+        return bool(self._sieve.passing(said.atoms))
+
     def find(self, said: Spelled) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern with where it begins and ends."""
         text = said.text

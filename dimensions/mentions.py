@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
@@ -24,8 +24,7 @@ _TELLING = frozenset({Role.OPINION, Role.ABSENCE, Role.WISH})
 _PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One thing said: `aspect` is empty when it is said of nothing in particular."""
 
     start: int
@@ -38,8 +37,7 @@ class Mention:
     by_pattern: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     negations: int
     factor: float
     start: int
@@ -138,7 +136,7 @@ def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
         return mention
     if mention.by_pattern and (mention.polarity > 0 or mention.weight > 1):
         return mention
-    return replace(mention, polarity=-1, weight=1.0, wished=True)
+    return mention._replace(polarity=-1, weight=1.0, wished=True)
 
 
 def _said_in(text: str, clauses: Sequence[Clause], number: int) -> list[Mention]:
@@ -175,7 +173,7 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
         return [said]
     start = min([start, *(other.start for other in listed)])
     aspects = {other.roles[Role.SUBJECT][0].aspect: None for other in listed} | {aspect: None}
-    return [replace(said, start=start, aspect=each) for each in aspects]
+    return [said._replace(start=start, aspect=each) for each in aspects]
 
 
 def _listed_before(text: str, hits: Sequence[Hit], subject: Hit) -> list[Hit]:

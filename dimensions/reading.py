@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -21,8 +21,7 @@ class Polarity(StrEnum):
     POSITIVE = "positive"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """Positions count characters of the text as given: `text[start:end] == words`."""
 
     start: int

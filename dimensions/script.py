@@ -63,9 +63,13 @@ class Script:
         found: list[tuple[int, int]] = []
         at = 0
         for own, phrases in self._pieces(text):
-            for letter, start, end in _aligned(own, phrases):
-                letters.append(letter)
-                found.append((places[at + start][0], places[at + end - 1][1]))
+            letters.append(phrases)
+            if own == phrases:
+                found += places[at : at + len(own)]
+            else:
+                found += [
+                    (places[at + a][0], places[at + b - 1][1]) for a, b in _origins(own, phrases)
+                ]
             at += len(own)
         return "".join(letters), found
 
@@ -90,16 +94,12 @@ def _is_mark(piece: str) -> bool:
     return piece[0] in _MARKS or piece[0].isspace()
 
 
-def _aligned(letters: str, phrases: str) -> Iterator[tuple[str, int, int]]:
-    """Letters of `phrases`, each with the positions in `letters` it came from."""
-    if letters == phrases:
-        yield from ((letter, at, at + 1) for at, letter in enumerate(phrases))
-        return
+def _origins(letters: str, phrases: str) -> Iterator[tuple[int, int]]:
+    """For each letter of `phrases`, from where to where it was one or more of `letters`."""
     for start, end, first, last in _matched(letters, phrases):
         even = end - start == last - first
-        for at in range(first, last):
-            own = start + at - first
-            yield (phrases[at], own, own + 1) if even else (phrases[at], start, end)
+        for own in range(start, start + last - first):
+            yield (own, own + 1) if even else (start, end)
 
 
 _Block = tuple[int, int, int, int]

@@ -126,7 +126,8 @@ class Tagger:
         said = mentions_in(letters, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
-        dangers = list(self._dangers(letters, clauses))
+        in_doubt = self._hazards.may_stand_in(letters)
+        dangers = list(self._dangers(letters, clauses)) if in_doubt else []
         ironic = self._is_ironic(plain.text, clauses, mentions)
         if ironic:
             mentions = [
