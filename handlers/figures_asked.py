@@ -182,10 +182,12 @@ def places_in(said: str, places: Sequence[Place]) -> tuple[Sequence[Place], str]
 
 
 def _without_place(said: str, places: Sequence[Place]) -> tuple[Place | None, str]:
-    """The place that is named, by name or by its code as a word of its own, and all the rest."""
-    for place in sorted(places, key=lambda place: -len(place.name)):
-        if place.name in said:
-            return place, said.replace(place.name, " ", 1)
+    """The place that is named, by its name of today or of once, or by its code as a word."""
+    called = [(place.name, place) for place in places]
+    called += [(place.alias, place) for place in places if place.alias]
+    for name, place in sorted(called, key=lambda one: -len(one[0])):
+        if name in said:
+            return place, said.replace(name, " ", 1)
     words = said.split()
     for place in places:
         if place.code and place.code in words:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from complaints.book import Actions, Assessing, Cases, Kin, Remedies, Sayings, Topics
 from people.book import Channels, Dialogue, People
 from people.codes import Codes
+from people.housekeeping import Housekeeping
 from people.telling import Telling
 from people.values import Chat, Person
 from reports.digests import Cadence, Digest
@@ -96,6 +97,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def housekeeping(self) -> Housekeeping: ...
     @property
     def codes(self) -> Codes: ...
     @property

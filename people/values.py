@@ -18,13 +18,24 @@ RANK = {Role.STAFF: 1, Role.SUPERVISOR: 2, Role.OWNER: 3}
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`parent_id` is None for the house; `zone` is an IANA name."""
+    """`parent_id` is None for the house; `zone` is an IANA name.
+
+    `alias` is what it was called first, which rules and shops' systems go on writing. A retired
+    place keeps its history and is offered to nobody.
+    """
 
     id: int
     parent_id: int | None
     name: str
     zone: str
     code: str | None = None
+    alias: str | None = None
+    is_retired: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything by which it is known."""
+        return frozenset(name for name in (self.name, self.code, self.alias) if name)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,6 +70,16 @@ async def _names(connection: AsyncConnection, column: str) -> dict[str, str]:
     return {str(row[0]): row[1] or f"#{row[0]}" for row in await connection.execute(query)}
 
 
+async def _ids_named(connection: AsyncConnection, column: str, name: str) -> list[str]:
+    """Teams answer to what they were called first as well."""
+    known = await _names(connection, column)
+    found = [value for value, called in known.items() if called == name]
+    if found or column != "team_id":
+        return found
+    once = await connection.execute(select(teams.c.id).where(teams.c.alias == name))
+    return [str(row.id) for row in once]
+
+
 async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
     """In the order of their names, never of their figures: it is no ranking."""
     found = await breakdown(counting, Axis(column))
@@ -125,8 +135,7 @@ async def _where(counting: Counting, part: PartTargets) -> tuple[frozenset[int],
         seen = seen & await people.places_below(place.id) if place else frozenset()
     for column, name in (("team_id", part.team), ("owner_id", part.person)):
         if name is not None:
-            known = await _names(counting.connection, column)
-            ids = [value for value, called in known.items() if called == name]
+            ids = await _ids_named(counting.connection, column, name)
             if not ids:
                 return None
             cuts.append(cut_at(column, *ids))

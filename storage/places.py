@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.values import Binding, Place
@@ -27,6 +27,10 @@ class PlaceRows:
         self._connection = connection
         self._house = house or HouseMemory()
 
+    def forget_house(self) -> None:
+        """After its rows were changed elsewhere."""
+        self._house.forget()
+
     async def _all_places(self) -> dict[int, Place]:
         known = self._house.places
         if known is None:
@@ -38,6 +42,8 @@ class PlaceRows:
                     name=row.name,
                     zone=row.zone,
                     code=row.code,
+                    alias=row.alias,
+                    is_retired=row.retired_at is not None,
                 )
                 for row in rows
             }
@@ -61,7 +67,10 @@ class PlaceRows:
     async def place_named(self, name: str) -> Place | None:
         """By name or by code, as shops' systems and command lines write it."""
         known = (await self._all_places()).values()
-        return next((place for place in known if name in {place.name, place.code}), None)
+        found = [place for place in known if name in place.names]
+        # What is called so today goes before what was called so once.
+        found.sort(key=lambda place: (place.is_retired, name not in {place.name, place.code}))
+        return found[0] if found else None
 
     async def add_place(self, name: str, parent: Place, now: datetime) -> Place:
         values = {"parent_id": parent.id, "name": name, "zone": parent.zone}
@@ -96,18 +105,27 @@ class PlaceRows:
     async def names_above(self, place_id: int) -> frozenset[str]:
         known = await self._all_places()
         above = [known[number] for number in await self.places_above(place_id)]
-        return frozenset(name for place in above for name in (place.name, place.code) if name)
+        return frozenset(name for place in above for name in place.names)
 
     async def team(self, place_id: int, name: str) -> int:
-        found = {known: number for number, known in await self.teams(place_id)}
-        if name in found:
-            return found[name]
+        above = await self.places_above(place_id)
+        rows = await self._connection.execute(
+            select(teams)
+            .where(teams.c.place_id.in_(above), or_(teams.c.name == name, teams.c.alias == name))
+            .order_by(teams.c.retired_at.is_not(None), teams.c.name != name, teams.c.id)
+            .limit(1)
+        )
+        found = rows.first()
+        if found is not None:
+            return int(found.id)
         return await insert_id(self._connection, insert(teams).values(place_id=place_id, name=name))
 
     async def teams(self, place_id: int) -> tuple[tuple[int, str], ...]:
         above = await self.places_above(place_id)
         rows = await self._connection.execute(
-            select(teams.c.id, teams.c.name).where(teams.c.place_id.in_(above)).order_by(teams.c.id)
+            select(teams.c.id, teams.c.name)
+            .where(teams.c.place_id.in_(above), teams.c.retired_at.is_(None))
+            .order_by(teams.c.id)
         )
         return tuple((row.id, row.name) for row in rows)
 

@@ -171,6 +171,9 @@ places = Table(
     Column("code", String(40), unique=True),
     word("zone"),
     when("created_at", nullable=False),
+    # What it was called first: rules and shops' systems go on writing that.
+    Column("alias", String(80)),
+    when("retired_at"),
 )
 
 teams = Table(
@@ -179,7 +182,22 @@ teams = Table(
     key(),
     ref("place_id", "places"),
     Column("name", String(80), nullable=False),
+    Column("alias", String(80)),
+    when("retired_at"),
     UniqueConstraint("place_id", "name"),
+)
+
+# What owners changed of the house: who, when, what it was and what it is.
+house_changes = Table(
+    "house_changes",
+    metadata,
+    key(),
+    word("kind"),  # people.housekeeping.ChangeKind
+    Column("facts", JSON, nullable=False),
+    ref("made_by", "persons", nullable=True),
+    when("made_at", nullable=False),
+    when("undone_at"),
+    ref("undone_by", "persons", nullable=True),
 )
 
 persons = Table(

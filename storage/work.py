@@ -14,6 +14,7 @@ from storage.dialogues import DialogueRows, ShownRows
 from storage.digests import DigestRows
 from storage.engine import Database
 from storage.hooking import HookedCases, HookedSurveys, HookRows
+from storage.housekeeping import HousekeepingRows
 from storage.jobs import JobRows
 from storage.kin import KinRows
 from storage.looks import LookRows
@@ -41,6 +42,7 @@ class UnitOfWork:
         if house is not None:
             house.refresh(now)
         self.people = PeopleRows(connection, house)
+        self.housekeeping = HousekeepingRows(connection, self.people, now)
         self.arriving = Arriving(connection, self.people, absence)
         self.cases, self.surveys = CaseRows(connection, absence), SurveyRows(connection, absence)
         if house is not None and house.hooks:

@@ -40,4 +40,4 @@ async def contact_for(
 async def place_names(work: AskingWork, place_id: int) -> frozenset[str]:
     """How rules may name this place: by it, or by one above it."""
     above = [await work.people.place(one) for one in await work.people.places_above(place_id)]
-    return frozenset(name for place in above for name in (place.name, place.code) if name)
+    return frozenset(name for place in above for name in place.names)
