@@ -21,22 +21,34 @@ MOST = 90
 
 
 async def outlets(work: Work) -> list[Place]:
-    """Every place below the house, oldest first; the house itself when there is none."""
+    """Every place in use below the house, oldest first; the house itself when there is none."""
     house = await work.people.house()
     below = sorted(await work.people.places_below(house.id) - {house.id})
-    return [await work.people.place(number) for number in below] or [house]
+    known = [await work.people.place(number) for number in below]
+    return [place for place in known if not place.is_retired] or [house]
 
 
 async def known_place(work: Work, place_id: int) -> Place | None:
-    """None for a number that no place of the house has."""
+    """None for a number that no place of the house has, or one that is out of use."""
     house = await work.people.house()
     if place_id not in await work.people.places_below(house.id):
         return None
-    return await work.people.place(place_id)
+    place = await work.people.place(place_id)
+    return None if place.is_retired else place
 
 
 async def is_owner_of(work: Work, caller: Caller, place: Place) -> bool:
     return caller.person.is_at_least(Role.OWNER, await work.people.places_above(place.id))
+
+
+async def may_bind(work: Work, caller: Caller, place: Place) -> bool:
+    """They own the place, and the one that the group hears about until now."""
+    if not await is_owner_of(work, caller, place):
+        return False
+    bound = await work.people.binding_of(caller.chat.id, caller.thread_id)
+    if bound is None:
+        return True
+    return await is_owner_of(work, caller, await work.people.place(bound.place_id))
 
 
 async def ask_whose_group(work: Work, caller: Caller, now: datetime) -> None:
@@ -73,7 +85,7 @@ async def on_choice(
     place = await known_place(work, press.place_id)
     if place is None or thing is None or not thing.startswith("group-"):
         return "unknown"
-    if not await is_owner_of(work, caller, place):
+    if not await may_bind(work, caller, place):
         return "not_owner"
     teams = {str(number) for number, _ in await work.people.teams(place.id)}
     if press.arg is not None and press.arg not in teams:

@@ -219,6 +219,7 @@ _SENTENCES: dict[str, Say] = {
     "which_sum": lambda f, c: c._("没看懂金额。请再点一次“补偿”，只回复数字，例如 88 或 88.5。"),
     "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),
     "only_owner": lambda f, c: c._("这个命令只有负责人能用。"),
+    "only_owner_of_place": lambda f, c: c._("这个群要由那家店的负责人来绑定。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
     "bound": bound,
     "no_such_place": lambda f, c: c._(

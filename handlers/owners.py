@@ -9,7 +9,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from complaints.terms import Terms
 from handlers.answers import answer
-from handlers.binding import ask_whose_group, tell_bound
+from handlers.binding import ask_whose_group, may_bind, tell_bound
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
 from people.links import LINK_LIFE, hash_of, is_token, new_token
@@ -119,26 +119,27 @@ async def on_bind_here(
         await answer(work, caller, inbox_id, "only_owner")
         return
     args = (command.args or "").strip()
-    found = await _place_and_team(work, terms, args)
+    found = await _place_and_team(work, terms, args) if args else (_owned(caller), None)
     if found is None:
         await answer(work, caller, inbox_id, "no_such_place", name=args[:40])
         return
     place_id, team = found
+    if not await may_bind(work, caller, await work.people.place(place_id)):
+        await answer(work, caller, inbox_id, "only_owner_of_place")
+        return
     team_id = await work.people.team(place_id, team) if team else None
     topics = bool(message.chat.is_forum) and caller.thread_id is None
     await _bind(work, caller, place_id, team_id, now, inbox_id, team=team, topics=topics)
 
 
 async def _place_and_team(work: Work, terms: Terms, args: str) -> tuple[int, str | None] | None:
-    """ "", a place, a team, or a place and a team; None for a name that nobody knows."""
+    """A place, a team, or a place and a team; None for a name that nobody knows."""
     house = await work.people.house()
-    if not args:
-        return house.id, None
     known = {route.team for route in terms.rules.routing}
     named, _, rest = args.partition(" ")
     for name, team in ((args, ""), (named, rest.strip())):
         place = await work.people.place_named(name)
-        if place is not None:
+        if place is not None and not place.is_retired:
             known |= {team_name for _, team_name in await work.people.teams(place.id)}
             if not team or team in known:
                 return place.id, team or None
@@ -153,11 +154,15 @@ async def on_bind(
     if not caller.person.is_at_least(Role.OWNER):
         await answer(work, caller, inbox_id, "only_owner")
         return
-    house = await work.people.house()
     payload = await make_link(
-        work, LinkPurpose.BIND, now, place_id=house.id, made_by=caller.person.id
+        work, LinkPurpose.BIND, now, place_id=_owned(caller), made_by=caller.person.id
     )
     await answer(work, caller, inbox_id, "bind_link", payload=payload)
+
+
+def _owned(caller: Caller) -> int:
+    """The house for its owners; for the owner of one place, that place."""
+    return min(one.place_id for one in caller.person.grants if one.role is Role.OWNER)
 
 
 @router.message(F.chat.type == "private", Command("invite"))
@@ -168,14 +173,13 @@ async def on_invite(
     if not caller.person.is_at_least(Role.OWNER):
         await answer(work, caller, inbox_id, "only_owner")
         return
-    house = await work.people.house()
     links = {
         role.value: await make_link(
             work,
             LinkPurpose.ROLE,
             now,
             role=role,
-            place_id=house.id,
+            place_id=_owned(caller),
             made_by=caller.person.id,
         )
         for role in (Role.SUPERVISOR, Role.STAFF)

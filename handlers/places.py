@@ -1,5 +1,6 @@
 """Owners add places and teams and invite to one of them, by buttons and a name, never an id."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +10,21 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer, here
 from handlers.binding import MOST, is_owner_of, known_place
+from handlers.house_step import facts_of
 from handlers.owners import make_link
 from handlers.places_page import LONGEST_NAME
 from handlers.presses import PlacePress, PressFilter
 from handlers.typed import plain_words
 from handlers.work import Caller, Dialogue, Work
+from people.housekeeping import Change, ChangeKind, Part
 from people.telling import Face, FaceKind
 from people.values import LinkPurpose, Place, Role
 
 router = Router(name="places")
 NAMING = "naming"
 CANCEL = frozenset({"取消", "算了", "cancel"})
+# How many places out of use are listed, each with a button that brings it back.
+LEAST = 8
 INVITED = frozenset({Role.SUPERVISOR, Role.STAFF})
 
 
@@ -115,7 +120,8 @@ async def on_name(
     name = " ".join((message.text or "").split())
     if plain_words(name) in CANCEL:
         await work.dialogues.end(caller.chat.id, caller.person.id)
-        await answer(work, caller, inbox_id, "nothing_added")
+        named = asked["what"].startswith("rename")
+        await answer(work, caller, inbox_id, "nothing_renamed" if named else "nothing_added")
         return
     place = await known_place(work, int(asked["place"]))
     if place is None or not await is_owner_of(work, caller, place):
@@ -125,39 +131,64 @@ async def on_name(
     if not name or len(name) > LONGEST_NAME:
         await answer(work, caller, inbox_id, "name_too_long")
         return
-    made = await _add(work, asked["what"], place, name, now)
-    if made is None:
+    change = await _name(work, caller, asked, place, name, now)
+    if change is None:
         await answer(work, caller, inbox_id, "name_taken", name=name)
         return
     await work.dialogues.end(caller.chat.id, caller.person.id)
-    await _show(work, caller, f"places-{inbox_id}", made, added=name)
+    made = await work.people.place(change.place_id)
+    if change.kind is ChangeKind.RENAMED:
+        await _show(work, caller, f"places-{inbox_id}", made, renamed=change)
+    else:
+        await _show(work, caller, f"places-{inbox_id}", made, added=name)
 
 
-async def _add(work: Work, what: str, place: Place, name: str, now: datetime) -> Place | None:
-    """The place to show next; None when the name is taken."""
-    if what == "addplace":
-        if await work.people.place_named(name) is not None:
-            return None
-        return await work.people.add_place(name, place, now)
-    if name in {known for _, known in await work.people.teams(place.id)}:
-        return None
-    await work.people.team(place.id, name)
-    return place
+async def _name(
+    work: Work, caller: Caller, asked: Mapping[str, Any], place: Place, name: str, now: datetime
+) -> Change | None:
+    """A new place or team, or a new name for one; None when the name is taken."""
+    keeping, me = work.housekeeping, caller.person.id
+    change: int | None = None
+    match asked["what"]:
+        case "renameplace" | "renameteam" as what:
+            part = Part(what.removeprefix("rename"))
+            change = await keeping.rename(part, int(asked["id"]), name, me)
+        case "addplace":
+            if await work.people.place_named(name) is None:
+                made = await work.people.add_place(name, place, now)
+                change = await keeping.note_added(Part.PLACE, made.id, made.id, name, me)
+        case _:
+            known = {team.name: team for team in await keeping.own_teams(place.id)}
+            if name in known and known[name].is_retired:
+                change = await keeping.revive(Part.TEAM, known[name].id, me)
+            elif name not in {called for _, called in await work.people.teams(place.id)}:
+                team_id = await work.people.team(place.id, name)
+                change = await keeping.note_added(Part.TEAM, team_id, place.id, name, me)
+    return None if change is None else await keeping.change(change)
 
 
 async def _show(
-    work: Work, caller: Caller, thing: str, place: Place | None, added: str | None = None
+    work: Work,
+    caller: Caller,
+    thing: str,
+    place: Place | None,
+    added: str | None = None,
+    renamed: Change | None = None,
 ) -> None:
     house = await work.people.house()
     facts: dict[str, Any] = {"page": "list", "added": added}
     if place is not None:
         teams = [name for _, name in await work.people.teams(place.id)]
         facts |= {"page": "place", "id": place.id, "place": place.name, "teams": teams}
+        facts |= {"is_house": place.parent_id is None, "retired": place.is_retired}
+        facts["change"] = renamed and await facts_of(work, renamed)
     else:
         known = sorted(await work.people.places_below(house.id))
         every = [await work.people.place(number) for number in known]
         own = [one for one in every if await is_owner_of(work, caller, one)]
-        facts["places"] = [[one.id, one.name] for one in own[:MOST]]
+        facts["places"] = [[one.id, one.name] for one in own if not one.is_retired][:MOST]
+        facts["retired"] = [[one.id, one.name] for one in own if one.is_retired][:LEAST]
         facts["may_add"] = await is_owner_of(work, caller, house)
+        facts["house"] = house.id
     face = Face(thing=thing, kind=FaceKind.PLACES, to=here(caller), facts=facts)
     await work.telling.face(face)

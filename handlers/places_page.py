@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers import house_page
 from handlers.binding import in_pairs
-from handlers.presses import PlacePress
-from handlers.rendering import Context, Rendered, button, link, says, shows
+from handlers.house_page import undo_of
+from handlers.presses import HousePress, PlacePress
+from handlers.rendering import Button, Context, Rendered, button, link, says, shows
 from handlers.safe import escaped
 from people.telling import FaceKind
 from people.values import Role
@@ -25,10 +27,18 @@ def _list(facts: Facts, context: Context) -> Rendered:
     buttons = [
         button(name, PlacePress(action="show", place_id=number)) for number, name in facts["places"]
     ]
-    more = (button(_("➕ 加一家店"), PlacePress(action="addplace")),)
-    return Rendered(
-        text=text, keyboard=(*in_pairs(buttons), *((more,) if facts["may_add"] else ()))
+    if facts["retired"]:
+        names = "、".join(escaped(name) for _number, name in facts["retired"])
+        text += "\n" + _("停用的：{names}", names=names)
+    back = [
+        button(_("恢复{place}", place=name), HousePress(action="revive", id=number, arg="place"))
+        for number, name in facts["retired"]
+    ]
+    more = (
+        (button(_("➕ 加一家店"), PlacePress(action="addplace")),) if facts["may_add"] else (),
+        (button(_("最近的改动"), HousePress(action="log", id=facts["house"])),),
     )
+    return Rendered(text=text, keyboard=(*in_pairs([*buttons, *back]), *filter(None, more)))
 
 
 def _place(facts: Facts, context: Context) -> Rendered:
@@ -39,10 +49,20 @@ def _place(facts: Facts, context: Context) -> Rendered:
     teams = "、".join(escaped(name) for name in facts["teams"][:50])
     lines.append(_("小组：{teams}", teams=teams) if teams else _("还没有小组。"))
     lines.append(_("员工群：把我加进群，在群里点店名。"))
+    if facts.get("change"):
+        told = _(
+            "改名为“{name}”了；规则和别的系统里写的旧名字照样认得。",
+            name=escaped(facts["change"]["now"]),
+        )
+        lines.insert(0, f"✓ {told}")
 
     def press(action: str, arg: str | None = None) -> PlacePress:
         return PlacePress(action=action, place_id=number, arg=arg)
 
+    def page(words: str, action: str, arg: str | None = None) -> Button:
+        return button(words, HousePress(action=action, id=number, arg=arg))
+
+    away = [] if facts["is_house"] else [page(_("停用"), "retire", "place")]
     return Rendered(
         text="\n".join(lines),
         keyboard=(
@@ -50,7 +70,10 @@ def _place(facts: Facts, context: Context) -> Rendered:
                 button(_("请一位主管"), press("link", Role.SUPERVISOR.value)),
                 button(_("请一位同事"), press("link", Role.STAFF.value)),
             ),
-            (button(_("➕ 加小组"), press("addteam")),),
+            (button(_("➕ 加小组"), press("addteam")), page(_("小组"), "teams")),
+            (page(_("同事"), "crew"), page(_("员工群"), "groups")),
+            (page(_("改名"), "rename", "place"), *away),
+            *(((undo_of(facts["change"], _),),) if facts.get("change") else ()),
             (button(_("‹ 返回"), PlacePress(action="list")),),
         ),
     )
@@ -76,6 +99,18 @@ _PAGES: Mapping[str, Callable[[Facts, Context], Rendered]] = {
     "place": _place,
     "addplace": _new_place,
     "addteam": _new_team,
+    "teams": house_page.teams,
+    "team": house_page.team,
+    "crew": house_page.crew,
+    "one": house_page.one,
+    "groups": house_page.groups,
+    "group": house_page.group,
+    "move": house_page.move,
+    "rename": house_page.rename,
+    "ask": house_page.ask,
+    "refused": house_page.refused,
+    "done": house_page.done,
+    "log": house_page.log,
 }
 
 

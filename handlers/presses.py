@@ -103,8 +103,27 @@ class PlacePress:
         return _packed("l", self.action, self.place_id, self.arg)
 
 
+@dataclass(frozen=True, kw_only=True)
+class HousePress:
+    """`id` is that of the place, team, role, binding or change which the action is about."""
+
+    action: str
+    id: int
+    arg: str | None = None
+
+    def packed(self) -> str:
+        return _packed("h", self.action, self.id, self.arg)
+
+
 Press = (
-    SettingsPress | CasePress | SurveyPress | FiguresPress | PlainPress | ServicePress | PlacePress
+    SettingsPress
+    | CasePress
+    | SurveyPress
+    | FiguresPress
+    | PlainPress
+    | ServicePress
+    | PlacePress
+    | HousePress
 )
 
 
@@ -202,6 +221,15 @@ def _place(parts: list[str]) -> Press | None:
     return PlacePress(action=parts[0], place_id=int(parts[1]), arg=arg)
 
 
+def _house(parts: list[str]) -> Press | None:
+    if len(parts) not in {2, 3} or not _ID.fullmatch(parts[1]):
+        return None
+    if len(parts) == 3 and not _ARG.fullmatch(parts[2]):
+        return None
+    arg = parts[2] if len(parts) == 3 else None
+    return HousePress(action=parts[0], id=int(parts[1]), arg=arg)
+
+
 _READERS = {
     "c": _case,
     "s": _survey,
@@ -210,6 +238,7 @@ _READERS = {
     "v": _service,
     "r": _rules,
     "l": _place,
+    "h": _house,
 }
 
 

@@ -68,6 +68,7 @@ def _of_what_was_not(_: Words) -> dict[str, str]:
         "hidden": _("好的，同事都看不到您的称呼了。"),
         "set_apart": _("好的，另开一件。"),
         "not_owner": _("这一步请负责人来点，谢谢！"),
+        "changed_since": _("这里后来又变了，没有动。请发 /settings 再看一眼。"),
         "unknown": _("这个按钮已经失效了。"),
         "unknown_case": _("没有这件事。"),
         "not_allowed": _("这个功能只给本店同事用。同事请向店长要加入链接。"),

@@ -1,0 +1,38 @@
+"""A colleague leaves: what they have in hand stays with nobody only until it has somebody."""
+
+from datetime import datetime
+
+from complaints import teamwork
+from complaints.book import Work
+from complaints.handling import Refused, Step
+from complaints.terms import TermsOf
+from people.values import Person, Role
+
+
+async def in_hand(work: Work, person: Person, place_id: int) -> tuple[int, ...]:
+    """Their cases that a role at this place, or at none, lets them handle: those it would leave."""
+    found = []
+    for case_id in await work.cases.owned_by(person.id):
+        case = await work.cases.get(case_id)
+        if case is not None and place_id in await work.people.places_above(case.place_id):
+            found.append(case_id)
+    return tuple(found)
+
+
+async def pass_on(
+    work: Work, terms_of: TermsOf, left: Person, to: Person, place_id: int, now: datetime
+) -> int:
+    """To whoever let them go, unless another role of theirs still covers it; gives the number."""
+    passed = 0
+    for case_id in await in_hand(work, left, place_id):
+        case = await work.cases.get(case_id)
+        assert case is not None
+        if left.is_at_least(Role.STAFF, await work.people.places_above(case.place_id)):
+            continue
+        step = Step(person=to, case_id=case_id)
+        try:
+            await teamwork.hand_over(work, terms_of(case.rules_id), step, to.id, now)
+        except Refused:
+            continue
+        passed += 1
+    return passed
