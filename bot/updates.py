@@ -13,6 +13,7 @@ from aiogram.types import Chat as TelegramChat
 from bot.clock import Clock
 from bot.reading import read_update
 from bot.rulebook import Rulebook
+from dimensions.patience import read_in_time
 from dimensions.reading import Reading
 from dimensions.tagger import Tagger
 from handlers.toasts import toast
@@ -24,6 +25,11 @@ from storage import inbox
 from storage.engine import Database
 from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
+
+# A few milliseconds' worth of letters; longer texts are read in a thread.
+AT_ONCE = 400
+# Seconds that one message may take: Telegram's longest takes a tenth of it.
+PATIENCE = 0.3
 
 log = logging.getLogger("huiyin.updates")
 
@@ -76,7 +82,7 @@ class Updates:
 
     async def handle(self, item: Waiting, hold: Hold, *, is_last: bool) -> None:
         update = read_update(item.raw, self._bot)
-        reading = self._read(update)
+        reading = await self._read(update)
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
             if not await inbox.finish_held(work.connection, item.id, now, hold, is_last):
@@ -88,15 +94,20 @@ class Updates:
         if update.callback_query is not None:
             self._answers.answer(update.callback_query, answer)
 
-    def _read(self, update: Update) -> Reading | None:
+    async def _read(self, update: Update) -> Reading | None:
         """Tagging happens before the transaction begins: it takes time and needs no rows."""
         message = update.message or update.edited_message
         if message is None or message.chat.type != "private":
             return None
-        return self.read(message.text or message.caption or "")
+        words = message.text or message.caption or ""
+        return (
+            self.read(words) if len(words) <= AT_ONCE else await asyncio.to_thread(self.read, words)
+        )
 
     def read(self, words: str) -> Reading:
-        return self._tagger.read(words)
+        """As far as there is time for; whoever it takes long is read beside the others."""
+        until = self._clock.monotonic() + PATIENCE
+        return read_in_time(self._tagger.read, words, lambda: until - self._clock.monotonic())
 
     async def _feed(
         self, update: Update, work: UnitOfWork, reading: Reading | None, item: Waiting

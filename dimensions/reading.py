@@ -55,7 +55,8 @@ class Danger:
 class Reading:
     """A text, understood. `doubtful` asks a person; `greeting` is a mere "在吗".
 
-    `severity`: 0 none, 1 a mild remark, 2 clear, 3 serious, 4 danger.
+    `severity`: 0 none, 1 a mild remark, 2 clear, 3 serious, 4 danger. Of a text too long to be
+    read whole, `read_to` is where reading stopped.
     """
 
     text: str
@@ -65,18 +66,20 @@ class Reading:
     safety: tuple[Danger, ...] = ()
     doubtful: bool = False
     greeting: bool = False
+    read_to: int | None = None
 
     def of(self, polarity: Polarity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.dimensions if finding.polarity is polarity)
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `huiyin tag` writes."""
-        return {
+        """The object that `huiyin tag` writes; with `read_to` where only the beginning was read."""
+        row = {
             "text": self.text,
             "kind": self.kind.value,
             "severity": self.severity,
             "dimensions": [_finding_as_json(finding) for finding in self.dimensions],
         }
+        return row if self.read_to is None else row | {"read_to": self.read_to}
 
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:

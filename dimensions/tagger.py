@@ -84,6 +84,7 @@ class Tagger:
             ),
             doubtful=verdict.doubtful,
             greeting=verdict.greeting,
+            read_to=LONGEST if len(text) > LONGEST else None,
         )
 
     def signs_of_severity(self, text: str) -> dict[str, float]:

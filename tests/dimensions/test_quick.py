@@ -1,0 +1,143 @@
+"""What makes reading quick changes nothing that is read."""
+
+import re
+from itertools import islice
+from time import thread_time
+
+import jieba
+import pytest
+
+from dimensions import Tagger
+from dimensions.corpus import corpus_rows
+from dimensions.matching import Sieve, spelled
+from dimensions.needs import needs_of
+from dimensions.script import Script, _fold
+from dimensions.words import Words
+
+TEXTS = [row["text"] for row in corpus_rows()]
+FEW = TEXTS[::29]
+
+
+def meets(regex: re.Pattern[str], atoms: set[str]) -> bool:
+    return all(not need.isdisjoint(atoms) for need in needs_of(regex))
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("等了?很久|半天", ["等很久", "等了很久", "半天"]),
+        ("(?:不|没)[一-龟]{0,3}好(?=吃)", ["不好吃", "没什么好吃"]),
+        (r"\d{1,2}点|[abc]{2,9}", ["12点", "abcabc"]),
+        ("(?<!很)贵(?!宾)了{0,4}", ["贵", "太贵了了"]),
+        ("(?:一点|.)(?:都|也)不", ["一点都不", "饭也不"]),
+        (".*|无所谓", ["什么都行", ""]),
+    ],
+)
+def test_where_a_pattern_matches_what_it_needs_stands(source: str, texts: list[str]) -> None:
+    regex = re.compile(source)
+    for text in texts:
+        assert regex.search(text)
+        assert meets(regex, spelled(text).atoms)
+
+
+def test_a_pattern_is_passed_over_where_one_of_its_needs_is_missing() -> None:
+    regex = re.compile("(?:等|排队)[^,]{0,6}(?:小时|半天)")
+    sieve = Sieve([needs_of(regex)])
+    assert sieve.passing(spelled("等了两个小时").atoms) == [0]
+    for text in ("等了很久", "两小时到家", "小等一时", ""):
+        assert sieve.passing(spelled(text).atoms) == []
+
+
+def found_by_all(tagger: Tagger, text: str) -> list[tuple[str, int, int]]:
+    """Every pattern that has a cue in a sentence, tried there."""
+    found = []
+    for sentence in spelled(text).sentences:
+        for pattern in tagger.lexicon.patterns:
+            if pattern.cues and pattern.cues.isdisjoint(text[sentence.start : sentence.end]):
+                continue
+            matches = pattern.regex.finditer(text, sentence.start, sentence.end)
+            spans = (match.span() for match in matches)
+            found += [(pattern.regex.pattern, *span) for span in spans if span[1] > span[0]]
+    return found
+
+
+def found_by_letters(tagger: Tagger, text: str) -> list[tuple[str, int, int]]:
+    found = tagger._patterns.find(spelled(text))
+    return [(pattern.regex.pattern, start, end) for pattern, start, end in found]
+
+
+def test_no_turn_of_phrase_is_passed_over(tagger: Tagger) -> None:
+    for text in map(tagger.plain, FEW):
+        assert found_by_letters(tagger, text) == found_by_all(tagger, text)
+
+
+@pytest.mark.slow
+def test_no_turn_of_phrase_is_passed_over_in_the_whole_corpus(tagger: Tagger) -> None:
+    for text in map(tagger.plain, TEXTS):
+        assert found_by_letters(tagger, text) == found_by_all(tagger, text)
+
+
+@pytest.mark.slow
+def test_no_sign_of_severity_is_passed_over(tagger: Tagger) -> None:
+    signs, sieve = tagger._judge._severity._tried
+    for text in map(tagger.plain, TEXTS):
+        shown = {n for n, (_, sign) in enumerate(signs) if sign.search(text)}
+        assert shown <= set(sieve.passing(spelled(text).atoms))
+
+
+def test_letters_are_folded_as_one_by_one() -> None:
+    script = Script()
+    for text in [*FEW, "ＡＢｃ１２．５元…", "ﷺ㎏½ﬁ", "a\u0301\u200b\r\n\x00\ud800\u202e", ""]:
+        plain = script.plain(text)
+        if not plain.traditional:
+            assert plain.text == "".join(map(_fold, text))
+        assert len(plain.starts) == len(plain.ends) == len(plain.text)
+        for start, end in zip(plain.starts, plain.ends, strict=True):
+            assert 0 <= start < end <= len(text)
+
+
+def test_a_traditional_text_is_converted_alike_in_one_piece_and_in_many() -> None:
+    script = Script()
+    for text in [t for t in TEXTS if script.plain(t).traditional]:
+        pieces = re.split(r"(?<=[,.。!?;:、\s])(?=[^,.。!?;:、\s])", script.plain(text).text)
+        given = re.split(r"(?<=[，,.。！!？?；;：:、\s])(?=[^，,.。！!？?；;：:、\s])", text)
+        assert "".join(script.plain(piece).text for piece in given) == "".join(pieces)
+
+
+@pytest.mark.slow
+def test_words_are_those_of_jieba() -> None:
+    """Without its guessing of names, and where words stand side by side in one likely way."""
+    plain = jieba.Tokenizer()
+    words = Words()
+    alike = [words.cut(t) == list(plain.cut(t, HMM=False)) for t in map(str.lower, TEXTS)]
+    assert sum(alike) / len(alike) > 0.99
+
+
+PUMPED = ["不不好", "很差，", "等了", "（", "1:", "ﷺ", "臺後來", "没有人", "( [{", "\ud800", "a "]
+
+
+def fastest(tagger: Tagger, text: str) -> float:
+    """Seconds of this thread's own time: what else the machine does hardly counts."""
+    times = []
+    for _ in range(5):
+        started = thread_time()
+        tagger.read(text)
+        times.append(thread_time() - started)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pumped", PUMPED)
+def test_four_times_the_text_takes_about_four_times_as_long(tagger: Tagger, pumped: str) -> None:
+    short, long = (pumped * 2_000)[:2_000], (pumped * 8_000)[:8_000]
+    assert fastest(tagger, long) < 8 * fastest(tagger, short) + 0.01
+
+
+def test_the_signs_of_a_pattern_are_few(tagger: Tagger) -> None:
+    """Most sentences try few of the patterns: that is what makes them quick."""
+    sieve, tried, sentences = tagger._patterns._sieve, 0, 0
+    for text in map(tagger.plain, islice(FEW, 20)):
+        for sentence in spelled(text).sentences:
+            tried += len(sieve.passing(sentence.atoms))
+            sentences += 1
+    assert tried / sentences < 6
