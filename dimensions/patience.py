@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dimensions.reading import Reading
+from dimensions.reading import Kind, Reading
 
 # Nearly every message is shorter, and is read at once.
 FIRST = 1_000
@@ -11,6 +11,7 @@ FIRST = 1_000
 _STRIDE = 8
 # Of the time left, the share that a step may be expected to take.
 _SHARE = 0.7
+_SURE = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.EMERGENCY})
 
 
 def read_in_time(read: Callable[[str], Reading], text: str, left: Callable[[], float]) -> Reading:
@@ -26,8 +27,18 @@ def read_in_time(read: Callable[[str], Reading], text: str, left: Callable[[], f
         after = left()
         farther = _reach(end, before - after, after, len(text))
         if farther <= end:
-            return replace(reading, text=text, read_to=min(end, reading.read_to or end))
+            return _marked(reading, text, end)
         end, before = farther, after
+
+
+def _marked(reading: Reading, text: str, end: int) -> Reading:
+    """What is no complaint so far may be one farther on: a person is asked."""
+    return replace(
+        reading,
+        text=text,
+        read_to=min(end, reading.read_to or end),
+        doubtful=reading.doubtful or reading.kind not in _SURE,
+    )
 
 
 def _reach(end: int, spent: float, left: float, whole: int) -> int:
