@@ -9,6 +9,7 @@ from bot.demo_texts import GLAD, SO_SO, THEMES
 from bot.rulebook import Version
 from complaints.values import Mark
 from storage.tables import answers, customer_refs, invitations, names, persons, services
+from surveys.questionnaires import Measures
 from surveys.values import CASE_QUESTION, InvitationState, Skip
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹潘葛范彭"
@@ -33,6 +34,8 @@ class Guests:
         self._chance = chance
         self._now = now
         self._questionnaire = version.rules.surveys.questionnaire_for("stay")
+        # By itself, so that how many sides are asked about changes nothing else of the story.
+        self._sides = random.Random(len(self._questionnaire.questions))
         self._regulars: list[tuple[int, str]] = []
 
     def somebody(self, shop: int, at: datetime) -> Guest:
@@ -173,17 +176,28 @@ class Guests:
             changed_at=at,
         )
 
+    def _rate_sides(
+        self, invitation: int, score: int, at: datetime, *, worst: str | None = None
+    ) -> None:
+        """Each side about as the whole; the one that went wrong at the most as bad as that."""
+        for question in self._questionnaire.questions:
+            if question.measures is Measures.PERCEPTION:
+                found = min(5, max(1, score + self._sides.choice((-1, 0, 0, 0, 1))))
+                is_worst = question.dimension == worst
+                self._rate(invitation, question.key, min(score, 2) if is_worst else found, at)
+
     def _explain(
         self, invitation: int, guest: Guest, score: int, at: datetime, mood: float
     ) -> None:
-        """A low score leads to a reason, and where the guest wishes so to a case."""
+        """What each side was like; a low score leads, where the guest wishes so, to a case."""
         chance = self._chance
         if score > 3:
+            self._rate_sides(invitation, score, at)
             if chance.random() < 0.3:
                 self._comment(invitation, guest, chance.choice(GLAD), at)
             return
         theme = chance.choice(THEMES)
-        self._rate(invitation, "reason", [theme.about[0]], at)
+        self._rate_sides(invitation, score, at, worst=theme.about[0])
         if score == 3:
             if chance.random() < 0.5:
                 self._comment(invitation, guest, chance.choice(SO_SO), at)

@@ -22,6 +22,7 @@ from surveys.questionnaires import WRITTEN, Question, QuestionKind, Show
 from surveys.values import CASE_QUESTION, InvitationState, InvitationView
 
 Facts = Mapping[str, Any]
+FEW_TAPS, SECONDS_A_TAP = 2, 3
 
 
 @shows(FaceKind.SURVEY)
@@ -62,8 +63,20 @@ def _greeted(question: Question, context: Context) -> Rendered:
     text = escaped(question.text.in_language(_.language))
     text += _ends(question, context)
     lines = [_greeting(view, text, context)]
-    lines.append(_("点一下就好，约 5 秒。（不想再收，发“停”）"))
+    lines.append(_effort(context))
     return Rendered(text="\n".join(lines), keyboard=_choices(question, context))
+
+
+def _effort(context: Context) -> str:
+    """How long it takes, told by how many taps there are; a free word is nobody's duty."""
+    assert context.questionnaire is not None
+    _ = context._
+    asked = context.questionnaire.asked_under({})
+    taps = sum(question.kind not in WRITTEN for question in asked)
+    if taps <= FEW_TAPS:
+        return _("点一下就好，约 5 秒。（不想再收，发“停”）")
+    seconds = 10 * -(-taps * SECONDS_A_TAP // 10)
+    return _("每题点一下就好，共约 {seconds} 秒，随时可以停。（不想再收，发“停”）", seconds=seconds)
 
 
 def _greeting(view: InvitationView, question: str, context: Context) -> str:
@@ -307,8 +320,8 @@ def low_score(facts: Facts, context: Context) -> Shown:
     text = _(
         "🟠 {place}：有客人打了 {score}。", place=escaped(view.place_name), score=_out_of(context)
     )
-    marked = [key for a in view.answers if isinstance(a.value, list) for key in a.value]
-    named = [labels.dimension(key, _) for key in marked if key in labels.DIMENSIONS]
+    sides = context.questionnaire.let_down_on(_given(context)) if context.questionnaire else ()
+    named = [labels.dimension(key, _) for key in sides if key in labels.DIMENSIONS]
     if named:
         text += _("主要是：{what}。", what="、".join(named))
     if view.service.staff:

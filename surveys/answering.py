@@ -341,9 +341,8 @@ async def _thank(work: AskingWork, invitation: Invitation, words_id: int) -> Non
 
 
 def _wish(survey: Progress) -> CaseWish:
-    """The customer's marks on what was wrong, and their last words, go along."""
+    """The sides that let the customer down, and their last words, go along."""
     invitation = survey.invitation
-    marked = [answer.value for answer in survey.answers.values() if isinstance(answer.value, list)]
     words = [answer.words_id for answer in survey.answers.values() if answer.words_id]
     assert survey.score is not None
     assert invitation.person_id is not None
@@ -354,6 +353,6 @@ def _wish(survey: Progress) -> CaseWish:
         invitation_id=invitation.id,
         score=survey.score,
         is_bad=survey.is_bad,
-        dimensions=tuple(key for keys in marked for key in keys),
+        dimensions=survey.questionnaire.let_down_on(survey.given),
         words_id=words[-1] if words else None,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from people.telling import Note, NoteKind, To
-from surveys.asking import reminder_of, send_now, thing_of
+from surveys.asking import facts_of, send_now, thing_of
 from surveys.links import ServiceLinks, read_payload
 from surveys.occasions import AFTER
 from surveys.values import Invitation, InvitationState, Service
@@ -82,6 +82,6 @@ async def _show(
         return Opened(service=service, invitation=invitation, shows_survey=False)
     # Somebody who opens the link twice within a second is shown the survey once.
     key = f"{thing_of(invitation.id)}-opened-{int(now.timestamp())}"
-    shown = Note(key=key, kind=NoteKind.SURVEY_REMINDER, to=to, facts=reminder_of(invitation.id))
+    shown = Note(key=key, kind=NoteKind.SURVEY_AGAIN, to=to, facts=facts_of(invitation.id))
     await work.telling.note(shown)
     return Opened(service=service, invitation=invitation, shows_survey=True)

@@ -178,6 +178,9 @@ class Question(BaseModel, frozen=True, extra="forbid"):
             return score <= DETRACTOR
         return bool(self.scores) and 2 * score <= self.scores[0] + self.scores[-1]
 
+    def is_below_middle(self, score: float) -> bool:
+        return bool(self.scores) and 2 * score < self.scores[0] + self.scores[-1]
+
 
 class Questionnaire(BaseModel, frozen=True, extra="forbid"):
     key: Key = Field(description="问卷的名字。")
@@ -276,6 +279,18 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
         worst = min(given, key=lambda question: answers[question.key], default=None)
         return self.question(LEAD) or worst or next(iter(scored), None)
 
+    def let_down_on(self, answers: Mapping[str, Any]) -> tuple[str, ...]:
+        """The sides of the service that were marked as wrong, or scored below the middle."""
+        found: list[str] = []
+        for question in self.questions:
+            given = answers.get(question.key)
+            if question.choices == DIMENSIONS and isinstance(given, list | tuple):
+                found += given
+            perceived = question.dimension and question.measures is Measures.PERCEPTION
+            if perceived and isinstance(given, int) and question.is_below_middle(given):
+                found.append(str(question.dimension))
+        return tuple(dict.fromkeys(found))
+
     def asked_under(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions that these answers lead to, as far as can be told by now."""
         return tuple(q for q in self.questions if q.when is None or q.when.holds(answers))
@@ -310,44 +325,3 @@ _LATER: Mapping[str, Any] = {
     "measures": None,
     "pool": None,
 }
-
-
-def default_questionnaire() -> Questionnaire:
-    """One tap for satisfaction; whoever was let down may say where; then a free word."""
-    return Questionnaire.model_validate(
-        {
-            "key": DEFAULT_KEY,
-            "questions": [
-                {
-                    "key": "csat",
-                    "kind": "stars",
-                    "skippable": False,
-                    "text": _words(
-                        "这次服务怎么样？",
-                        "這次服務怎麼樣？",
-                        "How did it go?",
-                    ),
-                },
-                {
-                    "key": "reason",
-                    "kind": "multiple",
-                    "choices": DIMENSIONS,
-                    "when": {"question": "csat", "at_most": 3},
-                    "text": _words(
-                        "抱歉，让您失望了。主要是哪方面？",
-                        "抱歉，讓您失望了。主要是哪方面？",
-                        "Sorry that we let you down. What was it mainly?",
-                    ),
-                },
-                {
-                    "key": "comment",
-                    "kind": "text",
-                    "text": _words(
-                        "还想说点什么？直接写，或者跳过。",
-                        "還想說點什麼？直接寫，或者跳過。",
-                        "Anything else? Just write it, or skip.",
-                    ),
-                },
-            ],
-        }
-    )

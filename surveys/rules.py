@@ -24,8 +24,8 @@ from surveys.questionnaires import (
     Question,
     QuestionKind,
     Questionnaire,
-    default_questionnaire,
 )
+from surveys.usual import default_questionnaire
 from surveys.window import Window
 
 ServiceType = Annotated[str, StringConstraints(min_length=1, max_length=64)]

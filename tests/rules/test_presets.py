@@ -12,6 +12,8 @@ from complaints.rules import Gate, Ladder, Recipients, Urgency
 from complaints.values import Clock
 from people.languages import Language, LanguageMap
 from people.values import Role
+from reports.asked import FIVE, Asked, items_of
+from surveys.questionnaires import QuestionKind
 from tests.calendars.times import at, shown
 
 NAMES = ("general", "hotel", "restaurant", "retail", "telecom")
@@ -95,21 +97,17 @@ def test_danger_never_waits_for_the_morning(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_survey_begins_with_one_tap_and_asks_more_of_whoever_was_let_down(name: str) -> None:
+def test_a_survey_is_six_taps_how_it_went_and_each_of_the_five_sides(name: str) -> None:
     questionnaire = load_rules(name).surveys.questionnaire_for(None)
-    first = questionnaire.next_question({})
-    assert first is not None
-    assert first.key == "csat"
-    assert list(first.scores) == [1, 2, 3, 4, 5]
-    asked = {question.key for question in questionnaire.questions if question.when is None}
-    unhappy = questionnaire.next_question({"csat": 3, "solved": "no"})
-    assert unhappy is not None
-    assert unhappy.key == "reason"
-    assert unhappy.skippable
-    happy = questionnaire.next_question({"csat": 4, "solved": "yes"})
-    assert happy is not None
-    assert happy.key == "comment"
-    assert "reason" not in asked
+    asked = questionnaire.asked_under({"csat": 5})
+    assert [question.dimension for question in asked] == [None, *FIVE, None]
+    taps, free = asked[:-1], asked[-1]
+    assert (taps[0].key, free.kind) == ("csat", QuestionKind.TEXT)
+    assert all(list(question.scores) == [1, 2, 3, 4, 5] for question in taps)
+    assert all(question.skippable for question in asked[1:])
+    items = items_of([{"surveys": {"questionnaires": {"one": questionnaire.model_dump()}}}])
+    counted = [items[question.key].asked for question in taps[1:]]
+    assert counted == [Asked.PERCEPTION] * 5
 
 
 def test_a_telecom_customer_has_an_answer_within_fifteen_days_whatever_the_holidays() -> None:

@@ -123,6 +123,20 @@ class Shop:
         return await self.invitation()
 
 
+# The shortest that is asked: how it went, what was wrong with it, a free word.
+SHORT: tuple[dict[str, Any], ...] = (
+    {"key": "csat", "kind": "stars", "skippable": False, "text": "这次服务怎么样？"},
+    {
+        "key": "reason",
+        "kind": "multiple",
+        "choices": "dimensions",
+        "when": {"question": "csat", "at_most": 3},
+        "text": "抱歉，让您失望了。主要是哪方面？",
+    },
+    {"key": "comment", "kind": "text", "text": "还想说点什么？直接写，或者跳过。"},
+)
+
+
 def asking(*questions: dict[str, Any], **surveys: Any) -> Rules:
     """Rules with a questionnaire of these questions."""
     named = {"satisfaction": {"questions": list(questions)}}
@@ -130,7 +144,7 @@ def asking(*questions: dict[str, Any], **surveys: Any) -> Rules:
 
 
 async def open_shop(database: Database, rules: Rules | None = None) -> Shop:
-    rules = rules or Rules()
+    rules = rules or asking(*SHORT)
     async with database.writing() as connection:
         house = {"name": "回音酒店", "zone": "Asia/Shanghai", "created_at": NOON}
         await connection.execute(insert(places).values(**house))
