@@ -21,8 +21,8 @@ from playground.params import Params, Upload
 from playground.state import Playground
 
 _BAD_GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body></body>\r\n</html>"
+_HALF_AN_ANSWER = b'{"ok":true,"result":{"message_id":1,"fro'
 _MOST_BYTES = 50 * 1024 * 1024
-_HALF_OPEN_SECONDS = 3600.0
 
 
 class Lost(Exception):
@@ -31,6 +31,10 @@ class Lost(Exception):
 
 class Garbled(Exception):
     """A proxy answers in HTML, whatever has happened behind it."""
+
+
+class Truncated(Exception):
+    """The answer ends in the middle."""
 
 
 class BotApi:
@@ -44,6 +48,8 @@ class BotApi:
             status, body = await self._answer(scope, receive)
         except Garbled:
             await _reply(send, 502, _BAD_GATEWAY, b"text/html")
+        except Truncated:
+            await _reply(send, 200, _HALF_AN_ANSWER, b"application/json")
         except (Lost, ClientDisconnect):
             await _cut(scope, receive)
         else:
@@ -67,19 +73,28 @@ class BotApi:
         fault = self._ground.faults.take(name, _chat_id(params))
         if fault:
             self._ground.tell_of_faults((fault, name))
-            await _strike_before(fault, self._ground.closing)
+        if fault and not fault.comes_late:
+            await _strike(fault, self._ground.closing)
         call = Call(ground=self._ground, bot=bot, params=params)
         try:
             result = await carry_out(name, call)
         except Refused as refused:
-            self._record(bot, name, params, refused.description)
+            self._record(bot, name, params, refused.description, None)
             raise
-        self._record(bot, name, params, None)
-        if fault:
-            _strike_after(fault)
+        late = fault if fault and fault.comes_late else None
+        self._record(bot, name, params, None, late.kind if late else None)
+        if late:
+            await _strike(late, self._ground.closing)
         return result
 
-    def _record(self, bot: BotAccount, name: str, params: Params, refusal: str | None) -> None:
+    def _record(
+        self,
+        bot: BotAccount,
+        name: str,
+        params: Params,
+        refusal: str | None,
+        untold: str | None,
+    ) -> None:
         if name.lower() == "getupdates":
             return
         ground = self._ground
@@ -95,6 +110,7 @@ class BotApi:
                 params=dict(params.values),
                 at=at.timestamp(),
                 refusal=refusal,
+                untold=untold,
             )
         )
         ground.feed.ring()
@@ -185,8 +201,8 @@ def _chat_id(params: Params) -> int | None:
     return int(given) if given.lstrip("-").isdigit() else None
 
 
-async def _strike_before(fault: Fault, closing: asyncio.Event) -> None:
-    match fault.kind:
+async def _strike(fault: Fault, closing: asyncio.Event) -> None:
+    match fault.how:
         case FaultKind.REFUSED:
             raise Refused(fault.code, fault.description)
         case FaultKind.RATE_LIMITED:
@@ -197,20 +213,15 @@ async def _strike_before(fault: Fault, closing: asyncio.Event) -> None:
             )
         case FaultKind.HTML_502:
             raise Garbled
+        case FaultKind.TRUNCATED:
+            raise Truncated
         case FaultKind.CUT:
             raise Lost
         case FaultKind.SLOW:
             await _wait(closing, fault.seconds)
         case FaultKind.HALF_OPEN:
-            await _wait(closing, _HALF_OPEN_SECONDS)
+            await _wait(closing, fault.hangs)
             raise Lost
-
-
-def _strike_after(fault: Fault) -> None:
-    if fault.kind is FaultKind.REPLY_LOST:
-        raise Lost
-    if fault.kind is FaultKind.REPLY_LOST_HTML:
-        raise Garbled
 
 
 async def _wait(closing: asyncio.Event, seconds: float) -> None:

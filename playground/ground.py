@@ -275,7 +275,12 @@ class Ground:
     def tell_of_faults(self, struck: tuple[Fault, str] | None = None) -> None:
         """The page hears which faults are still to come, and which one has just struck what."""
         waiting = [asdict(fault) for fault in self.faults.ordered()]
-        told: dict[str, Any] = {"waiting": waiting, "at": self.clock.now().isoformat()}
+        weather = self.faults.weather.rate if self.faults.weather else 0
+        told: dict[str, Any] = {
+            "waiting": waiting,
+            "weather": weather,
+            "at": self.clock.now().isoformat(),
+        }
         if struck is not None:
             told |= {"kind": struck[0].kind, "method": struck[1]}
         self.feed.emit("fault", lambda: told)

@@ -204,13 +204,17 @@ class PressAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class CallRecord:
-    """One call a bot made; `refusal` is what it was told when it was not carried out."""
+    """One call a bot made; `refusal` is what it was told when it was not carried out.
+
+    `untold` names the fault that kept the answer from the bot although it was carried out.
+    """
 
     bot_id: int
     method: str
     params: dict[str, Any]
     at: float
     refusal: str | None = None
+    untold: str | None = None
 
 
 def file_of(message: dict[str, Any]) -> str | None:

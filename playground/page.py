@@ -274,6 +274,7 @@ def state_of(ground: Playground, control: Control | None, scene: Scene) -> dict[
         "industries": scene.industries,
         "stage": scene.stage,
         "faults": [asdict(fault) for fault in ground.faults.ordered()],
+        "weather": ground.faults.weather.rate if ground.faults.weather else 0,
     }
 
 

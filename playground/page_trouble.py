@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field
 
 from playground.errors import NotPossible
 from playground.faults import Fault, FaultKind
+from playground.mishaps import Mishap, befall
 from playground.state import Playground
+from playground.weather import Weather
 
 
 class OrderFault(BaseModel):
@@ -23,6 +25,19 @@ class OrderFault(BaseModel):
     description: str = "Internal Server Error"
     retry_after: int = 5
     seconds: float = 1.0
+    late: bool = False
+
+
+class OrderWeather(BaseModel):
+    """Without a share of calls the sky clears."""
+
+    rate: float = Field(0.0, ge=0, le=1)
+    seed: int = 1
+
+
+class OrderMishap(BaseModel):
+    mishap: Mishap
+    chat_id: int
 
 
 class Block(BaseModel):
@@ -45,6 +60,23 @@ def trouble_routes(routes: APIRouter, ground: Playground) -> None:
         ground.faults.clear()
         ground.tell_of_faults()
         return {"ok": True}
+
+    @routes.post("/weather")
+    async def weather(body: OrderWeather) -> dict[str, bool]:
+        """From now on this share of calls is struck, by chance, until it is called off."""
+        found = Weather(seed=body.seed, rate=body.rate) if body.rate else None
+        ground.faults.weather = found
+        ground.tell_of_faults()
+        return {"ok": True}
+
+    @routes.post("/mishap")
+    async def mishap(body: OrderMishap) -> dict[str, int]:
+        try:
+            chat_id = await befall(ground, body.mishap, body.chat_id)
+        except NotPossible as error:
+            raise HTTPException(400, str(error)) from None
+        ground.feed.emit("reset", dict)
+        return {"chat_id": chat_id}
 
     @routes.post("/block")
     async def block(body: Block) -> dict[str, bool]:

@@ -27,6 +27,22 @@ class Playground(Groups):
         shown = self.messages(chat_id, bot=bot)
         return [str(one.get("text") or one.get("caption") or "") for one in shown]
 
+    def ever_shown(self, chat_id: int, *, bot: int | None = None) -> list[tuple[int, str]]:
+        """The truth of what people there have seen: every wording of every message, with its id.
+
+        What was edited over or deleted since is among it.
+        """
+        kept = self.kept.get(self.room(chat_id, bot).key, {})
+        shown: list[tuple[int, str]] = []
+        for nth in sorted(kept):
+            shown += [(nth, str(version["text"])) for version in kept[nth].versions]
+            shown.append((nth, kept[nth].text()))
+        return shown
+
+    def untold(self) -> list[CallRecord]:
+        """What was carried out although the bot could not come to know of it."""
+        return [call for call in self.calls if call.untold is not None]
+
     def message(
         self, chat_id: int, message_id: int, *, bot: int | None = None
     ) -> dict[str, Any] | None:

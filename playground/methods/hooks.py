@@ -13,6 +13,7 @@ from playground.errors import bad_request, conflict
 from playground.faults import FaultKind
 from playground.methods.register import Call, method
 from playground.updates import Pending, UpdateQueue
+from playground.weather import POISONS
 
 _LONGEST_POLL = 50
 _MOST_UPDATES = 100
@@ -41,6 +42,8 @@ async def get_updates(call: Call) -> RawResult:
     )
     _remember_allowed(call, queue)
     repeated = _duplicates(call, queue)
+    if queue.pending and call.ground.faults.take_kind("getUpdates", FaultKind.POISON):
+        _pour(call, queue)
     call.ground.confirmed(bot_id, params.integer("offset") or 0)
     limit = min(max(params.integer("limit") or _MOST_UPDATES, 1), _MOST_UPDATES)
     seconds = min(max(params.integer("timeout") or 0, 0), _LONGEST_POLL)
@@ -150,6 +153,13 @@ def _duplicates(call: Call, queue: UpdateQueue) -> list[Pending]:
         return []
     struck = call.ground.faults.take_kind("getUpdates", FaultKind.DUPLICATE)
     return list(queue.served) if struck else []
+
+
+def _pour(call: Call, queue: UpdateQueue) -> None:
+    """Something that is no decent update, in a lane of its own, behind what waits already."""
+    number = queue.next_id
+    raw = POISONS[number % len(POISONS)].replace("UPDATE_ID", str(number))
+    call.ground.enqueue_raw(call.bot.id, "poison", 0, number, raw)
 
 
 def _shuffled(call: Call, batch: list[Pending]) -> list[Pending]:

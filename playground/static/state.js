@@ -23,6 +23,7 @@ export const state = {
   industries: [],
   stage: null,
   faults: [],
+  weather: 0,
   connected: true,
 };
 
@@ -77,6 +78,7 @@ function takeOver(fresh) {
   state.industries = fresh.industries ?? [];
   state.stage = fresh.stage ?? null;
   state.faults = fresh.faults ?? [];
+  state.weather = fresh.weather ?? 0;
   loadMessages(fresh.messages ?? {});
   for (const item of fresh.unknown_methods ?? []) noteUnknown(item);
   state.ready = true;
@@ -226,6 +228,7 @@ const handlers = {
   },
   fault(data) {
     state.faults = data.waiting ?? [];
+    state.weather = data.weather ?? 0;
     if (data.kind) note({ kind: "fault", fault: data.kind, method: data.method, at: nowMs() });
   },
   trace(data) {

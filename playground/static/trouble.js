@@ -13,7 +13,9 @@ const ORDERS = [
   { kind: "slow", seconds: 5 },
   { kind: "cut" },
   { kind: "refused" },
+  { kind: "truncated", late: true },
 ];
+const WEATHER = 0.2;
 
 export class Trouble {
   constructor(page) {
@@ -25,7 +27,10 @@ export class Trouble {
     const pane = this.page.pane("customer");
     const name = pane.me ? nameOf(pane.me) : "";
     const blocked = Boolean(pane.chat?.blocked);
-    const signature = [currentLang(), name, blocked, state.faults.length].join("|");
+    const group = this.page.pane("staff")?.chat;
+    const signature = [
+      currentLang(), name, blocked, state.faults.length, state.weather, group?.id,
+    ].join("|");
     if (signature === this.shown) return;
     this.shown = signature;
     const focused = this.node.contains(document.activeElement)
@@ -41,6 +46,7 @@ export class Trouble {
       h("h3", {}, t("trouble")),
       h("p", { class: "is-faint" }, t("troubleWhy")),
       h("div", { class: "orders" }, orders, name ? block : null),
+      h("div", { class: "orders" }, this.weather(), group?.id < 0 ? this.mishaps(group.id) : null),
       this.waiting(),
     );
     if (focused) this.node.querySelector(`[data-testid="${focused}"]`)?.focus();
@@ -62,6 +68,42 @@ export class Trouble {
         onclick: act,
       },
       t(`fault_${order.kind}`),
+    );
+  }
+
+  weather() {
+    const rate = state.weather ? 0 : WEATHER;
+    const seed = Math.floor(Math.random() * 1e6);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        testid: "fault-weather",
+        title: t("weatherWhy"),
+        "aria-pressed": String(Boolean(state.weather)),
+        onclick: () => this.try(() => post("page/weather", { rate, seed })),
+      },
+      t(state.weather ? "weatherOn" : "weatherOff"),
+    );
+  }
+
+  mishaps(group) {
+    return ["mute", "kick", "mend"].map((mishap) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          testid: `mishap-${mishap}`,
+          onclick: () =>
+            this.try(async () => {
+              await post("page/mishap", { mishap, chat_id: group });
+              this.page.say(t(`mishap_${mishap}_done`));
+            }),
+        },
+        t(`mishap_${mishap}`),
+      ),
     );
   }
 

@@ -8,8 +8,10 @@ import aiohttp
 import pytest
 
 from playground.limits import Limits
+from playground.mishaps import Mishap, befall
 from playground.model import Person, Room
 from playground.state import Playground
+from playground.weather import STROKES, Weather
 from tests.playground.conftest import TOKEN, Door
 
 
@@ -173,3 +175,96 @@ def test_thirty_a_second_are_let_through_and_the_thirty_first_is_not() -> None:
     limits = Limits(monotonic=lambda: 5.0)
     waits = [limits.retry_after(42, chat, group=False) for chat in range(31)]
     assert waits == [None] * 30 + [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("refused", 500), ("html_502", 502), ("truncated", 200)]
+)
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_fault_strikes_before_or_after_people_see_the_message(
+    playground: Playground, door: Door, started: Person, kind: str, status: int, late: bool
+) -> None:
+    playground.fault(kind, "sendMessage", late=late)
+    told, body = await say(door, started, "一")
+    assert told == status
+    assert '"ok": true' not in body
+    assert ("一" in playground.texts(started.id)) is late
+    assert [call.untold for call in playground.untold()] == ([kind] if late else [])
+
+
+async def test_the_same_seed_brings_the_same_weather(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    async def fares(seed: int, between: str = "") -> list[int | None]:
+        playground.faults.weather = Weather(seed=seed, rate=0.4, strokes=QUICK)
+        seen: list[int | None] = []
+        for _ in range(12):
+            if between:
+                await door.call(between)
+            try:
+                seen.append((await say(door, started, "一"))[0])
+            except aiohttp.ClientError:
+                seen.append(None)
+        return seen
+
+    first = await fares(7)
+    assert len(set(first)) > 2
+    playground.faults.clear()
+    assert await fares(8) != first
+    playground.faults.clear()
+    assert await fares(7) == first
+
+
+QUICK = tuple(one for one in STROKES if one.kind in {"refused", "html_502", "truncated", "cut"})
+
+
+async def test_what_was_edited_or_deleted_stays_in_the_truth(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    sent = (await door.call("sendMessage", chat_id=started.id, text="原话")).result
+    about = {"chat_id": started.id, "message_id": sent["message_id"]}
+    await door.call("editMessageText", text="改过", **about)
+    await door.call("deleteMessage", **about)
+    assert playground.texts(started.id) == ["/start"]
+    number = sent["message_id"]
+    assert playground.ever_shown(started.id)[1:] == [(number, "原话"), (number, "改过")]
+
+
+async def test_poison_comes_between_what_people_write(
+    playground: Playground, door: Door, started: Person
+) -> None:
+    playground.fault("poison", "getUpdates")
+    served = (await door.call("getUpdates")).result
+    assert len(served) == 2
+    assert served[0]["message"]["text"] == "/start"
+    assert served[1]["update_id"] == served[0]["update_id"] + 1
+
+
+@pytest.mark.parametrize(
+    ("mishap", "refusal"),
+    [
+        (Mishap.MUTE, "not enough rights"),
+        (Mishap.KICK, "bot was kicked"),
+        (Mishap.CLOSE, "chat was deleted"),
+    ],
+)
+async def test_what_befalls_a_group_is_what_the_bot_is_told(
+    playground: Playground, door: Door, group: Room, mishap: Mishap, refusal: str
+) -> None:
+    await befall(playground, mishap, group.id)
+    refused = await door.call("sendMessage", chat_id=group.id, text="x")
+    assert refusal in (refused.refusal or "")
+    if mishap is not Mishap.CLOSE:
+        await befall(playground, Mishap.MEND, group.id)
+        assert (await door.call("sendMessage", chat_id=group.id, text="x")).status == 200
+
+
+async def test_the_page_makes_weather_and_mishaps(
+    playground: Playground, door: Door, started: Person, group: Room
+) -> None:
+    await door.page("weather", {"rate": 1.0, "seed": 3})
+    assert playground.faults.weather is not None
+    await door.page("weather", {"rate": 0})
+    assert (await say(door, started, "一"))[0] == 200
+    await door.page("mishap", {"mishap": "mute", "chat_id": group.id})
+    assert (await door.call("sendMessage", chat_id=group.id, text="x")).status == 400
