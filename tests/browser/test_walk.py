@@ -98,6 +98,15 @@ def test_trouble_is_ordered_strikes_and_is_told(page: Page) -> None:
     say(page, "customer", "你好")
     page.get_by_test_id("backstage").click()
     expect(page.get_by_test_id("entry-fault").first).to_contain_text("sendMessage")
+    weather = page.get_by_test_id("fault-weather")
+    weather.press("Enter")
+    expect(weather).to_have_attribute("aria-pressed", "true")
+    expect(weather).to_be_focused()
+    weather.press("Enter")
+    expect(weather).to_have_attribute("aria-pressed", "false")
+    for mishap in ("mute", "mend"):
+        page.get_by_test_id(f"mishap-{mishap}").press("Enter")
+        expect(page.get_by_test_id(f"mishap-{mishap}")).to_be_focused()
 
 
 def test_it_turns_into_somebody_s_own_shop_and_speaks_english(page: Page) -> None:
