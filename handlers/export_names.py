@@ -6,7 +6,7 @@ from handlers.figures_how import how_counted
 from handlers.panel_views import state_name
 from handlers.part_names import value_name
 from handlers.words import Words
-from reports.exports import Cell
+from reports.exports import FEW, SMALLEST_GROUP, Cell
 
 
 def sheet_name(key: str, _: Words) -> str:
@@ -73,6 +73,10 @@ def cell_name(column: str, value: Cell, _: Words) -> Cell:
     """States, kinds and dimensions as people call them; anything else as it is."""
     if not isinstance(value, str):
         return value
+    return _("不到 {n} 条，不写明", n=SMALLEST_GROUP) if value == FEW else _named(column, value, _)
+
+
+def _named(column: str, value: str, _: Words) -> str:
     match column:
         case "kind" if value in set(Kind):
             return labels.kind(Kind(value), _)
@@ -81,9 +85,8 @@ def cell_name(column: str, value: Cell, _: Words) -> Cell:
         case "dimensions":
             return "、".join(labels.dimension(name, _) for name in value.split())
         case "handling":
-            return {"satisfied": _("满意"), "partly": _("不太满意"), "unsolved": _("没解决")}.get(
-                value, value
-            )
+            known = {"satisfied": _("满意"), "partly": _("不太满意"), "unsolved": _("没解决")}
+            return known.get(value, value)
         case "cause" | "channel":
             return value_name(column, value, _)
         case "outcome":
@@ -109,5 +112,6 @@ def about_lines(title: str, zone: str, _: Words) -> list[str]:
         title,
         _("时间都是 {zone} 的时间。", zone=zone),
         _("没有客人的姓名、电话和原话：它们只留在聊天里，删除时一起删除。"),
+        _("一个班组、服务类型或同事在表里不到 {n} 条的，不写明是哪个。", n=SMALLEST_GROUP),
         *plain.splitlines(),
     ]

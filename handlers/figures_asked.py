@@ -25,7 +25,8 @@ LONGEST_QUESTION = 32
 # Without anything nearer, this is what most people want.
 USUAL, LONG = "7d", "30d"
 LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
-              "channels", "causes", "pics", "export"}  # fmt: skip
+              "channels", "causes", "pics", "export", "products", "groups", "industries",
+              "looks"}  # fmt: skip
 # What runs now and is like what is over.
 LIKE = {"last-week": "week", "last-month": "month", "yesterday": "today", "last-year": "year"}
 CONNECT_LONGEST = sorted(CONNECT, key=len, reverse=True)

@@ -49,6 +49,10 @@ VIEWS: dict[str, Sequence[str]] = {
     "types": (
         "按类型", "按服务", "各类服务", "哪类服务", "by type",
     ),
+    "products": ("按产品", "各产品", "哪个产品", "哪种产品", "by product"),
+    "groups": ("按客人", "按客群", "各类客人", "会员等级", "by customer group"),
+    "industries": ("按行业", "各行业", "by industry"),
+    "looks": ("谁看过", "谁导出过", "谁看了", "谁导出", "who looked"),
     "channels": (
         "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",
     ),

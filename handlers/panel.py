@@ -7,6 +7,7 @@ from typing import Any
 from handlers.figures_how import how_counted
 from handlers.labels import dimension
 from handlers.panel_calendar import calendar_keyboard
+from handlers.panel_split import ways_apart
 from handlers.panel_views import view_lines
 from handlers.part_names import named
 from handlers.presses import CasePress, FiguresPress, PlainPress
@@ -16,6 +17,7 @@ from handlers.versus import beside
 from handlers.words import Words
 from people.telling import FaceKind
 from reports.cuts import LETTERS
+from reports.looks import Looks
 from reports.panel import MOST_PARTS, Issues, Line, Page, Panel, Parts
 
 TEXT_LIMIT = 3900
@@ -44,8 +46,15 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
         return Rendered(text=text, keyboard=(_back(way),))
     if what == "pics":
         return Rendered(text=context._("要哪张图？"), keyboard=(*_pictures(facts, way), _back(way)))
+    if what == "split":
+        ways = [way.to(text, view) for text, view in ways_apart(facts, context._)]
+        text = context._("按什么分开看？不到 30 件的，写明“样本少”。")
+        return Rendered(text=text, keyboard=(*_rows(ways, 3), _back(way)))
     if what == "export":
-        return Rendered(text=_export_text(facts, context._), keyboard=(_exports(way), _back(way)))
+        return Rendered(
+            text=_export_text(facts, context._),
+            keyboard=(_exports(way), *_seen(facts, way), _back(way)),
+        )
     if what in {"cal", "to"}:
         return Rendered(
             text=context._("选哪一天？点“整月”看整个月。") if what == "cal"
@@ -108,8 +117,7 @@ def _periods(facts: Mapping[str, Any], way: Way, action: str = "show") -> tuple[
 def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
     _ = way._
     parts = [way.to(_("按店"), "places")] if facts.get("many") else []
-    parts += [way.to(_("按班组"), "teams"), way.to(_("按类型"), "types"),
-              way.to(_("按问题"), "issues")]  # fmt: skip
+    parts += [way.to(_("按问题"), "issues"), way.to(_("分开看"), "split")]
     looks = (
         way.to(_("走势"), "trend"),
         way.to(_("比一比"), "compare"),
@@ -163,6 +171,10 @@ def _exports(way: Way) -> tuple[Button, ...]:
     )
 
 
+def _seen(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]]:
+    return ((way.to(way._("谁看过、谁导出过"), "looks"),),) if facts.get("owns") else ()
+
+
 def _back(way: Way) -> tuple[Button, ...]:
     return (way.to(way._("返回"), "show"),)
 
@@ -209,9 +221,9 @@ def _rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:
 
 def _pages(panel: Panel, what: str, way: Way) -> list[tuple[Button, ...]]:
     _, view = way._, panel.view
-    if not isinstance(view, Page):
+    if not isinstance(view, Page | Looks):
         return []
-    cases = [line for line in view.lines if isinstance(line, Line)]
+    cases = [] if isinstance(view, Looks) else [x for x in view.lines if isinstance(x, Line)]
     rows = _rows([_look(line) for line in cases], 4)
     turns = []
     if view.page > 0:

@@ -9,6 +9,7 @@ from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures import lines_of, title
 from handlers.figures_more import more_lines
+from handlers.looks_page import looks_lines
 from handlers.loyalty import loyalty_lines
 from handlers.moments import length, moment
 from handlers.numbers import joined, percent, share
@@ -20,6 +21,7 @@ from handlers.words import Words
 from reports.against import Standing, standing_out
 from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
+from reports.looks import Looks
 from reports.loyalty import Loyalty
 from reports.panel import (
     MOST_PARTS,
@@ -40,6 +42,8 @@ from reports.panel import (
 from reports.values import Figures, Number
 
 MOST_LINES = 31
+# Views whose parts may be held against the rest.
+WEIGHED = {"places", "teams", "types", "products", "groups", "industries", "channels"}
 MOST_ISSUES = 12
 
 
@@ -52,6 +56,8 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
         return [head, *more_lines(panel.whole, context._)]
     if what == "versus":
         return [head, *versus_lines(view, context._)]
+    if isinstance(view, Looks):
+        return [head, *looks_lines(view, context)]
     if isinstance(view, Figures):
         return [head, *lines_of(view, context)]
     return [head, *_lines(panel, what, context)]
@@ -82,8 +88,8 @@ def _lines(panel: Panel, what: str, context: Context) -> list[str]:
 def _parts(view: Parts, what: str, _: Words) -> list[str]:
     if not view.parts:
         return [_("还没有可以分开看的数字。")]
-    # Nobody is weighed against their colleagues; places and sorts of service may be.
-    stands = {} if what in {"people", "staff"} else standing_out(view.parts)
+    # A case may have several aspects, so none of them has a rest; nobody is weighed at all.
+    stands = standing_out(view.parts) if what in WEIGHED else {}
     lines = []
     for part in view.parts[:MOST_PARTS]:
         column = LETTERS.get(part.code[:1], "place")

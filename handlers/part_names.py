@@ -26,6 +26,8 @@ def value_name(column: str, name: str, _: Words) -> str:
             return channel(name, _)
         case "severity":
             return severity(name, _)
+        case "industry":
+            return industry(name, _)
     return escaped(name)
 
 
@@ -42,3 +44,9 @@ def channel(name: str, _: Words) -> str:
 def severity(value: str, _: Words) -> str:
     names = [_("不严重"), _("轻微"), _("明确"), _("严重"), _("危险")]
     return names[int(value)] if value.isdecimal() and int(value) < len(names) else value
+
+
+def industry(name: str, _: Words) -> str:
+    known = {"hotel": _("酒店"), "restaurant": _("餐饮"), "retail": _("网店"),
+             "telecom": _("通信"), "general": _("其他行业")}  # fmt: skip
+    return known.get(name, escaped(name))

@@ -18,13 +18,14 @@ class Sight:
     """What somebody may see figures of: `roots` are the highest, `all` is every place below too.
 
     `teams` are those of a place that they see alone, by the place; `zone` cuts the days when
-    nobody names a place.
+    nobody names a place. Who owns the house may know who looked at what.
     """
 
     roots: tuple[Place, ...]
     all: tuple[Place, ...]
     zone: str
     teams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    owns_house: bool = False
 
     def root_ids(self, place: Place | None) -> list[int]:
         return [place.id] if place else [root.id for root in self.roots]
@@ -47,8 +48,10 @@ async def sight_of(work: Work, person: Person) -> Sight:
     places = [await work.people.place(place_id) for place_id in sorted(seen | set(teams))]
     whole = [place for place in places if place.id in seen]
     roots = tuple(place for place in whole if place.parent_id not in seen) or tuple(places[:1])
-    cut_by = roots[0] if len(roots) == 1 else await work.people.house()
-    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone, teams=teams)
+    house = await work.people.house()
+    cut_by = roots[0] if len(roots) == 1 else house
+    owns = any(grant.role is Role.OWNER and grant.place_id == house.id for grant in grants)
+    return Sight(roots=roots, all=tuple(places), zone=cut_by.zone, teams=teams, owns_house=owns)
 
 
 def may_look(person: Person) -> bool:
@@ -70,6 +73,7 @@ def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
         "places": sight.root_ids(place),
         "place": place.id if place else 0,
         "many": len(_below(sight, place)) > 1,
+        **({"owns": True} if sight.owns_house else {}),
         **({"teams": teams} if teams else {}),
         **({"since": question.since} if question.since else {}),
         **({"with": question.with_dates} if question.with_dates else {}),

@@ -33,7 +33,8 @@ PRIVATE = F.chat.type == "private"
 VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "severe", "issues",
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
          "cal", "to", "how", "pics", "export", "servqual", "more",
-         "loyalty", "versus")  # fmt: skip
+         "loyalty", "versus", "split",
+         "products", "groups", "industries", "aspects", "looks")  # fmt: skip
 PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
 PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)}}
 
@@ -54,7 +55,7 @@ class AsksForFigures(Filter):
 
 # A command that leads straight to a view of the panel.
 ALIASES = {"stats": "figures", "trend": "trend", "top": "issues", "compare": "compare",
-           "export": "export"}  # fmt: skip
+           "export": "export", "looks": "looks"}  # fmt: skip
 
 
 @router.message(Command(*ALIASES))
@@ -110,22 +111,11 @@ async def on_press(
     if not may_look(caller.person) or not caller.chat.is_private:
         return "not_allowed"
     sight = await sight_of(work, caller.person)
-    place = sight.place(press.place_id)
-    if press.place_id and place is None:
-        return "not_allowed"
-    try:
-        period = parse_period(press.period, now, place.zone if place else sight.zone)
-    except UnknownPeriod:
-        return "unknown"
-    other = other_of(press)
-    beside = sight.place(other) if other else None
-    if press.cut and not is_beside(press.cut) and decoded(press.cut) is None:
-        return "unknown"
-    if other and (beside is None or place is None):
-        return "not_allowed"
-    question = Question(period=period, place=place, view=PRESSES[press.action], other=beside)
+    question = _question_of(press, sight, now)
+    if isinstance(question, str):
+        return question
     facts = facts_of(sight, question) | {"cut": "" if is_beside(press.cut) else press.cut}
-    facts |= {"page": press.page, **({"cut": press.cut} if other else {})}
+    facts |= {"page": press.page, **({"cut": press.cut} if question.other else {})}
     if press.action in ACTIONS:
         await order(work, caller, facts, ACTIONS[press.action], now)
         return None
@@ -135,6 +125,24 @@ async def on_press(
     thing = await _thing_of(query, work, caller, inbox_id, now)
     await _panel(work, here(caller), thing, facts)
     return None
+
+
+def _question_of(press: FiguresPress, sight: Sight, now: datetime) -> Question | str:
+    """What a press asks for, or why it can't be told."""
+    place, other = sight.place(press.place_id), other_of(press)
+    beside = sight.place(other) if other else None
+    view = PRESSES[press.action]
+    if (press.place_id and place is None) or (other and (beside is None or place is None)):
+        return "not_allowed"
+    if view == "looks" and not sight.owns_house:
+        return "not_allowed"
+    if press.cut and not is_beside(press.cut) and decoded(press.cut) is None:
+        return "unknown"
+    try:
+        period = parse_period(press.period, now, place.zone if place else sight.zone)
+    except UnknownPeriod:
+        return "unknown"
+    return Question(period=period, place=place, view=view, other=beside)
 
 
 async def _picture(work: Work, caller: Caller, facts: Mapping[str, Any], inbox_id: int) -> None:
@@ -179,6 +187,9 @@ async def _show(
     chat = await work.people.private_chat(caller.person.id)
     if chat is None:
         await _tell(work, caller, "no_private", {}, inbox_id)
+        return
+    if question.view == "looks" and not sight.owns_house:
+        await answer(work, caller, inbox_id, "only_owner")
         return
     facts = facts_of(sight, question)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)

@@ -1,6 +1,6 @@
 """What can be taken away: the tables, their columns and the sort of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +74,26 @@ ANSWERS = Sheet(
     ),
 )
 SHEETS = (CASES, ANSWERS)
+
+# What names a part of the house in a row, by sheet; where it has few rows it is not named.
+NAMING = {"cases": ("team", "service_type", "owner"), "answers": ("service_type", "staff")}
+# Stands in the row instead; people read a word for it (handlers.export_names).
+FEW = "\u2026few"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Few:
+    """By column, the names that fewer than SMALLEST_GROUP rows of a sheet have."""
+
+    names: Mapping[str, frozenset[str]]
+
+    def hidden(self, sheet: Sheet, row: Row) -> Row:
+        if not any(self.names.values()):
+            return row
+        return tuple(
+            FEW if cell in self.names.get(column.key, ()) else cell
+            for column, cell in zip(sheet.columns, row, strict=True)
+        )
 
 
 def harmless(value: str) -> str:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reports.values import Figures
+
+LOOKS_A_PAGE = 15
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -14,3 +18,17 @@ class Look:
     what: str
     facts: Mapping[str, Any]
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looks:
+    """Of a period, the newest first, page by page from 0."""
+
+    whole: Figures
+    looks: tuple[Look, ...]
+    page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // LOOKS_A_PAGE))

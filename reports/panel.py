@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calendars.periods import Period
 from reports.comparing import Change, Comparison
+from reports.looks import Looks
 from reports.loyalty import Loyalty
 from reports.values import Figures, Number
 
@@ -181,6 +182,7 @@ View = (
     | Goals
     | Comparison
     | Versus
+    | Looks
 )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Mark
 from reports.cuts import OF_FINDINGS, OF_SERVICES
-from reports.exports import ANSWERS, CASES, Row, Sheet
+from reports.exports import ANSWERS, CASES, NAMING, SMALLEST_GROUP, Few, Row, Sheet
 from reports.fold import Scope
 from storage.engine import Database
 from storage.marked import of_service
@@ -45,16 +45,37 @@ class Source:
         async with self.database.reading() as connection:
             return await connection.scalar(query) or 0
 
+    async def few(self, sheet: Sheet) -> Few:
+        """Who would stand out in the rows: one count for each column that names a part."""
+        joined, where = _which(sheet, self.scope)
+        found: dict[str, frozenset[str]] = {}
+        async with self.database.reading() as connection:
+            for name in NAMING[sheet.key]:
+                value, source = _naming(name, joined)
+                query = select(value).select_from(source).where(where, value.is_not(None))
+                query = query.group_by(value).having(func.count() < SMALLEST_GROUP)
+                found[name] = frozenset(await connection.scalars(query))
+        return Few(names=found)
+
     async def rows(self, sheet: Sheet) -> AsyncIterator[list[Row]]:
-        """In the order of their numbers."""
-        last = 0
+        """In the order of their numbers, without the names of small groups."""
+        last, few = 0, await self.few(sheet)
         while True:
             async with self.database.reading() as connection:
                 read = _cases if sheet is CASES else _answers
                 last, rows = await read(connection, self.scope, last)
             if not rows:
                 return
-            yield rows
+            yield [few.hidden(sheet, row) for row in rows]
+
+
+def _naming(name: str, joined: Any) -> tuple[Any, Any]:
+    """The column that a sheet's `name` comes from, and the rows with it."""
+    if name == "team":
+        return teams.c.name, joined.outerjoin(teams, teams.c.id == cases.c.team_id)
+    if name == "owner":
+        return names.c.name, joined.outerjoin(names, names.c.person_id == cases.c.owner_id)
+    return services.c[name], joined
 
 
 def _which(sheet: Sheet, scope: Scope) -> tuple[Any, Any]:

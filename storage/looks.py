@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, insert, select
+from sqlalchemy import desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reports.looks import Look
+from calendars.periods import Period
+from reports.looks import LOOKS_A_PAGE, Look
 from storage.rows import insert_row
 from storage.tables import looks, names
 
@@ -25,12 +26,19 @@ class LookRows:
         await insert_row(self._connection, _ADD, values)
 
 
-async def latest(connection: AsyncConnection, limit: int) -> tuple[Look, ...]:
-    """The newest first."""
+async def looks_during(
+    connection: AsyncConnection, period: Period, page: int
+) -> tuple[tuple[Look, ...], int]:
+    """(a page of them, the newest first; how many there are in all)."""
+    within = (looks.c.at >= period.start, looks.c.at < period.end)
+    total = await connection.scalar(select(func.count()).select_from(looks).where(*within))
     rows = await connection.execute(
         select(looks, names.c.name)
         .outerjoin(names, names.c.person_id == looks.c.person_id)
+        .where(*within)
         .order_by(desc(looks.c.id))
-        .limit(limit)
+        .limit(LOOKS_A_PAGE)
+        .offset(page * LOOKS_A_PAGE)
     )
-    return tuple(Look(who=row.name, what=row.what, facts=row.facts, at=row.at) for row in rows)
+    found = tuple(Look(who=row.name, what=row.what, facts=row.facts, at=row.at) for row in rows)
+    return found, int(total or 0)

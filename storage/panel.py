@@ -12,6 +12,7 @@ from people.values import Place
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, cut_at
 from reports.fold import Scope
+from reports.looks import Looks
 from reports.loyalty import Loyalty
 from reports.panel import (
     Goals,
@@ -33,13 +34,14 @@ from reports.rules import Targets
 from reports.values import Figures, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.figures import Counting, figures_of, places_below, scope_of
+from storage.looks import looks_during
 from storage.loyalty import returns
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
 
 STREAK = timedelta(days=13)
-WITHOUT_FIGURES = {"cal", "to", "how", "pics", "export"}
+WITHOUT_FIGURES = {"cal", "to", "how", "pics", "export", "split"}
 TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
 # Which figure a list of cases stands behind, and whether those that count or those that don't.
 BEHIND: Mapping[str, tuple[str, bool | None]] = {
@@ -88,6 +90,7 @@ class Loading:
             "digest": self._morning,
             "loyalty": self._loyalty,
             "versus": self._versus,
+            "looks": self._looks,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
@@ -232,6 +235,11 @@ class Loading:
         return compare(
             replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
         )
+
+    async def _looks(self) -> Looks:
+        whole, page = await self.figures(), int(self.facts.get("page", 0))
+        found, total = await looks_during(self.connection, whole.period, page)
+        return Looks(whole=whole, looks=found, page=page, total=total)
 
     async def _versus(self) -> View:
         """Two places over the same days, each as its own zone cuts them; or those to choose of."""

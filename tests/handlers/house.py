@@ -28,7 +28,7 @@ from reports.values import Figures
 from storage.engine import Database
 from storage.jobs import Job
 from storage.panel import load_panel
-from storage.tables import chats, outbox
+from storage.tables import cases, chats, outbox
 from storage.work import UnitOfWork, begin_work
 from tests.reports.house import EAST, HOUSE, NOW, WEST, furnish, made_up, write
 
@@ -98,6 +98,12 @@ class House:
                 .order_by(outbox.c.id)
             )
             return [(row.telegram_id, row.facts) for row in rows]
+
+    async def some_case(self) -> int:
+        """One of the place that the supervisor looks after."""
+        async with self.database.reading() as connection:
+            query = select(cases.c.id).where(cases.c.place_id == WEST).limit(1)
+            return int(await connection.scalar(query) or 0)
 
     async def read(self) -> str:
         """What the last message says once it is rendered, as the courier does."""

@@ -3,7 +3,7 @@
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
 
-from handlers.presses import FiguresPress, Press, parse
+from handlers.presses import CasePress, FiguresPress, Press, parse
 from reports.comparing import Comparison
 from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
@@ -107,9 +107,21 @@ async def test_cafe_counts_towards_the_place_above_it(house: House) -> None:
 
 
 @pytest.mark.slow
+async def test_an_owner_sees_who_looked_and_who_exported_and_nobody_else_does(
+    house: House,
+) -> None:
+    await house.press(CasePress(action="look", case_id=await house.some_case()))
+    await house.say("/looks today")
+    assert (await house.told())[-1][1]["what"] == "only_owner"
+    assert await house.press(FiguresPress(action="looks", period="today")) == "not_allowed"
+    await house.say("谁看过明细", by=OWNER)
+    assert "周 · 看了 #" in await house.read()
+
+
+@pytest.mark.slow
 async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: House) -> None:
-    """From a month of the whole house through every button that is not a case."""
-    await house.say("/stats 60d", by=OWNER)
+    """From a week of the whole house through every button that is not a case."""
+    await house.say("/stats 7d", by=OWNER)
     seen, waiting = set[str](), [await house.shown()]
     while waiting and len(seen) < 60:
         for row in waiting.pop().keyboard:
@@ -120,7 +132,9 @@ async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: Ho
                 seen.add(press.action)
                 assert await house.press(press, by=OWNER) is None, press
                 waiting.append(await house.shown())
-    assert {"places", "teams", "types", "issues", "trend", "compare", "people", "targets",
+    assert {"places", "teams", "types", "products", "groups", "industries", "channels", "causes",
+            "severe", "aspects", "staff", "looks", "versus", "issues", "trend",
+            "compare", "people", "targets",
             "cases", "late", "standing", "low", "cal", "to", "how", "show", "export",
             "expxlsx"} <= seen  # fmt: skip
 

@@ -3,12 +3,13 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select, update
 
 from bot.exporting import Order, write_export
 from handlers.words import words_in
@@ -16,8 +17,9 @@ from reports.exports import ANSWERS, CASES, Form, harmless
 from reports.rules import Targets
 from storage.engine import Database
 from storage.panel import load_panel
-from storage.tables import places
-from tests.reports.house import HOUSE, NOW, WEST, furnish, made_up, write
+from storage.tables import cases, names, places
+from tests.reports.counted import LI as OTHER
+from tests.reports.house import CHEN, HOUSE, NOW, WEST, furnish, made_up, write
 
 FACTS: dict[str, Any] = {
     "what": "figures", "key": "60d", "dates": "2026-09-22..2026-11-20", "places": [HOUSE],
@@ -129,3 +131,26 @@ def test_words_and_names_of_customers_are_in_no_export() -> None:
     """The columns are named one by one, and none of them is about a customer."""
     names = {column.key for sheet in (CASES, ANSWERS) for column in sheet.columns}
     assert not names & {"name", "phone", "customer", "person_id", "words", "text", "comment"}
+
+
+@pytest.mark.slow
+async def test_who_has_a_handful_of_rows_is_not_named(furnished: Database, tmp_path: Path) -> None:
+    async with furnished.writing() as connection:
+        rows = await connection.execute(
+            select(cases.c.id)
+            .where(cases.c.owner_id == CHEN, cases.c.mark != "test")
+            .where(cases.c.opened_at.between(NOW - timedelta(days=58), NOW))
+        )
+        others = ~cases.c.id.in_([number for (number,) in rows][:4])
+        of_chen = cases.c.owner_id == CHEN
+        await connection.execute(update(cases).where(of_chen, others).values(owner_id=OTHER))
+        await connection.execute(
+            names.insert(),
+            [{"person_id": CHEN, "name": "小陈"}, {"person_id": OTHER, "name": "小李"}],
+        )
+    path = tmp_path / "out.xlsx"
+    await export(furnished, Form.XLSX, path)
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_name("投诉与反馈").to_python()
+    owners = [row[sheet[0].index("经手同事")] for row in sheet[1:]]
+    assert "小陈" not in owners
+    assert {"小李", "不到 5 条，不写明"} <= set(owners)
