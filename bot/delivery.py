@@ -21,6 +21,7 @@ from aiogram.types import (
 
 from bot.bundles import combined
 from bot.clock import Clock
+from bot.covering import cover
 from bot.drawing import png_of
 from bot.pacing import Pace
 from bot.showing import Showing
@@ -109,6 +110,8 @@ class Delivery:
             return Sent(message_id=await self._call(row, shown))
         except Exception as error:
             trouble = understand(error)
+        if isinstance(shown, Deletion) and shown.instead is not None and trouble.name == "400":
+            return await self._cover(row, shown.message_id, shown.instead)
         if trouble.is_same:
             return Sent(message_id=row.message_id)
         if trouble.bad_markup and isinstance(shown, Rendered):
@@ -126,6 +129,14 @@ class Delivery:
                 return Sent(thread_id=made.message_thread_id)
             case Deletion():
                 await self._bot.delete_message(row.telegram_id, action.message_id)
+        return Sent()
+
+    async def _cover(self, row: Outgoing, message_id: int, text: str) -> Outcome:
+        """What can't be deleted any more, after 48 hours, can still be written over."""
+        try:
+            await cover(self._bot, row.telegram_id, message_id, text)
+        except Exception as error:
+            return self._outcome(row, understand(error))
         return Sent()
 
     async def _once_more_plainly(self, row: Outgoing, shown: Rendered) -> Outcome:
@@ -173,6 +184,10 @@ class Delivery:
             return await self._bot.send_document(
                 document=file, caption=shown.text, request_timeout=UPLOAD_TIMEOUT, **common
             )
+        if shown.document is not None:
+            name, body = shown.document
+            written = BufferedInputFile(body, name)
+            return await self._bot.send_document(document=written, caption=shown.text, **common)
         if shown.drawing is not None:
             png = BufferedInputFile(await png_of(shown.drawing), "huiyin.png")
             return await self._bot.send_photo(photo=png, caption=shown.text, **common)

@@ -12,6 +12,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.rules_error import Problem, RulesError, problem_at, problems_of
 from bot.rules_file import Origins, merged
+from bot.rules_keeping import Keeping
 from calendars.rules import CalendarRules
 from calendars.working import Calendar
 from channels.rules import Channels
@@ -47,6 +48,7 @@ class Rules(BaseModel, frozen=True, extra="forbid"):
     complaints: ComplaintRules = Field(default=ComplaintRules(), description="投诉怎么处理。")
     surveys: SurveyRules = Field(default=SurveyRules(), description="问卷怎么发。")
     targets: Targets = Field(default=Targets(), description="目标。")
+    keeping: Keeping = Field(default=Keeping(), description="客人的内容保存多久。")
     understanding: Understanding = Field(
         default=Understanding(), description="读懂客人的话：自己加的方面、词和例句。"
     )

@@ -20,6 +20,7 @@ from handlers import (
     moves,
     notes_answers,
     notes_customer,
+    notes_data,
     notes_house,
     notes_improving,
     notes_own,
@@ -39,8 +40,10 @@ from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import Words as WordsOf
 from handlers.words import words_in
 from people.telling import FaceKind, NoteKind
+from storage.copying import copy_of
 from storage.engine import Database
 from storage.jobs import job_of
+from storage.looks import these
 from storage.outbox import Outgoing
 from storage.own import load_own
 from storage.panel import load_panel
@@ -67,6 +70,7 @@ RENDERERS = (
     card,
     notes_answers,
     notes_customer,
+    notes_data,
     notes_improving,
     notes_house,
     notes_own,
@@ -85,7 +89,8 @@ RENDERERS = (
 # Figures are read, and the reader's right to them with them, when they are sent.
 FIGURES = {FaceKind.PANEL.value, NoteKind.PICTURE.value, NoteKind.DIGEST.value}
 
-KNOWING = {*FIGURES, FaceKind.JOB.value, NoteKind.EXPORT.value, NoteKind.OWN.value}
+OWN_DATA = {NoteKind.MY_DATA.value, NoteKind.ERASED.value}
+KNOWING = {*FIGURES, FaceKind.JOB.value, NoteKind.EXPORT.value, NoteKind.OWN.value, *OWN_DATA}
 
 # Kinds that show more than one case, or more of it.
 ELSEWHERE = {
@@ -156,7 +161,7 @@ class Showing:
 
     def _context(self, row: Outgoing, now: datetime, about: About) -> Context:
         rules = self._rulebook.current.rules
-        language = row.language or rules.house.language.value
+        language = row.language or row.facts.get("language") or rules.house.language.value
         return Context(
             _=words_in(language),
             zone=row.zone or rules.calendar.zone,
@@ -221,6 +226,12 @@ class Showing:
                 return await tally(connection, facts["sample"], int(facts["person"]))
             case NoteKind.OWN.value:
                 return await load_own(connection, facts, now)
+            case NoteKind.MY_DATA.value if row.person_id == facts["person"]:
+                return await copy_of(connection, int(facts["person"]))
+            case NoteKind.MY_DATA.value:
+                return None
+            case NoteKind.ERASED.value:
+                return await these(connection, facts["looks"])
         is_allowed = await may_see(connection, row.person_id, facts)
         if row.kind == NoteKind.EXPORT.value or not is_allowed:
             return is_allowed

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.digesting import send_digest
 from bot.failures import name_of, place_of
+from bot.keeping import Keeper
 from bot.rulebook import Rulebook
 from bot.watching import Watching
 from complaints import improving
@@ -49,6 +50,7 @@ class Ticks:
         guard: Guard | None = None,
         wellbeing: Callable[[datetime], Awaitable[bool]] | None = None,
     ) -> None:
+        self._keeper = Keeper(database, rulebook)
         self._database = database
         self._clock = clock
         self._rulebook = rulebook
@@ -68,6 +70,7 @@ class Ticks:
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)
         scheduler.add_job(self.tell_moves, "interval", minutes=20, **options)
+        scheduler.add_job(self.keep_no_longer, "interval", minutes=1, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
         scheduler.add_job(self.say_how_it_is, "interval", minutes=5, **options)
         scheduler.start()
@@ -120,6 +123,13 @@ class Ticks:
                 await inbox.forget_old(connection, self._clock.now())
         except Exception as error:
             log.warning("Old updates stay a little longer (%s).", name_of(error))
+
+    async def keep_no_longer(self) -> None:
+        """Who asked to be forgotten is soon; what is old, at night."""
+        try:
+            await self._keeper(self._clock.now())
+        except Exception as error:
+            log.warning("What is old stays a little longer (%s).", name_of(error))
 
     async def say_how_it_is(self) -> None:
         """The owners' weekly line; what can't be said is no trouble of theirs."""

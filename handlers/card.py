@@ -74,7 +74,9 @@ def _said(view: CaseView, context: Context) -> list[str]:
     """The first words and the latest; in between the card says how many more there are."""
     said = _latest_versions([w for w in view.words if w.sort in {"said", "edited", "comment"}])
     shown = said if len(said) <= LATEST else [said[0], *said[-(LATEST - 1) :]]
-    lines = [_one(words, context) for words in shown]
+    lines = [line for words in shown if (line := _one(words, context))]
+    if said and not lines:
+        return [context._("（客人要求删除，内容已清除）")]
     hidden = len(said) - len(shown)
     if hidden:
         lines.insert(1, context._("（中间还有 {count} 条）", count=hidden))

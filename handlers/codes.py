@@ -15,6 +15,7 @@ from handlers.rendering import Context, Rendered, Shown, link, renders
 from handlers.safe import escaped
 from handlers.work import Caller, Work
 from people.codes import PREFIX, arrive
+from people.notice import NOTICE
 from people.telling import Note, NoteKind
 from people.values import Place, Role
 
@@ -38,6 +39,7 @@ async def on_code(
     if caller.person.stopped:
         await work.people.set_stopped(caller.person.id, None)
     found = await arrive(work.codes, caller.person.id, command.args or "", now)
+    await work.consents.told(caller.person.id, NOTICE, now)
     if found is None:
         await answer(work, caller, inbox_id, "start")
         return

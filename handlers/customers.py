@@ -20,6 +20,7 @@ from handlers.own_cases import chosen_case
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
 from handlers.work import Caller, Work
+from people.notice import NOTICE
 from people.telling import Face, FaceKind, Note, NoteKind
 
 router = Router(name="customers")
@@ -30,9 +31,6 @@ STOP_WORDS = frozenset(
     {"停", "停止", "退订", "退訂", "取消订阅", "取消訂閱", "td", "stop", "unsubscribe"}
 )
 START_WORDS = frozenset({"开始", "開始", "恢复", "恢復", "resume"})
-PRIVACY_WORDS = frozenset(
-    {"我的数据", "我的資料", "我的數據", "隐私", "隱私", "my data", "privacy"}
-)
 STATUS_WORDS = frozenset({"进度", "查进度", "進度", "查進度", "status"})
 
 
@@ -61,7 +59,9 @@ def plainly(words: frozenset[str]) -> F:  # type: ignore[valid-type]
 
 
 @router.message(Command("start"))
-async def on_start(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+async def on_start(
+    message: Message, work: Work, caller: Caller, now: datetime, inbox_id: int
+) -> None:
     if caller.person.stopped:
         await work.people.set_stopped(caller.person.id, None)
     if caller.person.grants:
@@ -71,18 +71,13 @@ async def on_start(message: Message, work: Work, caller: Caller, inbox_id: int) 
             work, caller, inbox_id, "welcome_role", role=grant.role.value, place=place.name
         )
         return
+    await work.consents.told(caller.person.id, NOTICE, now)
     await answer(work, caller, inbox_id, "start")
 
 
 @router.message(Command("help"))
 async def on_help(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
     await answer(work, caller, inbox_id, "help")
-
-
-@router.message(Command("privacy"))
-@router.message(plainly(PRIVACY_WORDS))
-async def on_privacy(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
-    await answer(work, caller, inbox_id, "privacy")
 
 
 @router.message(Command("stop"))
@@ -150,6 +145,7 @@ async def on_message(
     if _holds_nothing(said):
         await answer(work, caller, inbox_id, "empty")
         return
+    await work.consents.agreed(caller.person.id, now)
     about = await _meant(message, work, caller, now)
     voice = Voice(person=caller.person, to=here(caller), about=about)
     heard = await hearing.hear(work, terms, voice, said, reading, now)

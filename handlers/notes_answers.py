@@ -77,7 +77,7 @@ def _start_at(facts: Facts, context: Context) -> Rendered:
     where = " · ".join(escaped(part) for part in (facts["place"], facts["name"]) if part)
     text = _(
         "您好，这里是{where}。\n有不满意、有建议，直接写给我就行，文字、照片、语音都可以，"
-        "同事会在这里答复您。",
+        "同事会在这里答复您。\n您的话只用来答复您、改进服务；发“隐私”看详情。",
         where=where,
     )
     if view is None or not view.case.is_live:
@@ -99,13 +99,6 @@ def _help(facts: Facts, context: Context) -> str:
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
         "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷\n"
         "发“绑定”用手机号找到您的预订，发“语言”换语言。"
-    )
-
-
-def _privacy(facts: Facts, context: Context) -> str:
-    return context._(
-        "我们只保存您写的话和发的附件、评分、您的称呼、Telegram 编号、服务单号和扫过的码，"
-        "用来答复您、改进服务。处理的同事只看到您称呼的第一个字，看不到您的手机号。"
     )
 
 
@@ -172,7 +165,6 @@ def bound(facts: Facts, context: Context) -> str:
 _SENTENCES: dict[str, Say] = {
     "start": _start,
     "help": _help,
-    "privacy": _privacy,
     "stop": _stop,
     "welcome_role": _role,
     "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),

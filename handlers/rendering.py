@@ -34,9 +34,10 @@ class Rendered:
     """A message in Telegram's HTML. `placeholder` asks for an answer to it, in its input field.
 
     `media` is a kind and a file id at Telegram, `picture` a PNG that we drew.
-    `drawing` is SVG, sent as a picture with the text below it. `contact` is what a button says
+    `contact` is what a button says
     that hands over the reader's own telephone number.
-    `drawing` is SVG, sent as a picture with the text below it; `file` is sent as a document.
+    `drawing` is SVG, sent as a picture with the text below it; `file` is sent as a document,
+    and so is `document`, which is a name and what stands in it.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Rendered:
     drawing: str | None = None
     contact: str | None = None
     file: Path | None = None
+    document: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +88,10 @@ class NewTopic:
 
 @dataclass(frozen=True, kw_only=True)
 class Deletion:
-    """A message of ours to be taken away."""
+    """A message of ours to be taken away. Where Telegram refuses, `instead` takes its place."""
 
     message_id: int
+    instead: str | None = None
 
 
 Action = Reaction | NewTopic | Deletion

@@ -11,12 +11,13 @@ from aiogram.types import CallbackQuery, Message
 from complaints.terms import Terms
 from dimensions.reading import Reading
 from handlers.answers import answer, here
-from handlers.customers import PRIVACY_WORDS, START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
+from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
 from handlers.presses import PressFilter, SurveyPress
 from handlers.said import said_of
 from handlers.survey_cases import CaseOpener, open_request
 from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
+from people.notice import NOTICE
 from people.telling import Face, FaceKind
 from surveys.answering import (
     Answered,
@@ -38,7 +39,7 @@ router = Router(name="surveys")
 PRIVATE = F.chat.type == "private"
 TOPIC = "survey"
 # Words that are commands stay commands, also while a survey waits for a word.
-COMMANDS = STOP_WORDS | START_WORDS | PRIVACY_WORDS | STATUS_WORDS
+COMMANDS = STOP_WORDS | START_WORDS | STATUS_WORDS
 
 _is_service_link = F.args.func(lambda text: read_payload(text) is not None)
 # What a tap is answered with when it doesn't count; the sentences are in handlers/words.
@@ -71,7 +72,10 @@ async def on_service_link(
     if isinstance(opened, LinkRefusal):
         what = "service_foreign" if opened is LinkRefusal.FOREIGN else "link_dead"
         await answer(work, caller, inbox_id, what)
-    elif not opened.shows_survey:
+        return
+    if await work.consents.told(caller.person.id, NOTICE, now):
+        await answer(work, caller, inbox_id, "notice")
+    if not opened.shows_survey:
         place = await work.people.place(opened.service.place_id)
         staff = opened.service.staff
         await answer(
@@ -92,6 +96,7 @@ async def on_service_link(
 async def on_answer(
     query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
 ) -> str | None:
+    await work.consents.agreed(caller.person.id, now)
     answered = await press_answer(
         work,
         press.invitation_id,

@@ -9,6 +9,7 @@ from complaints.book import Actions, Assessing, Cases, Kin, Remedies, Sayings, T
 from people.book import Channels, Dialogue, People
 from people.codes import Codes
 from people.housekeeping import Housekeeping
+from people.notice import Consents
 from people.telling import Telling
 from people.values import Chat, Person
 from reports.digests import Cadence, Digest
@@ -92,6 +93,26 @@ class Looks(Protocol):
         ...
 
 
+class Erasing(Protocol):
+    """A person who asks to be forgotten."""
+
+    async def live_cases(self, person_id: int) -> Sequence[int]:
+        """Cases of theirs that are not closed."""
+        ...
+
+    async def all_cases(self, person_id: int) -> Sequence[int]: ...
+
+    async def shown_elsewhere(self, person_id: int) -> Sequence[tuple[int, int]]:
+        """(chat, Telegram's message) of what was said about their cases to anybody else."""
+        ...
+
+    async def exports_since(self, person_id: int) -> Sequence[int]:
+        """Files that were handed out since they are known, by their number among the looks."""
+        ...
+
+    async def forget(self, person_id: int, now: datetime) -> None: ...
+
+
 class Work(Protocol):
     """One transaction. Nothing in it awaits a network."""
 
@@ -129,6 +150,10 @@ class Work(Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def looks(self) -> Looks: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def erasing(self) -> Erasing: ...
     @property
     def telling(self) -> Telling: ...
     @property

@@ -78,6 +78,9 @@ class NoteKind(StrEnum):
     JOINED = "joined"
     WITHDRAWING = "withdrawing"
     STORY = "story"
+    MY_DATA = "my_data"
+    REDACTED = "redacted"
+    ERASED = "erased"
 
 
 class FaceKind(StrEnum):
@@ -101,6 +104,7 @@ POLICY: Mapping[NoteKind, Policy] = {
     NoteKind.EMERGENCY: Policy.REPEAT,
     NoteKind.ALARM: Policy.REPEAT,
     NoteKind.TAKEN_BACK: Policy.REPEAT,
+    NoteKind.REDACTED: Policy.REPEAT,
 }
 
 PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
@@ -163,6 +167,9 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.JOINED: Priority.ANSWER,
     NoteKind.WITHDRAWING: Priority.ANSWER,
     NoteKind.STORY: Priority.ANSWER,
+    NoteKind.MY_DATA: Priority.ANSWER,
+    NoteKind.REDACTED: Priority.WORK,
+    NoteKind.ERASED: Priority.NEWS,
     NoteKind.INVITATION: Priority.SURVEY,
     NoteKind.SURVEY_REMINDER: Priority.SURVEY,
 }

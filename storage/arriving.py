@@ -11,7 +11,18 @@ from people.values import Chat, Person, Visitor, Where
 from storage.memory import Absence
 from storage.people import ADD_PERSON, PERSON, PeopleRows, person_of
 from storage.rows import insert_row, inserting
-from storage.tables import cases, chats, dialogues, names, persons, roles, services, visits, words
+from storage.tables import (
+    cases,
+    chats,
+    consents,
+    dialogues,
+    names,
+    persons,
+    roles,
+    services,
+    visits,
+    words,
+)
 
 # Who wrote, where, with which rights, and what they don't have: one question instead of six.
 _ARRIVAL = (
@@ -34,6 +45,9 @@ _ARRIVAL = (
         exists()
         .where(words.c.person_id == persons.c.id, words.c.case_id.is_(None))
         .label("has_loose"),
+        exists()
+        .where(consents.c.person_id == persons.c.id, consents.c.agreed_at.is_(None))
+        .label("has_notice"),
     )
     .select_from(persons)
     .outerjoin(names, names.c.person_id == persons.c.id)
@@ -41,7 +55,14 @@ _ARRIVAL = (
     .outerjoin(chats, chats.c.telegram_id == bindparam("chat"))
     .where(persons.c.telegram_id == bindparam("id"))
 )
-_SORTS = (Absence.CASE, Absence.SERVICE, Absence.DIALOGUE, Absence.VISIT, Absence.LOOSE)
+_SORTS = (
+    Absence.CASE,
+    Absence.SERVICE,
+    Absence.DIALOGUE,
+    Absence.VISIT,
+    Absence.LOOSE,
+    Absence.NOTICE,
+)
 
 
 class Arriving:

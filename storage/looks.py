@@ -1,10 +1,10 @@
 """Who looked at what, and who took what away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, func, insert, select
+from sqlalchemy import Select, desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import Period
@@ -13,6 +13,7 @@ from storage.rows import insert_row
 from storage.tables import looks, names
 
 _ADD = insert(looks)
+_WITH_NAMES = select(looks, names.c.name).outerjoin(names, names.c.person_id == looks.c.person_id)
 
 
 class LookRows:
@@ -32,13 +33,16 @@ async def looks_during(
     """(a page of them, the newest first; how many there are in all)."""
     within = (looks.c.at >= period.start, looks.c.at < period.end)
     total = await connection.scalar(select(func.count()).select_from(looks).where(*within))
-    rows = await connection.execute(
-        select(looks, names.c.name)
-        .outerjoin(names, names.c.person_id == looks.c.person_id)
-        .where(*within)
-        .order_by(desc(looks.c.id))
-        .limit(LOOKS_A_PAGE)
-        .offset(page * LOOKS_A_PAGE)
-    )
-    found = tuple(Look(who=row.name, what=row.what, facts=row.facts, at=row.at) for row in rows)
+    query = _WITH_NAMES.where(*within).order_by(desc(looks.c.id))
+    found = await _found(connection, query.limit(LOOKS_A_PAGE).offset(page * LOOKS_A_PAGE))
     return found, int(total or 0)
+
+
+async def these(connection: AsyncConnection, ids: Sequence[int]) -> tuple[Look, ...]:
+    """Those of these numbers that are still there, in their order."""
+    return await _found(connection, _WITH_NAMES.where(looks.c.id.in_(ids)).order_by(looks.c.id))
+
+
+async def _found(connection: AsyncConnection, query: Select[Any]) -> tuple[Look, ...]:
+    rows = await connection.execute(query)
+    return tuple(Look(who=row.name, what=row.what, facts=row.facts, at=row.at) for row in rows)

@@ -65,6 +65,8 @@ class Absence:
     CASE, SERVICE, DIALOGUE = "case", "service", "dialogue"
     # A printed code that they scanned; words of which no case was made.
     VISIT, LOOSE = "visit", "loose"
+    # A notice of what is kept, to which they have not said anything yet.
+    NOTICE = "notice"
 
     _known: set[tuple[str, int]] = field(default_factory=set)
 

@@ -320,6 +320,18 @@ visits = Table(
     Index("ix_visits_person", "person_id", "at"),
 )
 
+# Which notice somebody was shown when they first wrote, and that they went on.
+consents = Table(
+    "consents",
+    metadata,
+    key(),
+    ref("person_id", "persons"),
+    Column("version", String(16), nullable=False),
+    when("told_at", nullable=False),
+    when("agreed_at"),
+    UniqueConstraint("person_id", "version"),
+)
+
 dialogues = Table(
     "dialogues",
     metadata,

@@ -10,9 +10,11 @@ from storage.actions import ActionRows
 from storage.arriving import Arriving
 from storage.cases import CaseRows
 from storage.codes import CodeRows
+from storage.consents import ConsentRows
 from storage.dialogues import DialogueRows, ShownRows
 from storage.digests import DigestRows
 from storage.engine import Database
+from storage.erasing import ErasingRows
 from storage.hooking import HookedCases, HookedSurveys, HookRows
 from storage.housekeeping import HousekeepingRows
 from storage.jobs import JobRows
@@ -61,6 +63,8 @@ class UnitOfWork:
         self.jobs = JobRows(connection)
         self.reviews = ReviewRows(connection)
         self.looks = LookRows(connection)
+        self.consents = ConsentRows(connection, absence)
+        self.erasing = ErasingRows(connection)
         self.digests = DigestRows(connection)
         self.telling = TellingRows(connection, now)
         self.dialogues = DialogueRows(connection, absence)

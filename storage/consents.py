@@ -1,0 +1,31 @@
+"""Who was shown which notice, and when they went on."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.memory import Absence
+from storage.rows import insert_new
+from storage.tables import consents
+
+
+class ConsentRows:
+    """Implements people.notice.Consents."""
+
+    def __init__(self, connection: AsyncConnection, absence: Absence) -> None:
+        self._connection = connection
+        self._absence = absence
+
+    async def told(self, person_id: int, version: str, now: datetime) -> bool:
+        values = {"person_id": person_id, "version": version, "told_at": now}
+        return await insert_new(self._connection, consents, values, ["person_id", "version"])
+
+    async def agreed(self, person_id: int, now: datetime) -> None:
+        if self._absence.knows(Absence.NOTICE, person_id):
+            return
+        await self._connection.execute(
+            update(consents)
+            .where(consents.c.person_id == person_id, consents.c.agreed_at.is_(None))
+            .values(agreed_at=now)
+        )
