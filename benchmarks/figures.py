@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from benchmarks.history import BODY, fill
 from reports.figures import FIGURES
 from storage import schema
+from storage.counting import Counting
 from storage.engine import Database, open_database
-from storage.figures import Counting, figures_of, scope_of
+from storage.figures import figures_of, scope_of
 from storage.people import PeopleRows
 from storage.populations import populations
 from storage.tables import persons, places, rule_versions

@@ -16,7 +16,7 @@ from reports.fold import Scope
 from reports.values import Number
 from reports.warning import Move
 from storage.behind import BY_KEY
-from storage.figures import Counting
+from storage.counting import Counting
 from storage.populations import populations
 from storage.rows import insert_row
 from storage.tables import alerts

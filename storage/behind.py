@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 
 from reports.figures import FIGURES
 from reports.panel import CASES_A_PAGE, AnswerLine, Line
-from storage.figures import Counting
+from storage.counting import Counting
 from storage.tables import (
     answers,
     cases,

@@ -10,7 +10,7 @@ from reports.cuts import Axis, is_known
 from reports.figures import Figure, Measure
 from reports.values import Number
 from storage.behind import BY_KEY
-from storage.figures import Counting
+from storage.counting import Counting
 from storage.marked import service_column
 from storage.rules import all_versions
 

@@ -1,38 +1,23 @@
 """The figures as SQL, on a connection that only reads; they must equal the fold in reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from itertools import groupby
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    and_,
-    case,
-    distinct,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    true,
-)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from calendars.periods import Period, UnknownPeriod, parse_period
-from complaints.values import Mark, State
+from calendars.periods import Period, UnknownPeriod, day_at, parse_period
 from people.values import Place
-from reports.conditions import NOW, WEEK_AGO, AllOf, AnyOf, Condition, Known, Not, OneOf, Ordered
-from reports.cuts import OF_FINDINGS, Cut, can_be_cut
-from reports.facts import Population
+from reports.cuts import Cut, can_be_cut
 from reports.figures import FIGURES, Figure, Measure
-from reports.fold import WEEK, Scope
-from reports.values import Figures, Number, Numbers, between, ranked, ranks
-from storage.columns import Utc
+from reports.fold import Scope
+from reports.tallies import Tallies, add_up, is_additive, numbers_of
+from reports.values import Figures, Number, Numbers
+from storage.counting import Counting
 from storage.people import PeopleRows
-from storage.populations import is_found, populations, what_was_found
+from storage.populations import populations
+from storage.rollups import clean_days, gaps, kept, meaning
+from storage.tallying import tally, tally_returned
 
 
 async def places_below(people: PeopleRows, asked: Sequence[Place]) -> Sequence[Place]:
@@ -89,251 +74,69 @@ async def count(
     connection: AsyncConnection, scope: Scope, *, with_costly: bool = True
 ) -> tuple[dict[str, Number], dict[str, Numbers]]:
     """All figures within a scope, those that stand alone and those that are broken down."""
+    known = _known(scope, with_costly=with_costly)
     counting = Counting(connection, await populations(connection), scope)
-    known = [
+    numbers, groups = await _from_days(counting, known) if _has_days(scope) else ({}, {})
+    left = [f for f in known if f.key not in numbers and f.key not in groups]
+    more_numbers, more_groups = await _counted(counting, left)
+    numbers, groups = numbers | more_numbers, groups | more_groups
+    return (
+        {f.key: numbers[f.key] for f in known if not f.by},
+        {f.key: groups[f.key] for f in known if f.by},
+    )
+
+
+async def recount(
+    connection: AsyncConnection, scope: Scope, *, with_costly: bool = True
+) -> tuple[dict[str, Number], dict[str, Numbers]]:
+    """As `count`, from the rows alone: what the kept days are held against."""
+    known = _known(scope, with_costly=with_costly)
+    return await _counted(Counting(connection, await populations(connection), scope), known)
+
+
+def _known(scope: Scope, *, with_costly: bool) -> list[Figure]:
+    return [
         f
         for f in FIGURES
         if can_be_cut(f.population, scope.cuts) and (with_costly or not f.is_costly)
     ]
-    numbers = await counting.counts([f for f in known if not f.by and _is_counted(f)])
-    for figure in known:
+
+
+def _has_days(scope: Scope) -> bool:
+    """Kept days are of all that happened in a place, and a day that runs is none."""
+    return not scope.cuts and day_at(scope.now, scope.period.zone).first > scope.period.first
+
+
+async def _from_days(
+    counting: Counting, figures: Sequence[Figure]
+) -> tuple[dict[str, Number], dict[str, Numbers]]:
+    """Those that can be added up; nothing where no day was kept."""
+    scope, added = counting.scope, [figure for figure in figures if is_additive(figure)]
+    clean = await clean_days(counting.connection, scope.period, await meaning(counting.connection))
+    if not clean:
+        return {}, {}
+    left = gaps(scope.period, clean)
+    days = [number for day, number in clean.items() if not any(_is_in(day, p) for p in left)]
+    tallies: Tallies = {}
+    add_up(tallies, await kept(counting.connection, days, scope.places))
+    for period in left:
+        part = Counting(counting.connection, counting.rows, replace(scope, period=period))
+        add_up(tallies, ((key, found) for (_, key), found in await tally(part, added)))
+    returned = await tally_returned(counting, added)
+    add_up(tallies, ((key, found) for (_, key), found in returned))
+    return numbers_of(added, tallies)
+
+
+def _is_in(day: date, period: Period) -> bool:
+    return period.first <= day <= period.last
+
+
+async def _counted(
+    counting: Counting, figures: Sequence[Figure]
+) -> tuple[dict[str, Number], dict[str, Numbers]]:
+    plain = {Measure.COUNT, Measure.SHARE}
+    numbers = await counting.counts([f for f in figures if not f.by and f.measure in plain])
+    for figure in figures:
         if figure.measure is Measure.TIMES:
             numbers[figure.key] = await counting.times(figure)
-    groups = {f.key: await counting.broken_down(f) for f in known if f.by}
-    return {f.key: numbers[f.key] for f in known if not f.by}, groups
-
-
-def _is_counted(figure: Figure) -> bool:
-    return figure.measure in {Measure.COUNT, Measure.SHARE}
-
-
-class Counting:
-    def __init__(
-        self,
-        connection: AsyncConnection,
-        rows: Mapping[Any, FromClause],
-        scope: Scope,
-    ) -> None:
-        self.connection = connection
-        self.rows = rows
-        self.scope = scope
-
-    async def counts(self, figures: Iterable[Figure]) -> dict[str, Number]:
-        """Figures over the same rows of the same days are counted in one pass."""
-        found: dict[str, Number] = {}
-        same = sorted(figures, key=_pass)
-        for _, together in groupby(same, key=_pass):
-            found |= await self._one_pass(list(together))
-        return found
-
-    async def _one_pass(self, figures: Sequence[Figure]) -> dict[str, Number]:
-        rows = self.rows[figures[0].population]
-        columns = [column for figure in figures for column in self._counted(figure, rows)]
-        query = select(*columns).select_from(rows).where(self.where(figures[0], rows))
-        row = (await self.connection.execute(query)).one()
-        return {
-            figure.key: Number(n=row[2 * place] or 0, hits=self._hits(figure, row[2 * place + 1]))
-            for place, figure in enumerate(figures)
-        }
-
-    def _counted(self, figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
-        """How many it is out of, and how many of these count."""
-        denominator = self.sql(figure.denominator, rows)
-        both = and_(denominator, self.sql(figure.numerator, rows))
-        return _count(figure, denominator, rows), _count(figure, both, rows)
-
-    @staticmethod
-    def _hits(figure: Figure, counted: int | None) -> int | None:
-        return (counted or 0) if figure.measure is Measure.SHARE else None
-
-    async def broken_down(self, figure: Figure) -> Numbers:
-        rows = self.rows[figure.population]
-        assert figure.by is not None
-        by = rows.c[figure.by]
-        query = (
-            select(by, _count(figure, true(), rows), *_sums(figure, rows))
-            .select_from(rows)
-            .where(
-                self.where(figure, rows),
-                self.sql(figure.denominator, rows),
-                by.is_not(None),
-            )
-            .group_by(by)
-        )
-        found = await self.connection.execute(query)
-        return ranked({str(row[0]): _group(figure, *row[1:]) for row in found})
-
-    async def split(
-        self, figures: Iterable[Figure], by: str | Sequence[Period]
-    ) -> dict[str, dict[str, Number]]:
-        """Counts and shares for each value of a column, or for each of the periods by its dates.
-
-        The periods follow each other and fill that of the scope.
-        """
-        found: dict[str, dict[str, Number]] = {}
-        for _, together in groupby(sorted(figures, key=_pass), key=_pass):
-            found |= await self._one_split(list(together), by)
-        return found
-
-    async def _one_split(
-        self, figures: Sequence[Figure], by: str | Sequence[Period]
-    ) -> dict[str, dict[str, Number]]:
-        inner = self._parted(figures[0], by)
-        columns = [column for figure in figures for column in self._counted(figure, inner)]
-        query = select(inner.c.part, *columns).group_by(inner.c.part)
-        found: dict[str, dict[str, Number]] = {figure.key: {} for figure in figures}
-        for row in await self.connection.execute(query):
-            for place, figure in enumerate(figures):
-                n, hits = row[2 * place + 1] or 0, row[2 * place + 2]
-                if n:
-                    number = Number(n=n, hits=self._hits(figure, hits))
-                    found[figure.key][str(row[0])] = number
-        return found
-
-    def _parted(self, figure: Figure, by: str | Sequence[Period]) -> FromClause:
-        """The rows of a figure with the part that each belongs to; a case with two, twice."""
-        rows = self.rows[figure.population]
-        source: FromClause = rows
-        if not isinstance(by, str):
-            part = _bucket(figure, by, rows)
-        elif by in rows.c:
-            part = rows.c[by]
-        else:
-            found = what_was_found(by)
-            source, part = rows.join(found, found.c.case_id == rows.c.case_id), found.c.part
-        chosen = select(rows, part.label("part")).select_from(source)
-        return chosen.where(self.where(figure, rows), part.is_not(None)).subquery("parted")
-
-    async def times(self, figure: Figure) -> Number:
-        """Read in one pass: how many, their sum, and those around the middle and the slow end."""
-        rows = self.rows[figure.population]
-        assert figure.value is not None
-        seconds = rows.c[figure.value]
-        known = (
-            select(
-                seconds.label("seconds"),
-                func.row_number().over(order_by=seconds).label("place"),
-                func.count().over().label("n"),
-                func.sum(seconds).over().label("total"),
-            )
-            .where(self.where(figure, rows), self.sql(figure.denominator, rows))
-            .where(seconds.is_not(None))
-            .subquery("known")
-        )
-        n = known.c.n
-        near = or_(
-            known.c.place.between((n - 1) // 2, (n - 1) // 2 + 2),
-            known.c.place.between((n - 1) * 9 // 10, (n - 1) * 9 // 10 + 2),
-        )
-        found = (await self.connection.execute(select(known).where(near))).all()
-        if not found:
-            return Number(n=0, total=0)
-        at = {row.place - 1: float(row.seconds) for row in found}
-        return Number(
-            n=found[0].n,
-            total=float(found[0].total),
-            median=_at(at, found[0].n, 0.5),
-            p90=_at(at, found[0].n, 0.9),
-        )
-
-    async def values(self, figure: Figure) -> list[float]:
-        """Each length of time in seconds, the shortest first."""
-        rows = self.rows[figure.population]
-        assert figure.value is not None
-        value = rows.c[figure.value]
-        query = (
-            select(value)
-            .where(self.where(figure, rows), self.sql(figure.denominator, rows))
-            .where(value.is_not(None))
-            .order_by(value)
-        )
-        return [float(seconds) for (seconds,) in await self.connection.execute(query)]
-
-    def where(self, figure: Figure, rows: FromClause) -> ColumnElement[bool]:
-        """What tests leave behind is never counted; what the demo shows is."""
-        scope = self.scope
-        conditions = [
-            rows.c.mark != Mark.TEST.value,
-            rows.c.place_id.in_(sorted(scope.places)),
-        ]
-        if figure.counted_on is not None:
-            at = rows.c[figure.counted_on]
-            conditions += [at >= scope.period.start, at < scope.period.end]
-        else:
-            conditions += [self.sql(figure.denominator, rows), *_standing(figure, rows)]
-        conditions += [_cut(figure, cut, rows) for cut in scope.cuts]
-        return and_(*conditions)
-
-    def sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
-        """True or false, never unknown, so that Not means what it says."""
-        match condition:
-            case OneOf(column=column, words=words):
-                found = rows.c[column]
-                return and_(found.is_not(None), found.in_(sorted(words)))
-            case Known(column=column):
-                return rows.c[column].is_not(None)
-            case Ordered(low=low, high=high):
-                first, second = self._value(low, rows), self._value(high, rows)
-                return and_(first.is_not(None), second.is_not(None), first <= second)
-            case Not(condition=inner):
-                return not_(self.sql(inner, rows))
-            case AnyOf(conditions=inners):
-                return or_(*(self.sql(inner, rows) for inner in inners))
-            case AllOf(conditions=inners):
-                return and_(true(), *(self.sql(inner, rows) for inner in inners))
-
-    def _value(self, name: str | int, rows: FromClause) -> ColumnElement[Any]:
-        if isinstance(name, int):
-            return literal(name)
-        moments = {NOW: self.scope.now, WEEK_AGO: self.scope.now - WEEK}
-        return literal(moments[name], Utc) if name in moments else rows.c[name]
-
-
-def _bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:
-    assert figure.counted_on is not None
-    at = rows.c[figure.counted_on]
-    return case(*((at < part.end, literal(part.dates)) for part in parts))
-
-
-def _cut(figure: Figure, cut: Cut, rows: FromClause) -> ColumnElement[bool]:
-    if cut.column in OF_FINDINGS and figure.population is not Population.ISSUES:
-        return is_found(rows, cut.column, cut.values)
-    return rows.c[cut.column].in_(cut.values)
-
-
-def _at(at: Mapping[int, float], n: int, share: float) -> float:
-    low, high, weight = ranks(n, share)
-    return between(at[low], at[high], weight)
-
-
-def _standing(figure: Figure, rows: FromClause) -> tuple[ColumnElement[bool], ...]:
-    """What holds of all that still stands, in the words of the index that finds it."""
-    if figure.population is Population.CASES:
-        return (rows.c.state != State.CLOSED.value,)
-    return ()
-
-
-def _pass(figure: Figure) -> tuple[str, str]:
-    """What stands now is looked for by itself: an index knows it, whatever the history."""
-    return figure.population.value, figure.counted_on or figure.key
-
-
-def _count(figure: Figure, condition: ColumnElement[bool], rows: FromClause) -> ColumnElement[Any]:
-    if figure.unit is not None:
-        return func.count(distinct(case((condition, rows.c[figure.unit]))))
-    return func.count(case((condition, 1)))
-
-
-def _sums(figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
-    if figure.value is None:
-        return ()
-    value = rows.c[figure.value]
-    return func.sum(value), func.sum(value * value)
-
-
-def _group(
-    figure: Figure, counted: int, total: float | None = None, squares: float | None = None
-) -> Number:
-    if figure.measure is Measure.MEAN:
-        return Number(n=counted, total=float(total or 0), squares=float(squares or 0))
-    return Number(n=counted)
+    return numbers, {f.key: await counting.broken_down(f) for f in figures if f.by}

@@ -33,7 +33,8 @@ from reports.panel import (
 from reports.rules import Targets
 from reports.values import Figures, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
-from storage.figures import Counting, figures_of, places_below, scope_of
+from storage.counting import Counting
+from storage.figures import figures_of, places_below, scope_of
 from storage.looks import looks_during
 from storage.loyalty import returns
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of

@@ -14,7 +14,7 @@ from reports.rules import PartTargets, Targets
 from reports.values import Figures, Number
 from storage.behind import BY_KEY
 from storage.breakdowns import breakdown, words_told
-from storage.figures import Counting
+from storage.counting import Counting
 from storage.people import PeopleRows
 from storage.tables import names, places, teams
 

@@ -188,10 +188,17 @@ def _rounds() -> Subquery:
         cases.c.id.label("case_id"),
         literal(1, Integer).label("round"),
         cases.c.opened_at.label("opened_at"),
+        cases.c.opened_at.label("first_opened_at"),
         *_CASE,
     )
     again = (
-        select(events.c.case_id, events.c.round, events.c.at.label("opened_at"), *_CASE)
+        select(
+            events.c.case_id,
+            events.c.round,
+            events.c.at.label("opened_at"),
+            cases.c.opened_at.label("first_opened_at"),
+            *_CASE,
+        )
         .join(cases, cases.c.id == events.c.case_id)
         .where(events.c.step == "reopened")
     )

@@ -653,6 +653,37 @@ reviews = Table(
     UniqueConstraint("case_id", "person_id", "question"),
 )
 
+# A day of a zone whose figures were counted for every place; `meaning` says by which definitions.
+rollup_days = Table(
+    "rollup_days",
+    metadata,
+    key(),
+    word("zone"),
+    when("starts_at", nullable=False),
+    when("ends_at", nullable=False),
+    word("meaning"),
+    UniqueConstraint("zone", "starts_at"),
+)
+
+rollups = Table(
+    "rollups",
+    metadata,
+    Column("day_id", Big, ForeignKey("rollup_days.id"), primary_key=True),
+    Column("place_id", Big, ForeignKey("places.id"), primary_key=True),
+    Column("figure", String(40), primary_key=True),
+    Column("part", String(80), primary_key=True),  # of a figure that is broken down, else empty
+    Column("n", BigInteger, nullable=False),
+    Column("hits", BigInteger),
+    Column("total", Float),
+    Column("squares", Float),
+    Column("seconds", LargeBinary),  # each length of time, four bytes, the shortest first
+)
+
+# When facts happened that changed since; triggers write it, in the transaction of the change.
+touched = Table(
+    "touched", metadata, key(), when("at", nullable=False), Index("ix_touched_at", "at")
+)
+
 # --- telling other systems ----------------------------------------------------------------------
 
 hook_calls = Table(

@@ -7,8 +7,9 @@ from reports.cuts import Axis, Cut, cut_at, is_known
 from reports.figures import FIGURES, Figure, Measure
 from reports.fold import Scope, fold, split
 from storage.breakdowns import breakdown
+from storage.counting import Counting
 from storage.engine import Database
-from storage.figures import Counting, count
+from storage.figures import count
 from storage.populations import populations
 from tests.reports.house import CAFE, CHEN, DESK, EAST, HOUSE, NOW, WEST, furnish, made_up, write
 

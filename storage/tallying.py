@@ -1,0 +1,121 @@
+"""Counts what can be added up, place by place, over the period of a scope."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, select, true
+
+from reports.facts import Population
+from reports.figures import Figure, Measure
+from reports.tallies import Key, Seconds, Tally, counts_first_rounds
+from storage.counting import Counting, count_of, pass_of, sums_of
+
+Found = list[tuple[tuple[int, Key], Tally]]
+Which = tuple[ColumnElement[bool], ...]
+
+
+async def tally(counting: Counting, figures: Iterable[Figure]) -> Found:
+    """What there is of each figure, by place and part; a case is counted when it first opened."""
+    return await _Tallying(counting, _first_rounds).all(figures)
+
+
+async def tally_returned(counting: Counting, figures: Iterable[Figure]) -> Found:
+    """The cases that came back within the period, having opened before it."""
+    returned = [figure for figure in figures if counts_first_rounds(figure)]
+    return await _Tallying(counting, _returned).all(returned)
+
+
+def _first_rounds(counting: Counting, figure: Figure, rows: FromClause) -> Which:
+    return (rows.c.round == 1,) if counts_first_rounds(figure) else ()
+
+
+def _returned(counting: Counting, figure: Figure, rows: FromClause) -> Which:
+    return rows.c.round > 1, rows.c.first_opened_at < counting.scope.period.start
+
+
+class _Tallying:
+    def __init__(self, counting: Counting, which: Any) -> None:
+        self._counting = counting
+        self._which = which
+
+    async def all(self, figures: Iterable[Figure]) -> Found:
+        known = list(figures)
+        found: Found = []
+        for _, together in groupby(sorted(_plain(known), key=pass_of), key=pass_of):
+            found += await self._counts(list(together))
+        for figure in known:
+            if figure.measure is Measure.TIMES:
+                found += await self._times(figure)
+            elif figure.by is not None:
+                found += await self._parts(figure)
+        return found
+
+    def _unit(self, figure: Figure) -> Figure:
+        """A case opens once for the first time: nothing need be told apart to count it."""
+        is_once = self._which is _first_rounds and figure.population is Population.ROUNDS
+        return replace(figure, unit=None) if is_once and counts_first_rounds(figure) else figure
+
+    async def _counts(self, figures: Sequence[Figure]) -> Found:
+        rows = self._counting.rows[figures[0].population]
+        units = [self._unit(figure) for figure in figures]
+        columns = [column for unit in units for column in self._counting.counted(unit, rows)]
+        query = self._query(figures[0], rows, rows.c.place_id, *columns).group_by(rows.c.place_id)
+        found: Found = []
+        for place_id, *counts in await self._counting.connection.execute(query):
+            for number, figure in enumerate(figures):
+                n, hits = counts[2 * number], counts[2 * number + 1]
+                if n:
+                    is_share = figure.measure is Measure.SHARE
+                    tally = Tally(n=n, hits=hits if is_share else 0)
+                    found.append(((place_id, (figure.key, "")), tally))
+        return found
+
+    async def _parts(self, figure: Figure) -> Found:
+        rows = self._counting.rows[figure.population]
+        assert figure.by is not None
+        by = rows.c[figure.by]
+        columns = (
+            rows.c.place_id,
+            by,
+            count_of(self._unit(figure), true(), rows),
+            *sums_of(figure, rows),
+        )
+        query = self._query(figure, rows, *columns).where(by.is_not(None))
+        query = query.where(self._counting.sql(figure.denominator, rows))
+        found = await self._counting.connection.execute(query.group_by(rows.c.place_id, by))
+        return [
+            ((place_id, (figure.key, str(part))), _summed(*numbers))
+            for place_id, part, *numbers in found
+        ]
+
+    async def _times(self, figure: Figure) -> Found:
+        rows = self._counting.rows[figure.population]
+        assert figure.value is not None
+        value = rows.c[figure.value]
+        query = self._query(figure, rows, rows.c.place_id, value).where(
+            self._counting.sql(figure.denominator, rows), value.is_not(None)
+        )
+        seconds: dict[int, Seconds] = {}
+        for place_id, length in await self._counting.connection.execute(query):
+            seconds.setdefault(place_id, array("i")).append(int(length))
+        return [
+            ((place_id, (figure.key, "")), Tally(n=len(known), seconds=known))
+            for place_id, known in seconds.items()
+        ]
+
+    def _query(self, figure: Figure, rows: FromClause, *columns: Any) -> Any:
+        counting = self._counting
+        where = (counting.where(figure, rows), *self._which(counting, figure, rows))
+        return select(*columns).select_from(rows).where(and_(*where))
+
+
+def _plain(figures: Iterable[Figure]) -> list[Figure]:
+    counted = {Measure.COUNT, Measure.SHARE}
+    return [figure for figure in figures if figure.by is None and figure.measure in counted]
+
+
+def _summed(n: int, total: Any = None, squares: Any = None) -> Tally:
+    return Tally(n=n, total=float(total or 0), squares=float(squares or 0))
