@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,6 +23,7 @@ from storage.actions import ActionRows
 from storage.cases import CaseRows
 from storage.digests import due_digests
 from storage.engine import Database
+from storage.rolling import refresh
 from storage.surveys import SurveyRows
 from storage.work import UnitOfWork, begin_work
 from surveys.asking import take_due_step
@@ -30,6 +32,8 @@ log = logging.getLogger("huiyin.ticks")
 
 EVERY_SECONDS = 1
 BATCH = 100
+# Days touched since are counted live until they are kept anew; a long history is kept in an hour.
+KEEP_EVERY_SECONDS, KEEP_FOR_SECONDS = 15, 1
 # An item that fails is left alone for this long, so that it neither stops the rest nor spins.
 PUT_OFF = timedelta(minutes=1)
 
@@ -71,6 +75,7 @@ class Ticks:
         scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)
         scheduler.add_job(self.tell_moves, "interval", minutes=20, **options)
         scheduler.add_job(self.keep_no_longer, "interval", minutes=1, **options)
+        scheduler.add_job(self.keep_days, "interval", seconds=KEEP_EVERY_SECONDS, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
         scheduler.add_job(self.say_how_it_is, "interval", minutes=5, **options)
         scheduler.start()
@@ -116,6 +121,26 @@ class Ticks:
                 self._said()
         except Exception as error:
             log.warning("What moved is told later (%s at %s).", name_of(error), place_of(error))
+
+    async def keep_days(self) -> None:
+        """Figures of days that are over, so that a year is told at once; a little at a time."""
+        begun = time.monotonic()
+        try:
+            await refresh(
+                self._database,
+                self._clock.now(),
+                lambda: time.monotonic() - begun > KEEP_FOR_SECONDS,
+                self._alone,
+            )
+        except Exception as error:
+            log.warning("Days are kept later (%s at %s).", name_of(error), place_of(error))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+        async with begin_work(self._database, self._clock.now()) as work:
+            if self._guard is not None:
+                await self._guard(work)
+            yield work.connection
 
     async def forget_old(self) -> None:
         try:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -119,7 +120,7 @@ class Counting:
         rows = self.rows[figure.population]
         source: FromClause = rows
         if not isinstance(by, str):
-            part = _bucket(figure, by, rows)
+            part = bucket(figure, by, rows)
         elif by in rows.c:
             part = rows.c[by]
         else:
@@ -213,10 +214,10 @@ class Counting:
         return literal(moments[name], Utc) if name in moments else rows.c[name]
 
 
-def _bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:
+def bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:
     assert figure.counted_on is not None
     at = rows.c[figure.counted_on]
-    return case(*((at < part.end, literal(part.dates)) for part in parts))
+    return case(*((at < part.end, literal_column(f"'{part.dates}'")) for part in parts))
 
 
 def _cut(figure: Figure, cut: Cut, rows: FromClause) -> ColumnElement[bool]:

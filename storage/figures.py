@@ -121,9 +121,9 @@ async def _from_days(
     add_up(tallies, await kept(counting.connection, days, scope.places))
     for period in left:
         part = Counting(counting.connection, counting.rows, replace(scope, period=period))
-        add_up(tallies, ((key, found) for (_, key), found in await tally(part, added)))
+        add_up(tallies, ((key, found) for (_, _, key), found in await tally(part, added)))
     returned = await tally_returned(counting, added)
-    add_up(tallies, ((key, found) for (_, key), found in returned))
+    add_up(tallies, ((key, found) for (_, _, key), found in returned))
     return numbers_of(added, tallies)
 
 

@@ -3,14 +3,26 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, func, insert, literal, select, text, tuple_, update
+from sqlalchemy import (
+    Column,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import TABLES
+from storage.tables import TABLES, touched
 
-# Who works on what right now means nothing to another database.
-LEFT_BEHIND = frozenset({"lanes", "leases"})
+# Who works on what right now means nothing to another database, and days are kept there anew.
+LEFT_BEHIND = frozenset({"lanes", "leases", "rollup_days", "rollups", "touched"})
 PAGE = 1000
 Row = dict[str, Any]
 Told = Callable[[int], None]
@@ -51,6 +63,7 @@ async def copy(source: AsyncConnection, target: AsyncConnection, told: Told) -> 
         except DBAPIError as error:
             kind = type(error.orig).__name__
             raise MoveError(f"{table.name} 表里有 PostgreSQL 不收的内容（{kind}）。") from None
+    await target.execute(delete(touched))
     await _go_on_counting(source, target)
 
 

@@ -1,8 +1,9 @@
 """Keeps the figures of whole days, and lets go of those that were touched since."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
@@ -11,18 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calendars.periods import Period, day_at
 from reports.figures import FIGURES
 from reports.fold import Scope
-from reports.tallies import is_additive, packed
+from reports.tallies import Key, Tally, is_additive, packed
 from storage.counting import Counting
 from storage.engine import Database
 from storage.populations import populations
 from storage.rollups import meaning
 from storage.rows import insert_id
 from storage.tables import answers, cases, invitations, places, rollup_days, rollups, touched
-from storage.tallying import Found, tally
+from storage.tallying import tally
 
 MARKS_AT_ONCE = 1000
 DAYS_AT_ONCE = 20
 
+Counted = list[tuple[int, Key, Tally]]
 # One transaction that only the replica which keeps days may commit.
 Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
@@ -39,15 +41,28 @@ async def refresh(
         wording = await meaning(connection)
         days = await days_to_keep(connection, now, wording, DAYS_AT_ONCE)
     kept = 0
-    for day in days:
+    for row in _in_a_row(days):
         if is_enough():
             break
         async with database.reading() as connection:
-            found = await count_day(connection, day, now)
-        async with begin() as connection:
-            await keep(connection, day, wording, found)
-        kept += 1
+            found = await count_days(connection, row, now)
+        for day in row:
+            async with begin() as connection:
+                await keep(connection, day, wording, found.get(day.dates, []))
+            kept += 1
     return kept
+
+
+def _in_a_row(days: Sequence[Period]) -> Iterator[list[Period]]:
+    """Days that follow each other are counted at once, which costs little more than one alone."""
+    row: list[Period] = []
+    for day in days:
+        if row and (day.zone != row[0].zone or row[0].shifted(-1).first != day.first):
+            yield row
+            row = []
+        row.insert(0, day)
+    if row:
+        yield row
 
 
 async def refresh_all(database: Database, now: datetime) -> None:
@@ -133,14 +148,22 @@ async def _first_fact(connection: AsyncConnection) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
-async def count_day(connection: AsyncConnection, day: Period, now: datetime) -> Found:
-    everywhere = frozenset(await connection.scalars(select(places.c.id)))
-    scope = Scope(period=day, places=everywhere, now=now)
+async def count_days(
+    connection: AsyncConnection, days: Sequence[Period], now: datetime
+) -> Mapping[str, Counted]:
+    """What there is of each of these days, which follow each other, by its dates."""
+    everywhere = frozenset([row.id for row in await connection.execute(select(places.c.id))])
+    period = replace(days[0], last=days[-1].last)
+    scope = Scope(period=period, places=everywhere, now=now)
     counting = Counting(connection, await populations(connection), scope)
-    return await tally(counting, [figure for figure in FIGURES if is_additive(figure)])
+    found = await tally(counting, [f for f in FIGURES if is_additive(f)], days)
+    by_day: dict[str, Counted] = {}
+    for (day, place_id, key), counted in found:
+        by_day.setdefault(day, []).append((place_id, key, counted))
+    return by_day
 
 
-async def keep(connection: AsyncConnection, day: Period, wording: str, found: Found) -> None:
+async def keep(connection: AsyncConnection, day: Period, wording: str, found: Counted) -> None:
     """`found` is what was counted after `let_go` had nothing more to take."""
     same = (rollup_days.c.zone == str(day.zone), rollup_days.c.starts_at == day.start)
     await _remove_where(connection, *same)
@@ -149,10 +172,10 @@ async def keep(connection: AsyncConnection, day: Period, wording: str, found: Fo
     rows = [
         {
             "day_id": day_id, "place_id": place_id, "figure": figure, "part": part,
-            "n": tally.n, "hits": tally.hits, "total": tally.total, "squares": tally.squares,
-            "seconds": packed(tally.seconds),
+            "n": told.n, "hits": told.hits, "total": told.total, "squares": told.squares,
+            "seconds": packed(told.seconds),
         }
-        for (place_id, (figure, part)), tally in found
+        for place_id, (figure, part), told in found
     ]  # fmt: skip
     if rows:
         await connection.execute(insert(rollups), rows)

@@ -1,4 +1,4 @@
-"""Counts what can be added up, place by place, over the period of a scope."""
+"""Counts what can be added up, day by day and place by place, over the period of a scope."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -6,26 +6,33 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, literal_column, select, true
 
+from calendars.periods import Period
 from reports.facts import Population
 from reports.figures import Figure, Measure
 from reports.tallies import Key, Seconds, Tally, counts_first_rounds
-from storage.counting import Counting, count_of, pass_of, sums_of
+from storage.counting import Counting, bucket, count_of, pass_of, sums_of
 
-Found = list[tuple[tuple[int, Key], Tally]]
+# (the dates of the days, the place, the figure and its part)
+Found = list[tuple[tuple[str, int, Key], Tally]]
 Which = tuple[ColumnElement[bool], ...]
 
 
-async def tally(counting: Counting, figures: Iterable[Figure]) -> Found:
-    """What there is of each figure, by place and part; a case is counted when it first opened."""
-    return await _Tallying(counting, _first_rounds).all(figures)
+async def tally(
+    counting: Counting, figures: Iterable[Figure], days: Sequence[Period] = ()
+) -> Found:
+    """What there is of each figure, by place and part; a case is counted when it first opened.
+
+    `days` follow each other and fill the period of the scope; without them it is told as one.
+    """
+    return await _Tallying(counting, _first_rounds, days).all(figures)
 
 
 async def tally_returned(counting: Counting, figures: Iterable[Figure]) -> Found:
     """The cases that came back within the period, having opened before it."""
     returned = [figure for figure in figures if counts_first_rounds(figure)]
-    return await _Tallying(counting, _returned).all(returned)
+    return await _Tallying(counting, _returned, ()).all(returned)
 
 
 def _first_rounds(counting: Counting, figure: Figure, rows: FromClause) -> Which:
@@ -37,9 +44,10 @@ def _returned(counting: Counting, figure: Figure, rows: FromClause) -> Which:
 
 
 class _Tallying:
-    def __init__(self, counting: Counting, which: Any) -> None:
+    def __init__(self, counting: Counting, which: Any, days: Sequence[Period]) -> None:
         self._counting = counting
         self._which = which
+        self._days = days
 
     async def all(self, figures: Iterable[Figure]) -> Found:
         known = list(figures)
@@ -62,49 +70,49 @@ class _Tallying:
         rows = self._counting.rows[figures[0].population]
         units = [self._unit(figure) for figure in figures]
         columns = [column for unit in units for column in self._counting.counted(unit, rows)]
-        query = self._query(figures[0], rows, rows.c.place_id, *columns).group_by(rows.c.place_id)
+        by = self._by(figures[0], rows)
+        query = self._query(figures[0], rows, *by, *columns).group_by("day", *by[1:])
         found: Found = []
-        for place_id, *counts in await self._counting.connection.execute(query):
+        for day, place_id, *counts in await self._counting.connection.execute(query):
             for number, figure in enumerate(figures):
                 n, hits = counts[2 * number], counts[2 * number + 1]
                 if n:
                     is_share = figure.measure is Measure.SHARE
                     tally = Tally(n=n, hits=hits if is_share else 0)
-                    found.append(((place_id, (figure.key, "")), tally))
+                    found.append(((day, place_id, (figure.key, "")), tally))
         return found
 
     async def _parts(self, figure: Figure) -> Found:
         rows = self._counting.rows[figure.population]
         assert figure.by is not None
-        by = rows.c[figure.by]
-        columns = (
-            rows.c.place_id,
-            by,
-            count_of(self._unit(figure), true(), rows),
-            *sums_of(figure, rows),
-        )
-        query = self._query(figure, rows, *columns).where(by.is_not(None))
-        query = query.where(self._counting.sql(figure.denominator, rows))
-        found = await self._counting.connection.execute(query.group_by(rows.c.place_id, by))
+        by = (*self._by(figure, rows), rows.c[figure.by])
+        columns = count_of(self._unit(figure), true(), rows), *sums_of(figure, rows)
+        query = self._query(figure, rows, *by, *columns).where(by[-1].is_not(None))
+        query = query.where(self._counting.sql(figure.denominator, rows)).group_by("day", *by[1:])
         return [
-            ((place_id, (figure.key, str(part))), _summed(*numbers))
-            for place_id, part, *numbers in found
+            ((day, place_id, (figure.key, str(part))), _summed(*numbers))
+            for day, place_id, part, *numbers in await self._counting.connection.execute(query)
         ]
 
     async def _times(self, figure: Figure) -> Found:
         rows = self._counting.rows[figure.population]
         assert figure.value is not None
         value = rows.c[figure.value]
-        query = self._query(figure, rows, rows.c.place_id, value).where(
+        query = self._query(figure, rows, *self._by(figure, rows), value).where(
             self._counting.sql(figure.denominator, rows), value.is_not(None)
         )
-        seconds: dict[int, Seconds] = {}
-        for place_id, length in await self._counting.connection.execute(query):
-            seconds.setdefault(place_id, array("i")).append(int(length))
+        seconds: dict[tuple[str, int], Seconds] = {}
+        for day, place_id, length in await self._counting.connection.execute(query):
+            seconds.setdefault((day, place_id), array("i")).append(int(length))
         return [
-            ((place_id, (figure.key, "")), Tally(n=len(known), seconds=known))
-            for place_id, known in seconds.items()
+            ((*where, (figure.key, "")), Tally(n=len(known), seconds=known))
+            for where, known in seconds.items()
         ]
+
+    def _by(self, figure: Figure, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+        dates = self._counting.scope.period.dates
+        day = bucket(figure, self._days, rows) if self._days else literal_column(f"'{dates}'")
+        return day.label("day"), rows.c.place_id
 
     def _query(self, figure: Figure, rows: FromClause, *columns: Any) -> Any:
         counting = self._counting
