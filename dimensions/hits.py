@@ -52,20 +52,26 @@ class Clause(NamedTuple):
         return role in self.roles
 
 
+def short_of(words: Iterable[str]) -> set[str]:
+    """Those that must not split a common word, so segmentation has to know them."""
+    return {word for word in words if 1 < len(word) < _LONG}
+
+
 class Finder:
     """Looks words up by their first letter and the lengths known to begin with it."""
 
     def __init__(
         self,
         words: Mapping[str, Mapping[Role, tuple[Entry, ...]]],
-        careful: frozenset[str] = frozenset(),
+        careful: frozenset[str],
+        cutter: Words,
     ) -> None:
+        """`cutter` knows the careful words, and those that `short_of` names."""
         self._known = words
         self._careful = careful
         self._lengths = _lengths_by_beginning(words)
         self._found_seams: dict[str, tuple[int, ...]] = {}
-        short = {word for word in words if 1 < len(word) < _LONG}
-        self._words = Words(short | careful)
+        self._words = cutter
 
     def clauses(self, spelled: Spelled) -> list[Clause]:
         text, hits = spelled.text, self._hits(spelled)

@@ -15,17 +15,18 @@ from dimensions.words import Words
 _SIGNS = {Says.BAD: (-1, 2.0), Says.TERRIBLE: (-1, 3.0), Says.GOOD: (1, 2.0)}
 
 
-def load_tagger(own: Understanding | None = None) -> Tagger:
-    """The reader with an operator's own words.
+def load_tagger(own: Understanding | None = None, shipped: Tagger | None = None) -> Tagger:
+    """The reader with an operator's own words; `shipped` is the one without, if there is one.
 
     Raises `TableError` with the sentence that shows it when a word can't be used.
     """
+    shipped = shipped or Tagger.load()
     if own is None or own.is_empty:
-        return Tagger.load()
-    scheme = _scheme_with(Scheme.load(), own)
+        return shipped
+    scheme = _scheme_with(shipped.scheme, own)
     for problem in _unknown_aspects(own, scheme):
         raise TableError(problem)
-    return Tagger(scheme, _lexicon_with(Lexicon.load(scheme), own))
+    return Tagger(scheme, _lexicon_with(shipped.lexicon, own), shipped.cutter)
 
 
 def problems_of_words(own: Understanding) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from dimensions.hints import hinted
-from dimensions.hits import Clause, Finder
+from dimensions.hits import Clause, Finder, short_of
 from dimensions.lexicon import Lexicon, Role
 from dimensions.matching import Matcher, Spelled, spelled
 from dimensions.mentions import Mention, mentions_in
@@ -15,6 +15,7 @@ from dimensions.script import Plain, Script
 from dimensions.severity import Severity
 from dimensions.verdict import Judge
 from dimensions.whole import what_counts
+from dimensions.words import Words
 
 _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
 # Five times what Telegram carries: nobody waits longer for one text than this takes.
@@ -40,7 +41,8 @@ class _Heard:
 class Tagger:
     """Load it once, before the first text; reading is pure and safe from any thread."""
 
-    def __init__(self, scheme: Scheme, lexicon: Lexicon) -> None:
+    def __init__(self, scheme: Scheme, lexicon: Lexicon, cutter: Words | None = None) -> None:
+        """`cutter` is that of a tagger without an operator's words; else the dictionary is read."""
         self.scheme = scheme
         # Set while the bot runs, when staff's corrections have taught something.
         self.advise: Callable[[str, Reading], Reading] | None = None
@@ -49,7 +51,10 @@ class Tagger:
         self._patterns = Matcher(lexicon.patterns)
         self._hints = Matcher(lexicon.hints)
         self._hazards = Matcher(lexicon.hazards)
-        self._finder = Finder(lexicon.words, lexicon.careful)
+        own = lexicon.careful
+        self.cutter = cutter or Words(short_of(lexicon.words.keys() - own))
+        taught = self.cutter.taught(own) if own else self.cutter
+        self._finder = Finder(lexicon.words, own, taught)
         self._judge = Judge(lexicon.signs, Severity.load(), scheme)
 
     @classmethod

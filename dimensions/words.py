@@ -2,9 +2,10 @@
 
 import logging
 import warnings
-from collections.abc import Iterable, Sequence
-from math import log
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from math import exp, log
+from typing import Any, Self
 
 with warnings.catch_warnings():
     # jieba imports pkg_resources when it is there, which warns on every start.
@@ -27,6 +28,30 @@ class Words:
         rarest = log(tokenizer.total)
         self._unknown = -rarest
         self._ratios = _log_ratios(tokenizer.FREQ, rarest)
+
+    def taught(self, own: Iterable[str]) -> Self:
+        """A copy that knows these words too; loads nothing, and leaves this one as it is."""
+        taught = copy(self)
+        taught._ratios = dict(self._ratios)
+        for word in sorted(set(own)):
+            taught._take(word)
+        return taught
+
+    def common(self, times: int) -> Iterator[str]:
+        """The words of the dictionary that it counted at least so often."""
+        least = log(times) + self._unknown
+        return (word for word, ratio in self._ratios.items() if ratio >= least)
+
+    def _take(self, word: str) -> None:
+        """As likely as its parts side by side, and a hair more: the way jieba suggests."""
+        parts = self.cut(word)
+        if len(parts) < 2:
+            return
+        total = exp(-self._unknown)
+        together = exp(sum(self._ratios.get(part, self._unknown) for part in parts))
+        self._ratios[word] = log(int(together * total) + 1) + self._unknown
+        for end in range(1, len(word)):
+            self._ratios.setdefault(word[:end], _PREFIX_ONLY)
 
     def cut(self, text: str, pairs: Sequence[str] = ()) -> list[str]:
         """The most likely words, the same as jieba's without its guessing of unknown names.
