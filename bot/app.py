@@ -35,6 +35,7 @@ from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
 from bot.learning import Learner
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
+from bot.reader import Reader
 from bot.replica import Duty, new_holder, sole_user_of
 from bot.rulebook import Rulebook
 from bot.rules import Rules, load_rules
@@ -85,6 +86,7 @@ class App:
     courier: Courier
     ticks: Ticks
     learner: Learner
+    reader: Reader
     exporter: Exporter
     source: RawUpdates
     channels: Channels
@@ -101,8 +103,14 @@ class App:
             self.rulebook,
             self.settings.config,
             self.courier.wake,
-            partial(follow_channels, self.channels, self.database, self.settings),
+            self.follow,
+            self.reader.problems,
         )
+
+    async def follow(self, rules: Rules, now: datetime) -> None:
+        """What has to be opened or loaded anew when rules change while the bot runs."""
+        await follow_channels(self.channels, self.database, self.settings, rules, now)
+        await self.reader.follow(rules, now)
 
     @property
     def is_quiet(self) -> bool:
@@ -241,15 +249,17 @@ def _assemble(
     courier = _courier(
         settings, clock, database, rulebook, bot, username, channels, duties["courier"]
     )
+    learner = Learner(database, clock, tagger)
+    reader = Reader(clock, tagger, rulebook.current.rules.understanding, learner)
     updates = Updates(
         database=database,
         clock=clock,
         bot=bot,
         dispatcher=make_dispatcher(),
-        tagger=tagger,
+        reader=reader,
         rulebook=rulebook,
         said=courier.wake,
-        data=_handed_in(settings, links, tagger, rulebook),
+        data=_handed_in(settings, links, reader, rulebook),
     )
     app = App(
         settings=settings,
@@ -263,7 +273,8 @@ def _assemble(
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
-        learner=Learner(database, clock, tagger),
+        learner=learner,
+        reader=reader,
         source=source,
         channels=channels,
         duties=duties,
@@ -278,14 +289,14 @@ def _duties(database: Database) -> tuple[str, dict[str, Duty]]:
 
 
 def _handed_in(
-    settings: Settings, links: ServiceLinks, tagger: Tagger, rulebook: Rulebook
+    settings: Settings, links: ServiceLinks, reader: Reader, rulebook: Rulebook
 ) -> dict[str, Any]:
     """What handlers may ask for by name, besides what belongs to one update."""
     return {
         "service_links": links,
-        "read": tagger.read,
+        "read": reader.read,
         "owners": settings.owners,
-        "read_rules": partial(read_rules, settings.config),
+        "read_rules": partial(read_rules, settings.config, reader.problems),
         "rules_file": RulesFile(settings.config),
         "rules_body": lambda: json.loads(rulebook.current.rules.as_json()),
     }

@@ -18,9 +18,10 @@ from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
-from dimensions.own import load_tagger, problems_of_examples, problems_of_words
+from dimensions.own import Problem, load_tagger, problems_of_examples, problems_of_words
 from dimensions.rules import Understanding
 from dimensions.tables import TableError
+from dimensions.tagger import Tagger
 from people.values import Role
 from storage import inbox, schema
 from storage.engine import Database, DatabaseUrlError, open_database
@@ -42,17 +43,18 @@ def check_rules(console: Console, source: str) -> None:
     console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
 
 
-def problems_of_understanding(own: Understanding) -> Iterator[str]:
+def problems_of_understanding(own: Understanding) -> Iterator[Problem]:
     """Words that can't be used; with words that can, examples that are not read as they should."""
     if own.is_empty and not own.examples:
         return
     try:
-        wrong = list(problems_of_words(own))
+        shipped = Tagger.load()
+        wrong = list(problems_of_words(own, shipped))
         yield from wrong
         if not wrong:
-            yield from problems_of_examples(own, load_tagger(own))
+            yield from problems_of_examples(own, load_tagger(own, shipped))
     except TableError as error:
-        yield str(error)
+        yield Problem(zh=str(error), en=str(error))
 
 
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:

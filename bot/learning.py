@@ -55,6 +55,11 @@ class Learner:
             await self.follow()
             await asyncio.sleep(EVERY.total_seconds())
 
+    async def teach(self, tagger: Tagger) -> None:
+        """From now on this one is kept at the model in use: its words are new."""
+        self._tagger, self._used = tagger, None
+        await self.follow()
+
     async def run_nightly(self) -> None:
         """Until cancelled: the duty of one replica."""
         while True:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from bot.clock import Clock
 from bot.failures import name_of
 from bot.rulebook import Rulebook
 from bot.rules import Rules, RulesError, load_rules
+from dimensions.own import Problem
+from dimensions.rules import Understanding
 from handlers.reloading import NewRules, Wrong
 from people.telling import Note, NoteKind, To
 from people.values import Role
@@ -26,7 +28,12 @@ log = logging.getLogger("huiyin.rules")
 EVERY_SECONDS = 1.0
 
 
-def read_rules(source: str) -> NewRules | list[Wrong]:
+Checked = Callable[[Understanding], Sequence[Problem]]
+
+
+def read_rules(
+    source: str, problems_of: Checked = lambda understanding: ()
+) -> NewRules | list[Wrong]:
     """The rules as the file (or preset) has them now, or what is wrong with it."""
     try:
         rules = load_rules(source)
@@ -40,6 +47,12 @@ def read_rules(source: str) -> NewRules | list[Wrong]:
             )
             for found in error.problems
         ]
+    wrong = [
+        Wrong(place=Path(source).name, field="understanding", zh=found.zh, en=found.en)
+        for found in problems_of(rules.understanding)
+    ]
+    if wrong:
+        return wrong
     return NewRules(
         fingerprint=rules.fingerprint,
         body=json.loads(rules.as_json()),
@@ -56,6 +69,7 @@ class RulesWatch:
     def __init__(
         self, database: Database, clock: Clock, rulebook: Rulebook, source: str,
         said: Callable[[], None], changed: Callable[[Rules, datetime], Awaitable[None]],
+        problems_of: Checked,
     ) -> None:  # fmt: skip
         self._database = database
         self._clock = clock
@@ -63,6 +77,7 @@ class RulesWatch:
         self._source = source
         self._said = said
         self._changed = changed
+        self._problems_of = problems_of
         file = Path(source)
         self._file = file if database.is_sqlite and file.is_file() else None
         self._seen = self._stamp()
@@ -97,7 +112,7 @@ class RulesWatch:
 
     async def _take_file(self, stamp: tuple[int, int]) -> None:
         """A flawed file changes nothing, and the owners hear what is wrong with it."""
-        found = await asyncio.to_thread(read_rules, self._source)
+        found = await asyncio.to_thread(read_rules, self._source, self._problems_of)
         now = self._clock.now()
         if isinstance(found, NewRules):
             async with self._database.writing() as connection:

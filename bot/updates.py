@@ -11,11 +11,10 @@ from aiogram.types import CallbackQuery, Update, User
 from aiogram.types import Chat as TelegramChat
 
 from bot.clock import Clock
+from bot.reader import Reader
 from bot.reading import read_update
 from bot.rulebook import Rulebook
-from dimensions.patience import read_in_time
 from dimensions.reading import Reading
-from dimensions.tagger import Tagger
 from handlers.toasts import toast
 from handlers.words import words_in
 from handlers.work import Caller
@@ -25,11 +24,6 @@ from storage import inbox
 from storage.engine import Database
 from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
-
-# A few milliseconds' worth of letters; longer texts are read in a thread.
-AT_ONCE = 400
-# Seconds that one message may take: Telegram's longest takes a tenth of it.
-PATIENCE = 0.3
 
 log = logging.getLogger("huiyin.updates")
 
@@ -64,7 +58,7 @@ class Updates:
         clock: Clock,
         bot: Bot,
         dispatcher: Dispatcher,
-        tagger: Tagger,
+        reader: Reader,
         rulebook: Rulebook,
         said: Callable[[], None],
         data: dict[str, Any] | None = None,
@@ -73,7 +67,7 @@ class Updates:
         self._clock = clock
         self._bot = bot
         self._dispatcher = dispatcher
-        self._tagger = tagger
+        self._reader = reader
         self._rulebook = rulebook
         self._said = said
         self._data = data or {}
@@ -99,15 +93,10 @@ class Updates:
         message = update.message or update.edited_message
         if message is None or message.chat.type != "private":
             return None
-        words = message.text or message.caption or ""
-        return (
-            self.read(words) if len(words) <= AT_ONCE else await asyncio.to_thread(self.read, words)
-        )
+        return await self._reader.read_beside(message.text or message.caption or "")
 
     def read(self, words: str) -> Reading:
-        """As far as there is time for; whoever it takes long is read beside the others."""
-        until = self._clock.monotonic() + PATIENCE
-        return read_in_time(self._tagger.read, words, lambda: until - self._clock.monotonic())
+        return self._reader.read(words)
 
     async def _feed(
         self, update: Update, work: UnitOfWork, reading: Reading | None, item: Waiting

@@ -1,18 +1,29 @@
 """Puts an operator's aspects and words beside those that ship, and says which can't be used."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dimensions.lexicon import Entry, Lexicon, Role
 from dimensions.reading import Polarity
 from dimensions.rules import Example, Says, Understanding
 from dimensions.scheme import Aspect, Scheme
+from dimensions.splitting import torn_words
 from dimensions.tables import TableError
 from dimensions.tagger import Tagger
-from dimensions.words import Words
 
 _SIGNS = {Says.BAD: (-1, 2.0), Says.TERRIBLE: (-1, 3.0), Says.GOOD: (1, 2.0)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What an operator has to mend, in two languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh
 
 
 def load_tagger(own: Understanding | None = None, shipped: Tagger | None = None) -> Tagger:
@@ -25,28 +36,42 @@ def load_tagger(own: Understanding | None = None, shipped: Tagger | None = None)
         return shipped
     scheme = _scheme_with(shipped.scheme, own)
     for problem in _unknown_aspects(own, scheme):
-        raise TableError(problem)
-    return Tagger(scheme, _lexicon_with(shipped.lexicon, own), shipped.cutter)
+        raise TableError(problem.zh)
+    return Tagger(scheme, _lexicon_with(shipped.lexicon, own), shipped)
 
 
-def problems_of_words(own: Understanding) -> Iterator[str]:
-    """One sentence for each word that names no aspect or falls apart when text is segmented."""
-    yield from _unknown_aspects(own, _scheme_with(Scheme.load(), own))
+def problems_of_words(own: Understanding, shipped: Tagger | None = None) -> Iterator[Problem]:
+    """One sentence for each word that names no aspect, falls apart, or tears a common one apart."""
+    shipped = shipped or Tagger.load()
+    yield from _unknown_aspects(own, _scheme_with(shipped.scheme, own))
     asked = {word for _, word in own.all_words() if not word.isascii()}
-    taught = Words(asked)
+    taught = shipped.cutter.taught(asked)
     for word in sorted(asked):
         if taught.cut(word) != [word]:
-            yield f"“{word}”分词后会散开，用不了：请换一个说法。"
+            yield Problem(
+                zh=f"“{word}”分词后会散开，用不了：请换一个说法。",
+                en=f"“{word}” falls apart when text is cut into words: please word it otherwise.",
+            )
+    for torn in torn_words(asked, shipped, [example.text for example in own.examples]):
+        yield Problem(
+            zh=f"“{torn.word}”会拆开常用词“{torn.common}”，例如“{torn.sentence}”："
+            "请写长一些，或换一个说法。",
+            en=f"“{torn.word}” would tear “{torn.common}” apart, as in “{torn.sentence}”: "
+            "please write a longer word, or another.",
+        )
 
 
-def _unknown_aspects(own: Understanding, scheme: Scheme) -> Iterator[str]:
+def _unknown_aspects(own: Understanding, scheme: Scheme) -> Iterator[Problem]:
     for line in own.words:
         if not scheme.is_known(line.aspect):
             names = "、".join(scheme.aspects)
-            yield f"没有“{line.aspect}”这个方面：可以写 {names}，或在 aspects 里加上它。"
+            yield Problem(
+                zh=f"没有“{line.aspect}”这个方面：可以写 {names}，或在 aspects 里加上它。",
+                en=f"There is no aspect “{line.aspect}”: write one of {names}, or add it.",
+            )
 
 
-def problems_of_examples(own: Understanding, tagger: Tagger) -> Iterator[str]:
+def problems_of_examples(own: Understanding, tagger: Tagger) -> Iterator[Problem]:
     """One sentence for each example that is not read as it should be."""
     for example in own.examples:
         for polarity, wanted in (
@@ -58,7 +83,11 @@ def problems_of_examples(own: Understanding, tagger: Tagger) -> Iterator[str]:
                 if name not in read:
                     said = "、".join(sorted(read)) or "什么也没有"
                     mood = "不满" if polarity is Polarity.NEGATIVE else "称赞"
-                    yield f"例句“{example.text}”应读出{mood} {name}，现在读出的是{said}。"
+                    yield Problem(
+                        zh=f"例句“{example.text}”应读出{mood} {name}，现在读出的是{said}。",
+                        en=f"“{example.text}” should be read as {polarity.value} {name}, "
+                        f"and is read as {said}.",
+                    )
 
 
 def _read(tagger: Tagger, example: Example, polarity: Polarity) -> set[str]:

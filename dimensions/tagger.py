@@ -41,9 +41,10 @@ class _Heard:
 class Tagger:
     """Load it once, before the first text; reading is pure and safe from any thread."""
 
-    def __init__(self, scheme: Scheme, lexicon: Lexicon, cutter: Words | None = None) -> None:
-        """`cutter` is that of a tagger without an operator's words; else the dictionary is read."""
+    def __init__(self, scheme: Scheme, lexicon: Lexicon, shipped: Self | None = None) -> None:
+        """`shipped` is one without an operator's words; else the dictionary is read."""
         self.scheme = scheme
+        self.shipped = shipped or self
         # Set while the bot runs, when staff's corrections have taught something.
         self.advise: Callable[[str, Reading], Reading] | None = None
         self.lexicon = lexicon
@@ -52,7 +53,9 @@ class Tagger:
         self._hints = Matcher(lexicon.hints)
         self._hazards = Matcher(lexicon.hazards)
         own = lexicon.careful
-        self.cutter = cutter or Words(short_of(lexicon.words.keys() - own))
+        self.cutter: Words = (
+            shipped.cutter if shipped else Words(short_of(lexicon.words.keys() - own))
+        )
         taught = self.cutter.taught(own) if own else self.cutter
         self._finder = Finder(lexicon.words, own, taught)
         self._judge = Judge(lexicon.signs, Severity.load(), scheme)

@@ -3,7 +3,6 @@
 import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from math import exp, log
 from typing import Any, Self
 
@@ -21,37 +20,42 @@ _PREFIX_ONLY = float("-inf")
 class Words:
     """Knows where words begin and end. Built once; reading it is safe from any thread."""
 
-    def __init__(self, own: Iterable[str] = ()) -> None:
+    unknown: float
+    ratios: dict[str, float]
+
+    def __init__(self, own: Iterable[str] = (), base: Self | None = None) -> None:
+        """Reads the dictionary, unless there is a `base` that knows more words than it."""
+        if base is not None:
+            self.unknown, self.ratios = base.unknown, dict(base.ratios)
+            for word in sorted(set(own)):
+                self._take(word)
+            return
         tokenizer = _opened()
         for word in sorted(set(own)):
             _learn(tokenizer, word)
         rarest = log(tokenizer.total)
-        self._unknown = -rarest
-        self._ratios = _log_ratios(tokenizer.FREQ, rarest)
+        self.unknown = -rarest
+        self.ratios = _log_ratios(tokenizer.FREQ, rarest)
 
-    def taught(self, own: Iterable[str]) -> Self:
-        """A copy that knows these words too; loads nothing, and leaves this one as it is."""
-        taught = copy(self)
-        taught._ratios = dict(self._ratios)
-        for word in sorted(set(own)):
-            taught._take(word)
-        return taught
+    def taught(self, own: Iterable[str]) -> "Words":
+        """A copy that knows these words too; this one stays as it is."""
+        return Words(own, self)
 
     def common(self, times: int) -> Iterator[str]:
         """The words of the dictionary that it counted at least so often."""
-        least = log(times) + self._unknown
-        return (word for word, ratio in self._ratios.items() if ratio >= least)
+        least = log(times) + self.unknown
+        return (word for word, ratio in self.ratios.items() if ratio >= least)
 
     def _take(self, word: str) -> None:
         """As likely as its parts side by side, and a hair more: the way jieba suggests."""
         parts = self.cut(word)
         if len(parts) < 2:
             return
-        total = exp(-self._unknown)
-        together = exp(sum(self._ratios.get(part, self._unknown) for part in parts))
-        self._ratios[word] = log(int(together * total) + 1) + self._unknown
+        total = exp(-self.unknown)
+        together = exp(sum(self.ratios.get(part, self.unknown) for part in parts))
+        self.ratios[word] = log(int(together * total) + 1) + self.unknown
         for end in range(1, len(word)):
-            self._ratios.setdefault(word[:end], _PREFIX_ONLY)
+            self.ratios.setdefault(word[:end], _PREFIX_ONLY)
 
     def cut(self, text: str, pairs: Sequence[str] = ()) -> list[str]:
         """The most likely words, the same as jieba's without its guessing of unknown names.
@@ -75,7 +79,7 @@ class Words:
         length = len(text)
         score = [0.0] * (length + 1)
         ends = [0] * length
-        known, unknown = self._ratios.get, self._unknown
+        known, unknown = self.ratios.get, self.unknown
         for start in range(length - 1, -1, -1):
             single = known(text[start])
             best_end = start + 1

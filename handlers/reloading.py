@@ -1,5 +1,6 @@
 """`/reload`: the rules as the file has them now, checked as a whole before any of it counts."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -51,7 +52,7 @@ async def on_reload(
     if not caller.person.is_at_least(Role.OWNER):
         await answer(work, caller, inbox_id, "only_owner")
         return
-    found = read_rules()
+    found = await asyncio.to_thread(read_rules)
     if not isinstance(found, NewRules):
         wrong = [one.facts for one in found[:SHOWN]]
         await answer(work, caller, inbox_id, "rules_wrong", wrong=wrong)

@@ -69,16 +69,26 @@ def test_no_word_of_an_operator_splits_a_common_one() -> None:
 
 def test_examples_that_are_not_read_as_they_should_are_told(own: Tagger) -> None:
     (problem,) = problems_of_examples(OWN, own)
-    assert problem == "例句“水成了浑汤”应读出称赞 price，现在读出的是什么也没有。"
+    assert str(problem) == "例句“水成了浑汤”应读出称赞 price，现在读出的是什么也没有。"
 
 
 def test_a_word_of_no_known_aspect_is_told() -> None:
     wrong = Understanding.model_validate(
         {"words": [{"aspect": "noisy", "says": "bad", "words": ["火车头"]}]}
     )
-    assert "没有“noisy”这个方面" in next(iter(problems_of_words(wrong)))
+    assert "没有“noisy”这个方面" in str(next(iter(problems_of_words(wrong))))
     with pytest.raises(TableError, match="noisy"):
         load_tagger(wrong)
+
+
+def test_a_word_that_tears_a_common_one_is_told_with_the_sentence(tagger: Tagger) -> None:
+    own = Understanding.model_validate(
+        {"words": [{"aspect": "noise", "says": "bad", "words": ["要投诉", "火车头", "像自家人"]}]}
+    )
+    (problem,) = problems_of_words(own, tagger)
+    assert problem.zh.startswith("“要投诉”会拆开常用词“我要”，例如“")
+    assert "我要投诉" in problem.zh
+    assert "“我要”" in problem.en
 
 
 @pytest.mark.parametrize(

@@ -83,3 +83,37 @@ async def test_a_saved_file_counts_by_itself_on_one_machine(ruled: House, rules_
     await ruled.app.rules_watch.look()
     await ruled.settle()
     assert count(ruled.texts(OWNER), "没有生效") == int(is_alone)
+
+
+OWN = """format: 1
+extends: general
+understanding:
+  words:
+    - {{aspect: noise, says: bad, words: [{word}]}}
+"""
+
+
+@pytest.mark.slow
+async def test_new_words_of_the_house_are_read_at_once(ruled: House, rules_file: Path) -> None:
+    def heard() -> str:
+        return "\n".join(ruled.texts(GROUP))
+
+    await ruled.say(WANG, "空调像火车头，太差了")
+    assert "环境设施：空调像火车头" not in heard()
+    write(rules_file, OWN.format(word="火车头"))
+    await ruled.say(OWNER, "/reload")
+    await ruled.app.rules_watch.look()
+    await ruled.say(LIN, "空调像火车头，太差了")
+    assert "环境设施：空调像火车头" in heard()
+
+
+@pytest.mark.slow
+async def test_a_word_that_tears_a_common_one_is_refused_with_the_sentence(
+    ruled: House, rules_file: Path
+) -> None:
+    write(rules_file, OWN.format(word="层香菜"))
+    await ruled.say(OWNER, "/reload")
+    said = ruled.texts(OWNER)[-1]
+    assert "没有生效" in said
+    assert "“层香菜”会拆开常用词“一层”" in said
+    assert "铺了满满一层香菜" in said
