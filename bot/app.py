@@ -32,7 +32,6 @@ from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
-from bot.learning import Learner
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
 from bot.reader import Reader
@@ -85,7 +84,6 @@ class App:
     lanes: Lanes
     courier: Courier
     ticks: Ticks
-    learner: Learner
     reader: Reader
     exporter: Exporter
     source: RawUpdates
@@ -139,7 +137,7 @@ class App:
         """Until cancelled: what is due, and what is learnt at night."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.ticks.run())
-            group.create_task(self.learner.run_nightly())
+            group.create_task(self.reader.learner.run_nightly())
 
     async def run(self) -> None:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
@@ -147,7 +145,7 @@ class App:
             group.create_task(self.lanes.run())
             group.create_task(self.rules_watch.run())
             group.create_task(self.duties["courier"].perform(self.send))
-            group.create_task(self.learner.run())
+            group.create_task(self.reader.learner.run())
             group.create_task(self.duties["ticks"].perform(self.act))
             if self.settings.hooks:
                 hooks = Hooks(self.database, self.clock, self.settings.hooks)
@@ -249,8 +247,7 @@ def _assemble(
     courier = _courier(
         settings, clock, database, rulebook, bot, username, channels, duties["courier"]
     )
-    learner = Learner(database, clock, tagger)
-    reader = Reader(clock, tagger, rulebook.current.rules.understanding, learner)
+    reader = Reader(database, clock, tagger, rulebook.current.rules.understanding)
     updates = Updates(
         database=database,
         clock=clock,
@@ -273,7 +270,6 @@ def _assemble(
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
-        learner=learner,
         reader=reader,
         source=source,
         channels=channels,

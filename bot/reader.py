@@ -15,6 +15,7 @@ from dimensions.reading import Reading
 from dimensions.rules import Understanding
 from dimensions.tables import TableError
 from dimensions.tagger import Tagger
+from storage.engine import Database
 
 log = logging.getLogger("huiyin.reader")
 
@@ -28,12 +29,12 @@ class Reader:
     """Loaded before the first update comes."""
 
     def __init__(
-        self, clock: Clock, tagger: Tagger, understanding: Understanding, learner: Learner
+        self, database: Database, clock: Clock, tagger: Tagger, understanding: Understanding
     ) -> None:
         self.tagger = tagger
+        self.learner = Learner(database, clock, tagger)
         self._clock = clock
         self._understanding = understanding
-        self._learner = learner
 
     def read(self, words: str) -> Reading:
         """As far as there is time for."""
@@ -64,6 +65,6 @@ class Reader:
         except TableError as error:
             log.warning("The words of the new rules are not used: %s", error)
             return
-        await self._learner.teach(tagger)
+        await self.learner.teach(tagger)
         self.tagger, self._understanding = tagger, rules.understanding
         log.info("The words of the new rules are in use.")
