@@ -244,9 +244,8 @@ def _assemble(
 ) -> App:
     holder, duties = _duties(database)
     links = ServiceLinks(secret=house_secret(settings, database))
-    courier = _courier(
-        settings, clock, database, rulebook, bot, username, channels, duties["courier"]
-    )
+    duty = duties["courier"]
+    courier = _courier(settings, clock, database, rulebook, bot, username, channels, duty)
     reader = Reader(database, clock, tagger, rulebook.current.rules.understanding)
     updates = Updates(
         database=database,
