@@ -8,12 +8,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from bot.bundles import ALERTS, FEWEST, MOST, bundles
 from bot.clock import Clock
-from bot.failures import name_of, place_of
+from bot.failures import OUTSIDE, is_outside, name_of, place_of
 from bot.pacing import Pace
 from channels.posting import ANSWER
 from people.telling import NoteKind, Policy, policy_of
@@ -30,6 +27,9 @@ ALERTS_TOGETHER = outbox.Together(kinds=ALERTS, fewest=FEWEST, most=MOST)
 IDLE = 0.5
 GATHER = 0.005
 MEMORY = timedelta(seconds=60)
+# How often, and how soon, something is made again that could not be read from the database.
+MOST_READINGS = 20
+READ_AGAIN = timedelta(seconds=1)
 
 
 class Deliver(Protocol):
@@ -76,6 +76,8 @@ class Courier:
         self._bell = asyncio.Event()
         self._recent: dict[int, tuple[int, bool]] = {}
         self._maybe_more = True
+        self._under_way: set[int] = set()
+        self._is_unsure = False
         self.sent = 0
 
     def wake(self) -> None:
@@ -132,12 +134,14 @@ class Courier:
             try:
                 claimed = await self._claim()
                 await self._prepare(claimed)
-            except (DBAPIError, PoolTimeout, OSError) as error:
+            except OUTSIDE as error:
                 log.warning("The outbox can't be read (%s); trying again.", name_of(error))
+                self._is_unsure = True
                 await asyncio.sleep(1)
             for chat_id, rows in groupby(claimed, key=lambda row: row.chat_id):
                 in_order = list(rows)
                 self._busy[chat_id] = len(in_order)
+                self._under_way.update(row.id for row in in_order)
                 group.create_task(self._send_in_order(in_order))
             if not claimed:
                 await self._rest()
@@ -146,7 +150,7 @@ class Courier:
         """What can't be read for all of them together is read for each alone, and fails there."""
         try:
             await self._deliver.prepare(claimed)
-        except (DBAPIError, PoolTimeout, OSError):
+        except OUTSIDE:
             raise
         except Exception as error:
             log.error("Rows can't be prepared (%s at %s).", name_of(error), place_of(error))
@@ -172,6 +176,8 @@ class Courier:
         room = min(IN_FLIGHT - len(self._busy), self._pace.room(moment))
         if room <= 0 or self._is_full(moment):
             return []
+        if self._is_unsure:
+            await self._give_back()
         now, held = self._clock.now(), {*self._busy, *self._paced(moment)}
         if not self._maybe_more and not await self._has_ready(held):
             return []
@@ -184,6 +190,17 @@ class Courier:
         if not rows:
             self._maybe_more = bool(held - set(self._busy))
         return rows
+
+    async def _give_back(self) -> None:
+        """After a commit whose answer was lost: what was claimed and never begun waits again."""
+        now = self._clock.now()
+        async with begin_work(self._database, now) as work:
+            if self._guard is not None:
+                await self._guard(work)
+            count = await outbox.give_back(work.connection, self._under_way)
+        self._is_unsure = False
+        if count:
+            log.info("%d messages that were claimed and not begun wait again.", count)
 
     async def _has_ready(self, held: set[int]) -> bool:
         """A look that takes no write lock, for the many times when there is nothing to do."""
@@ -216,14 +233,18 @@ class Courier:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            # Without the traceback: its last line would quote the customer.
-            log.error(
-                "A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error)
-            )
-            outcomes = [outbox.Refused(error=f"bug: {name_of(error)}") for _ in rows]
+            outcomes = [self._not_made(row, error) for row in rows]
         self._pace.ended(row.telegram_id, self._clock.monotonic())
         self._settled.extend(zip(rows, outcomes, strict=True))
         self._settle_bell.set()
+
+    def _not_made(self, row: Outgoing, error: Exception) -> Outcome:
+        """Nothing left the house: it is made again when only the database did not answer."""
+        # Without the traceback: its last line would quote the customer.
+        log.error("A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error))
+        if is_outside(error) and row.attempts < MOST_READINGS:
+            return outbox.Refused(error="database", retry_at=self._clock.now() + READ_AGAIN)
+        return outbox.Refused(error=f"bug: {name_of(error)}")
 
     async def _settle_all(self) -> None:
         """Outcomes that come together are recorded together; one that can't be, alone."""
@@ -238,6 +259,7 @@ class Courier:
             except Exception:
                 for item in batch:
                     await self._settle_alone(item)
+            self._under_way.difference_update(row.id for row, _ in batch)
             for row, _ in batch:
                 self._busy[row.chat_id] -= 1
                 if not self._busy[row.chat_id]:
@@ -256,7 +278,7 @@ class Courier:
         while True:
             try:
                 await self._settle([item])
-            except (DBAPIError, PoolTimeout, OSError) as error:
+            except OUTSIDE as error:
                 log.warning("An outcome can't be recorded (%s).", name_of(error))
                 await asyncio.sleep(1)
             except Exception as error:

@@ -3,6 +3,9 @@
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+# Failures of the database or the disk: the work is not to blame, and it is tried until it works.
+OUTSIDE = (DBAPIError, PoolTimeout, OSError)
+
 # SQLSTATE classes that name the values or the statement: data, constraints, syntax and rights.
 OURS = ("22", "23", "42")
 

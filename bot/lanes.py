@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from bot.clock import Clock
-from bot.failures import is_outside, name_of, place_of
+from bot.failures import OUTSIDE, is_outside, name_of, place_of
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Hold, LaneLost, Waiting
@@ -24,9 +21,6 @@ TRIES = 3
 BETWEEN_TRIES = 0.3
 SWEEP_EVERY = 1.0
 MOST_LANES = 1000
-
-# Failures of the database or the disk: the update is not to blame, and it is tried until it works.
-OUTSIDE = (DBAPIError, PoolTimeout, OSError)
 
 
 class Handle(Protocol):

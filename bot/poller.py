@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.failures import OUTSIDE
 from bot.telegram import PROXY_TROUBLE, PollError, RawUpdates
 from storage.inbox import Arrival
 
@@ -74,7 +75,8 @@ class Poller:
                 failures += 1
                 self._say(f"getUpdates {error.code}")
                 await asyncio.sleep(error.retry_after or _pause(failures))
-            except (aiohttp.ClientError, *PROXY_TROUBLE, TimeoutError, OSError) as error:
+            except (aiohttp.ClientError, *PROXY_TROUBLE, TimeoutError, *OUTSIDE) as error:
+                # What could not be kept is given again, since the offset has not moved.
                 failures += 1
                 self._say(type(error).__name__)
                 await asyncio.sleep(_pause(failures))

@@ -10,8 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
+from bot.failures import OUTSIDE, is_outside, name_of
 from storage import leases
 from storage.engine import Database
 from storage.leases import LeaseLost
@@ -75,14 +74,15 @@ class Duty:
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[bool]:
-        with suppress(DBAPIError, OSError):
+        self._fence = None
+        with suppress(*OUTSIDE):
             async with self._database.writing() as connection:
                 self._fence = await leases.acquire(connection, self._name, self._holder)
         try:
             yield self._fence is not None
         finally:
             if self._fence is not None:
-                with suppress(DBAPIError, OSError):
+                with suppress(*OUTSIDE):
                     async with self._database.writing() as connection:
                         await leases.release(connection, self._name, self._fence)
             self._fence = None
@@ -91,26 +91,48 @@ class Duty:
         log.info("This process is now the %s.", self._name)
         task = asyncio.ensure_future(act())
         try:
-            while not task.done():
-                await asyncio.wait([task], timeout=leases.RENEW.total_seconds())
-                await self._renew()
-            await _swallow_loss(task)
-        except (LeaseLost, DBAPIError, OSError):
+            await self._renew_until_done(task)
+        except LeaseLost:
             log.warning("Another process is the %s now.", self._name)
         finally:
             task.cancel()
-            with suppress(asyncio.CancelledError, LeaseLost, BaseExceptionGroup):
-                await task
+            await self._ended(task)
+
+    async def _renew_until_done(self, task: "asyncio.Future[None]") -> None:
+        """Raises LeaseLost. A database that is away for a moment costs nobody the lease."""
+        loop = asyncio.get_running_loop()
+        pause, renewed_at = leases.RENEW, loop.time()
+        while not task.done():
+            await asyncio.wait([task], timeout=pause.total_seconds())
+            try:
+                await self._renew()
+                pause, renewed_at = leases.RENEW, loop.time()
+            except OUTSIDE as error:
+                log.warning("The lease can't be renewed (%s); trying again.", name_of(error))
+                pause = leases.RENEW / 6
+                if loop.time() - renewed_at > (leases.LIFE - leases.RENEW).total_seconds():
+                    raise LeaseLost(self._name) from None
 
     async def _renew(self) -> None:
         assert self._fence is not None
         async with self._database.writing() as connection:
             await leases.renew(connection, self._name, self._fence)
 
+    async def _ended(self, task: "asyncio.Future[None]") -> None:
+        """What the database or another process ended is begun again; a fault of ours is raised."""
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:
+            if not _may_go_on_after(error):
+                raise
+            log.warning("The %s stopped (%s); it begins again.", self._name, name_of(error))
 
-async def _swallow_loss(task: "asyncio.Future[None]") -> None:
-    try:
-        await task
-    except BaseExceptionGroup as group:
-        if group.split(LeaseLost)[1] is not None:
-            raise
+
+def _may_go_on_after(error: Exception) -> bool:
+    if isinstance(error, ExceptionGroup):
+        return all(
+            isinstance(one, Exception) and _may_go_on_after(one) for one in error.exceptions
+        )
+    return isinstance(error, LeaseLost) or is_outside(error)

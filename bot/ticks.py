@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.digesting import send_digest
-from bot.failures import name_of, place_of
+from bot.failures import is_outside, name_of, place_of
 from bot.keeping import Keeper
 from bot.rulebook import Rulebook
 from bot.watching import Watching
@@ -205,7 +205,9 @@ class Ticks:
                     await self._guard(work)
                 await act(work, item, now)
         except Exception as error:
-            self._put_off[sort, item] = now + PUT_OFF
+            # What failed because the database was away is looked at again with the next tick.
+            if not is_outside(error):
+                self._put_off[sort, item] = now + PUT_OFF
             log.error("A due %s failed (%s at %s).", sort, name_of(error), place_of(error))
             return 0
         self._put_off.pop((sort, item), None)

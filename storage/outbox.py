@@ -359,7 +359,21 @@ async def _mark(
         values["not_before"] = retry_at
     else:
         values["finished_at"] = now
-    await connection.execute(update(outbox).where(outbox.c.id == row.id).values(**values))
+    # Another courier may have taken over and sent it meanwhile: then it is his to settle.
+    is_ours = (outbox.c.state == "sending", outbox.c.attempts == row.attempts)
+    await connection.execute(update(outbox).where(outbox.c.id == row.id, *is_ours).values(**values))
+
+
+async def give_back(connection: AsyncConnection, under_way: Iterable[int]) -> int:
+    """Rows whose claim was committed without the courier knowing; gives their number.
+
+    `under_way` are those that he is sending or has sent.
+    """
+    unknown = (outbox.c.state == "sending", outbox.c.id.not_in(list(under_way)))
+    result = await connection.execute(
+        update(outbox).where(*unknown).values(state="queued", attempts=outbox.c.attempts - 1)
+    )
+    return int(result.rowcount)
 
 
 async def abandoned(connection: AsyncConnection) -> list[Outgoing]:
