@@ -22,10 +22,11 @@ _SETTINGS = {
     "logging_collector": "off",
 }
 # The shell waits for its input to end, which happens when the tests end in whatever way,
-# SIGKILL included; then it stops the server and removes what it left.
+# SIGKILL included; then it stops the server and removes what it left. A line with the name of a
+# signal ends the server by that and leaves everything where it is.
 _KEEPER = (
-    '"$@" >"$FOLDER/log" 2>&1 & server=$!; read -r _; '
-    'kill -INT $server 2>/dev/null; wait $server; cd /; rm -rf "$FOLDER"'
+    '"$@" >>"$FOLDER/log" 2>&1 & server=$!; read -r what; '
+    'kill -${what:-INT} $server 2>/dev/null; wait $server; cd /; [ -n "$what" ] || rm -rf "$FOLDER"'
 )
 
 
@@ -103,8 +104,10 @@ def _initialise(programs: Path, folder: Path, user: str | None) -> None:
         raise RuntimeError(f"initdb did not manage: {made.stderr or made.stdout}")
 
 
-def _start(programs: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
-    settings = {**_SETTINGS, "unix_socket_directories": str(folder)}
+def _start(
+    programs: Path, folder: Path, user: str | None, **others: str
+) -> subprocess.Popen[bytes]:
+    settings = {**_SETTINGS, "unix_socket_directories": str(folder), **others}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     return subprocess.Popen(
