@@ -132,7 +132,5 @@ class Duty:
 
 def _may_go_on_after(error: Exception) -> bool:
     if isinstance(error, ExceptionGroup):
-        return all(
-            isinstance(one, Exception) and _may_go_on_after(one) for one in error.exceptions
-        )
+        return all(isinstance(one, Exception) and _may_go_on_after(one) for one in error.exceptions)
     return isinstance(error, LeaseLost) or is_outside(error)
