@@ -240,10 +240,12 @@ class Courier:
 
     def _not_made(self, row: Outgoing, error: Exception) -> Outcome:
         """Nothing left the house: it is made again when only the database did not answer."""
-        # Without the traceback: its last line would quote the customer.
-        log.error("A %s could not be made (%s at %s).", row.kind, name_of(error), place_of(error))
+        what = (row.kind, name_of(error), place_of(error))
         if is_outside(error) and row.attempts < MOST_READINGS:
+            log.warning("A %s could not be made (%s at %s); trying again.", *what)
             return outbox.Refused(error="database", retry_at=self._clock.now() + READ_AGAIN)
+        # Without the traceback: its last line would quote the customer.
+        log.error("A %s could not be made (%s at %s).", *what)
         return outbox.Refused(error=f"bug: {name_of(error)}")
 
     async def _settle_all(self) -> None:

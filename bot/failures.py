@@ -26,6 +26,10 @@ def is_outside(error: Exception) -> bool:
 
 
 def name_of(error: BaseException) -> str:
+    """Its class; of a database's the driver's class too, which says what the server said."""
+    if isinstance(error, DBAPIError):
+        inner = getattr(error.orig, "__cause__", None) or error.orig
+        return f"{type(error).__name__}: {type(inner).__name__}"
     return type(error).__name__
 
 
