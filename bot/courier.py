@@ -90,11 +90,23 @@ class Courier:
         return not self._busy and not self._maybe_more
 
     async def run(self) -> None:
-        """Until cancelled or the guard says that another courier works now."""
+        """Until cancelled or the guard says that another courier works now.
+
+        It may be begun again: what the run before was sending is nobody's any more.
+        """
+        self._busy.clear()
+        self._under_way.clear()
+        await self._settle_known()
         await self.recover()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._settle_all())
             await self._loop(group)
+
+    async def _settle_known(self) -> None:
+        """What was sent before the last run ended, and could not be recorded then."""
+        while self._settled:
+            await self._settle_alone(self._settled[0])
+            del self._settled[0]
 
     async def recover(self) -> None:
         """What a courier who is gone was sending: sent again or left as unknown."""
@@ -256,11 +268,7 @@ class Courier:
                 await asyncio.sleep(GATHER)
             self._settle_bell.clear()
             batch, self._settled = self._settled, []
-            try:
-                await self._settle(batch)
-            except Exception:
-                for item in batch:
-                    await self._settle_alone(item)
+            await self._settle_each(batch)
             self._under_way.difference_update(row.id for row, _ in batch)
             for row, _ in batch:
                 self._busy[row.chat_id] -= 1
@@ -268,6 +276,20 @@ class Courier:
                     del self._busy[row.chat_id]
             self.sent += len(batch)
             self.wake()
+
+    async def _settle_each(self, batch: list[tuple[Outgoing, Outcome]]) -> None:
+        left = list(batch)
+        try:
+            try:
+                await self._settle(batch)
+            except Exception:
+                while left:
+                    await self._settle_alone(left[0])
+                    del left[0]
+        except asyncio.CancelledError:
+            # What is known is kept for the next run of this courier, if there is one.
+            self._settled[:0] = left
+            raise
 
     async def _settle(self, batch: list[tuple[Outgoing, Outcome]]) -> None:
         now = self._clock.now()

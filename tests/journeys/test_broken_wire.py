@@ -41,12 +41,12 @@ UNDER_WAY = "SELECT id FROM outbox WHERE state IN ('queued', 'sending')"
 WAITING = "SELECT id FROM inbox WHERE state = 'new'"
 
 
-async def _quiet(house: House, database_url: str) -> None:
-    async with asyncio.timeout(30):
+async def _quiet(house: House, database_url: str, seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
         while house.playground.queue(house.app.bot.id).pending:
             await asyncio.sleep(0.05)
-    await _until(database_url, WAITING)
-    await _until(database_url, UNDER_WAY)
+    await _until(database_url, WAITING, seconds)
+    await _until(database_url, UNDER_WAY, seconds)
 
 
 async def _a_case(house: House, database_url: str, user: int) -> None:
