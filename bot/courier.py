@@ -15,7 +15,7 @@ from bot.pacing import Pace
 from channels.posting import ANSWER
 from people.telling import NoteKind, Policy, policy_of
 from people.values import ROBOT
-from storage import outbox
+from storage import outbox, points
 from storage.engine import Database
 from storage.outbox import Outcome, Outgoing, Unknown
 from storage.work import UnitOfWork, begin_work
@@ -237,6 +237,7 @@ class Courier:
         is_group = row.chat_kind != "private"
         self._pace.record(row.telegram_id, is_group, self._clock.monotonic())
         self._recent[row.chat_id] = (row.telegram_id, is_group)
+        points.reached(f"sending {' '.join(one.key for one in rows)}")
         try:
             if len(rows) == 1:
                 outcomes = [await self._deliver(row)]

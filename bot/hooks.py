@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.failures import name_of
+from storage import points
 from storage.engine import Database
 from storage.hooking import Call, body_of, due_calls, note_call
 
@@ -92,10 +93,12 @@ class Hooks:
             "Huiyin-Timestamp": sent_at,
             "Huiyin-Signature": signature(address.fragment, sent_at, body),
         }
+        points.reached("before hook")
         try:
             async with http.post(
                 address.url, data=body, headers=headers, allow_redirects=False
             ) as answer:
+                points.reached("after hook")
                 return None if answer.status // 100 == 2 else str(answer.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return type(error).__name__

@@ -27,6 +27,7 @@ from bot.house import owner_link
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
+from dimensions.tagger import Tagger
 from storage import inbox, schema
 from storage.engine import Database, open_database
 
@@ -54,15 +55,17 @@ GROUP_COMMANDS = [
 ]
 
 
-async def run_bot(console: Console) -> None:
+async def run_bot(
+    console: Console, clock: Clock | None = None, tagger: Tagger | None = None
+) -> None:
     """Until SIGINT or SIGTERM. Raises what an operator can mend."""
     settings = read_settings()
     require_token(settings)
     _quiet_logs()
     told_to_stop = _on_signals()
     listening(settings.host, settings.port).close()
-    clock = await clock_of(settings)
-    async with _opened(settings, clock) as app:
+    clock = clock or await clock_of(settings)
+    async with _opened(settings, clock, tagger) as app:
         await _introduce(app, console)
         beside = asyncio.ensure_future(_accompanied(app, console))
         try:
@@ -90,9 +93,9 @@ def _on_signals() -> asyncio.Event:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def _opened(settings: Settings, clock: Clock, tagger: Tagger | None) -> AsyncIterator[App]:
     """Telegram's refusals and a closed database, each in one sentence."""
-    opening = open_app(settings, clock)
+    opening = open_app(settings, clock, tagger=tagger)
     try:
         app = await opening.__aenter__()
     except TelegramUnauthorizedError:

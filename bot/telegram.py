@@ -31,6 +31,7 @@ from aiohttp_socks import (
 )
 
 from bot.settings import Settings
+from storage import points
 
 CALL_TIMEOUT = 20.0
 # The library gives them no common ancestor.
@@ -46,10 +47,13 @@ class Session(AiohttpSession):
     async def make_request(
         self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
     ) -> Any:
+        points.reached(f"before {method.__api_method__}")
         try:
-            return await super().make_request(bot, method, timeout)
+            answer = await super().make_request(bot, method, timeout)
         except PROXY_TROUBLE as error:
             raise TelegramNetworkError(method=method, message=type(error).__name__) from error
+        points.reached(f"after {method.__api_method__}")
+        return answer
 
 
 def make_bot(settings: Settings) -> Bot:
@@ -86,8 +90,11 @@ class RawUpdates:
         if offset is not None:
             body["offset"] = offset
         wait = aiohttp.ClientTimeout(total=timeout + 15, sock_connect=10)
+        points.reached("before getUpdates")
         async with self._http.post(self._url, json=body, timeout=wait) as response:
-            return _result(response.status, await response.read())
+            answer = await response.read()
+        points.reached("after getUpdates")
+        return _result(response.status, answer)
 
     async def close(self) -> None:
         await self._http.close()

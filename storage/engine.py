@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage import points
 from storage.memory import HouseMemory
 from storage.one_hop import OneHopConnection, connect
 from storage.prompt import PromptFile
@@ -46,6 +47,8 @@ class Database:
         """One transaction; committed when the block ends, undone when it raises."""
         async with self.prompt.writing() if self.prompt else self.writer.begin() as connection:
             yield connection
+            points.committing("before")
+        points.committing("after")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -62,7 +65,9 @@ class Database:
     async def writing_one(self) -> AsyncIterator[AsyncConnection]:
         """For one statement, which is a transaction of its own."""
         async with self.prompt.writing() if self.prompt else self._at_once() as connection:
+            points.committing("before")
             yield connection
+        points.committing("after")
 
     def _at_once(self) -> AsyncConnection:
         """Without BEGIN and COMMIT, each of which is a trip to the server."""
