@@ -1,0 +1,1 @@
+"""Kills, faults and the judge of what came of them; nothing here is part of the program."""

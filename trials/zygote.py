@@ -1,0 +1,135 @@
+"""A process that has imported the whole bot and forks one per life: a start costs no imports.
+
+It reads one order a line (JSON) and answers one line each: {"start": ...} with the new process's
+number, {"wait": number} with its exit status, {"poll": number} with that or "alive". A fork holds
+neither loop nor thread nor connection, so what is killed is a process like any other.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram.client.session.aiohttp import AiohttpSession
+from rich.console import Console
+
+from bot.clock import ShiftedClock
+from bot.running import run_bot
+from dimensions.tagger import Tagger
+from storage import leases, points
+from trials import mutants
+
+ROWS: ContextVar[str] = ContextVar("ROWS", default="")
+# The field of a call that names the outbox rows behind it; the playground keeps it.
+LABEL = "trial_rows"
+
+
+def main() -> None:
+    tagger = Tagger.load()
+    tagger.read("等了两个小时没人理我，房间还有烟味")
+    gc.collect()
+    gc.freeze()
+    _say("ready")
+    alive: set[int] = set()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "start" in order:
+            number = _fork(order["start"], tagger)
+            alive.add(number)
+            _say(number)
+            continue
+        number = order.get("wait") or order["poll"]
+        found, status = os.waitpid(number, os.WNOHANG if "poll" in order else 0)
+        if found:
+            alive.discard(number)
+        _say(os.waitstatus_to_exitcode(status) if found else "alive")
+    for number in alive:
+        os.kill(number, signal.SIGKILL)
+
+
+def _say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+def _fork(order: dict[str, Any], tagger: Tagger) -> int:
+    number = os.fork()
+    if number:
+        return number
+    status = 70
+    try:
+        _live(order, tagger)
+        status = 0
+    except BaseException:  # noqa: BLE001 (a fork must never come back into the zygote's loop)
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _live(order: dict[str, Any], tagger: Tagger) -> None:
+    """One life of the bot; `die_at` is the number of the point at which it ends by SIGKILL."""
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.environ.update(order["settings"])
+    points.listen(_Passing(order.get("trace"), order.get("die_at")))
+    points.listen(_label)
+    if order.get("lease"):
+        leases.LIFE = timedelta(seconds=order["lease"])
+        leases.RENEW = leases.LIFE / 3
+    if order.get("mutant"):
+        mutants.PLANTED[order["mutant"]]()
+    clock = ShiftedClock()
+    clock.move_to(datetime.fromisoformat(order["now"]))
+    asyncio.run(run_bot(Console(force_terminal=False), clock, tagger))
+
+
+class _Passing:
+    """Counts the points, writes them down, and dies at the one it was told."""
+
+    def __init__(self, trace: str | None, die_at: int | None) -> None:
+        self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if trace else None
+        self._die_at = die_at
+        self._passed = 0
+
+    def __call__(self, name: str) -> None:
+        if name.startswith("sending ") or name.endswith("getUpdates"):
+            return
+        self._passed += 1
+        if self._trace is not None:
+            os.write(self._trace, f"{name}\n".encode())
+        if self._passed == self._die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _label(name: str) -> None:
+    if name.startswith("sending "):
+        ROWS.set(name.removeprefix("sending "))
+
+
+def _labelled() -> None:
+    """Every call carries the rows it is for, so that an effect can be told from its repetition."""
+    plain = AiohttpSession.build_form_data
+
+    def build(self: AiohttpSession, bot: Any, method: Any) -> Any:
+        form = plain(self, bot, method)
+        if ROWS.get():
+            form.add_field(LABEL, ROWS.get())
+        return form
+
+    AiohttpSession.build_form_data = build  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    _labelled()
+    main()
