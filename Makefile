@@ -8,10 +8,12 @@ ARGS ?=
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
+KILLS ?= 1000
+DATABASE ?= sqlite
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign words learn pictures clean
+	check-tests lock bench campaign chaos words learn pictures clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -56,6 +58,9 @@ bench: env-test ## 速度与内存 · the table of speed and size
 campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=2000)
 	@HUIYIN_EXAMPLES=34000 $(BIN)/pytest -n auto tests/calendars $(ARGS)
 	@$(BIN)/pytest -m slow --rounds $(ROUNDS) $(ARGS)
+
+chaos: env-test ## 随机断电，看丢没丢 · random kills and faults, judged (KILLS=1000 SEED=7 DATABASE=postgres)
+	@$(BIN)/python -m trials chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED)) --database $(DATABASE)
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue

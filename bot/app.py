@@ -31,6 +31,7 @@ from bot.hooks import Hooks
 from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
+from bot.insisting import insist
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
@@ -207,7 +208,7 @@ async def _prepare(database: Database, now: datetime) -> None:
 async def _connected(settings: Settings) -> AsyncIterator[tuple[Bot, str, RawUpdates]]:
     bot, source = make_bot(settings), RawUpdates(settings)
     try:
-        me = await bot.me()
+        me = await insist(bot.me)
         yield bot, me.username or "", source
     finally:
         await source.close()

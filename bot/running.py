@@ -6,10 +6,16 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import segno
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -24,6 +30,7 @@ from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.first_case import accompany
 from bot.house import owner_link
+from bot.insisting import PASSING, insist
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
@@ -32,6 +39,8 @@ from storage import inbox, schema
 from storage.engine import Database, open_database
 
 log = logging.getLogger("huiyin")
+
+MUDDLED = "Telegram 这会儿答得不对（常是它或代理一时的毛病）：请过一分钟再启动。"
 
 COMMANDS = {
     "zh": [
@@ -106,6 +115,8 @@ async def _opened(settings: Settings, clock: Clock, tagger: Tagger | None) -> As
         raise TelegramRefused(
             "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY，例如 socks5://127.0.0.1:1080。"
         ) from None
+    except AiogramError:
+        raise TelegramRefused(MUDDLED) from None
     except (DBAPIError, OSError) as error:
         raise DatabaseClosed(closed_sentence(error)) from None
     try:
@@ -138,6 +149,18 @@ async def _introduce(app: App, console: Console) -> None:
 
 async def _set_up_telegram(app: App) -> None:
     """A webhook when one is asked for, else none; the commands that people see."""
+    try:
+        await insist(partial(_choose_way_in, app))
+    except PASSING:
+        raise TelegramRefused(MUDDLED) from None
+    try:
+        await insist(partial(_show_commands, app))
+    except AiogramError as error:
+        # Telegram has them from an earlier start, and they can be typed without being shown.
+        log.warning("The commands could not be shown to people (%s).", type(error).__name__)
+
+
+async def _choose_way_in(app: App) -> None:
     settings = app.settings
     if settings.webhook_url:
         await app.bot.set_webhook(
@@ -145,6 +168,9 @@ async def _set_up_telegram(app: App) -> None:
         )
     else:
         await app.bot.delete_webhook(drop_pending_updates=False)
+
+
+async def _show_commands(app: App) -> None:
     private = BotCommandScopeAllPrivateChats()
     for code, listed in COMMANDS.items():
         commands = [BotCommand(command=name, description=text) for name, text in listed]

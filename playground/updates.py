@@ -33,6 +33,8 @@ class UpdateQueue:
     allowed: list[str] | None = None
     pending: deque[Pending] = field(default_factory=deque)
     served: list[Pending] = field(default_factory=list)
+    # What grew too old before anybody asked for it.
+    expired: list[Pending] = field(default_factory=list)
     poller: asyncio.Future[None] | None = None
 
     def wants(self, kind: str) -> bool:
@@ -86,3 +88,4 @@ class UpdateQueue:
             yield update
         for update in stale:
             self.pending.remove(update)
+        self.expired += stale

@@ -45,6 +45,7 @@ class Told:
     """What the outside knows: updates by number with their kind, complaints, services, calls."""
 
     updates: dict[int, str] = field(default_factory=dict)
+    expired: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     calls: Sequence[CallRecord] = ()
@@ -112,7 +113,9 @@ def _updates(told: Told, kept: Kept) -> Iterator[Finding]:
     for number, kind in told.updates.items():
         state = kept.inbox.get(number)
         verdict = Verdict.ACKNOWLEDGED
-        if state in {None, "new"}:
+        if state is None and number in told.expired:
+            verdict, state = Verdict.UNKNOWN, "grew too old at Telegram"
+        elif state in {None, "new"}:
             verdict = Verdict.LOST
         elif state == "aside" and kind != "poison":
             verdict = Verdict.UNEXPECTED
@@ -151,8 +154,8 @@ def _services(told: Told, kept: Kept) -> Iterator[Finding]:
     services = Counter(kept.services)
     for number in told.services:
         yield Finding(sort="service", about=number, verdict=_once(services[number]))
-    for (number, wave), count in Counter(kept.invitations).items():
-        about = f"service {number} wave {wave}"
+    for (asked, wave), count in Counter(kept.invitations).items():
+        about = f"service {asked} wave {wave}"
         yield Finding(sort="invitation", about=about, verdict=_once(count))
 
 

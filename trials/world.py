@@ -1,4 +1,4 @@
-"""A house for trials: people who act, a Telegram that keeps the truth, a bot that lives and dies."""
+"""A house for trials: people who act, Telegram that keeps the truth, a bot that lives and dies."""
 
 import asyncio
 import random
@@ -38,7 +38,7 @@ class Watched(Playground):
     def __init__(self, clock: PlaygroundClock) -> None:
         super().__init__(clock=clock)
         self.calls: deque[CallRecord] = deque()
-        self.told = Told(calls=self.calls)  # type: ignore[arg-type]
+        self.told = Told(calls=self.calls)
 
     def enqueue_raw(self, bot_id: int, kind: str, lane: int, update_id: int, raw: str) -> None:
         self.told.updates[update_id] = kind
@@ -200,6 +200,8 @@ class World:
             kept = await read_kept(database)
         finally:
             await database.close()
+        queue = self.playground.queue(self.playground.main_bot().id)
+        self.told.expired = {update.id for update in queue.expired}
         return judge(self.told, kept, self.playground.clock.now())
 
 
