@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.failures import name_of
-from bot.training import OWN_SCHEME, Outcome, keep_in, readable
+from bot.training import Outcome, keep_in, readable
+from dimensions.learned import OWN_SCHEME
 from dimensions.lessons import lessons_of
 from dimensions.second import FEWEST_CORRECTIONS, Advisor, train_second
 from dimensions.tagger import Tagger
@@ -24,7 +25,7 @@ from storage.tables import places
 
 log = logging.getLogger("huiyin.learning")
 
-EVERY = timedelta(minutes=10)
+EVERY = timedelta(seconds=5)
 HOUR = timedelta(hours=1)
 # Where the house stands.
 NIGHT = range(2, 5)
@@ -81,12 +82,14 @@ class Learner:
         """Reads the model in use when it is another than before."""
         try:
             async with self._database.reader.connect() as connection:
-                kept = await ModelRows(connection).in_use(OWN_SCHEME)
-            if self._used != (kept.id if kept else None):
+                rows = ModelRows(connection)
+                number = await rows.number_in_use(OWN_SCHEME)
+                kept = None if number in {None, self._used} else await rows.in_use(OWN_SCHEME)
+            if self._used != number:
                 model = await asyncio.to_thread(readable, kept)
                 advisor = Advisor(tagger=self._tagger, model=model) if model else None
                 self._tagger.advise = advisor.advise if advisor else None
-                self._used = kept.id if kept else None
+                self._used = number
         except Exception as error:  # noqa: BLE001 - the reader goes on as it is
             log.warning("The model in use can't be read (%s).", name_of(error))
 

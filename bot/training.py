@@ -18,7 +18,7 @@ from bot.labelled import labelled_rows
 from bot.mistakes import DatabaseClosed, UnfitFile
 from bot.settings import read_settings
 from dimensions.evaluate import FIVE
-from dimensions.learned import Model, ModelError
+from dimensions.learned import OWN_SCHEME, Model, ModelError
 from dimensions.lessons import lessons_of
 from dimensions.second import measured_second, train_second
 from dimensions.tagger import Tagger
@@ -36,8 +36,6 @@ from storage.engine import open_database
 from storage.models import KeptModel, ModelRows
 
 _OWN = frozenset((*FIVE, "price", "other"))
-# What staff corrected and files in our own scheme teach the same model.
-OWN_SCHEME = "own"
 
 
 @dataclass(frozen=True, kw_only=True)

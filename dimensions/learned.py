@@ -4,12 +4,17 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from dimensions.linear import Marks, Scorer
 
 FORMAT = 1
 _DECIMALS = 4
+
+
+# What staff corrected and files in our own scheme teach the same model.
+OWN_SCHEME = "own"
 
 
 class ModelError(ValueError):
@@ -73,6 +78,18 @@ class Model:
             return cls(aspects=aspects, rows=int(content["rows"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ModelError("模型文件不完整或被改过：请用 huiyin train 重新训练。") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A kept model: its scores are those on rows held back, its own and that of the one before."""
+
+    number: int
+    made_at: datetime
+    rows: int
+    score: float
+    score_before: float | None
+    is_used: bool
 
 
 def _written(aspect: Aspect) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from handlers.answers import answer
+from handlers.reader_versions import show_versions
 from handlers.work import Caller, Work
 from people.values import Role
 
@@ -62,3 +63,4 @@ async def on_reload(
     )
     what = "rules_reloaded" if is_new else "rules_unchanged"
     await answer(work, caller, inbox_id, what, number=number)
+    await show_versions(work, caller, inbox_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from complaints.book import Actions, Assessing, Cases, Kin, Remedies, Sayings, Topics
+from dimensions.learned import Version
 from people.book import Channels, Dialogue, People
 from people.codes import Codes
 from people.housekeeping import Housekeeping
@@ -62,6 +63,18 @@ class RuleVersions(Protocol):
 
     async def newest(self) -> tuple[int, datetime | None, str | None]:
         """Its number, when it was added, and by whom where a person did."""
+        ...
+
+
+class Readings(Protocol):
+    """What the reader has learnt from staff; one version is in use, or what ships."""
+
+    async def newest(self, most: int) -> Sequence[Version]:
+        """The newest first."""
+        ...
+
+    async def use(self, number: int | None) -> bool:
+        """None is what ships; False where there is no such version."""
         ...
 
 
@@ -132,6 +145,8 @@ class Work(Protocol):
     def remedies(self) -> Remedies: ...
     @property
     def versions(self) -> RuleVersions: ...
+    @property
+    def readings(self) -> Readings: ...
     @property
     def kin(self) -> Kin: ...
     @property

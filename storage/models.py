@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dimensions.learned import OWN_SCHEME, Version
 from storage.rows import insert_id
 from storage.tables import models
 
@@ -37,6 +38,12 @@ class ModelRows:
         )
         row = found.mappings().first()
         return None if row is None else KeptModel(**row)
+
+    async def number_in_use(self, scheme: str) -> int | None:
+        """Asked every few seconds, so without the model itself."""
+        return await self._connection.scalar(
+            select(models.c.id).where(models.c.scheme == scheme, models.c.is_used).limit(1)
+        )
 
     async def get(self, number: int) -> KeptModel | None:
         found = await self._connection.execute(select(models).where(models.c.id == number))
@@ -96,3 +103,34 @@ class ModelRows:
         await self._connection.execute(
             update(models).where(models.c.scheme == scheme, models.c.is_used).values(is_used=False)
         )
+
+
+class ReadingVersions:
+    """Implements handlers.work.Readings: versions of our own scheme, without the models."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def newest(self, most: int) -> list[Version]:
+        own = models.c
+        found = await self._connection.execute(
+            select(own.id, own.made_at, own.rows, own.score, own.score_before, own.is_used)
+            .where(own.scheme == OWN_SCHEME)
+            .order_by(own.id.desc())
+            .limit(most)
+        )
+        return [
+            Version(number=row["id"], **{k: row[k] for k in row if k != "id"})
+            for row in found.mappings()
+        ]
+
+    async def use(self, number: int | None) -> bool:
+        rows = ModelRows(self._connection)
+        if number is None:
+            await rows.set_aside(OWN_SCHEME)
+            return True
+        kept = await rows.get(number)
+        if kept is None or kept.scheme != OWN_SCHEME:
+            return False
+        await rows.use(kept)
+        return True

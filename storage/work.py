@@ -21,6 +21,7 @@ from storage.jobs import JobRows
 from storage.kin import KinRows
 from storage.looks import LookRows
 from storage.memory import Absence, HouseMemory
+from storage.models import ReadingVersions
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
 from storage.reviews import ReviewRows
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.assessing = AssessingRows(connection)
         self.remedies = RemedyRows(connection)
         self.versions = RuleRows(connection, now)
+        self.readings = ReadingVersions(connection)
         self.kin = KinRows(connection)
         self.actions = ActionRows(connection)
         self.topics = TopicRows(connection, now)

@@ -10,10 +10,9 @@ from sqlalchemy import insert, select, update
 from bot.clock import Clock
 from bot.learning import Learner, is_due
 from bot.tagging import read_all_anew
-from bot.training import OWN_SCHEME
 from dimensions import Tagger
 from dimensions.corpus import corpus_rows
-from dimensions.learned import Aspect, Model
+from dimensions.learned import OWN_SCHEME, Aspect, Model
 from dimensions.linear import fitted_scorer
 from dimensions.marks import marks_of
 from dimensions.second import Advisor
