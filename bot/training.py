@@ -176,12 +176,13 @@ async def list_versions(console: Console) -> None:
     if not versions:
         console.print("还没有训练过：huiyin train 文件.jsonl，每行 text 和 labels。")
         return
-    table = Table("版", "标签", "行数", "得分", "原来", "在用")
+    table = Table("版", "标签", "行数", "得分", "原来", "好了", "在用")
     for kept in versions:
         before = "—" if kept.score_before is None else f"{kept.score_before:.3f}"
+        gain = "—" if kept.score_before is None else f"{kept.score - kept.score_before:+.3f}"
         used = "✓" if kept.is_used else ""
-        cells = str(kept.id), kept.scheme, str(kept.rows), f"{kept.score:.3f}", before, used
-        table.add_row(*cells)
+        score = f"{kept.score:.3f}"
+        table.add_row(str(kept.id), kept.scheme, str(kept.rows), score, before, gain, used)
     console.print(table)
 
 

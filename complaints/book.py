@@ -208,6 +208,11 @@ class Assessing(Protocol):
         """Said by a person; the machine's finding of the same dimension, if any, stays."""
         ...
 
+    async def words_for(self, case_id: int, dimension: str) -> str:
+        """The customer's words that showed this dimension; else those of what was last taken back,
+        else what they said first. Empty where these were erased."""
+        ...
+
 
 class Remedies(Protocol):
     async def add(

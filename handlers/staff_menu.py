@@ -134,7 +134,8 @@ async def on_correct(
         return await refuse(work, caller, query, press, refused, now)
     if press.action == "dim":
         await show_menu(work, caller, case, "dims", now)
-        return remembered(press.arg or "", stands=stands)
+        about = await work.assessing.words_for(case.id, press.arg or "")
+        return remembered(press.arg or "", about, stands=stands)
     return "remembered"
 
 

@@ -1,9 +1,12 @@
 """The short words over a pressed button."""
 
 from handlers import labels
+from handlers.safe import cut, masked, plain
 from handlers.words import Words
 
 REMEMBERED = "remembered "
+# Of the customer's words over a button.
+QUOTED = 24
 
 
 def toast(what: str, _: Words) -> str:
@@ -13,14 +16,19 @@ def toast(what: str, _: Words) -> str:
     return (_of_what_was_done(_) | _of_what_was_not(_)).get(what, "")[:200]
 
 
-def remembered(dimension: str, *, stands: bool) -> str:
-    """What to tell whoever corrected which dimension a case is about."""
-    return f"{REMEMBERED}{'is' if stands else 'not'} {dimension}"
+def remembered(dimension: str, about: str, *, stands: bool) -> str:
+    """What to tell whoever corrected which dimension a case, by these words, is about."""
+    words = cut(" ".join(masked(plain(about)).split()), QUOTED)
+    return f"{REMEMBERED}{'is' if stands else 'not'} {dimension} {words}"
 
 
 def _of_a_dimension(what: str, _: Words) -> str:
-    stands, dimension = what.split(" ", 1)
+    stands, dimension, words = what.split(" ", 2)
     name = labels.dimension(dimension, _)
+    if words and stands == "is":
+        return _("已记住：“{words}”属于{dimension}。").format(words=words, dimension=name)
+    if words:
+        return _("已记住：“{words}”不算{dimension}。").format(words=words, dimension=name)
     if stands == "is":
         return _("已记住：这件属于{dimension}。").format(dimension=name)
     return _("已记住：这件不算{dimension}。").format(dimension=name)

@@ -136,6 +136,31 @@ class AssessingRows:
             )
         )
 
+    async def words_for(self, case_id: int, dimension: str) -> str:
+        shown = await self._connection.execute(
+            select(findings.c.dimension, findings.c.withdrawn_at, findings.c.evidence, words.c.text)
+            .join(words, words.c.id == findings.c.words_id)
+            .where(
+                findings.c.case_id == case_id,
+                findings.c.polarity == "negative",
+                words.c.text.is_not(None),
+            )
+            .order_by(findings.c.withdrawn_at.desc(), findings.c.id.desc())
+        )
+        rows = [row for row in shown if row.evidence]
+        of_this = [row for row in rows if row.dimension == dimension]
+        taken_back = [row for row in rows if row.withdrawn_at is not None]
+        for row in (of_this or taken_back)[:1]:
+            start, end = row.evidence[0]
+            return str(row.text[start:end])
+        said = await self._connection.scalar(
+            select(words.c.text)
+            .where(words.c.case_id == case_id, words.c.sort == "said", words.c.text.is_not(None))
+            .order_by(words.c.id)
+            .limit(1)
+        )
+        return said or ""
+
 
 def _standing(case_id: int) -> Iterable[Any]:
     return (

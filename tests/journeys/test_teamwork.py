@@ -121,7 +121,12 @@ async def test_two_taps_correct_the_machine_and_are_kept(house: House) -> None:
     assert said == [("price",)]
     kept = await house.rows("SELECT count(*) FROM events WHERE step = 'corrected'")
     assert kept == [(2,)]
-    assert house.toasts(STAFF_CHEN)[-1] == "已记住：这件属于价格。"
+    assert house.toasts(STAFF_CHEN)[-1].startswith("已记住：“等了两个小时")
+    assert house.toasts(STAFF_CHEN)[-1].endswith("”属于价格。")
+    await house.press(STAFF_CHEN, "✓ 环境设施", "#1001", GROUP)
+    assert house.toasts(STAFF_CHEN)[-1] == "已记住：“房间有烟味”不算环境设施。"
+    await house.press(STAFF_CHEN, "说到做到", "#1001", GROUP)
+    assert house.toasts(STAFF_CHEN)[-1] == "已记住：“房间有烟味”属于说到做到。"
 
 
 async def test_an_emergency_that_the_machine_missed_has_its_own_promises(house: House) -> None:
