@@ -18,6 +18,8 @@ from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
+from dimensions.corpus import corpus_rows
+from dimensions.explaining import changes
 from dimensions.own import Problem, load_tagger, problems_of_examples, problems_of_words
 from dimensions.rules import Understanding
 from dimensions.tables import TableError
@@ -28,33 +30,51 @@ from storage.engine import Database, DatabaseUrlError, open_database
 from storage.people import PeopleRows
 from storage.tables import bindings, chats
 
+# More than a person looks through at once.
+SHOWN = 8
+
 
 def check_rules(console: Console, source: str) -> None:
     """Says that the file can be used. Raises RulesError, which names line and field."""
     rules = load_rules(source)
     refresh_beside(Path(source))
-    wrong = list(problems_of_understanding(rules.understanding))
+    tagger, wrong = tried(rules.understanding)
     for problem in wrong:
         console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
     if wrong:
         raise UnfitFile(f"{source}：understanding 里有 {len(wrong)} 处要改。")
+    for line in what_changes(tagger):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
     for gap in untranslated(source):
         console.print(f"· {gap}", highlight=False, soft_wrap=True)
     console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
 
 
-def problems_of_understanding(own: Understanding) -> Iterator[Problem]:
-    """Words that can't be used; with words that can, examples that are not read as they should."""
+def tried(own: Understanding) -> tuple[Tagger | None, list[Problem]]:
+    """The reader with these words, if there are any; words that can't be used; else examples that
+    are not read as they should."""
     if own.is_empty and not own.examples:
-        return
+        return None, []
+    shipped = Tagger.load()
     try:
-        shipped = Tagger.load()
         wrong = list(problems_of_words(own, shipped))
-        yield from wrong
-        if not wrong:
-            yield from problems_of_examples(own, load_tagger(own, shipped))
+        if wrong:
+            return None, wrong
+        tagger = load_tagger(own, shipped)
     except TableError as error:
-        yield Problem(zh=str(error), en=str(error))
+        return None, [Problem(zh=str(error), en=str(error))]
+    return tagger, list(problems_of_examples(own, tagger))
+
+
+def what_changes(tagger: Tagger | None) -> Iterator[str]:
+    """What an operator's words make of the messages that come along: more than was meant?"""
+    if tagger is None:
+        return
+    texts = [str(row["text"]) for row in corpus_rows()]
+    changed = list(changes(tagger, texts))
+    if changed:
+        yield f"· 加上您的词，随程序的 {len(texts)} 句例话里有 {len(changed)} 句读法变了："
+        yield from (f"  {line}" for line in changed[:SHOWN])
 
 
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:

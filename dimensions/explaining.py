@@ -1,6 +1,6 @@
 """Why a text is read as it is, in lines for a person: `huiyin tag --explain`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dimensions.reading import Finding, Reading
 from dimensions.tagger import Tagger
@@ -31,6 +31,16 @@ def explained(text: str, tagger: Tagger, without: Tagger | None = None) -> Itera
         yield f"  轻重来自：{_weights(text, tagger)}"
     if without is not None:
         yield from _difference(reading, without.read(text))
+
+
+def changes(tagger: Tagger, texts: Iterable[str]) -> Iterator[str]:
+    """Of these texts, those that an operator's words and patterns make read otherwise, and how."""
+    for text in texts:
+        here, there = _said(tagger.read_alone(text)), _said(tagger.shipped.read_alone(text))
+        more = [f"多了 {name}" for name in sorted(here - there)]
+        less = [f"没了 {name}" for name in sorted(there - here)]
+        if more or less:
+            yield f"“{text}”：{'，'.join([*more, *less])}"
 
 
 def _finding(finding: Finding, tagger: Tagger) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from dimensions.lexicon import Entry, Lexicon, Role
+from dimensions.lexicon import Entry, Lexicon, Pattern, Role
+from dimensions.phrases import regex_of
 from dimensions.reading import Polarity
-from dimensions.rules import Example, Says, Understanding
+from dimensions.rules import Example, OwnPatterns, OwnWords, Says, Understanding
 from dimensions.scheme import Aspect, Scheme
 from dimensions.splitting import torn_words
 from dimensions.tables import TableError
@@ -37,7 +38,9 @@ def load_tagger(own: Understanding | None = None, shipped: Tagger | None = None)
     scheme = _scheme_with(shipped.scheme, own)
     for problem in _unknown_aspects(own, scheme):
         raise TableError(problem.zh)
-    return Tagger(scheme, _lexicon_with(shipped.lexicon, own), shipped)
+    lexicon = _lexicon_with(shipped.lexicon, own)
+    patterns = (*lexicon.patterns, *_patterns_of(own, shipped))
+    return Tagger(scheme, replace(lexicon, patterns=patterns), shipped)
 
 
 def problems_of_words(own: Understanding, shipped: Tagger | None = None) -> Iterator[Problem]:
@@ -62,7 +65,8 @@ def problems_of_words(own: Understanding, shipped: Tagger | None = None) -> Iter
 
 
 def _unknown_aspects(own: Understanding, scheme: Scheme) -> Iterator[Problem]:
-    for line in own.words:
+    lines: tuple[OwnWords | OwnPatterns, ...] = (*own.words, *own.patterns)
+    for line in lines:
         if not scheme.is_known(line.aspect):
             names = "、".join(scheme.aspects)
             yield Problem(
@@ -123,3 +127,18 @@ def _lexicon_with(lexicon: Lexicon, own: Understanding) -> Lexicon:
         words[word] = {role: (entry,)}
     careful = frozenset(word for _, word in own.all_words())
     return replace(lexicon, words=words, careful=careful)
+
+
+def _patterns_of(own: Understanding, shipped: Tagger) -> Iterator[Pattern]:
+    """In plain letters, as texts are looked through."""
+    for line in own.patterns:
+        polarity, weight = _SIGNS[line.says]
+        for phrase in line.patterns:
+            yield Pattern(
+                name=phrase,
+                aspects=(line.aspect,),
+                polarity=polarity,
+                weight=weight,
+                cues=frozenset(),
+                regex=regex_of(shipped.plain(phrase)),
+            )

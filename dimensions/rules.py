@@ -6,9 +6,17 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from dimensions.phrases import PhraseError, as_typed, regex_of
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}|[\u4e00-\u9fff]{1,12}")
 _LONGEST_WORD = 16
+
+
+def _refused(zh: str, en: str, *at: int) -> PydanticCustomError:
+    """`at` leads on to which of several it is."""
+    return PydanticCustomError("understanding", "{en}", {"zh": zh, "en": en, "at": at})
 
 
 class Says(StrEnum):
@@ -32,7 +40,10 @@ class OwnAspect(BaseModel, frozen=True, extra="forbid"):
     @classmethod
     def _is_a_name(cls, name: str) -> str:
         if not _NAME.fullmatch(name):
-            raise ValueError("只能是小写字母、数字和下划线，或最多 12 个汉字")
+            raise _refused(
+                f"“{name}”只能是小写字母、数字和下划线，或最多 12 个汉字。",
+                f"“{name}” may hold small letters, digits and _, or up to 12 Chinese letters.",
+            )
         return name
 
 
@@ -44,10 +55,45 @@ class OwnWords(BaseModel, frozen=True, extra="forbid"):
     @field_validator("words")
     @classmethod
     def _are_words(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        for word in words:
+        for at, word in enumerate(words):
             if not 1 < len(word.strip()) <= _LONGEST_WORD or len(word.split()) != 1:
-                raise ValueError(f"“{word}”要是 2 到 {_LONGEST_WORD} 个字、中间没有空格的词")
+                raise _refused(
+                    f"“{word}”要是 2 到 {_LONGEST_WORD} 个字、中间没有空格的词。",
+                    f"“{word}” has to be a word of 2 to {_LONGEST_WORD} letters without blanks.",
+                    at,
+                )
         return tuple(word.strip().lower() for word in words)
+
+
+class OwnPatterns(BaseModel, frozen=True, extra="forbid"):
+    aspect: str = Field(description="说的是哪个方面。")
+    says: Says = Field(description="bad 不好；terrible 很糟；good 好。")
+    patterns: tuple[str, ...] = Field(
+        min_length=1,
+        description="一种或几种说法：* 是同一句里的几个字，# 是一个数，（甲|乙）任选其一，"
+        "例如 等了*没人、等了#个小时、（没|不）给发票。",
+    )
+
+    @field_validator("says")
+    @classmethod
+    def _is_an_opinion(cls, says: Says) -> Says:
+        if says is Says.SUBJECT:
+            raise _refused(
+                "说法要写 bad、terrible 或 good；东西的名字写在 words 里。",
+                "Write bad, terrible or good here; what things are called belongs into words.",
+            )
+        return says
+
+    @field_validator("patterns")
+    @classmethod
+    def _are_phrases(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        plain = tuple(as_typed(pattern) for pattern in patterns)
+        for at, pattern in enumerate(plain):
+            try:
+                regex_of(pattern)
+            except PhraseError as error:
+                raise _refused(error.zh, error.en, at) from None
+        return plain
 
 
 class Example(BaseModel, frozen=True, extra="forbid"):
@@ -61,6 +107,9 @@ class Understanding(BaseModel, frozen=True, extra="forbid"):
 
     aspects: tuple[OwnAspect, ...] = Field(default=(), description="自己加的方面。")
     words: tuple[OwnWords, ...] = Field(default=(), description="自己加的词。")
+    patterns: tuple[OwnPatterns, ...] = Field(
+        default=(), description="自己加的说法，中间可以空几个字，例如 等了*没人。"
+    )
     examples: tuple[Example, ...] = Field(
         default=(), description="例句；huiyin check 会逐句核对读得对不对。"
     )
@@ -70,12 +119,13 @@ class Understanding(BaseModel, frozen=True, extra="forbid"):
         keys = [aspect.key for aspect in self.aspects]
         twice = {key for key in keys if keys.count(key) > 1}
         if twice:
-            raise ValueError(f"方面“{'、'.join(sorted(twice))}”写了两次")
+            names = "、".join(sorted(twice))
+            raise _refused(f"方面“{names}”写了两次。", f"The aspect “{names}” stands here twice.")
         return self
 
     @property
     def is_empty(self) -> bool:
-        return not (self.aspects or self.words)
+        return not (self.aspects or self.words or self.patterns)
 
     def all_words(self) -> Iterator[tuple[OwnWords, str]]:
         """Each word with the line it stands in."""
