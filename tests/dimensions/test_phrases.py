@@ -49,7 +49,7 @@ def test_a_turn_of_phrase_is_read_with_its_words(
 
 
 @pytest.mark.parametrize(
-    "text", ["在门口。我们站了三圈", "在门口他们十几个人站了三圈", "给单据", "在门口站了圈"]
+    "text", ["在门口。我们站了三圈", "在门口他们一共十几个人站了三圈", "给单据", "在门口站了圈"]
 )
 def test_a_gap_is_short_and_ends_with_the_sentence(own: Tagger, tagger: Tagger, text: str) -> None:
     assert own.read(text) == tagger.read(text)
