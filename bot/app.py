@@ -20,6 +20,7 @@ from fastapi import FastAPI
 
 from bot.aftermath import Aftermath
 from bot.alerting import Alerting
+from bot.auditor import Auditor, findings_of
 from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
 from bot.courier import Courier
@@ -86,6 +87,7 @@ class App:
     courier: Courier
     ticks: Ticks
     reader: Reader
+    auditor: Auditor
     exporter: Exporter
     source: RawUpdates
     channels: Channels
@@ -139,6 +141,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.ticks.run())
             group.create_task(self.reader.learner.run_nightly())
+            group.create_task(self.auditor.run())
 
     async def run(self) -> None:
         """Until cancelled. Every part but the lanes and the web is a duty of one replica."""
@@ -271,6 +274,7 @@ def _assemble(
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
         reader=reader,
+        auditor=Auditor(database, clock, courier.wake, settings.heartbeat),
         source=source,
         channels=channels,
         duties=duties,
@@ -366,6 +370,7 @@ def _web(app: App, links: ServiceLinks) -> FastAPI:
         problems=problems,
         figures=lambda: figures_of(app.database, app.updates, app.clock.now()),
         silent=lambda: silent_channels(app.database),
+        findings=lambda: findings_of(app.database),
     )
     web = create_web(intake=intake, webhook=webhook, insight=insight)
     if settings.demo:

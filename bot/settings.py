@@ -31,6 +31,7 @@ class Settings:
     webhook_secret: str | None = None
     intake_key: str | None = None
     listen: str = "127.0.0.1:8081"
+    heartbeat: str | None = None
     demo: str | None = None
     pacing: bool = True
     # HUIYIN_CHANNEL_DUTY is the address, and secret, of the channel `duty`.
@@ -153,6 +154,7 @@ def _switch(name: str, text: str) -> bool:
 _READERS = {
     "api_base": _address,
     "webhook_url": _address,
+    "heartbeat": _address,
     "demo": _address,
     "proxy": _proxy,
     "owners": _ids,

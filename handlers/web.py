@@ -55,12 +55,14 @@ async def _no_figures() -> Mapping[str, float]:
 class Insight:
     """`problems`: sentences for an operator, none when ready. `figures`: names and numbers.
 
+    `findings`: what is not as it must be, by kind, with how many of it there are.
     `silent`: channels by name with how many alerts they did not take since they took one last.
     """
 
     problems: Callable[[], Awaitable[Sequence[str]]] = _no_problems
     figures: Callable[[], Awaitable[Mapping[str, float]]] = _no_figures
     silent: Callable[[], Awaitable[Mapping[str, int]]] = _none_silent
+    findings: Callable[[], Awaitable[Mapping[str, int]]] = _none_silent
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -126,6 +128,8 @@ def _refuse(
 
 
 def _serve_insight(app: FastAPI, insight: Insight) -> None:
+    known = set[str]()
+
     @app.middleware("http")
     async def count(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await go_on(request)
@@ -135,14 +139,13 @@ def _serve_insight(app: FastAPI, insight: Insight) -> None:
 
     @app.get("/health", tags=["operating"], summary="Is the program alive?")
     async def get_health() -> dict[str, Any]:
-        silent = await insight.silent()
-        if not silent:
-            return {"status": "ok"}
-        return {
-            "status": "ok",
-            "alerts": sum(silent.values()),
-            "silent_channels": sorted(silent),
-        }
+        body: dict[str, Any] = {"status": "ok"}
+        silent, findings = await insight.silent(), await insight.findings()
+        if silent:
+            body |= {"alerts": sum(silent.values()), "silent_channels": sorted(silent)}
+        if findings:
+            body["findings"] = dict(findings)
+        return body
 
     @app.get("/ready", tags=["operating"], summary="Can it work? If not, what is missing?")
     async def get_ready() -> JSONResponse:
@@ -151,9 +154,16 @@ def _serve_insight(app: FastAPI, insight: Insight) -> None:
         body = {"status": status, "problems": problems}
         return JSONResponse(body, status_code=503 if problems else 200)
 
+    async def figures() -> Mapping[str, float]:
+        """Each kind of finding is named once there was one, so that it can go down again."""
+        found = await insight.findings()
+        known.update(found)
+        standing = {f"audit_{kind}": float(found.get(kind, 0)) for kind in sorted(known)}
+        return {**await insight.figures(), "audit_findings": float(len(found)), **standing}
+
     @app.get("/metrics", tags=["operating"], summary="Figures for Prometheus")
     async def get_metrics() -> Response:
-        return Response(insight.metrics.text(await insight.figures()), media_type=CONTENT_TYPE)
+        return Response(insight.metrics.text(await figures()), media_type=CONTENT_TYPE)
 
 
 def _serve_webhook(app: FastAPI, webhook: Webhook) -> None:

@@ -78,6 +78,7 @@ class NoteKind(StrEnum):
     JOINED = "joined"
     WITHDRAWING = "withdrawing"
     STORY = "story"
+    AUDIT = "audit"
     MY_DATA = "my_data"
     REDACTED = "redacted"
     ERASED = "erased"
@@ -105,6 +106,7 @@ POLICY: Mapping[NoteKind, Policy] = {
     NoteKind.ALARM: Policy.REPEAT,
     NoteKind.TAKEN_BACK: Policy.REPEAT,
     NoteKind.REDACTED: Policy.REPEAT,
+    NoteKind.AUDIT: Policy.REPEAT,
 }
 
 PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
@@ -168,6 +170,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.WITHDRAWING: Priority.ANSWER,
     NoteKind.STORY: Priority.ANSWER,
     NoteKind.MY_DATA: Priority.ANSWER,
+    NoteKind.AUDIT: Priority.ESCALATION,
     NoteKind.REDACTED: Priority.WORK,
     NoteKind.ERASED: Priority.NEWS,
     NoteKind.INVITATION: Priority.SURVEY,

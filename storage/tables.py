@@ -684,6 +684,18 @@ touched = Table(
     "touched", metadata, key(), when("at", nullable=False), Index("ix_touched_at", "at")
 )
 
+# What the look at everything found, since when, and when it was over.
+findings_of_audit = Table(
+    "findings_of_audit",
+    metadata,
+    key(),
+    word("kind"),
+    Column("facts", JSON, nullable=False),
+    when("since", nullable=False),
+    when("over_at"),
+)
+partial("ix_findings_of_audit_standing", "over_at IS NULL", findings_of_audit.c.kind)
+
 # --- telling other systems ----------------------------------------------------------------------
 
 hook_calls = Table(
