@@ -202,8 +202,8 @@ async def test_every_look_goes_by_an_index(sqlite_url: str) -> None:
 async def test_the_heartbeat_is_fetched_and_its_trouble_is_no_news(
     house: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", "huiyin")
     caplog.set_level("WARNING", "aiohttp")
+    caplog.set_level("INFO", "huiyin")
     beats = list[str]()
 
     async def beat(request: web.Request) -> web.Response:
