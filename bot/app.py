@@ -87,17 +87,19 @@ class App:
     courier: Courier
     ticks: Ticks
     reader: Reader
-    auditor: Auditor
     exporter: Exporter
     source: RawUpdates
     channels: Channels
     duties: dict[str, Duty]
     rules_watch: RulesWatch = field(init=False)
     poller: Poller = field(init=False)
+    auditor: Auditor = field(init=False)
     web: FastAPI = field(default_factory=FastAPI)
 
     def __post_init__(self) -> None:
         self.poller = Poller(self.bot.id, self.source, self.keep)
+        said, heartbeat = self.courier.wake, self.settings.heartbeat
+        self.auditor = Auditor(self.database, self.clock, said, heartbeat)
         self.rules_watch = RulesWatch(
             self.database,
             self.clock,
@@ -274,7 +276,6 @@ def _assemble(
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
         reader=reader,
-        auditor=Auditor(database, clock, courier.wake, settings.heartbeat),
         source=source,
         channels=channels,
         duties=duties,
