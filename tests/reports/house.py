@@ -49,7 +49,7 @@ from tests.reports.counted import (
 
 __all__ = [
     "CAFE", "CHEN", "DESK", "EAST", "GUEST", "HOUSE", "ITEMS", "NOW", "ROOMS", "WEST", "ZONES",
-    "House", "furnish", "made_up", "write",
+    "House", "Row", "furnish", "made_up", "write",
 ]  # fmt: skip
 
 
@@ -293,7 +293,7 @@ async def furnish(database: Database) -> None:
         for id_, name in ((DESK, "前厅"), (ROOMS, "客房")):
             await connection.execute(insert(teams).values(id=id_, place_id=WEST, name=name))
         for id_, scale in SCALES.items():
-            body = _rules_asking_on(scale)
+            body = rules_asking_on(scale)
             await connection.execute(
                 insert(rule_versions).values(
                     id=id_, fingerprint=str(id_), body=body, source="test", added_at=NOW
@@ -301,7 +301,7 @@ async def furnish(database: Database) -> None:
             )
 
 
-def _rules_asking_on(scale: int) -> Row:
+def rules_asking_on(scale: int) -> Row:
     questions = [{"key": "csat", "kind": "stars", "scale": scale}, *QUESTIONS]
     asked = {"questionnaires": {"satisfaction": {"questions": questions}}}
     return {"house": {"industry": INDUSTRY}, "surveys": asked}
