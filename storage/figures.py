@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from calendars.periods import Period, UnknownPeriod, day_at, parse_period
+from calendars.periods import UnknownPeriod, parse_period
 from people.values import Place
 from reports.cuts import Cut, can_be_cut
 from reports.figures import FIGURES, Figure, Measure
@@ -14,9 +14,10 @@ from reports.fold import Scope
 from reports.tallies import Tallies, add_up, is_additive, numbers_of
 from reports.values import Figures, Number, Numbers
 from storage.counting import Counting
+from storage.courses import parted
 from storage.people import PeopleRows
 from storage.populations import populations
-from storage.rollups import clean_days, gaps, kept, meaning
+from storage.rollups import kept
 from storage.tallying import tally, tally_returned
 
 
@@ -76,7 +77,7 @@ async def count(
     """All figures within a scope, those that stand alone and those that are broken down."""
     known = _known(scope, with_costly=with_costly)
     counting = Counting(connection, await populations(connection), scope)
-    numbers, groups = await _from_days(counting, known) if _has_days(scope) else ({}, {})
+    numbers, groups = await _from_days(counting, known)
     left = [f for f in known if f.key not in numbers and f.key not in groups]
     more_numbers, more_groups = await _counted(counting, left)
     numbers, groups = numbers | more_numbers, groups | more_groups
@@ -102,33 +103,22 @@ def _known(scope: Scope, *, with_costly: bool) -> list[Figure]:
     ]
 
 
-def _has_days(scope: Scope) -> bool:
-    """Kept days are of all that happened in a place, and a day that runs is none."""
-    return not scope.cuts and day_at(scope.now, scope.period.zone).first > scope.period.first
-
-
 async def _from_days(
     counting: Counting, figures: Sequence[Figure]
 ) -> tuple[dict[str, Number], dict[str, Numbers]]:
     """Those that can be added up; nothing where no day was kept."""
     scope, added = counting.scope, [figure for figure in figures if is_additive(figure)]
-    clean = await clean_days(counting.connection, scope.period, await meaning(counting.connection))
-    if not clean:
+    days, left = await parted(counting)
+    if not days:
         return {}, {}
-    left = gaps(scope.period, clean)
-    days = [number for day, number in clean.items() if not any(_is_in(day, p) for p in left)]
     tallies: Tallies = {}
-    add_up(tallies, await kept(counting.connection, days, scope.places))
+    add_up(tallies, await kept(counting.connection, list(days), scope.places))
     for period in left:
         part = Counting(counting.connection, counting.rows, replace(scope, period=period))
         add_up(tallies, ((key, found) for (_, _, key), found in await tally(part, added)))
     returned = await tally_returned(counting, added)
     add_up(tallies, ((key, found) for (_, _, key), found in returned))
     return numbers_of(added, tallies)
-
-
-def _is_in(day: date, period: Period) -> bool:
-    return period.first <= day <= period.last
 
 
 async def _counted(

@@ -34,6 +34,7 @@ from reports.rules import Targets
 from reports.values import Figures, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.counting import Counting
+from storage.courses import course, lengths
 from storage.figures import figures_of, places_below, scope_of
 from storage.looks import looks_during
 from storage.loyalty import returns
@@ -214,7 +215,7 @@ class Loading:
         buckets = buckets_of(whole.period)
         counting = await self._counting()
         figures = [BY_KEY[key] for key in TRENDS if key in whole.numbers]
-        return Trend(whole=whole, buckets=buckets, numbers=await counting.split(figures, buckets))
+        return Trend(whole=whole, buckets=buckets, numbers=await course(counting, figures, buckets))
 
     async def _comparison(self) -> Comparison:
         whole = await self.figures()
@@ -262,7 +263,7 @@ class Loading:
 
     async def waits(self, period: Period) -> Sequence[float]:
         counting = await self._counting(period.dates)
-        return await counting.values(BY_KEY["first_response"])
+        return await lengths(counting, BY_KEY["first_response"])
 
     async def _goals(self) -> Goals:
         return await goals_of(await self._counting(), await self.figures(), self.targets)

@@ -6,13 +6,14 @@ transaction of the change); every other day is counted anew. Both give the same 
 
 import hashlib
 import inspect
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import reports.asked
@@ -26,7 +27,7 @@ import storage.tallying
 from calendars.periods import ONE_DAY, Period
 from calendars.zones import local_date
 from reports.asked import items_of
-from reports.tallies import Key, Tally, unpacked
+from reports.tallies import Key, Seconds, Tally, unpacked
 from storage.populations import bodies, scales
 from storage.tables import rollup_days, rollups, touched
 
@@ -78,13 +79,10 @@ async def kept(
     connection: AsyncConnection, days: Sequence[int], places: Iterable[int]
 ) -> list[tuple[Key, Tally]]:
     """The sums of these days in these places, by figure and part."""
-    if not days:
-        return []
-    here = (rollups.c.day_id.in_(days), rollups.c.place_id.in_(sorted(places)))
+    here = _of(days, places)
     keys = rollups.c.figure, rollups.c.part
-    sums = [func.sum(rollups.c[name]) for name in ("n", "hits", "total", "squares")]
     found = await connection.execute(
-        select(*keys, *sums).where(*here, rollups.c.seconds.is_(None)).group_by(*keys)
+        select(*keys, *_SUMS).where(*here, rollups.c.seconds.is_(None)).group_by(*keys)
     )
     lengths = await connection.execute(
         select(*keys, rollups.c.seconds).where(*here, rollups.c.seconds.is_not(None))
@@ -93,6 +91,39 @@ async def kept(
         *(((row[0], row[1]), _summed(*row[2:])) for row in found),
         *(((row[0], row[1]), Tally(seconds=unpacked(row[2]))) for row in lengths),
     ]
+
+
+async def kept_by_day(
+    connection: AsyncConnection, days: Sequence[int], places: Iterable[int], keys: Iterable[str]
+) -> list[tuple[int, Key, Tally]]:
+    """The counts of these figures, each day by its id."""
+    by = rollups.c.day_id, rollups.c.figure, rollups.c.part
+    found = await connection.execute(
+        select(*by, *_SUMS)
+        .where(*_of(days, places), rollups.c.figure.in_(sorted(keys)))
+        .group_by(*by)
+    )
+    return [(row[0], (row[1], row[2]), _summed(*row[3:])) for row in found]
+
+
+async def kept_lengths(
+    connection: AsyncConnection, days: Sequence[int], places: Iterable[int], key: str
+) -> Seconds:
+    """Every length of time of one figure in these days."""
+    found = await connection.execute(
+        select(rollups.c.seconds).where(*_of(days, places), rollups.c.figure == key)
+    )
+    seconds = array("i")
+    for (lengths,) in found:
+        seconds.extend(unpacked(lengths))
+    return seconds
+
+
+def _of(days: Sequence[int], places: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    return rollups.c.day_id.in_(days), rollups.c.place_id.in_(sorted(places))
+
+
+_SUMS = [func.sum(rollups.c[name]) for name in ("n", "hits", "total", "squares")]
 
 
 def _summed(n: Any, hits: Any, total: Any, squares: Any) -> Tally:

@@ -3,15 +3,17 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, literal_column, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, literal, literal_column, select, true
 
 from calendars.periods import Period
 from reports.facts import Population
 from reports.figures import Figure, Measure
 from reports.tallies import Key, Seconds, Tally, counts_first_rounds
+from storage.columns import Utc
 from storage.counting import Counting, bucket, count_of, pass_of, sums_of
 
 # (the dates of the days, the place, the figure and its part)
@@ -29,18 +31,24 @@ async def tally(
     return await _Tallying(counting, _first_rounds, days).all(figures)
 
 
-async def tally_returned(counting: Counting, figures: Iterable[Figure]) -> Found:
-    """The cases that came back within the period, having opened before it."""
+async def tally_returned(
+    counting: Counting, figures: Iterable[Figure], parts: Sequence[Period] = ()
+) -> Found:
+    """The cases that came back within the period, or within one of its parts, from before it."""
     returned = [figure for figure in figures if counts_first_rounds(figure)]
-    return await _Tallying(counting, _returned, ()).all(returned)
+    which = partial(_returned, parts or (counting.scope.period,))
+    return await _Tallying(counting, which, parts).all(returned)
 
 
 def _first_rounds(counting: Counting, figure: Figure, rows: FromClause) -> Which:
     return (rows.c.round == 1,) if counts_first_rounds(figure) else ()
 
 
-def _returned(counting: Counting, figure: Figure, rows: FromClause) -> Which:
-    return rows.c.round > 1, rows.c.first_opened_at < counting.scope.period.start
+def _returned(
+    parts: Sequence[Period], counting: Counting, figure: Figure, rows: FromClause
+) -> Which:
+    starts = [(rows.c.opened_at < part.end, literal(part.start, Utc)) for part in parts]
+    return rows.c.round > 1, rows.c.first_opened_at < case(*starts)
 
 
 class _Tallying:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import (
     answers,
     cases,
+    escalations,
     events,
     findings,
     invitations,
@@ -172,7 +173,7 @@ async def is_erased(connection: AsyncConnection, chance: random.Random) -> None:
 
 async def a_whole_case_is_erased(connection: AsyncConnection, chance: random.Random) -> None:
     number = await _some(connection, cases, chance)
-    for table in (findings, events, promises, remedies):
+    for table in (findings, events, promises, remedies, escalations):
         await connection.execute(delete(table).where(table.c.case_id == number))
     await connection.execute(delete(cases).where(cases.c.id == number))
 

@@ -1,7 +1,8 @@
 """Kept days tell the same figures as the rows do, whatever happened since."""
 
 import random
-from functools import partial
+from collections.abc import Callable
+from itertools import count as count_up
 
 import pytest
 from sqlalchemy import text
@@ -9,9 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import parse_period
 from reports.fold import Scope, fold
+from storage.behind import BY_KEY
+from storage.counting import Counting
+from storage.courses import course, lengths, parted
 from storage.engine import Database
 from storage.figures import count, recount
+from storage.panel import TRENDS
 from storage.people import PeopleRows
+from storage.populations import populations
 from storage.rolling import refresh, refresh_all
 from storage.rollups import clean_days, meaning
 from tests.reports.happenings import HAPPENINGS
@@ -69,11 +75,16 @@ async def test_kept_days_are_the_rows_whatever_happens(database: Database, round
             async with database.writer.begin() as connection:
                 await chance.choice(HAPPENINGS)(connection, chance)
         if turn % 3 == 0:
-            await refresh(database, NOW, partial(next, iter([False] * 2), True), database.writing)
+            await refresh(database, NOW, _after(2), database.writing)
         async with database.reading() as connection:
-            for place_id in (HOUSE, EAST):
-                told += await _agree(connection, place_id)
+            told += await _agree(connection, (HOUSE, EAST)[turn % 2])
     assert told > rounds
+
+
+def _after(times: int) -> Callable[[], bool]:
+    """Enough when it was asked so often."""
+    asked = count_up()
+    return lambda: next(asked) >= times
 
 
 async def _agree(connection: AsyncConnection, place_id: int) -> int:
@@ -81,8 +92,11 @@ async def _agree(connection: AsyncConnection, place_id: int) -> int:
     place = await PeopleRows(connection).place(place_id)
     period = parse_period("2026-11-10..2026-11-21", NOW, place.zone)
     scope = Scope(period=period, places=frozenset(PLACES[place_id]), now=NOW)
-    clean = await clean_days(connection, period, await meaning(connection))
-    assert await count(connection, scope, with_costly=False) == await recount(
-        connection, scope, with_costly=False
-    )
-    return len(clean)
+    counting = Counting(connection, await populations(connection), scope)
+    counted = await recount(connection, scope, with_costly=False)
+    assert await count(connection, scope, with_costly=False) == counted
+    figures, days = [BY_KEY[key] for key in TRENDS], list(period.days())
+    assert await course(counting, figures, days) == await counting.split(figures, days)
+    waits = BY_KEY["first_response"]
+    assert await lengths(counting, waits) == await counting.values(waits)
+    return len((await parted(counting))[0])
