@@ -7,7 +7,17 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, literal, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    case,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from calendars.periods import Period
 from reports.facts import Population
@@ -47,8 +57,13 @@ def _first_rounds(counting: Counting, figure: Figure, rows: FromClause) -> Which
 def _returned(
     parts: Sequence[Period], counting: Counting, figure: Figure, rows: FromClause
 ) -> Which:
-    starts = [(rows.c.opened_at < part.end, literal(part.start, Utc)) for part in parts]
-    return rows.c.round > 1, rows.c.first_opened_at < case(*starts)
+    """A clock that was put right may have a case come back before it opened."""
+    starts, ends = (
+        case(*((rows.c.opened_at < part.end, literal(at, Utc)) for part, at in edges))
+        for edges in ([(part, part.start) for part in parts], [(part, part.end) for part in parts])
+    )
+    first = rows.c.first_opened_at
+    return rows.c.round > 1, or_(first < starts, first >= ends)
 
 
 class _Tallying:
