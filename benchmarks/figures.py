@@ -12,23 +12,23 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import insert, text
+from sqlalchemy import bindparam, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.history import BODY, fill
-from reports.figures import FIGURES
 from storage import schema
-from storage.counting import Counting
+from storage.columns import Utc
 from storage.engine import Database, open_database
-from storage.figures import figures_of, scope_of
+from storage.figures import figures_of
 from storage.people import PeopleRows
-from storage.populations import populations
+from storage.rolling import refresh_all
 from storage.tables import persons, places, rule_versions
 
 NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 RUNS = 7
+YEAR = "365d"
 # What the first page of the chat tells, and the plain statements that give the same numbers.
-COMPARED = ("delivered", "completed", "response_rate", "csat", "complaints", "on_time", "handling")
+COMPARED = (("delivered", "completed"), ("csat",), ("complaints",), ("on_time",), ("handling",))
 HERE = "mark <> 'test' AND place_id IN (1, 2, 3)"
 COMPLAINT = "kind IN ('complaint', 'objection', 'emergency')"
 COUNTS = "coalesce(outcome, '') NOT IN ('merged', 'withdrawn')"
@@ -39,8 +39,11 @@ PLAIN = (
         JOIN invitations i ON i.id = a.invitation_id
         WHERE a.question = 'csat' AND a.score IS NOT NULL
         AND a.first_at >= :a AND a.first_at < :b AND {HERE}""",
-    f"""SELECT count(DISTINCT id) FROM cases
-        WHERE opened_at >= :a AND opened_at < :b AND {HERE} AND {COMPLAINT} AND {COUNTS}""",
+    f"""SELECT count(*) FROM (SELECT id FROM cases
+        WHERE opened_at >= :a AND opened_at < :b AND {HERE} AND {COMPLAINT} AND {COUNTS}
+        UNION SELECT c.id FROM events e JOIN cases c ON c.id = e.case_id
+        WHERE e.step = 'reopened' AND e.at >= :a AND e.at < :b
+        AND {HERE} AND {COMPLAINT} AND {COUNTS}) AS heard""",
     f"""SELECT count(*), count(*) FILTER (WHERE p.kept_at <= p.due_at) FROM promises p
         JOIN cases c ON c.id = p.case_id
         WHERE p.clock = 'resolution' AND p.due_at >= :a AND p.due_at < :b AND p.due_at <= :now
@@ -87,47 +90,63 @@ async def asked(connection: AsyncConnection, period: str) -> float:
     return await took(lambda: figures_of(connection, (house,), period, NOW, with_costly=False))
 
 
-async def beside_plain(connection: AsyncConnection) -> tuple[float, float]:
-    """The same numbers of a year, as figures and as plain SQL."""
+async def plainly(connection: AsyncConnection) -> float:
+    """The numbers of a year that the first page tells, by hand; they must be the same."""
     house = await PeopleRows(connection).house()
-    scope = await scope_of(connection, (house,), "365d", NOW)
-    known = [figure for figure in FIGURES if figure.key in COMPARED]
-    counting = Counting(connection, await populations(connection), scope)
-    values = {"a": scope.period.start, "b": scope.period.end, "now": NOW}
+    found = await figures_of(connection, (house,), YEAR, NOW, with_costly=False)
+    ends = {"a": found.period.start, "b": found.period.end, "now": NOW}
+    moments = [bindparam(name, type_=Utc) for name in ends]
+    statements = [text(plain) for plain in PLAIN]
+    bound = [
+        plain.bindparams(*(moment for moment in moments if f":{moment.key}" in plain.text))
+        for plain in statements
+    ]
 
-    async def plainly() -> None:
-        for statement in PLAIN:
-            await connection.execute(text(statement), values)
+    async def ask() -> list[tuple[int, ...]]:
+        return [tuple((await connection.execute(plain, ends)).one()) for plain in bound]
 
-    return await took(lambda: counting.counts(known)), await took(plainly)
+    for keys, counted in zip(COMPARED, await ask(), strict=True):
+        numbers = [found[key] for key in keys]
+        told = [number.n for number in numbers]
+        told += [number.hits for number in numbers if number.hits is not None]
+        assert tuple(told) == counted, (keys, told, counted)
+    return await took(ask)
 
 
-async def measure(address: str, sizes: list[int], seed: int, table: Table) -> None:
+async def measure(address: str, sizes: list[tuple[int, int]], seed: int, table: Table) -> None:
     """Each size in a database of its own: `address` holds `{}` where its name goes."""
     first: float | None = None
-    for size in sizes:
+    for answers, cases in sizes:
         begun = time.perf_counter()
-        database = await prepare(address.format(size), answers=size, cases=size // 10, seed=seed)
+        database = await prepare(address.format(answers), answers=answers, cases=cases, seed=seed)
         made = time.perf_counter() - begun
         async with database.reading() as connection:
-            today, year = await asked(connection, "today"), await asked(connection, "365d")
-            beside = None if database.is_sqlite else await beside_plain(connection)
+            before = await asked(connection, "today")
+        await refresh_all(database, NOW)
+        kept = time.perf_counter() - begun - made
+        async with database.reading() as connection:
+            today, year = await asked(connection, "today"), await asked(connection, YEAR)
+            plain = await plainly(connection)
         first = first or today
-        plain = f"{beside[0]:.0f} / {beside[1]:.0f} = {beside[0] / beside[1]:.2f}" if beside else ""
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-        table.add_row(kind, f"{size:,}", f"{today:.0f}", f"{today / first:.2f}", f"{year:.0f}",
-                      plain, f"{made:.0f}")  # fmt: skip
+        table.add_row(kind, f"{answers:,} / {cases:,}", f"{before:.0f}", f"{today:.0f}",
+                      f"{today / first:.2f}", f"{year:.0f}", f"{plain:.0f}",
+                      f"{year / plain:.2f}", f"{made:.0f}", f"{kept:.0f}")  # fmt: skip
         await database.close()
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sizes", default="10000,300000", help="answers in the history")
+    parser.add_argument("--answers", default="10000,300000", help="how many, for each history")
+    parser.add_argument("--cases", help="how many, for each history; else a tenth of the answers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgres", help="an address with {} where a database's name goes")
     given = parser.parse_args()
-    sizes = [int(size) for size in given.sizes.split(",")]
-    table = Table("database", "answers", "today ms", "x", "year ms", "counted / plain ms", "made s")
+    answers = [int(count) for count in given.answers.split(",")]
+    cases = [int(count) for count in (given.cases or "").split(",") if count]
+    sizes = list(zip(answers, cases or [count // 10 for count in answers], strict=True))
+    table = Table("database", "answers / cases", "today, no day kept ms", "today ms", "x",
+                  "year ms", "plain year ms", "ratio", "made s", "kept s")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         await measure(f"sqlite:///{Path(folder)}/{{}}.sqlite3", sizes, given.seed, table)
     if given.postgres:

@@ -56,16 +56,17 @@ async def fill(
 
 @asynccontextmanager
 async def _in_bulk(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Indexes are made afterwards, all at once; what rows refer to is known to be there."""
+    """Indexes and triggers come afterwards; what rows refer to is known to be there."""
     if connection.dialect.name == "sqlite":
-        known = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        known = """SELECT type || ' ' || name, sql FROM sqlite_master
+            WHERE sql IS NOT NULL AND type IN ('index', 'trigger')"""
     else:
-        known = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
-            AND indexname LIKE 'ix_%'"""
+        known = """SELECT 'INDEX ' || indexname, indexdef FROM pg_indexes
+            WHERE schemaname = current_schema() AND indexname LIKE 'ix_%'"""
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
     indexes = (await connection.execute(text(known))).all()
     for name, _ in indexes:
-        await connection.execute(text(f"DROP INDEX {name}"))
+        await connection.execute(text(f"DROP {name}"))
     yield
     for _, made_by in indexes:
         await connection.execute(text(made_by))
