@@ -132,7 +132,7 @@ def export_figures(
     period: Annotated[str, typer.Option(help="today、7d、2026-11……")] = "month",
     place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
 ) -> None:
-    """一段时间的数字：表格每件事、每个答案一行，或一份可打印的报告。"""
+    """一段时间的数字：表格每件事、每个答案一行，或一份可打印的报告（PDF 或网页）。"""
     from bot.exporting_command import export_figures
 
     asyncio.run(export_figures(console, file, period, place, Clock()))

@@ -7,14 +7,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.drawing import rasterized
 from bot.export_files import Spreadsheet, Texts, Writer
+from bot.pdf_sheets import document
 from handlers.export_names import about_lines
 from handlers.figures import title
 from handlers.rendering import Context
+from handlers.report_blocks import Heading, blocks
 from handlers.report_page import page
+from handlers.report_sheets import sheets
 from handlers.words import Words
 from reports.exports import SHEETS, Form
+from reports.panel import Panel
 from reports.rules import Targets
+from reports.svg import FONT
 from storage.engine import Database
 from storage.exporting import Source
 from storage.panel import Loading, load_panel
@@ -23,6 +29,8 @@ Progress = Callable[[int, int], Awaitable[None]]
 # What stands in a report, in its order; people only where whoever asks may see them all.
 VIEWS = ("figures", "compare", "issues", "targets", "places", "teams", "types",
          "pictrend", "picrate", "picissues")  # fmt: skip
+# A sheet of A4 at 180 dots an inch, which prints sharp and stays light.
+SHEET_PIXELS = 1488
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +47,7 @@ async def write_export(
     database: Database, order: Order, path: Path, now: datetime, progress: Progress
 ) -> int:
     """Into `path`; gives how many rows there are."""
-    if order.form is Form.HTML:
+    if order.form in {Form.HTML, Form.PDF}:
         return await _write_page(database, order, path, now)
     async with database.reading() as connection:
         loading = Loading(connection, order.facts, now, order.targets)
@@ -81,8 +89,18 @@ async def _write_page(database: Database, order: Order, path: Path, now: datetim
                 panels[view] = panel
     zone = str(panels["figures"].whole.period.zone)
     context = Context(_=order.words, zone=zone, now=now, is_group=False)
-    await asyncio.to_thread(path.write_text, page(panels, context), "utf-8")
+    if order.form is Form.PDF:
+        await asyncio.to_thread(_write_sheets, panels, context, path)
+    else:
+        await asyncio.to_thread(path.write_text, page(panels, context), "utf-8")
     return panels["figures"].whole["complaints"].n
+
+
+def _write_sheets(panels: Mapping[str, Panel], context: Context, path: Path) -> None:
+    found = blocks(panels, context)
+    drawn = [rasterized(sheet, width=SHEET_PIXELS) for sheet in sheets(found, FONT)]
+    head = next(block.text for block in found if isinstance(block, Heading))
+    path.write_bytes(document(drawn, head))
 
 
 def _plain(words: str) -> str:

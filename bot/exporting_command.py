@@ -17,7 +17,8 @@ from reports.exports import Form
 from storage.engine import open_database
 from storage.people import PeopleRows
 
-FORMS = {".xlsx": Form.XLSX, ".zip": Form.CSV, ".csv": Form.CSV, ".html": Form.HTML}
+FORMS = {".xlsx": Form.XLSX, ".zip": Form.CSV, ".csv": Form.CSV, ".html": Form.HTML,
+         ".pdf": Form.PDF}  # fmt: skip
 
 
 async def export_figures(
@@ -26,7 +27,7 @@ async def export_figures(
     """Raises NotUnderstood for a period, a place or an ending that isn't known."""
     form = FORMS.get(file.suffix.lower())
     if form is None:
-        raise NotUnderstood(f"{file} 的结尾不认得：请用 .xlsx、.zip（CSV）或 .html。")
+        raise NotUnderstood(f"{file} 的结尾不认得：请用 .xlsx、.zip（CSV）、.pdf 或 .html。")
     settings = read_settings()
     now = (await clock_of(settings) if settings.demo else clock).now()
     async with looking_at(settings.database_url) as connection:

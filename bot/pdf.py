@@ -37,7 +37,7 @@ def page(width: float, height: float, picture: Grey, matrix: Matrix) -> bytes:
         f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} "
         "/ColorSpace /DeviceGray /BitsPerComponent 8"
     )
-    return _document(
+    return assembled(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -79,7 +79,8 @@ def _stream(head: str, body: bytes) -> bytes:
     return words + packed + b"\nendstream"
 
 
-def _document(objects: Sequence[bytes]) -> bytes:
+def assembled(objects: Sequence[bytes], info: int | None = None) -> bytes:
+    """The file; the first object is the catalogue, `info` the number of what tells its title."""
     out, places = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -87,7 +88,8 @@ def _document(objects: Sequence[bytes]) -> bytes:
     table = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n".encode()
+    told = f" /Info {info} 0 R" if info else ""
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R{told} >>\n".encode()
     return bytes(out + f"startxref\n{table}\n%%EOF\n".encode())
 
 
@@ -99,7 +101,7 @@ def grey_of(png: bytes) -> Grey:
     if depth != 8 or colour not in {0, 2, 4, 6} or png[28]:
         raise ValueError("not a plain PNG of 8 bits")
     channels = {0: 1, 4: 2, 2: 3, 6: 4}[colour]
-    packed = b"".join(body for kind, body in _chunks(png) if kind == b"IDAT")
+    packed = b"".join(body for kind, body in png_chunks(png) if kind == b"IDAT")
     raw, line = zlib.decompress(packed), 1 + width * channels
     rows, before = [], bytes(width)
     for start in range(0, line * height, line):
@@ -108,7 +110,7 @@ def grey_of(png: bytes) -> Grey:
     return Grey(width=width, height=height, pixels=b"".join(rows))
 
 
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = len(PNG_HEAD)
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])

@@ -11,7 +11,8 @@ from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, NoteKind
 from reports.exports import Form
 
-ACTIONS = {"expxlsx": Form.XLSX, "expcsv": Form.CSV, "exphtml": Form.HTML}
+ACTIONS = {"expxlsx": Form.XLSX, "expcsv": Form.CSV, "exphtml": Form.HTML,
+           "exppdf": Form.PDF}  # fmt: skip
 
 
 async def order(

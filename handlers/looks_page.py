@@ -26,7 +26,7 @@ def _did(look: Look, _: Words) -> str:
     if look.what == "case":
         return _("看了 #{number}", number=look.facts.get("case", "–"))
     if look.what == "export":
-        forms = {"xlsx": _("表格"), "csv": "CSV", "html": _("可打印的报告"), "pdf": "PDF"}
+        forms = {"xlsx": _("表格"), "csv": "CSV", "html": _("报告网页"), "pdf": _("报告 PDF")}
         form = forms.get(str(look.facts.get("form")), "–")
         return _("导出了 {dates} 的{form}", dates=look.facts.get("dates", "–"), form=form)
     return escaped(look.what)

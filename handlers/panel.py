@@ -167,7 +167,8 @@ def _exports(way: Way) -> tuple[Button, ...]:
     return (
         way.to(_("表格"), "expxlsx"),
         way.to(_("CSV"), "expcsv"),
-        way.to(_("可打印的报告"), "exphtml"),
+        way.to(_("报告 PDF"), "exppdf"),
+        way.to(_("报告网页"), "exphtml"),
     )
 
 

@@ -166,13 +166,20 @@ def pareto(title: str, note: str, rows: Sequence[Bar]) -> str:
     for place, row in enumerate(rows):
         x, high = LEFT + width * place, (BOTTOM - TOP) * row.value / top
         parts.append(box(x + width * 0.15, BOTTOM - high, width * 0.7, high, fill=BLUE))
-        parts.append(text(x + width / 2, BOTTOM - high - 6, row.shown, size=16, anchor="middle"))
+        parts.append(_on_bar(x + width / 2, high, row.shown, size=16))
         parts.append(text(x + width / 2, BOTTOM + 28, row.label, size=15, anchor="middle"))
         sum_so_far += row.value
         points.append((x + width / 2, BOTTOM - (BOTTOM - TOP) * sum_so_far / total))
     parts.append(path(points, colour=ORANGE, dash="6 4"))
     parts += [dot(point, colour=ORANGE) for point in points]
     return document(parts)
+
+
+def _on_bar(x: float, high: float, shown: str, size: int) -> str:
+    """Over the bar, or within it where it reaches the title."""
+    if BOTTOM - high - 6 - size > TOP:
+        return text(x, BOTTOM - high - 6, shown, size=size, anchor="middle")
+    return text(x, BOTTOM - high + size + 6, shown, size=size, anchor="middle", fill="#FFFFFF")
 
 
 # --- a heat map
@@ -226,6 +233,6 @@ def pareto_free(title: str, note: str, rows: Sequence[Bar]) -> list[str]:
     for place, row in enumerate(rows):
         x, high = LEFT + width * place, (BOTTOM - TOP) * row.value / top
         parts.append(box(x + 1, BOTTOM - high, width - 2, high, fill=BLUE))
-        parts.append(text(x + width / 2, BOTTOM - high - 6, row.shown, size=15, anchor="middle"))
+        parts.append(_on_bar(x + width / 2, high, row.shown, size=15))
         parts.append(text(x + width / 2, BOTTOM + 28, row.label, size=14, anchor="middle"))
     return parts

@@ -22,6 +22,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     HTML = "html"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,8 +72,11 @@ class Trend:
     numbers: Mapping[str, Mapping[str, Number]]
 
     def series(self, key: str) -> tuple[tuple[Period, Number], ...]:
+        """A bucket without answers has no share; one without complaints has none of them."""
         found = self.numbers.get(key, {})
-        return tuple((bucket, found.get(bucket.dates, Number())) for bucket in self.buckets)
+        is_share = any(number.hits is not None for number in found.values())
+        nothing = Number(hits=0 if is_share else None)
+        return tuple((bucket, found.get(bucket.dates, nothing)) for bucket in self.buckets)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.drawing import rasterized
+from bot.font import drawable
 from calendars.periods import parse_period
 from handlers.pictures import on_picture
 from handlers.rendering import Context, Rendered
@@ -104,3 +105,19 @@ def test_the_labels_are_in_the_reader_s_language() -> None:
     labels = re.findall(r">([^<>]+)</text>", drawing)
     assert "Targets" in labels
     assert "the ordinary range" in labels
+
+
+def test_a_day_without_answers_is_a_gap_and_not_a_day_on_which_nobody_was_satisfied() -> None:
+    rates = {DAYS[0].dates: Number(n=40, hits=36), DAYS[6].dates: Number(n=40, hits=36)}
+    view = Trend(whole=WHOLE, buckets=DAYS, numbers={"csat": rates, "complaints": {}})
+    assert [number.share for _, number in view.series("csat")] == [0.9, *[None] * 5, 0.9]
+    drawing = shown(view, "pictrend").drawing or ""
+    assert drawing.count("<circle") == 3  # two days, and one in the key
+    assert [number.n for _, number in view.series("complaints")] == [0] * 7
+
+
+def test_a_name_with_a_picture_in_it_is_drawn_without_an_empty_box() -> None:
+    assert drawable("老王面馆🍜 · 西湖店❤️") == "老王面馆 · 西湖店"
+    assert drawable("<text>⚠️ 85%—…“好”</text>") == "<text> 85%—…“好”</text>"
+    # A script that the font lacks is still something that was written.
+    assert drawable("ร้าน") != ""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,10 +12,15 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
+from bot.drawing import rasterized
 from bot.exporting import Order, write_export
+from bot.pdf_sheets import document
+from handlers.report_blocks import Heading, Table
+from handlers.report_sheets import sheets
 from handlers.words import words_in
 from reports.exports import ANSWERS, CASES, Form, harmless
 from reports.rules import Targets
+from reports.svg import FONT
 from storage.engine import Database
 from storage.panel import load_panel
 from storage.tables import cases, names, places
@@ -125,6 +131,30 @@ async def test_the_report_of_a_month_stands_alone_and_hides_small_groups(
     assert text.count("<svg") == 3
     assert "少于 5" in text
     assert "Newcombe" in text
+
+
+@pytest.mark.slow
+def test_the_report_is_a_pdf_of_whole_sheets_too() -> None:
+    rows = tuple((f"{number} 店", "1") for number in range(50))
+    drawn = sheets([Heading(text="十一月", level=1), Table(head=("店", "投诉"), rows=rows)], FONT)
+    made = document([rasterized(sheet, width=600) for sheet in drawn], "十一月")
+    assert made.startswith(b"%PDF-1.4")
+    assert made.endswith(b"%%EOF\n")
+    count = int(re.search(rb"/Count (\d+)", made)[1])  # type: ignore[index]
+    assert count == made.count(b"/Subtype /Image") >= 2
+    table = int(re.search(rb"startxref\n(\d+)", made)[1])  # type: ignore[index]
+    places = [int(at) for at in re.findall(rb"(\d{10}) 00000 n", made[table:])]
+    assert all(made[at:].startswith(b"%d 0 obj" % n) for n, at in enumerate(places, 1))
+    assert len(made) < 1_000_000
+
+
+def test_what_is_too_long_for_a_sheet_goes_on_on_the_next_with_its_head() -> None:
+    rows = tuple((f"{number}", "1") for number in range(100))
+    drawn = sheets([Heading(text="很长", level=1), Table(head=("店", "投诉"), rows=rows)], "x")
+    assert len(drawn) == 3
+    assert all(">投诉<" in sheet for sheet in drawn)
+    assert ">1/3<" in drawn[0]
+    assert sum(sheet.count(">99<") for sheet in drawn) == 1
 
 
 def test_words_and_names_of_customers_are_in_no_export() -> None:
