@@ -142,15 +142,21 @@ async def _look_back(work: Work, action: Action, now: datetime) -> None:
         "case": case.id,
         "words": action.words_id,
         "dimension": action.dimension,
+        "place": action.place_id,
+        "done": action.done_at.isoformat(),
         "before": list(before),
         "since": list(since),
     }
-    owner = await work.people.person(action.owner_id)
-    told: dict[int, Person] = {owner.id: owner} if owner else {}
-    for person in await recipients.holders(work, case, Recipients.SUPERVISORS):
-        told[person.id] = person
     key = f"action-{action.id}-checked"
-    await recipients.tell_people(work, told.values(), key, NoteKind.ACTION_CHECK, facts)
+    above = {
+        person.id: person for person in await recipients.holders(work, case, Recipients.SUPERVISORS)
+    }
+    # Only who sees figures gets the way to them.
+    seen = {**facts, "to_supervisor": True}
+    await recipients.tell_people(work, above.values(), key, NoteKind.ACTION_CHECK, seen)
+    owner = await work.people.person(action.owner_id)
+    if owner is not None and owner.id not in above:
+        await recipients.tell_people(work, [owner], key, NoteKind.ACTION_CHECK, facts)
 
 
 async def want_news(work: Work, person: Person, case_id: int, now: datetime) -> Case:

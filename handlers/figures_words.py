@@ -52,6 +52,7 @@ VIEWS: dict[str, Sequence[str]] = {
     "products": ("按产品", "各产品", "哪个产品", "哪种产品", "by product"),
     "groups": ("按客人", "按客群", "各类客人", "会员等级", "by customer group"),
     "industries": ("按行业", "各行业", "by industry"),
+    "acts": ("改进措施", "改进了什么", "改了什么", "整改", "改进", "improvements"),
     "looks": ("谁看过", "谁导出过", "谁看了", "谁导出", "who looked"),
     "channels": (
         "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",

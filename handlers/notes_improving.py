@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers import labels
 from handlers.card_menus import press
 from handlers.moments import moment
-from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.presses import CasePress, FiguresPress
+from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
 from people.telling import NoteKind
 from reports.intervals import newcombe
@@ -53,7 +55,21 @@ def action_check(facts: Facts, context: Context) -> Shown:
         ),
         _verdict(hits, n, hits_since, n_since, context),
     ]
-    return Rendered(text="\n".join(lines), silent=True)
+    return Rendered(text="\n".join(lines), keyboard=_ways(facts, context), silent=True)
+
+
+def _ways(facts: Facts, context: Context) -> Keyboard:
+    """For supervisors, who see figures: how it was before and since, in all that is counted."""
+    view, _ = context.case, context._
+    if view is None or "done" not in facts or not facts.get("to_supervisor"):
+        return ()
+    day = datetime.fromisoformat(facts["done"]).astimezone(ZoneInfo(view.zone)).date()
+    since = FiguresPress(
+        action="since", period=day.isoformat(), place_id=int(facts["place"]),
+        cut=f"d{facts['dimension']}",
+    )  # fmt: skip
+    look = CasePress(action="look", case_id=view.case.id, round=view.case.round)
+    return ((button(_("看前后对比"), since), button(f"#{view.case.id}", look)),)
 
 
 def _verdict(hits: int, n: int, hits_since: int, n_since: int, context: Context) -> str:

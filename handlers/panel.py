@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from handlers.actions_page import actions_buttons
 from handlers.figures_how import how_counted
 from handlers.labels import dimension
 from handlers.panel_calendar import calendar_keyboard
@@ -16,6 +17,7 @@ from handlers.safe import cut as shortened
 from handlers.versus import beside
 from handlers.words import Words
 from people.telling import FaceKind
+from reports.actions import Actions
 from reports.cuts import LETTERS
 from reports.looks import Looks
 from reports.panel import MOST_PARTS, Issues, Line, Page, Panel, Parts
@@ -96,6 +98,10 @@ def _keyboard(panel: Panel, what: str, facts: Mapping[str, Any], way: Way) -> Ke
     rows = [*_choices(panel, way), *_pages(panel, what, way)]
     if what == "versus" and isinstance(panel.view, Parts):
         return (*rows, _back(way))
+    if isinstance(panel.view, Actions):
+        rows += actions_buttons(panel.view, str(panel.whole.period.zone), way._)
+    if what == "compare":
+        rows.append((way.to(way._("改进措施"), "acts"),))
     if what == "places":
         rows.append((way.to(way._("两家店比一比"), "versus", place_id=0, cut=""),))
     if what in PAGES:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from calendars.periods import Period
 from dimensions.reading import Kind
 from handlers import labels
+from handlers.actions_page import actions_lines
 from handlers.aspects import aspect, dimension_of
 from handlers.figures import lines_of, title
 from handlers.figures_more import more_lines
@@ -18,6 +19,7 @@ from handlers.rendering import Context
 from handlers.safe import escaped, quoted
 from handlers.servqual import servqual_lines
 from handlers.words import Words
+from reports.actions import Actions
 from reports.against import Standing, standing_out
 from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
@@ -58,6 +60,8 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
         return [head, *versus_lines(view, context._)]
     if isinstance(view, Looks):
         return [head, *looks_lines(view, context)]
+    if isinstance(view, Actions):
+        return [head, *actions_lines(view, context)]
     if isinstance(view, Figures):
         return [head, *lines_of(view, context)]
     return [head, *_lines(panel, what, context)]

@@ -34,9 +34,13 @@ VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "s
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
          "cal", "to", "how", "pics", "export", "servqual", "more",
          "loyalty", "versus", "split",
-         "products", "groups", "industries", "aspects", "looks")  # fmt: skip
+         "products", "groups", "industries", "aspects", "looks", "acts")  # fmt: skip
 PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
-PRESSES = {"show": "figures", **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)}}
+PRESSES = {
+    "show": "figures",
+    "since": "compare",
+    **{view: view for view in (*VIEWS, *PICTURES, *ACTIONS)},
+}
 
 
 class AsksForFigures(Filter):
@@ -139,10 +143,14 @@ def _question_of(press: FiguresPress, sight: Sight, now: datetime) -> Question |
     if press.cut and not is_beside(press.cut) and decoded(press.cut) is None:
         return "unknown"
     try:
-        period = parse_period(press.period, now, place.zone if place else sight.zone)
+        zone = place.zone if place else sight.zone
+        period, since = parse_period(press.period, now, zone), None
+        if press.action == "since":
+            since, today = period.dates, parse_period("today", now, zone)
+            period = parse_period(f"{min(period.first, today.last)}..{today.last}", now, zone)
     except UnknownPeriod:
         return "unknown"
-    return Question(period=period, place=place, view=view, other=beside)
+    return Question(period=period, place=place, view=view, other=beside, since=since)
 
 
 async def _picture(work: Work, caller: Caller, facts: Mapping[str, Any], inbox_id: int) -> None:

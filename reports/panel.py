@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.periods import Period
+from reports.actions import Actions
 from reports.comparing import Change, Comparison
 from reports.looks import Looks
 from reports.loyalty import Loyalty
@@ -186,6 +187,7 @@ View = (
     | Comparison
     | Versus
     | Looks
+    | Actions
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import Period, parse_period
 from people.values import Place
+from reports.actions import Actions
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, cut_at
 from reports.fold import Scope
@@ -36,6 +37,7 @@ from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.counting import Counting
 from storage.courses import course, lengths
 from storage.figures import figures_of, places_below, scope_of
+from storage.improving import actions_within
 from storage.looks import looks_during
 from storage.loyalty import returns
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
@@ -93,6 +95,7 @@ class Loading:
             "loyalty": self._loyalty,
             "versus": self._versus,
             "looks": self._looks,
+            "acts": self._actions,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
@@ -237,6 +240,11 @@ class Loading:
         return compare(
             replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
         )
+
+    async def _actions(self) -> Actions:
+        whole, scope = await self.figures(), await self.scope()
+        found, total = await actions_within(self.connection, scope.places, scope.period)
+        return Actions(whole=whole, actions=found, total=total)
 
     async def _looks(self) -> Looks:
         whole, page = await self.figures(), int(self.facts.get("page", 0))
