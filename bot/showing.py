@@ -31,6 +31,7 @@ from handlers import (
     own,
     panel,
     pictures,
+    practice_words,
     status,
     survey_messages,
 )
@@ -85,6 +86,7 @@ RENDERERS = (
     panel,
     codes_text,
     pictures,
+    practice_words,
 )
 
 
