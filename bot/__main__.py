@@ -170,10 +170,10 @@ def tag(
     ] = False,
 ) -> None:
     """读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。"""
-    from bot import tagging
+    from bot import retagging, tagging
 
     if again:
-        asyncio.run(tagging.tag_again(console, Clock()))
+        asyncio.run(retagging.tag_again(console, Clock()))
     else:
         tagging.tag_file(file, explain=explain)
 

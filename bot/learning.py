@@ -50,6 +50,11 @@ class Learner:
         self._tagger = tagger
         self._used: int | None = None
 
+    @property
+    def used(self) -> int | None:
+        """The number of the model in use; None is what ships."""
+        return self._used
+
     async def run(self) -> None:
         """Until cancelled: every replica follows the model in use."""
         while True:

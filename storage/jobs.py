@@ -67,6 +67,18 @@ async def waiting(connection: AsyncConnection, kind: str, now: datetime) -> int 
     return found
 
 
+async def unfinished(connection: AsyncConnection, kind: str) -> Job | None:
+    """The newest that waits or runs, whoever does it."""
+    row = await connection.execute(
+        select(jobs)
+        .where(jobs.c.kind == kind, jobs.c.state.in_(("waiting", "running")))
+        .order_by(jobs.c.id.desc())
+        .limit(1)
+    )
+    found = row.first()
+    return None if found is None else _job(found)
+
+
 async def claim(connection: AsyncConnection, job_id: int, holder: str, now: datetime) -> Job | None:
     """None when somebody else was quicker."""
     taken = await connection.execute(
@@ -96,3 +108,14 @@ async def finish(
         .where(jobs.c.id == job_id)
         .values(state=state, error=error, finished_at=now, until=None)
     )
+
+
+async def keep(connection: AsyncConnection, job_id: int, facts: Mapping[str, Any]) -> None:
+    """From where it goes on when it is taken up again."""
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(facts=dict(facts)))
+
+
+async def put_back(connection: AsyncConnection, job_id: int) -> None:
+    """Stopped on the way: whoever comes next goes on with it."""
+    stopped = update(jobs).where(jobs.c.id == job_id, jobs.c.state == "running")
+    await connection.execute(stopped.values(state="waiting", until=None))

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 from rich.console import Console
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.clock import Clock
 from bot.learning import Learner, is_due
-from bot.tagging import read_all_anew
+from bot.mistakes import UnfitFile
+from bot.retagging import read_all_anew
 from dimensions import Tagger
 from dimensions.corpus import corpus_rows
 from dimensions.learned import OWN_SCHEME, Aspect, Model
 from dimensions.linear import fitted_scorer
 from dimensions.marks import marks_of
+from dimensions.reading import Reading
 from dimensions.second import Advisor
 from storage.columns import FIRST_CASE_NUMBER
 from storage.corrections import corrected_cases, newest_correction
 from storage.engine import Database
+from storage.jobs import JobRows, claim
 from storage.models import ModelRows
 from storage.rows import insert_id
 from storage.tables import cases, events, findings, persons, places, rule_versions, words
@@ -137,8 +141,10 @@ async def test_old_words_are_read_anew_and_what_a_person_corrected_stays(
             )
         )
     quiet = Console(quiet=True)
-    assert await read_all_anew(database, tagger, Clock(), quiet) == (2, 2)
-    assert await read_all_anew(database, tagger, Clock(), quiet) == (2, 0)
+    once = await read_all_anew(database, tagger, Clock(), quiet)
+    assert (once.read, once.changed) == (2, 2)
+    again = await read_all_anew(database, tagger, Clock(), quiet)
+    assert (again.read, again.changed, again.resumed) == (2, 0, False)
     async with database.reading() as connection:
         found = await connection.execute(
             select(findings.c.case_id, findings.c.dimension)
@@ -149,3 +155,56 @@ async def test_old_words_are_read_anew_and_what_a_person_corrected_stays(
     assert [tuple(row) for row in found] == [
         (first, "price"), (first + 1, "tangibles"), (first + 2, "reliability"),
     ]  # fmt: skip
+
+
+class Stopping:
+    """A reader whose program is stopped after so many texts."""
+
+    def __init__(self, tagger: Tagger, texts: int) -> None:
+        self.tagger, self.left = tagger, texts
+
+    def read(self, text: str) -> Reading:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return self.tagger.read(text)
+
+
+async def said(database: Database, texts: list[str]) -> None:
+    async with database.writing() as connection:
+        person = await insert_id(connection, insert(persons).values(created_at=NOW))
+        rows = [{"person_id": person, "sort": "said", "text": text, "at": NOW} for text in texts]
+        await connection.execute(insert(words), rows)
+
+
+@pytest.mark.slow
+async def test_reading_anew_goes_on_where_it_stopped(database: Database, tagger: Tagger) -> None:
+    await said(database, ["房间有烟味"] * 230)
+    quiet = Console(quiet=True)
+    stopping = cast("Tagger", Stopping(tagger, 210))
+    with pytest.raises(KeyboardInterrupt):
+        await read_all_anew(database, stopping, Clock(), quiet, "rules 1")
+    counting = Stopping(tagger, 1_000)
+    done = await read_all_anew(database, cast("Tagger", counting), Clock(), quiet, "rules 1")
+    assert (done.read, done.resumed) == (230, True)
+    assert 1_000 - counting.left == 30
+    async with database.reading() as connection:
+        kept = await connection.scalar(select(func.count()).select_from(findings))
+    assert kept == 230
+
+
+@pytest.mark.slow
+async def test_another_reader_begins_anew_and_two_at_once_do_not(
+    database: Database, tagger: Tagger
+) -> None:
+    await said(database, ["房间有烟味"] * 130)
+    quiet = Console(quiet=True)
+    with pytest.raises(KeyboardInterrupt):
+        await read_all_anew(database, cast("Tagger", Stopping(tagger, 120)), Clock(), quiet, "a")
+    done = await read_all_anew(database, tagger, Clock(), quiet, "b")
+    assert (done.read, done.resumed) == (130, False)
+    async with database.writing() as connection:
+        number = await JobRows(connection).start("retag", {"reader": "b"}, NOW)
+        await claim(connection, number, "somebody", Clock().now())
+    with pytest.raises(UnfitFile, match="正在重读"):
+        await read_all_anew(database, tagger, Clock(), quiet, "b")

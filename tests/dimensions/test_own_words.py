@@ -14,7 +14,6 @@ from dimensions import TableError, Tagger
 from dimensions.explaining import explained
 from dimensions.own import load_tagger, problems_of_examples, problems_of_words
 from dimensions.rules import Understanding
-from dimensions.words import Words
 
 RULES = """extends: hotel
 understanding:
@@ -43,8 +42,8 @@ OWN = Understanding.model_validate(
 
 
 @pytest.fixture(scope="module")
-def own() -> Tagger:
-    return load_tagger(OWN)
+def own(tagger: Tagger) -> Tagger:
+    return load_tagger(OWN, tagger)
 
 
 def test_own_words_and_a_dimension_of_their_own_are_read(own: Tagger, tagger: Tagger) -> None:
@@ -61,8 +60,9 @@ def test_what_ships_is_read_as_before(own: Tagger, tagger: Tagger) -> None:
         assert own.read(text) == tagger.read(text)
 
 
-def test_no_word_of_an_operator_splits_a_common_one() -> None:
-    plain, taught = Words(), Words(["兴服", "师酒", "梯房", "务高", "堂老"])
+def test_no_word_of_an_operator_splits_a_common_one(tagger: Tagger) -> None:
+    plain = tagger.cutter
+    taught = plain.taught(["兴服", "师酒", "梯房", "务高", "堂老"])
     for text in ("高兴服务员来了", "老师酒店", "电梯房间", "服务高兴", "大堂老师"):
         assert taught.cut(text) == plain.cut(text)
 
@@ -72,13 +72,13 @@ def test_examples_that_are_not_read_as_they_should_are_told(own: Tagger) -> None
     assert str(problem) == "例句“水成了浑汤”应读出称赞 price，现在读出的是什么也没有。"
 
 
-def test_a_word_of_no_known_aspect_is_told() -> None:
+def test_a_word_of_no_known_aspect_is_told(tagger: Tagger) -> None:
     wrong = Understanding.model_validate(
         {"words": [{"aspect": "noisy", "says": "bad", "words": ["火车头"]}]}
     )
-    assert "没有“noisy”这个方面" in str(next(iter(problems_of_words(wrong))))
+    assert "没有“noisy”这个方面" in str(next(iter(problems_of_words(wrong, tagger))))
     with pytest.raises(TableError, match="noisy"):
-        load_tagger(wrong)
+        load_tagger(wrong, tagger)
 
 
 def test_a_word_that_tears_a_common_one_is_told_with_the_sentence(tagger: Tagger) -> None:
@@ -137,8 +137,8 @@ def test_a_check_reads_the_examples_of_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("preset", ["hotel", "restaurant", "retail", "telecom"])
-def test_the_words_of_each_trade_are_read_as_its_examples_say(preset: str) -> None:
+def test_the_words_of_each_trade_are_read_as_its_examples_say(preset: str, tagger: Tagger) -> None:
     understanding = load_rules(preset).understanding
     assert understanding.examples
-    assert list(problems_of_words(understanding)) == []
-    assert list(problems_of_examples(understanding, load_tagger(understanding))) == []
+    assert list(problems_of_words(understanding, tagger)) == []
+    assert list(problems_of_examples(understanding, load_tagger(understanding, tagger))) == []
