@@ -43,7 +43,7 @@ class Practising(Filter):
 
 
 @router.message(F.chat.type == "private", Command("practice"))
-@router.message(F.chat.type == "private", F.text.func(lambda text: text.strip() in WORDS))
+@router.message(F.chat.type == "private", F.text.func(lambda text: (text or "").strip() in WORDS))
 async def on_practice(
     message: Message,
     work: Work,

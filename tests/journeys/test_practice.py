@@ -53,6 +53,13 @@ async def test_a_good_answer_is_praised_and_a_vague_one_is_asked_about(house: Ho
 
 
 @pytest.mark.slow
+async def test_a_photo_without_words_is_none_of_it(house: House) -> None:
+    await house.playground.send_file(WANG, WANG, kind="photo", content=b"jpeg", name="a.jpg")
+    await house.settle()
+    assert await house.rows("SELECT count(*) FROM inbox WHERE state = 'aside'") == [(0,)]
+
+
+@pytest.mark.slow
 async def test_customers_can_not_practise_and_afterwards_words_are_a_complaint_again(
     house: House,
 ) -> None:
