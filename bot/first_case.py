@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App
 from bot.checking import problems_of_group
+from bot.parting import part
+from bot.talk import Talk
 from complaints.hearing import Voice, open_case
 from complaints.values import Mark, Said
 from handlers.owners import make_link
@@ -31,36 +33,43 @@ async def accompany(app: App, console: Console) -> None:
     """Until the first case went all the way; whoever has been here before hears nothing."""
     if await _seen(app, _any_case) and await _seen(app, _staff_chat):
         return
+    talk = Talk(console=console, language=app.rulebook.current.rules.house.language)
     await _until(app, _owner)
-    _tick(console, "有负责人了。")
-    await _with_group(app, console)
+    talk.tick("有负责人了。", "There is an owner.")
+    await _with_group(app, talk)
     if await _seen(app, _any_case):
         return
-    await _with_test_complaint(app, console)
-    console.print("\n[bold]都通了。[/bold]从现在起，客人写来的每一句都会有人答复。")
-    console.print("   在私聊里发 /invite 请主管和同事；按 Ctrl-C 停下，停多久都不丢消息。")
+    await _with_test_complaint(app, talk)
+    await part(app, talk)
 
 
 # --- the group
 
 
-async def _with_group(app: App, console: Console) -> None:
+async def _with_group(app: App, talk: Talk) -> None:
     if await _seen(app, _staff_chat) is None:
         async with begin_work(app.database, app.clock.now()) as work:
             house = await work.people.house()
             payload = await make_link(
                 work, LinkPurpose.BIND, app.clock.now(), place_id=house.id, made_by=None
             )
-        console.print("\n   打开这个链接，选员工群，机器人就进群了（普通成员就够，不用设管理员）：")
-        address = f"https://t.me/{app.bot_username}?startgroup={payload}"
-        console.print(f"   {address}", highlight=False, soft_wrap=True)
-        console.print("   已经在群里的话，在群里发 /bind。")
+        talk.line(
+            "\n   打开这个链接，选员工群，机器人就进群了（普通成员就够，不用设管理员）：",
+            "\n   Open this link and choose the staff group; the bot joins it"
+            " (an ordinary member is enough):",
+        )
+        talk.line(*[f"   https://t.me/{app.bot_username}?startgroup={payload}"] * 2)
+        talk.line(
+            "   已经在群里的话，把它移出去再加进来，然后在群里点店名。",
+            "   If it is in the group already, take it out, add it again and tap the place there.",
+        )
     chat = await _until(app, _staff_chat)
-    await _until_it_may_write(app, console, chat.telegram_id, chat.title or "员工群")
-    _tick(console, f"员工群：{chat.title or '已绑定'}。")
+    await _until_it_may_write(app, talk, chat.telegram_id, chat.title or "员工群")
+    name = chat.title or talk.say("已绑定", "bound")
+    talk.tick(f"员工群：{name}。", f"Staff group: {name}.")
 
 
-async def _until_it_may_write(app: App, console: Console, chat_id: int, title: str) -> None:
+async def _until_it_may_write(app: App, talk: Talk, chat_id: int, title: str) -> None:
     told = ""
     while True:
         found = [problem async for problem in problems_of_group(app.bot, chat_id, title)]
@@ -68,24 +77,38 @@ async def _until_it_may_write(app: App, console: Console, chat_id: int, title: s
             return
         if found[0] != told:
             told = found[0]
-            console.print(f"   [red]✗[/red] {told}", highlight=False, soft_wrap=True)
+            talk.cross(
+                told, f"I can't write in “{title}” yet: please let the bot send messages there."
+            )
         await asyncio.sleep(LOOK_AT_RIGHTS_EVERY)
 
 
 # --- the test complaint
 
 
-async def _with_test_complaint(app: App, console: Console) -> None:
-    console.print("\n[bold]4  试一次[/bold]", highlight=False)
-    console.print("   按回车，发一条测试投诉到群里（写着“测试”，不算进任何数字）。")
+async def _with_test_complaint(app: App, talk: Talk) -> None:
+    talk.line("\n[bold]4  试一次[/bold]", "\n[bold]4  Try it[/bold]")
+    talk.line(
+        "   按回车，发一条测试投诉到群里（写着“测试”，不算进任何数字）。",
+        "   Press Enter to send a test complaint to the group (marked as a test, in no figure).",
+    )
     await _enter()
     case_id = await _complain(app)
     await _until(app, lambda rows: _card_of(rows, case_id))
-    _tick(console, f"群里有卡片了（#{case_id}）。请在群里按“我来”。")
+    talk.tick(
+        f"群里有卡片了（#{case_id}）。请在群里按“我来”。",
+        f"The card is in the group (#{case_id}). Please press “I take it” there.",
+    )
     await _until(app, lambda rows: _taken(rows, case_id))
-    _tick(console, "有人接手了。请按“回复”，写一句话。")
+    talk.tick(
+        "有人接手了。请按“回复”，写一句话。",
+        "Somebody took it. Please press “Reply” and write a line.",
+    )
     await _until(app, lambda rows: _answered(rows, case_id))
-    _tick(console, "您在私聊里收到了答复。客人看到的就是这样；按“已解决”就办结。")
+    talk.tick(
+        "您在私聊里收到了答复。客人看到的就是这样；按“已解决”就办结。",
+        "The answer reached you in private, as it reaches customers; “Resolved” closes the case.",
+    )
 
 
 async def _enter() -> None:
@@ -175,7 +198,3 @@ async def _answered(connection: AsyncConnection, case_id: int) -> Any:
         connection,
         select(words.c.id).where(words.c.case_id == case_id, words.c.delivered_at.is_not(None)),
     )
-
-
-def _tick(console: Console, sentence: str) -> None:
-    console.print(f"   [green]✓[/green] {sentence}", highlight=False, soft_wrap=True)

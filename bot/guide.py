@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from getpass import getpass
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,7 +19,9 @@ from ruamel.yaml import YAML
 from bot.rules import RulesError, load_rules
 from bot.rules_schema import write_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
+from bot.talk import Talk, ask_language, language_of
 from bot.telegram import PROXY_TROUBLE, PollError, RawUpdates, make_bot
+from people.languages import Language
 
 RULES_FILE = Path("huiyin.yaml")
 ENV_FILE = Path(".env")
@@ -28,11 +29,11 @@ ENV_FILE = Path(".env")
 LISTEN_SECONDS = 2
 UNFINISHED = "# huiyin run：还有几个问题没问完 · a few questions are left"
 INDUSTRIES = {
-    "1": ("general", "通用"),
-    "2": ("hotel", "酒店、民宿"),
-    "3": ("restaurant", "餐饮"),
-    "4": ("retail", "网店"),
-    "5": ("telecom", "通信、宽带"),
+    "1": ("general", "通用", "general"),
+    "2": ("hotel", "酒店、民宿", "hotel"),
+    "3": ("restaurant", "餐饮", "restaurant"),
+    "4": ("retail", "网店", "online shop"),
+    "5": ("telecom", "通信、宽带", "telecom"),
 }
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]+")
 
@@ -44,6 +45,38 @@ WELCOME = """
    给它起个名字，再起一个以 bot 结尾的用户名。它会回您一段令牌，像 123456:ABC…
    令牌就是机器人的钥匙，别发给别人。
 """
+WELCOME_EN = """
+[bold]Welcome to Huiyin.[/bold] This takes a few minutes; Ctrl-C leaves, the next start goes on.
+
+[bold]1  The bot[/bold]
+   Open [bold]@BotFather[/bold] in Telegram (https://t.me/BotFather) and send /newbot.
+   Give it a name, then a user name that ends in bot. It answers with a token like 123456:ABC…
+   The token is the bot's key: give it to nobody.
+"""
+
+
+# A sentence in Chinese and in English.
+Wrong = tuple[str, str]
+NO_TOKEN: Wrong = (
+    "令牌的样子不对，请重新复制一整段。",
+    "That is no token; please copy all of it once more.",
+)
+UNKNOWN_TOKEN: Wrong = (
+    "Telegram 不认这个令牌：请回 @BotFather 那里，重新复制。",
+    "Telegram does not know this token: please copy it again from @BotFather.",
+)
+HOOKED: Wrong = (
+    "这个机器人正由别的程序用着（设了 webhook）：请先停掉那一个，或换一个令牌。",
+    "Another program uses this bot (by webhook): stop that one first, or use another token.",
+)
+ELSEWHERE: Wrong = (
+    "这个机器人正在别处运行：请先停掉那一个，或换一个令牌。",
+    "This bot runs somewhere else: stop that one first, or use another token.",
+)
+BUSY: Wrong = (
+    "Telegram 这会儿答不上来：请过一分钟再粘贴一次。",
+    "Telegram can't answer just now: please paste it again in a minute.",
+)
 
 
 def is_wanted() -> bool:
@@ -62,95 +95,114 @@ def guide(console: Console) -> None:
 
 
 def _ask_all(console: Console) -> None:
+    talk = Talk(console=console, language=language_of() or ask_language(console))
     if not read_settings().token:
-        console.print(WELCOME, highlight=False)
-        _keep("TOKEN", _ask_token(console), unfinished=True)
+        talk.line(WELCOME, WELCOME_EN)
+        _keep("TOKEN", _ask_token(talk), unfinished=True)
     if read_settings().config == Settings().config and not RULES_FILE.exists():
-        _ask_house(console)
+        _ask_house(talk)
     _forget_unfinished()
-    console.print("\n[bold]3  负责人和员工群[/bold]", highlight=False)
+    talk.line("\n[bold]3  负责人和员工群[/bold]", "\n[bold]3  The owner and the staff group[/bold]")
 
 
 def _leave(console: Console) -> NoReturn:
-    console.print("\n已经填好的都留着。想接着来，再运行一次 huiyin run（或 make run）。")
+    console.print(
+        "\n已经填好的都留着。想接着来，再运行一次 huiyin run（或 make run）。"
+        "\nEverything so far is kept. To go on, run huiyin run (or make run) again."
+    )
     raise SystemExit(0)
 
 
 # --- the token, tried at once
 
 
-def _ask_token(console: Console) -> str:
+def _ask_token(talk: Talk) -> str:
     while True:
-        text = _hidden("   把令牌粘贴到这里，回车（屏幕上不显示）：")
+        text = talk.ask_hidden(
+            "   把令牌粘贴到这里，回车（屏幕上不显示）：",
+            "   Paste the token here and press Enter (it is not shown): ",
+        )
         if not text:
-            _leave(console)
+            _leave(talk.console)
         found = _TOKEN.search(text)
         token = found[0] if found else text
-        if _is_taken(console, token):
+        if _is_taken(talk, token):
             return token
 
 
-def _is_taken(console: Console, token: str) -> bool:
+def _is_taken(talk: Talk, token: str) -> bool:
     """Says what is wrong and gives False; asks for a proxy where Telegram can't be reached."""
     settings = replace(read_settings(), token=token)
     try:
         require_token(settings)
     except SettingsError as error:
-        return _no(console, str(error).replace("HUIYIN_TOKEN", "令牌"))
+        talk.cross(str(error).replace("HUIYIN_TOKEN", "令牌"), NO_TOKEN[1])
+        return False
     while True:
-        with console.status("   正在试……"):
+        with talk.console.status(talk.say("   正在试……", "   Trying…")):
             outcome = asyncio.run(_tried(settings))
+        if isinstance(outcome, str):
+            talk.tick(f"这是 {outcome}，令牌可以用。", f"This is {outcome}; the token works.")
+            return True
         if outcome is not None:
-            return _yes(console, outcome[1:]) if outcome.startswith("@") else _no(console, outcome)
-        settings = _with_proxy(console, settings)
+            talk.cross(*outcome)
+            return False
+        settings = _with_proxy(talk, settings)
 
 
-def _with_proxy(console: Console, settings: Settings) -> Settings:
+def _with_proxy(talk: Talk, settings: Settings) -> Settings:
     """Its password is neither shown nor logged; it stands in `.env`, which only its owner reads."""
-    _no(console, "连不上 Telegram。这里的网络要用代理吗？")
+    talk.cross(
+        "连不上 Telegram。这里的网络要用代理吗？",
+        "Telegram can't be reached. Does this network need a proxy?",
+    )
     while True:
-        text = _hidden("   代理，例如 socks5://127.0.0.1:1080（不显示；直接回车就再试一次）：")
+        text = talk.ask_hidden(
+            "   代理，例如 socks5://127.0.0.1:1080（不显示；直接回车就再试一次）：",
+            "   Proxy, such as socks5://127.0.0.1:1080 (not shown; Enter alone tries again): ",
+        )
         if not text:
             return settings
         try:
             tried = read_settings({"HUIYIN_PROXY": text, "HUIYIN_TOKEN": settings.token})
         except SettingsError as error:
-            _no(console, str(error).replace("HUIYIN_PROXY", "代理"))
+            zh = str(error).replace("HUIYIN_PROXY", "代理")
+            talk.cross(zh, "Please write it like socks5://127.0.0.1:1080 or http://127.0.0.1:3128.")
             continue
         _keep("PROXY", text)
         return replace(settings, proxy=tried.proxy)
 
 
-async def _tried(settings: Settings) -> str | None:
+async def _tried(settings: Settings) -> str | Wrong | None:
     """`@name` of the bot, a sentence about what is wrong, or None where nobody was reached."""
     try:
         bot = make_bot(settings)
     except TokenValidationError:
-        return "令牌的样子不对，请重新复制一整段。"
+        return NO_TOKEN
     try:
         me = await bot.me()
         hook = await bot.get_webhook_info()
         if hook.url and not settings.webhook_url:
-            return "这个机器人正由别的程序用着（设了 webhook）：请先停掉那一个，或换一个令牌。"
+            return HOOKED
         return await _alone(settings) or f"@{me.username}"
     except TelegramUnauthorizedError:
-        return "Telegram 不认这个令牌：请回 @BotFather 那里，重新复制。"
+        return UNKNOWN_TOKEN
     except TelegramNetworkError:
         return None
     except TelegramAPIError:
-        return "Telegram 这会儿答不上来：请过一分钟再粘贴一次。"
+        return BUSY
     finally:
         await bot.session.close()
 
 
-async def _alone(settings: Settings) -> str | None:
+async def _alone(settings: Settings) -> Wrong | None:
     """Nothing is confirmed by looking; another one who polls shows itself by a 409."""
     source = RawUpdates(settings)
     try:
         await source.get(None, LISTEN_SECONDS)
     except PollError as error:
         if error.code == 409:
-            return "这个机器人正在别处运行：请先停掉那一个，或换一个令牌。"
+            return ELSEWHERE
     except (aiohttp.ClientError, TimeoutError, *PROXY_TROUBLE):
         return None
     finally:
@@ -161,25 +213,37 @@ async def _alone(settings: Settings) -> str | None:
 # --- the house: trade, name, hours
 
 
-def _ask_house(console: Console) -> None:
-    console.print("\n[bold]2  您的店[/bold]", highlight=False)
-    listed = "   ".join(f"{number} {name}" for number, (_, name) in INDUSTRIES.items())
+def _ask_house(talk: Talk) -> None:
+    talk.line("\n[bold]2  您的店[/bold]", "\n[bold]2  Your house[/bold]")
+    zh, en = (
+        "   ".join(f"{number} {names[which]}" for number, names in INDUSTRIES.items())
+        for which in (1, 2)
+    )
     industry = _chosen(
-        console,
-        f"   哪一行？{listed}（回车：1）：",
+        talk,
+        (f"   哪一行？{zh}（回车：1）：", f"   Which trade? {en} (Enter: 1): "),
         lambda text: INDUSTRIES.get(text or "1", (None,))[0],
-        "请输入 1 到 5。",
+        ("请输入 1 到 5。", "Please type 1 to 5."),
     )
-    name = _shown(console, "   客人怎么称呼您的店？（回车：本店）：")
+    name = talk.ask(
+        "   客人怎么称呼您的店？（回车：本店）：",
+        "   What do customers call your house? (Enter: our shop): ",
+    )
     hours = _chosen(
-        console,
-        "   几点到几点有人处理？例如 09:00-21:00；全天写 24（回车：按这一行的惯例）：",
+        talk,
+        (
+            "   几点到几点有人处理？例如 09:00-21:00；全天写 24（回车：按这一行的惯例）：",
+            "   When is somebody there? Such as 09:00-21:00; 24 for always (Enter: as usual): ",
+        ),
         lambda text: _hours_for(industry, text),
-        "请写成 09:00-21:00。",
+        ("请写成 09:00-21:00。", "Please write it like 09:00-21:00."),
     )
-    _write_rules(industry, name, hours)
+    _write_rules(industry, name, hours, talk.language)
     _keep("CONFIG", str(RULES_FILE))
-    console.print(f"   [green]✓[/green] 规则写在 {RULES_FILE}，以后随时能改。", highlight=False)
+    talk.tick(
+        f"规则写在 {RULES_FILE}，以后随时能改。",
+        f"The rules are in {RULES_FILE}; they can be changed at any time.",
+    )
 
 
 def _hours_for(industry: str, text: str) -> str | None:
@@ -194,10 +258,15 @@ def _hours_for(industry: str, text: str) -> str | None:
     return line
 
 
-def _write_rules(industry: str, name: str, hours: str) -> None:
+def _write_rules(industry: str, name: str, hours: str, language: Language) -> None:
     content: dict[str, object] = {"extends": industry}
+    house: dict[str, object] = {}
     if name:
-        content["house"] = {"name": {"zh-hans": name, "zh-hant": name, "en": name}}
+        house["name"] = {"zh-hans": name, "zh-hant": name, "en": name}
+    if language is not Language.ZH_HANS:
+        house["language"] = language.value
+    if house:
+        content["house"] = house
     if hours:
         content["calendar"] = {"hours": [hours]}
     with RULES_FILE.open("w", encoding="utf-8") as file:
@@ -220,31 +289,12 @@ def _tried_rules(content: dict[str, object]) -> None:
 # --- asking and keeping
 
 
-def _chosen(console: Console, words: str, read: Callable[[str], str | None], otherwise: str) -> str:
+def _chosen(talk: Talk, words: Wrong, read: Callable[[str], str | None], otherwise: Wrong) -> str:
     while True:
-        found = read(_shown(console, words))
+        found = read(talk.ask(*words))
         if found is not None:
             return found
-        _no(console, otherwise)
-
-
-def _shown(console: Console, words: str) -> str:
-    return console.input(words, markup=False).strip()
-
-
-def _hidden(words: str) -> str:
-    """The terminal stops showing what is typed before it asks."""
-    return getpass(words).strip()
-
-
-def _yes(console: Console, name: str) -> bool:
-    console.print(f"   [green]✓[/green] 这是 @{name}，令牌可以用。", highlight=False)
-    return True
-
-
-def _no(console: Console, sentence: str) -> bool:
-    console.print(f"   [red]✗[/red] {sentence}", highlight=False, soft_wrap=True)
-    return False
+        talk.cross(*otherwise)
 
 
 def _env_text() -> str:

@@ -34,6 +34,7 @@ from bot.insisting import PASSING, insist
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
+from bot.talk import Talk
 from dimensions.tagger import Tagger
 from storage import inbox, schema
 from storage.engine import Database, open_database
@@ -136,13 +137,17 @@ def closed_sentence(error: BaseException) -> str:
 
 async def _introduce(app: App, console: Console) -> None:
     await _set_up_telegram(app)
-    console.print(f"回音已启动：@{app.bot_username}", highlight=False)
+    talk = Talk(console=console, language=app.rulebook.current.rules.house.language)
+    talk.line(f"回音已启动：@{app.bot_username}", f"Huiyin is running: @{app.bot_username}")
     payload = await owner_link(app.database, app.clock.now())
     if payload is None:
         return
     url = f"https://t.me/{app.bot_username}?start={payload}"
-    console.print("还没有负责人。第一个打开这个链接的人就是负责人（24 小时内有效）：")
-    console.print(url, highlight=False, soft_wrap=True)
+    talk.line(
+        "还没有负责人。第一个打开这个链接的人就是负责人（24 小时内有效）：",
+        "There is no owner yet. Whoever opens this link first is the owner (valid for 24 hours):",
+    )
+    talk.line(url, url)
     if console.is_terminal:
         segno.make(url).terminal(compact=True)
 

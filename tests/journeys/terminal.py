@@ -60,9 +60,12 @@ class Terminal:
 
 
 @asynccontextmanager
-async def terminal(folder: Path, api_base: str, **settings: str) -> AsyncIterator[Terminal]:
+async def terminal(
+    folder: Path, api_base: str, locale: str = "zh_CN.UTF-8", **settings: str
+) -> AsyncIterator[Terminal]:
     """Started in `folder`, where the guide writes what it was told."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
+    own |= {"LC_ALL": locale}
     given = {"api_base": api_base, "listen": "127.0.0.1:0", "pacing": "off", **settings}
     master, slave = pty.openpty()
     process = await asyncio.create_subprocess_exec(

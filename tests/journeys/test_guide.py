@@ -47,7 +47,7 @@ async def test_from_nothing_to_a_test_complaint_that_was_answered(tmp_path: Path
         link = link_in(await shown.until_it_says("24小时内有效") + await _next(shown), "start")
         await playground.start(OWNER, payload=link)
         await shown.until_it_says("✓ 有负责人了")
-        group_link = link_in(await shown.until_it_says("发 /bind"), "startgroup")
+        group_link = link_in(await shown.until_it_says("已经在群里"), "startgroup")
         await playground.add_bot_to_group(OWNER, GROUP)
         await playground.send_text(OWNER, GROUP, f"/start@huiyin_demo_bot {group_link}")
         await shown.until_it_says("✓ 员工群")
@@ -62,7 +62,9 @@ async def test_from_nothing_to_a_test_complaint_that_was_answered(tmp_path: Path
         prompt = await playground.wait_for_message(GROUP, "回复")
         await playground.send_text(OWNER, GROUP, "马上给您换房", reply_to=prompt["message_id"])
         await shown.until_it_says("收到了答复")
+        await shown.until_it_says("sign-a4.pdf 和 sign-a6.pdf")
         await shown.until_it_says("都通了")
+        assert "9:00，您会收到第一份日报" in await shown.until_it_says("日报")
         shown.interrupt()
         assert await shown.ends() == 0
     assert any("马上给您换房" in text for text in playground.texts(OWNER))
@@ -71,6 +73,8 @@ async def test_from_nothing_to_a_test_complaint_that_was_answered(tmp_path: Path
     assert "西湖客栈" in text_of(tmp_path / "huiyin.yaml")
     assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
     assert DEMO_TOKEN not in shown.said
+    assert await _rows(database, "SELECT cadence, hour FROM digests") == [("daily", 9)]
+    assert (tmp_path / "sign-a6.pdf").read_bytes().startswith(b"%PDF")
 
 
 async def _next(shown: Terminal) -> str:
@@ -161,8 +165,35 @@ async def test_a_muted_bot_is_said_until_it_may_write(tmp_path: Path) -> None:
         await answer_the_questions(shown)
         link = link_in(await _next(shown), "start")
         await playground.start(OWNER, payload=link)
-        group_link = link_in(await shown.until_it_says("发 /bind"), "startgroup")
+        group_link = link_in(await shown.until_it_says("已经在群里"), "startgroup")
         await playground.add_bot_to_group(OWNER, GROUP)
         await playground.mute_bot(OWNER, GROUP)
         await playground.send_text(OWNER, GROUP, f"/start@huiyin_demo_bot {group_link}")
         await shown.until_it_says("被禁言")
+
+
+async def test_on_a_machine_that_says_no_language_the_guide_asks_and_speaks_english(
+    tmp_path: Path,
+) -> None:
+    playground = Playground()
+    seat(playground)
+    async with (
+        serve(create_app(playground)) as telegram,
+        terminal(tmp_path, telegram.url, locale="C.UTF-8") as shown,
+    ):
+        await shown.until_it_says("2 English")
+        shown.type("2")
+        await shown.until_it_says("Paste the token here")
+        shown.type("hello")
+        await shown.until_it_says("That is no token")
+        shown.type(DEMO_TOKEN)
+        await shown.until_it_says("the token works")
+        await shown.until_it_says("Which trade?")
+        for answer in ("2", "Lakeside Inn", "24"):
+            shown.type(answer)
+        await shown.until_it_says("The owner and the staff group")
+        link = link_in(await _next(shown), "start")
+        await playground.start(OWNER, payload=link)
+        said = await shown.until_it_says("an ordinary member is enough")
+        assert not re.search("[\u4e00-\u9fff]", said)
+    assert "language: en" in text_of(tmp_path / "huiyin.yaml")
