@@ -13,7 +13,7 @@ DATABASE ?= sqlite
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign chaos words learn pictures clean
+	check-tests lock bench campaign chaos words learn pictures recorded clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -70,6 +70,9 @@ learn: env ## 用自己的语料重算轻重的权重 · fit the weights of seve
 
 pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures
+
+recorded: env-test ## 重录第一次启动 · record first starts anew for the documentation (needs Chromium)
+	@$(BIN)/python -m tests.journeys.recorded
 
 clean: ## 删掉环境和缓存 · remove .venv and caches; data in var/ stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -136,7 +136,7 @@ def _is_taken(talk: Talk, token: str) -> bool:
     try:
         require_token(settings)
     except SettingsError as error:
-        talk.cross(str(error).replace("HUIYIN_TOKEN", "令牌"), NO_TOKEN[1])
+        talk.cross(str(error).replace("HUIYIN_TOKEN ", "令牌"), NO_TOKEN[1])
         return False
     while True:
         with talk.console.status(talk.say("   正在试……", "   Trying…")):
@@ -166,7 +166,7 @@ def _with_proxy(talk: Talk, settings: Settings) -> Settings:
         try:
             tried = read_settings({"HUIYIN_PROXY": text, "HUIYIN_TOKEN": settings.token})
         except SettingsError as error:
-            zh = str(error).replace("HUIYIN_PROXY", "代理")
+            zh = str(error).replace("HUIYIN_PROXY ", "代理")
             talk.cross(zh, "Please write it like socks5://127.0.0.1:1080 or http://127.0.0.1:3128.")
             continue
         _keep("PROXY", text)

@@ -139,6 +139,9 @@ class Groups(Acts):
     async def mute_bot(self, by: int, chat_id: int, *, bot: int | None = None) -> None:
         self.set_status(self.group(chat_id), by, self.main_bot(bot).id, Status.RESTRICTED)
 
+    async def unmute_bot(self, by: int, chat_id: int, *, bot: int | None = None) -> None:
+        self.set_status(self.group(chat_id), by, self.main_bot(bot).id, Status.MEMBER)
+
     async def delete_group(self, chat_id: int) -> None:
         room = self.group(chat_id)
         room.deleted = True
