@@ -19,6 +19,24 @@ console = Console()
 errors = Console(stderr=True)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"huiyin {version('huiyin')}")
+        raise typer.Exit
+
+
+@app.callback()
+def huiyin(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="版本 · the version"),
+    ] = False,
+) -> None:
+    """回音 Huiyin：问客人过得怎么样，听完投诉，不让一件事落下。"""
+
+
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="网页的端口 · port of the page")] = 8080,

@@ -24,17 +24,17 @@ START_SECONDS = 120
 @contextlib.contextmanager
 def running_demo(folder: Path, *options: str) -> Iterator[str]:
     """`huiyin demo`, ready; stopped as Ctrl-C does."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--no-browser"]
     with (folder / "demo.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--folder", str(folder / "demo"), *options], cwd=ROOT, stdout=log, stderr=log
         )
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}/", folder / "demo.log")
+            wait_until_ready(f"http://127.0.0.1:{port}/", folder / "demo.log")
             yield f"http://127.0.0.1:{port}/"
         finally:
-            _stop(process)
+            stop(process)
 
 
 @contextlib.contextmanager
@@ -49,13 +49,13 @@ def opened_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _wait_until_ready(url: str, log: Path) -> None:
+def wait_until_ready(url: str, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), urlopen(url, timeout=2):
@@ -65,7 +65,7 @@ def _wait_until_ready(url: str, log: Path) -> None:
     raise AssertionError(f"the demo did not start: {log.read_text(encoding='utf-8')}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(15)
