@@ -21,17 +21,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*wheel, "-w", folder, ROOT], check=True)
+    subprocess.run([*wheel, "-w", str(folder), str(ROOT)], check=True)
     made = next(folder.glob("huiyin-*.whl"))
     target = folder / "installed"
-    install = [*pip, "install", "--no-deps", "--no-index", "--target", target, made]
+    install = [*pip, "install", "--no-deps", "--no-index", "--target", str(target), str(made)]
     subprocess.run(install, check=True)
     return target
 
 
 def huiyin(installed: Path, folder: Path, *words: str, said: str = "") -> str:
     ran = subprocess.run(
-        [installed / "bin" / "huiyin", *words],
+        [str(installed / "bin" / "huiyin"), *words],
         cwd=folder,
         env=environment(installed),
         input=said,
@@ -72,7 +72,7 @@ def test_the_wheel_says_its_version_and_reads_without_the_checkout(
 
 def test_the_demo_comes_up_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "demo.log"
-    command = [installed / "bin" / "huiyin", "demo", "--port", str(port), "--no-browser"]
+    command = [str(installed / "bin" / "huiyin"), "demo", "--port", str(port), "--no-browser"]
     with log.open("w") as said:
         demo = subprocess.Popen(
             command, cwd=tmp_path, env=environment(installed), stdout=said, stderr=said

@@ -3,14 +3,13 @@
 `make campaign` takes every journey through both.
 """
 
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
 from dimensions.tagger import Tagger
-from tests.journeys.house import House, open_house
+from tests.journeys.house import House, free_port, open_house
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +19,7 @@ def tagger() -> Tagger:
 
 @pytest_asyncio.fixture
 async def house(database_url: str, tagger: Tagger) -> AsyncIterator[House]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with open_house(database_url, tagger, port) as opened:
+    async with open_house(database_url, tagger, free_port()) as opened:
         yield opened
 
 
