@@ -46,6 +46,7 @@ from bot.secret import house_secret
 from bot.serving import serve
 from bot.settings import Settings
 from bot.showing import Showing
+from bot.technical import Technical
 from bot.telegram import RawUpdates, make_bot
 from bot.ticks import Ticks
 from bot.updates import Updates
@@ -94,12 +95,20 @@ class App:
     rules_watch: RulesWatch = field(init=False)
     poller: Poller = field(init=False)
     auditor: Auditor = field(init=False)
+    technical: Technical = field(init=False)
     web: FastAPI = field(default_factory=FastAPI)
 
     def __post_init__(self) -> None:
         self.poller = Poller(self.bot.id, self.source, self.keep)
         said, heartbeat = self.courier.wake, self.settings.heartbeat
         self.auditor = Auditor(self.database, self.clock, said, heartbeat)
+        self.technical = Technical(
+            self.database,
+            self.clock,
+            self.settings,
+            lambda: self.poller.trouble,
+            self.courier.wake,
+        )
         self.rules_watch = RulesWatch(
             self.database,
             self.clock,
@@ -158,6 +167,8 @@ class App:
                 group.create_task(self.duties["hooks"].perform(hooks.run))
             if self.settings.webhook_url is None:
                 group.create_task(self.duties["poller"].perform(self.poller.run))
+            if not self.settings.demo:
+                group.create_task(self.technical.run())
             group.create_task(serve(self.web, self.settings.host, self.settings.port))
 
 

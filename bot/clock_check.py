@@ -15,12 +15,21 @@ FAR = timedelta(minutes=2)
 
 async def problem_of_clock(settings: Settings, now: datetime) -> str | None:
     """A sentence when the clock is off; None as well where nobody says what time it is."""
+    minutes = await minutes_off(settings, now)
+    if not minutes:
+        return None
+    way = "快" if minutes > 0 else "慢"
+    return (
+        f"这台机器的时间{way}了 {abs(minutes)} 分钟：请校准（timedatectl set-ntp true），时限才准。"
+    )
+
+
+async def minutes_off(settings: Settings, now: datetime) -> int:
+    """By how much this clock is fast (or slow, below 0); 0 when it is right or nobody knows."""
     said = await _time_of(settings)
     if said is None or abs(now - said) < FAR:
-        return None
-    minutes = round(abs(now - said).total_seconds() / 60)
-    way = "快" if now > said else "慢"
-    return f"这台机器的时间{way}了 {minutes} 分钟：请校准（timedatectl set-ntp true），时限才准。"
+        return 0
+    return round((now - said).total_seconds() / 60)
 
 
 async def _time_of(settings: Settings) -> datetime | None:

@@ -49,6 +49,9 @@ def _inner(event: dict[str, Any], outer: str, inner: str) -> object:
     return value.get(inner) if isinstance(value, dict) else None
 
 
+ELSEWHERE = "getUpdates 409"
+
+
 class Poller:
     """`keep` commits a batch to the inbox; only when it has returned does the offset move."""
 
@@ -82,7 +85,12 @@ class Poller:
                 await asyncio.sleep(_pause(failures))
 
     def _say(self, trouble: str) -> None:
-        if trouble != self.trouble:
+        if trouble != self.trouble and trouble == ELSEWHERE:
+            log.warning(
+                "同一个令牌在别处也在运行（409）：请停掉那一个，或换一个令牌。"
+                " The token is used elsewhere too: stop that program."
+            )
+        elif trouble != self.trouble:
             log.warning("Updates can't be fetched (%s); trying again.", trouble)
         self.trouble = trouble
 

@@ -51,3 +51,23 @@ def _troubles(facts: Mapping[str, Any], context: Context) -> list[str]:
 
 def _is_old(copied: str | None, now: datetime) -> bool:
     return copied is None or now - datetime.fromisoformat(copied) > OLD
+
+
+def technical_alarm(facts: Mapping[str, Any], context: Context) -> Rendered:
+    """What is wrong with the machinery, and what to do."""
+    _ = context._
+    minutes = int(facts.get("minutes", 0))
+    title = escaped(facts.get("title") or "—")
+    known = {
+        "elsewhere": _(
+            "同一个令牌在别处也在运行，有的消息可能被它取走：请停掉那一个，或换一个令牌。"
+        ),
+        "clock": _("这台机器的时间快了 {minutes} 分钟，时限会不准：请校准。", minutes=minutes),
+        "slow": _("这台机器的时间慢了 {minutes} 分钟，时限会不准：请校准。", minutes=-minutes),
+        "group": _(
+            "我发不进“{title}”，投诉到不了：请把我加回去、允许发言，或在 /settings 里换个群。",
+            title=title,
+        ),
+    }
+    name = "slow" if facts["trouble"] == "clock" and minutes < 0 else facts["trouble"]
+    return Rendered(text="🔧 " + known[name])

@@ -9,6 +9,7 @@ from handlers import labels
 from handlers.card import is_veiled
 from handlers.moments import length, moment
 from handlers.notes_channels import channel_alarm
+from handlers.notes_house import technical_alarm
 from handlers.presses import CasePress
 from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
@@ -300,6 +301,8 @@ def reopened(facts: Facts, context: Context) -> Shown:
 def alarm(facts: Facts, context: Context) -> Shown:
     if "channel" in facts:
         return channel_alarm(facts, context)
+    if "trouble" in facts:
+        return technical_alarm(facts, context)
     return Rendered(text=escaped(str(facts.get("text", ""))))
 
 

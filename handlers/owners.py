@@ -199,12 +199,14 @@ async def on_cases(message: Message, work: Work, caller: Caller, inbox_id: int) 
 async def on_membership(
     change: ChatMemberUpdated, work: Work, caller: Caller, now: datetime, inbox_id: int
 ) -> None:
-    """Blocked and unblocked, added to a group and removed from it."""
+    """Blocked and unblocked, added to a group and removed from it, muted and heard again."""
     status = change.new_chat_member.status
     if status in {"kicked", "left"}:
         state = "blocked" if caller.chat.is_private else "gone"
         await work.people.set_chat_state(caller.chat.id, state, now)
         return
+    if not caller.chat.is_private:
+        await work.telling.faces_missed(caller.chat.id)
     was_away = change.old_chat_member.status in {"left", "kicked"}
     if caller.chat.is_private or not was_away:
         return

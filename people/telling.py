@@ -228,6 +228,10 @@ class Telling(Protocol):
         """Whoever is there now gets at once what was held for their day to begin."""
         ...
 
+    async def faces_missed(self, chat_id: int) -> None:
+        """What this chat would not take is rendered anew, now that it takes messages again."""
+        ...
+
     async def faces_of(self, thing: str, *, by_the_way: bool = False) -> None:
         """Marks this thing as out of date wherever it is shown.
 

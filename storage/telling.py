@@ -87,6 +87,15 @@ class TellingRows:
         if await write(self._connection, _RELEASE, {"chat": chat_id}):
             self.said_something = True
 
+    async def faces_missed(self, chat_id: int) -> None:
+        missed = (outbox.c.chat_id == chat_id, outbox.c.sort == "face", outbox.c.state == "failed")
+        await self._connection.execute(
+            update(outbox)
+            .where(*missed)
+            .values(wanted=outbox.c.wanted + 1, state="queued", not_before=None)
+        )
+        self.said_something = True
+
     async def faces_of(self, thing: str, *, by_the_way: bool = False) -> None:
         """Renders the thing anew wherever it has been shown, in whatever way it got there."""
         later = {"priority": _later()} if by_the_way else {}
