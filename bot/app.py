@@ -34,6 +34,7 @@ from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels
 from bot.insisting import insist
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
+from bot.others import TableReader
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
 from bot.reader import Reader
@@ -94,12 +95,16 @@ class App:
     duties: dict[str, Duty]
     rules_watch: RulesWatch = field(init=False)
     poller: Poller = field(init=False)
+    tables: TableReader = field(init=False)
     auditor: Auditor = field(init=False)
     technical: Technical = field(init=False)
     web: FastAPI = field(default_factory=FastAPI)
 
     def __post_init__(self) -> None:
         self.poller = Poller(self.bot.id, self.source, self.keep)
+        self.tables = TableReader(
+            self.database, self.clock, self.bot, new_holder(), self.courier.wake
+        )
         said, heartbeat = self.courier.wake, self.settings.heartbeat
         self.auditor = Auditor(self.database, self.clock, said, heartbeat)
         self.technical = Technical(
@@ -146,6 +151,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.courier.run())
             group.create_task(self.exporter.run())
+            group.create_task(self.tables.run())
 
     async def act(self) -> None:
         """Until cancelled: what is due, and what is learnt at night."""

@@ -28,6 +28,7 @@ from handlers import (
     notes_staff,
     notes_team,
     notes_unasked,
+    others_page,
     own,
     panel,
     pictures,
@@ -64,6 +65,7 @@ from surveys.values import InvitationView
 MOMENT = 1.0
 RENDERERS = (
     auditing,
+    others_page,
     own,
     moves,
     digests,

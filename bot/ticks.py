@@ -36,6 +36,8 @@ BATCH = 100
 KEEP_EVERY_SECONDS, KEEP_FOR_SECONDS = 15, 1
 # An item that fails is left alone for this long, so that it neither stops the rest nor spins.
 PUT_OFF = timedelta(minutes=1)
+# What moved is looked for so often; each place is looked at once a day.
+LOOK_EVERY = timedelta(minutes=20)
 
 Due = Callable[[AsyncConnection, datetime, int], Awaitable[Sequence[int]]]
 Act = Callable[[UnitOfWork, int, datetime], Awaitable[object]]
@@ -64,6 +66,7 @@ class Ticks:
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._has_said = False
         self._watching = Watching(database)
+        self._look_at: datetime | None = None
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
@@ -73,7 +76,7 @@ class Ticks:
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)
-        scheduler.add_job(self.tell_moves, "interval", minutes=20, **options)
+        scheduler.add_job(self._look_when_due, "interval", seconds=5, **options)
         scheduler.add_job(self.keep_no_longer, "interval", minutes=1, **options)
         scheduler.add_job(self.keep_days, "interval", seconds=KEEP_EVERY_SECONDS, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
@@ -114,6 +117,15 @@ class Ticks:
 
     async def see_to_actions(self) -> int:
         return await self._each("action", _due_actions, _handle_action)
+
+    async def _look_when_due(self) -> None:
+        """By the time of the business: a morning that the demo runs to has its news."""
+        now = self._clock.now()
+        if self._look_at is None:
+            self._look_at = now + LOOK_EVERY
+        if now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
+            await self.tell_moves()
 
     async def tell_moves(self) -> None:
         try:

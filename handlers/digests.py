@@ -15,7 +15,8 @@ from handlers.answers import answer, here
 from handlers.aspects import aspect
 from handlers.figures import title
 from handlers.numbers import joined, numbers, share
-from handlers.panel_views import figure_name, value_of, verdict
+from handlers.panel_figures import figure_name
+from handlers.panel_views import value_of, verdict
 from handlers.presses import FiguresPress, PlainPress, PressFilter
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped

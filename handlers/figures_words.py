@@ -53,6 +53,7 @@ VIEWS: dict[str, Sequence[str]] = {
     "groups": ("按客人", "按客群", "各类客人", "会员等级", "by customer group"),
     "industries": ("按行业", "各行业", "by industry"),
     "acts": ("改进措施", "改进了什么", "改了什么", "整改", "改进", "improvements"),
+    "others": ("和别家比", "和同行比", "别家", "同行", "行业平均", "benchmark"),
     "looks": ("谁看过", "谁导出过", "谁看了", "谁导出", "who looked"),
     "channels": (
         "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",

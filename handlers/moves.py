@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from handlers.figures import day
-from handlers.panel_views import figure_name
+from handlers.panel_figures import figure_name
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, Rendered, Shown, button, renders
 from handlers.safe import escaped

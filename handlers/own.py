@@ -14,7 +14,7 @@ from handlers.answers import answer
 from handlers.figures import title
 from handlers.moments import length
 from handlers.numbers import joined, share
-from handlers.panel_views import figure_name
+from handlers.panel_figures import figure_name
 from handlers.rendering import Context, Rendered, Shown, renders
 from handlers.words import Words
 from handlers.work import Caller, Work

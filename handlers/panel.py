@@ -7,6 +7,7 @@ from typing import Any
 from handlers.actions_page import actions_buttons
 from handlers.figures_how import how_counted
 from handlers.labels import dimension
+from handlers.others_page import others_buttons
 from handlers.panel_calendar import calendar_keyboard
 from handlers.panel_split import ways_apart
 from handlers.panel_views import view_lines
@@ -20,6 +21,7 @@ from people.telling import FaceKind
 from reports.actions import Actions
 from reports.cuts import LETTERS
 from reports.looks import Looks
+from reports.others import Others
 from reports.panel import MOST_PARTS, Issues, Line, Page, Panel, Parts
 
 TEXT_LIMIT = 3900
@@ -101,7 +103,12 @@ def _keyboard(panel: Panel, what: str, facts: Mapping[str, Any], way: Way) -> Ke
     if isinstance(panel.view, Actions):
         rows += actions_buttons(panel.view, str(panel.whole.period.zone), way._)
     if what == "compare":
-        rows.append((way.to(way._("改进措施"), "acts"),))
+        rows.append((way.to(way._("改进措施"), "acts"), way.to(way._("和别家比"), "others")))
+    if isinstance(panel.view, Others):
+        rows += [
+            *others_buttons(panel.view, way.here, way._),
+            (way.to(way._("比一比"), "compare"),),
+        ]
     if what == "places":
         rows.append((way.to(way._("两家店比一比"), "versus", place_id=0, cut=""),))
     if what in PAGES:

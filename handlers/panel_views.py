@@ -14,6 +14,8 @@ from handlers.looks_page import looks_lines
 from handlers.loyalty import loyalty_lines
 from handlers.moments import length, moment
 from handlers.numbers import joined, percent, share
+from handlers.others_page import others_lines
+from handlers.panel_figures import figure_name
 from handlers.part_names import named
 from handlers.rendering import Context
 from handlers.safe import escaped, quoted
@@ -25,6 +27,7 @@ from reports.comparing import Change, Comparison, Verdict
 from reports.cuts import LETTERS
 from reports.looks import Looks
 from reports.loyalty import Loyalty
+from reports.others import Others
 from reports.panel import (
     MOST_PARTS,
     AnswerLine,
@@ -62,6 +65,8 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
         return [head, *looks_lines(view, context)]
     if isinstance(view, Actions):
         return [head, *actions_lines(view, context)]
+    if isinstance(view, Others):
+        return [head, *others_lines(view, context._)]
     if isinstance(view, Figures):
         return [head, *lines_of(view, context)]
     return [head, *_lines(panel, what, context)]
@@ -224,7 +229,7 @@ def versus_lines(view: View, _: Words) -> list[str]:
 
 def _sized(key: str, number: Number, _: Words) -> str:
     """With a word where it rests on a few."""
-    few = number.is_small and key != "complaints" and number.n
+    few = number.is_small and key in {"csat_mean", "first_response"} and number.n
     return value_of(key, number, _) + (_("，样本少") if few else "")
 
 
@@ -235,21 +240,6 @@ def verdict(change: Change, _: Words) -> str:
         Verdict.UNCLEAR: _("还看不出变化"),
     }
     return known[change.verdict]
-
-
-def figure_name(key: str, _: Words) -> str:
-    known = {
-        "csat": _("满意"),
-        "csat_mean": _("均分"),
-        "response_rate": _("问卷回答"),
-        "complaints": _("投诉"),
-        "first_response": _("首次答复"),
-        "first_response_on_time": _("首次答复按时"),
-        "on_time": _("处理按时"),
-        "reopened": _("30 天内重开"),
-        "handling": _("处理满意"),
-    }
-    return known.get(key, key)
 
 
 def value_of(key: str, number: Number, _: Words) -> str:

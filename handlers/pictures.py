@@ -8,7 +8,7 @@ from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures import title
 from handlers.numbers import joined, share
-from handlers.panel_views import figure_name
+from handlers.panel_figures import figure_name
 from handlers.rendering import Context, Rendered, Shown, renders
 from handlers.servqual import servqual_lines
 from handlers.words import Words

@@ -8,7 +8,8 @@ from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures import lines_of, title
 from handlers.figures_how import how_counted
-from handlers.panel_views import figure_name, value_of, verdict
+from handlers.panel_figures import figure_name
+from handlers.panel_views import value_of, verdict
 from handlers.part_names import named
 from handlers.pictures import on_picture
 from handlers.rendering import Context, Rendered

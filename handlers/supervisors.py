@@ -34,7 +34,7 @@ VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "s
          "trend", "compare", "targets", "cases", "late", "standing", "reopened", "unhappy", "low",
          "cal", "to", "how", "pics", "export", "servqual", "more",
          "loyalty", "versus", "split",
-         "products", "groups", "industries", "aspects", "looks", "acts")  # fmt: skip
+         "products", "groups", "industries", "aspects", "looks", "acts", "others")  # fmt: skip
 PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
 PRESSES = {
     "show": "figures",

@@ -126,6 +126,12 @@ class Erasing(Protocol):
     async def forget(self, person_id: int, now: datetime) -> None: ...
 
 
+class OtherFigures(Protocol):
+    async def forget(self, place: int) -> bool:
+        """All figures of the name at this place among the names; False when there is none."""
+        ...
+
+
 class Work(Protocol):
     """One transaction. Nothing in it awaits a network."""
 
@@ -165,6 +171,8 @@ class Work(Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def looks(self) -> Looks: ...
+    @property
+    def others(self) -> OtherFigures: ...
     @property
     def consents(self) -> Consents: ...
     @property

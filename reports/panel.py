@@ -9,6 +9,7 @@ from reports.actions import Actions
 from reports.comparing import Change, Comparison
 from reports.looks import Looks
 from reports.loyalty import Loyalty
+from reports.others import Others
 from reports.values import Figures, Number
 
 CASES_A_PAGE = 8
@@ -188,6 +189,7 @@ View = (
     | Versus
     | Looks
     | Actions
+    | Others
 )
 
 

@@ -15,6 +15,7 @@ from reports.cuts import Cut, cut_at
 from reports.fold import Scope
 from reports.looks import Looks
 from reports.loyalty import Loyalty
+from reports.others import Others
 from reports.panel import (
     Goals,
     Heat,
@@ -40,6 +41,7 @@ from storage.figures import figures_of, places_below, scope_of
 from storage.improving import actions_within
 from storage.looks import looks_during
 from storage.loyalty import returns
+from storage.others import all_others
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
@@ -96,6 +98,7 @@ class Loading:
             "versus": self._versus,
             "looks": self._looks,
             "acts": self._actions,
+            "others": self._others,
         }
         if what in BEHIND or what == "low":
             return await self._page(what)
@@ -245,6 +248,9 @@ class Loading:
         whole, scope = await self.figures(), await self.scope()
         found, total = await actions_within(self.connection, scope.places, scope.period)
         return Actions(whole=whole, actions=found, total=total)
+
+    async def _others(self) -> Others:
+        return Others(whole=await self.figures(), others=await all_others(self.connection))
 
     async def _looks(self) -> Looks:
         whole, page = await self.figures(), int(self.facts.get("page", 0))

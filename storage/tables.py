@@ -641,6 +641,19 @@ alerts = Table(
     Index("ix_alerts_figure", "place_id", "figure", "at"),
 )
 
+# What others reached, brought in a table by a supervisor; nothing of it is about a person.
+others = Table(
+    "others",
+    metadata,
+    key(),
+    Column("name", String(80), nullable=False),
+    Column("figure", String(32), nullable=False),
+    Column("value", Float, nullable=False),
+    number("n", None),
+    Column("period", String(80), nullable=False),
+    when("added_at", nullable=False),
+)
+
 reviews = Table(
     "reviews",
     metadata,

@@ -22,6 +22,7 @@ from storage.kin import KinRows
 from storage.looks import LookRows
 from storage.memory import Absence, HouseMemory
 from storage.models import ReadingVersions
+from storage.others import OtherRows
 from storage.people import PeopleRows
 from storage.remedies import AssessingRows, RemedyRows
 from storage.reviews import ReviewRows
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.jobs = JobRows(connection)
         self.reviews = ReviewRows(connection)
         self.looks = LookRows(connection)
+        self.others = OtherRows(connection)
         self.consents = ConsentRows(connection, absence)
         self.erasing = ErasingRows(connection)
         self.digests = DigestRows(connection)

@@ -1,0 +1,64 @@
+"""Figures of others are read whole or not at all, and ours are held against them with care."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.table_files import open_table
+from reports.comparing import Verdict
+from reports.others import Other, UnfitTable, beside, read_others
+from reports.values import Number
+
+TABLE = (
+    "名称,指标,数值,样本数,时间\n"
+    "同城四星平均,满意度,86%,1200,2026年10月\n"
+    "同城四星平均,按时,0.92,,\n"
+)
+
+
+def read(path: Path) -> list[Other]:
+    with open_table(path) as table:
+        return read_others(table.head, ((row.number, row.cells) for row in table.rows))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_is_read_however_it_was_saved(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "别家.csv"
+    path.write_bytes(TABLE.encode(encoding))
+    first, second = read(path)
+    assert (first.name, first.figure, first.value, first.n) == ("同城四星平均", "csat", 0.86, 1200)
+    assert (second.figure, second.value, second.n, second.period) == ("on_time", 0.92, None, "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "what", "row"),
+    [
+        ("甲,乙\n1,2\n", "columns", 1),
+        ("名称,指标,数值\n", "empty", 1),
+        ("名称,指标,数值\n同行,满意度,86%\n同行,心情,86%\n", "figure", 3),
+        ("名称,指标,数值\n同行,满意度,很好\n", "value", 2),
+        ("名称,指标,数值\n同行,满意度,186%\n", "value", 2),
+        ("名称,指标,数值,样本数\n同行,满意度,86%,约一千\n", "n", 2),
+        ("名称,指标,数值\n,满意度,86%\n", "name", 2),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_row(
+    tmp_path: Path, rows: str, what: str, row: int
+) -> None:
+    path = tmp_path / "others.csv"
+    path.write_text(rows, encoding="utf-8")
+    with pytest.raises(UnfitTable) as flaw:
+        read(path)
+    assert (flaw.value.what, flaw.value.row) == (what, row)
+
+
+def test_ours_are_better_or_worse_only_beyond_chance() -> None:
+    def other(value: float, n: int | None = None, figure: str = "csat") -> Other:
+        return Other(name="同行", figure=figure, value=value, n=n, period="")
+
+    assert beside(Number(n=400, hits=380), other(0.86, 1200)) is Verdict.BETTER
+    assert beside(Number(n=400, hits=380), other(0.86, 4)) is Verdict.BETTER
+    assert beside(Number(n=20, hits=18), other(0.86, 1200)) is Verdict.UNCLEAR
+    assert beside(Number(n=400, hits=80), other(0.05, 900, "reopened")) is Verdict.WORSE
+    assert beside(Number(n=3, hits=0), other(0.86)) is Verdict.UNCLEAR
+    assert beside(Number(), other(0.86)) is Verdict.UNCLEAR
