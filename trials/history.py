@@ -47,6 +47,7 @@ class Told:
     updates: dict[int, str] = field(default_factory=dict)
     expired: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     calls: Sequence[CallRecord] = ()
 
@@ -134,6 +135,9 @@ def _complaints(told: Told, kept: Kept) -> Iterator[Finding]:
         if verdict is Verdict.ACKNOWLEDGED and cases[0] not in kept.cases:
             verdict = Verdict.LOST
         yield Finding(sort="complaint", about=text, verdict=verdict)
+    for text in told.forgotten:
+        verdict = Verdict.UNEXPECTED if found[text] else Verdict.ACKNOWLEDGED
+        yield Finding(sort="erasure", about=text, verdict=verdict)
 
 
 def _cases(kept: Kept, now: datetime) -> Iterator[Finding]:

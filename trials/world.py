@@ -103,10 +103,15 @@ class World:
         self._people += 1
         user = self._people
         self.playground.add_person("客人", id=user)
-        words = f"等了{user}分钟没人理我，房间还有烟味"
+        words = _words_of(user)
         await self.playground.send_text(user, user, words)
         self.told.complaints.append(words)
         return user
+
+    def forget(self, user: int) -> None:
+        """They have asked for it: from now on their words must be nowhere."""
+        self.told.complaints.remove(_words_of(user))
+        self.told.forgotten.append(_words_of(user))
 
     async def presses_anything(self) -> None:
         """Somebody whom it may concern presses a button that stands in a chat."""
@@ -133,7 +138,7 @@ class World:
                 return True
         return False
 
-    async def tells_of_a_service(self) -> None:
+    async def tells_of_a_service(self) -> int:
         """A shop's system, which goes on until it is told that it was heard, and a new customer."""
         self._people += 1
         user = self._people
@@ -151,6 +156,7 @@ class World:
         if link is not None:
             self.told.services.append(str(body["id"]))
             await self.playground.start(user, parse_qs(urlsplit(link).query)["start"][0])
+        return user
 
     async def _posted(self, body: dict[str, Any]) -> str | None:
         url, headers = f"http://127.0.0.1:{self._port}/services", {"Authorization": "Bearer key"}
@@ -185,10 +191,12 @@ class World:
         now = self.playground.clock.now() + timedelta(seconds=5)
         outbox, cases = tables.outbox.c, tables.cases.c
         ready = or_(outbox.not_before.is_(None), outbox.not_before <= now)
+        jobs = tables.jobs.c
         undone = (
             tables.inbox.c.state == "new",
             or_(outbox.state == "sending", and_(outbox.state == "queued", ready)),
             and_(cases.state != "closed", cases.next_due_at <= now),
+            and_(jobs.finished_at.is_(None), jobs.kind == "export"),
         )
         async with database.reading() as connection:
             counted = [await connection.scalar(select(func.count()).where(one)) for one in undone]
@@ -219,6 +227,10 @@ async def world(zygote: Zygote, address: str, folder: Path, seed: int = 1) -> As
         opened = World(zygote, playground, served.url, address, folder, seed)
         await playground.add_bot_to_group(OWNER, GROUP)
         yield opened
+
+
+def _words_of(user: int) -> str:
+    return f"等了{user}分钟没人理我，房间还有烟味"
 
 
 def _free_port() -> int:

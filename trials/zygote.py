@@ -14,6 +14,7 @@ import sys
 import traceback
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -82,7 +83,7 @@ def _live(order: dict[str, Any], tagger: Tagger) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.environ.update(order["settings"])
-    points.listen(_Passing(order.get("trace"), order.get("die_at")))
+    points.listen(_Passing(order))
     points.listen(_label)
     if order.get("lease"):
         leases.LIFE = timedelta(seconds=order["lease"])
@@ -97,13 +98,19 @@ def _live(order: dict[str, Any], tagger: Tagger) -> None:
 class _Passing:
     """Counts the points, writes them down, and dies at the one it was told."""
 
-    def __init__(self, trace: str | None, die_at: int | None) -> None:
+    def __init__(self, order: dict[str, Any]) -> None:
+        trace = order.get("trace")
         self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if trace else None
-        self._die_at = die_at
+        self._die_at = order.get("die_at")
+        self._arm = order.get("arm")
+        self._passed_over = ("getUpdates", *order.get("passed_over", ()))
         self._passed = 0
 
     def __call__(self, name: str) -> None:
-        if name.startswith("sending ") or name.endswith("getUpdates"):
+        if name.startswith("sending ") or name.endswith(self._passed_over):
+            return
+        # Until the file is there, points are passed and not counted.
+        if self._arm is not None and not Path(self._arm).exists():
             return
         self._passed += 1
         if self._trace is not None:

@@ -1,0 +1,156 @@
+"""What people do in the crash sweep: each scenario prepares in peace and acts in danger."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playground.cast import DEMO_CAST
+from trials.lives import Life
+from trials.world import GROUP, OWNER, STAFF, World
+
+CHEN = STAFF[0]
+SUPERVISOR = DEMO_CAST.supervisor.id
+PATIENCE = 3.0
+
+
+class Interrupted(Exception):
+    """The process has died under the act, which is what it was there for."""
+
+
+class Scene:
+    """One customer's story; in danger it ends with the life in which it is played."""
+
+    def __init__(self, here: World) -> None:
+        self.here = here
+        self.life: Life | None = None
+        self.user = 0
+
+    async def complain(self) -> None:
+        self.user = await self.here.complains()
+
+    async def serve(self) -> None:
+        self.user = await self.here.tells_of_a_service()
+
+    async def say(self, who: int, words: str, room: int = 0) -> None:
+        await self.here.playground.send_text(who, room or who, words)
+
+    async def press(self, who: int, room: int, label: str) -> None:
+        """Waits until the newest message with such a button stands there."""
+        await self._until(lambda: self.here.presses(who, room, label), label)
+
+    async def answer(self, who: int, words: str, to: str, room: int = GROUP) -> None:
+        """Replies to the newest message that says this."""
+
+        async def replied() -> bool:
+            for message in reversed(self.here.playground.messages(room)):
+                if to in str(message.get("text", "")) and message["from"]["is_bot"]:
+                    number = message["message_id"]
+                    await self.here.playground.send_text(who, room, words, reply_to=number)
+                    return True
+            return False
+
+        await self._until(replied, to)
+
+    async def _until(self, act: Callable[[], Awaitable[bool]], what: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not await act():
+                if self.life is not None and await self.life.is_over():
+                    raise Interrupted(what)
+                await asyncio.sleep(0.02)
+
+
+Act = Callable[[Scene], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """`before` is done in peace; the process is down while a span in it passes."""
+
+    name: str
+    before: tuple[Act | timedelta, ...] = ()
+    act: Act | None = None
+
+
+async def _chase(scene: Scene) -> None:
+    await scene.say(scene.user, f"已经过了{scene.user}秒，空调也坏了，吵得睡不着")
+
+
+async def _take(scene: Scene) -> None:
+    await scene.press(CHEN, GROUP, "我来")
+
+
+async def _reply(scene: Scene) -> None:
+    await scene.press(CHEN, GROUP, "回复")
+    await scene.answer(CHEN, "马上换房，请稍等。", "内容会发给客人")
+
+
+async def _resolve(scene: Scene) -> None:
+    await scene.press(CHEN, GROUP, "已解决")
+    await scene.answer(CHEN, "已换房，很抱歉。", "怎么解决的")
+
+
+async def _confirm(scene: Scene) -> None:
+    await scene.press(scene.user, scene.user, "解决了，满意")
+
+
+async def _refund(scene: Scene) -> None:
+    for label in ("更多", "补偿", "退款…"):
+        await scene.press(CHEN, GROUP, label)
+    await scene.answer(CHEN, "88", "多少元")
+
+
+async def _rate(scene: Scene) -> None:
+    await scene.press(scene.user, scene.user, "满意")
+
+
+async def _export(scene: Scene) -> None:
+    await scene.say(OWNER, "/export 7d")
+    await scene.press(OWNER, OWNER, "表格")
+
+
+async def _erase(scene: Scene) -> None:
+    await scene.say(scene.user, "删除我")
+    await scene.press(scene.user, scene.user, "全部清除")
+    scene.here.forget(scene.user)
+
+
+async def _figures(scene: Scene) -> None:
+    await scene.say(SUPERVISOR, "/stats")
+
+
+async def _change_a_promise(scene: Scene) -> None:
+    await scene.say(OWNER, "/settings")
+    for label in ("多久答复", "明确"):
+        await scene.press(OWNER, OWNER, label)
+
+
+async def _go_along(scene: Scene) -> None:
+    await scene.press(CHEN, GROUP, "是同一件事，一起办")
+
+
+COMPLAIN, SERVE = Scene.complain, Scene.serve
+SOON, OVERDUE = timedelta(minutes=16), timedelta(minutes=31)
+ASKED, REMINDED, MORNING = timedelta(hours=2, minutes=1), timedelta(hours=25), timedelta(hours=24)
+
+SCENARIOS = (
+    Scenario(name="start"),
+    Scenario(name="complaint", act=COMPLAIN),
+    Scenario(name="chase", before=(COMPLAIN,), act=_chase),
+    Scenario(name="take", before=(COMPLAIN,), act=_take),
+    Scenario(name="reply", before=(COMPLAIN, _take), act=_reply),
+    Scenario(name="resolve", before=(COMPLAIN, _take), act=_resolve),
+    Scenario(name="confirm", before=(COMPLAIN, _take, _resolve), act=_confirm),
+    Scenario(name="remedy", before=(COMPLAIN, _take), act=_refund),
+    Scenario(name="escalation", before=(COMPLAIN, OVERDUE)),
+    Scenario(name="service", act=SERVE),
+    Scenario(name="survey", before=(SERVE, ASKED)),
+    Scenario(name="answer", before=(SERVE, ASKED), act=_rate),
+    Scenario(name="reminder", before=(SERVE, ASKED, REMINDED)),
+    Scenario(name="export", before=(COMPLAIN,), act=_export),
+    Scenario(name="erasure", before=(COMPLAIN,), act=_erase),
+    Scenario(name="incident", before=(COMPLAIN, COMPLAIN, COMPLAIN), act=_go_along),
+    Scenario(name="settings", act=_change_a_promise),
+    Scenario(name="figures", before=(COMPLAIN,), act=_figures),
+    Scenario(name="digest", before=(COMPLAIN, MORNING)),
+)
