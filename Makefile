@@ -13,7 +13,7 @@ DATABASE ?= sqlite
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign chaos words learn pictures recorded clean
+	check-tests lock bench campaign chaos sweep words learn pictures recorded clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -61,6 +61,9 @@ campaign: env-test ## 长时间的故障试验 · thousands of kills (ROUNDS=200
 
 chaos: env-test ## 随机断电，看丢没丢 · random kills and faults, judged (KILLS=1000 SEED=7 DATABASE=postgres)
 	@$(BIN)/python -m trials chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED)) --database $(DATABASE)
+
+sweep: env-test ## 在每一步断电 · a crash at every commit and call in turn (DATABASE=postgres ARGS="--every 3")
+	@$(BIN)/python -m trials sweep --database $(DATABASE) $(ARGS)
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue

@@ -49,6 +49,8 @@ class Told:
     complaints: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
+    # Keys of events that another system was told of.
+    heard: list[str] = field(default_factory=list)
     calls: Sequence[CallRecord] = ()
 
 
@@ -62,6 +64,7 @@ class Kept:
     outbox: list[Any]
     services: list[str]
     invitations: list[tuple[int, str]]
+    hooks: dict[str, datetime | None]
 
 
 async def read_kept(database: Database) -> Kept:
@@ -85,6 +88,7 @@ async def read_kept(database: Database) -> Kept:
                 for r in await rows(t.invitations.c.service_id, t.invitations.c.wave)
                 if r[0] is not None
             ],
+            hooks={r[0]: r[1] for r in await rows(t.hook_calls.c.key, t.hook_calls.c.finished_at)},
         )
 
 
@@ -95,6 +99,7 @@ def judge(told: Told, kept: Kept, now: datetime) -> list[Finding]:
         *_complaints(told, kept),
         *_cases(kept, now),
         *_services(told, kept),
+        *_hooks(told, kept),
         *_outgoing(told, kept, now),
     ]
 
@@ -161,6 +166,16 @@ def _services(told: Told, kept: Kept) -> Iterator[Finding]:
     for (asked, wave), count in Counter(kept.invitations).items():
         about = f"service {asked} wave {wave}"
         yield Finding(sort="invitation", about=about, verdict=_once(count))
+
+
+def _hooks(told: Told, kept: Kept) -> Iterator[Finding]:
+    """At least once, by a key that tells a repetition."""
+    for key, finished_at in kept.hooks.items():
+        is_known = finished_at is not None and key in told.heard
+        verdict = Verdict.ACKNOWLEDGED if is_known else Verdict.LOST
+        yield Finding(sort="hook", about=key, verdict=verdict, why=f"heard {told.heard.count(key)}")
+    for key in set(told.heard) - kept.hooks.keys():
+        yield Finding(sort="hook", about=key, verdict=Verdict.UNEXPECTED)
 
 
 def _outgoing(told: Told, kept: Kept, now: datetime) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ class Scene:
         self.here = here
         self.life: Life | None = None
         self.user = 0
+        self.group = 0
+        self._newest = 0
 
     async def complain(self) -> None:
         self.user = await self.here.complains()
@@ -35,17 +37,22 @@ class Scene:
     async def say(self, who: int, words: str, room: int = 0) -> None:
         await self.here.playground.send_text(who, room or who, words)
 
-    async def press(self, who: int, room: int, label: str) -> None:
-        """Waits until the newest message with such a button stands there."""
-        await self._until(lambda: self.here.presses(who, room, label), label)
+    async def press(self, who: int, room: int, label: str, containing: str = "") -> None:
+        """Waits until there is such a button under a message that says this."""
+        messages = self.here.playground.messages(room)
+        self._newest = messages[-1]["message_id"] if messages else 0
+        await self._until(lambda: self.here.presses(who, room, label, containing), label)
+
+    async def press_on_card(self, label: str) -> None:
+        await self.press(CHEN, GROUP, label, f"等了{self.user}分钟")
 
     async def answer(self, who: int, words: str, to: str, room: int = GROUP) -> None:
-        """Replies to the newest message that says this."""
+        """Replies to what was asked after the last press."""
 
         async def replied() -> bool:
             for message in reversed(self.here.playground.messages(room)):
-                if to in str(message.get("text", "")) and message["from"]["is_bot"]:
-                    number = message["message_id"]
+                number = message["message_id"]
+                if to in str(message.get("text", "")) and number > self._newest:
                     await self.here.playground.send_text(who, room, words, reply_to=number)
                     return True
             return False
@@ -65,11 +72,18 @@ Act = Callable[[Scene], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """`before` is done in peace; the process is down while a span in it passes."""
+    """`before` is done in peace; the process is down while a span in it passes.
+
+    Without an act it is the start itself that finds something to do.
+    """
 
     name: str
     before: tuple[Act | timedelta, ...] = ()
     act: Act | None = None
+    # A command of `huiyin` that runs instead of the bot, given once more after each death.
+    command: Callable[[Scene], tuple[str, ...]] | None = None
+    # Whether another system is to be told of everything.
+    hooked: bool = False
 
 
 async def _chase(scene: Scene) -> None:
@@ -77,16 +91,16 @@ async def _chase(scene: Scene) -> None:
 
 
 async def _take(scene: Scene) -> None:
-    await scene.press(CHEN, GROUP, "我来")
+    await scene.press_on_card("我来")
 
 
 async def _reply(scene: Scene) -> None:
-    await scene.press(CHEN, GROUP, "回复")
+    await scene.press_on_card("回复")
     await scene.answer(CHEN, "马上换房，请稍等。", "内容会发给客人")
 
 
 async def _resolve(scene: Scene) -> None:
-    await scene.press(CHEN, GROUP, "已解决")
+    await scene.press_on_card("已解决")
     await scene.answer(CHEN, "已换房，很抱歉。", "怎么解决的")
 
 
@@ -96,7 +110,7 @@ async def _confirm(scene: Scene) -> None:
 
 async def _refund(scene: Scene) -> None:
     for label in ("更多", "补偿", "退款…"):
-        await scene.press(CHEN, GROUP, label)
+        await scene.press_on_card(label)
     await scene.answer(CHEN, "88", "多少元")
 
 
@@ -123,6 +137,31 @@ async def _change_a_promise(scene: Scene) -> None:
     await scene.say(OWNER, "/settings")
     for label in ("多久答复", "明确"):
         await scene.press(OWNER, OWNER, label)
+
+
+def _import(scene: Scene) -> tuple[str, ...]:
+    """A table with services that nobody has heard of."""
+    file = scene.here.folder / "services.csv"
+    begun = len(scene.here.told.services)
+    numbers = [f"row-{begun + nth}" for nth in range(3)]
+    ended = scene.here.playground.clock.now().isoformat()
+    rows = [f"{number},guest-{number},{ended},westlake" for number in numbers]
+    file.write_text("\n".join(["编号,客户编号,结束时间,门店", *rows]), encoding="utf-8")
+    scene.here.told.services += numbers
+    return ("import", str(file))
+
+
+async def _plain_group(scene: Scene) -> None:
+    ground = scene.here.playground
+    group = ground.add_group("夜班", owner=OWNER, members=(CHEN,), supergroup=False)
+    await ground.add_bot_to_group(OWNER, group.id)
+    await scene.say(OWNER, f"/bind@{ground.main_bot().username}", group.id)
+    scene.group = group.id
+
+
+async def _migrate(scene: Scene) -> None:
+    await scene.here.playground.migrate(scene.group, OWNER)
+    await scene.complain()
 
 
 async def _go_along(scene: Scene) -> None:
@@ -152,5 +191,8 @@ SCENARIOS = (
     Scenario(name="incident", before=(COMPLAIN, COMPLAIN, COMPLAIN), act=_go_along),
     Scenario(name="settings", act=_change_a_promise),
     Scenario(name="figures", before=(COMPLAIN,), act=_figures),
+    Scenario(name="import", command=_import),
+    Scenario(name="migration", before=(_plain_group,), act=_migrate),
+    Scenario(name="hook", act=COMPLAIN, hooked=True),
     Scenario(name="digest", before=(COMPLAIN, MORNING)),
 )

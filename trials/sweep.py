@@ -39,6 +39,7 @@ async def sweep(
 ) -> Swept:
     """Dies at the first point, at the second, and so on; `every` third only, for a slice."""
     swept = Swept(scenario=scenario.name)
+    here.is_hooked = scenario.hooked
     for number in range(1, most * every + 1, every):
         scene = Scene(here)
         await _in_peace(scene, scenario.before)
@@ -86,20 +87,41 @@ async def _in_danger(scene: Scene, scenario: Scenario, number: int) -> str | Non
     arm.unlink(missing_ok=True)
     if scenario.act is None:
         arm.touch()
+    command = scenario.command(scene) if scenario.command else None
     life = scene.life = await scene.here.start(
+        wait=command is None,
         die_at=number,
+        command=command,
         trace=str(trace),
         arm=str(arm),
         passed_over=[] if scenario.name == "start" else list(OF_STARTS),
     )
     if scenario.act is not None:
         arm.touch()
-        with suppress(Interrupted, TimeoutError):
+        with suppress(Interrupted):
             await scenario.act(scene)
+    if command is not None:
+        return await _of_command(scene, life, command, trace)
     await _rest_or_death(scene, life)
     died = await life.is_over()
     await _over(life)
     return _last_of(trace) if died else None
+
+
+async def _of_command(
+    scene: Scene, life: Life, command: tuple[str, ...], trace: Path
+) -> str | None:
+    """Whoever gave the command gives it once more when it was cut short."""
+    while not await life.is_over():
+        await asyncio.sleep(0.01)
+    if await life.end() == 0:
+        return None
+    again = await scene.here.start(wait=False, command=command)
+    while not await again.is_over():
+        await asyncio.sleep(0.01)
+    if await again.end() != 0:
+        raise RuntimeError(again.said)
+    return _last_of(trace)
 
 
 async def _rest_or_death(scene: Scene, life: Life) -> None:

@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 from sqlalchemy import and_, func, or_, select, text
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.demo_house import furnish
@@ -57,6 +60,7 @@ class World:
         self._url = url
         self._port = _free_port()
         self._people = FIRST
+        self.is_hooked = False
         self._lives = 0
         self.told = playground.told
 
@@ -71,7 +75,7 @@ class World:
             "pacing": "off",
             "secret": "a secret of the trials",
             "intake_key": "key",
-            **order.pop("settings", {}),
+            **({"hook_crm": f"{self._url}/heard#a secret of the trials"} if self.is_hooked else {}),
         }
         life = await self.zygote.start(
             {
@@ -130,10 +134,12 @@ class World:
             who = self.chance.choice(STAFF) if room == GROUP else room
             await self.playground.press(who, room, message_id, place)
 
-    async def presses(self, who: int, room: int, label: str) -> bool:
+    async def presses(self, who: int, room: int, label: str, containing: str = "") -> bool:
         for message in reversed(self.playground.messages(room)):
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-            if any(button["text"] == label for row in rows for button in row):
+            if containing in str(message.get("text", "")) and any(
+                button["text"] == label for row in rows for button in row
+            ):
                 await self.playground.press(who, room, message["message_id"], label)
                 return True
         return False
@@ -191,12 +197,13 @@ class World:
         now = self.playground.clock.now() + timedelta(seconds=5)
         outbox, cases = tables.outbox.c, tables.cases.c
         ready = or_(outbox.not_before.is_(None), outbox.not_before <= now)
-        jobs = tables.jobs.c
+        jobs, hooks = tables.jobs.c, tables.hook_calls.c
         undone = (
             tables.inbox.c.state == "new",
             or_(outbox.state == "sending", and_(outbox.state == "queued", ready)),
             and_(cases.state != "closed", cases.next_due_at <= now),
             and_(jobs.finished_at.is_(None), jobs.kind == "export"),
+            and_(hooks.finished_at.is_(None), hooks.next_at.is_not(None)),
         )
         async with database.reading() as connection:
             counted = [await connection.scalar(select(func.count()).where(one)) for one in undone]
@@ -223,7 +230,14 @@ async def world(zygote: Zygote, address: str, folder: Path, seed: int = 1) -> As
     await schema.upgrade(database)
     await furnish(database, Clock().now())
     await database.close()
-    async with serve(create_app(playground)) as served:
+    app = create_app(playground)
+
+    async def hear(request: Request) -> Response:
+        playground.told.heard.append(request.headers["Huiyin-Event"])
+        return Response()
+
+    app.router.routes.insert(0, Route("/heard", hear, methods=["POST"]))
+    async with serve(app) as served:
         opened = World(zygote, playground, served.url, address, folder, seed)
         await playground.add_bot_to_group(OWNER, GROUP)
         yield opened

@@ -20,6 +20,7 @@ from typing import Any
 from aiogram.client.session.aiohttp import AiohttpSession
 from rich.console import Console
 
+from bot.__main__ import main as huiyin
 from bot.clock import ShiftedClock
 from bot.running import run_bot
 from dimensions.tagger import Tagger
@@ -67,6 +68,8 @@ def _fork(order: dict[str, Any], tagger: Tagger) -> int:
     try:
         _live(order, tagger)
         status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
     except BaseException:  # noqa: BLE001 (a fork must never come back into the zygote's loop)
         traceback.print_exc()
     finally:
@@ -90,6 +93,10 @@ def _live(order: dict[str, Any], tagger: Tagger) -> None:
         leases.RENEW = leases.LIFE / 3
     if order.get("mutant"):
         mutants.PLANTED[order["mutant"]]()
+    if order.get("command"):
+        sys.argv = ["huiyin", *order["command"]]
+        huiyin()
+        return
     clock = ShiftedClock()
     clock.move_to(datetime.fromisoformat(order["now"]))
     asyncio.run(run_bot(Console(force_terminal=False), clock, tagger))
