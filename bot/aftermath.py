@@ -37,7 +37,7 @@ class Aftermath:
                 await could_not_be_taken_back(work, row.facts["case"], row.facts["taken"])
             case NoteKind.EXPORT:
                 forget_file(str(row.facts["path"]))
-            case NoteKind.ESCALATION if isinstance(outcome, Refused):
+            case NoteKind.ESCALATION if isinstance(outcome, Refused | Unknown):
                 await self._escalation(work, row)
 
     async def _channel(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:

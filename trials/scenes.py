@@ -32,7 +32,13 @@ class Scene:
         self.user = await self.here.complains()
 
     async def serve(self) -> None:
-        self.user = await self.here.tells_of_a_service()
+        """A shop's system tells it until it is heard."""
+
+        async def heard() -> bool:
+            self.user = await self.here.tells_of_a_service()
+            return bool(self.user)
+
+        await self._until(heard, "a service")
 
     async def say(self, who: int, words: str, room: int = 0) -> None:
         await self.here.playground.send_text(who, room or who, words)

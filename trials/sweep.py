@@ -102,7 +102,7 @@ async def _in_danger(scene: Scene, scenario: Scenario, number: int) -> str | Non
             await scenario.act(scene)
     if command is not None:
         return await _of_command(scene, life, command, trace)
-    await _rest_or_death(scene, life)
+    await scene.here.quiet(life)
     died = await life.is_over()
     await _over(life)
     return _last_of(trace) if died else None
@@ -122,17 +122,6 @@ async def _of_command(
     if await again.end() != 0:
         raise RuntimeError(again.said)
     return _last_of(trace)
-
-
-async def _rest_or_death(scene: Scene, life: Life) -> None:
-    resting = asyncio.ensure_future(scene.here.quiet())
-    try:
-        while not resting.done() and not await life.is_over():
-            await asyncio.wait([resting], timeout=0.03)
-    finally:
-        resting.cancel()
-        with suppress(asyncio.CancelledError, TimeoutError):
-            await resting
 
 
 def _last_of(trace: Path) -> str:

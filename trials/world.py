@@ -145,7 +145,7 @@ class World:
         return False
 
     async def tells_of_a_service(self) -> int:
-        """A shop's system, which goes on until it is told that it was heard, and a new customer."""
+        """A shop's system and a new customer, whose number it is; 0 when nobody has heard it."""
         self._people += 1
         user = self._people
         self.playground.add_person("住客", id=user)
@@ -159,9 +159,10 @@ class World:
             "place": "westlake",
         }
         link = await self._posted(body)
-        if link is not None:
-            self.told.services.append(str(body["id"]))
-            await self.playground.start(user, parse_qs(urlsplit(link).query)["start"][0])
+        if link is None:
+            return 0
+        self.told.services.append(str(body["id"]))
+        await self.playground.start(user, parse_qs(urlsplit(link).query)["start"][0])
         return user
 
     async def _posted(self, body: dict[str, Any]) -> str | None:
@@ -178,14 +179,17 @@ class World:
 
     # How it ends.
 
-    async def quiet(self) -> None:
-        """Until Telegram, inbox and outbox have nothing left to do; TimeoutError else."""
+    async def quiet(self, life: Life | None = None) -> None:
+        """Until Telegram, inbox and outbox have nothing left to do, or this life is over.
+
+        Raises TimeoutError when they do not come to rest.
+        """
         queue = self.playground.queue(self.playground.main_bot().id)
         database = open_database(self.address)
         try:
             async with asyncio.timeout(QUIET_WITHIN):
                 calm = 0
-                while calm < 3:
+                while calm < 3 and not (life and await life.is_over()):
                     is_calm = not queue.pending and not await self._waiting(database)
                     calm = calm + 1 if is_calm else 0
                     await asyncio.sleep(0.05)

@@ -163,3 +163,13 @@ async def test_a_supervisor_who_can_not_be_reached_is_passed_by(house: House) ->
     await house.pass_time(minutes=61)
     await house.pass_time(minutes=1)
     assert count(house.texts(OWNER), "#1001") >= 1
+
+
+async def test_an_escalation_that_perhaps_never_arrived_goes_one_up(house: House) -> None:
+    house.playground.fault(FaultKind.HTML_502, "sendMessage", chat_id=SUPERVISOR, times=99)
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=61)
+    for _ in range(8):
+        await house.pass_time(minutes=3)
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    assert count(house.texts(OWNER), "#1001") >= 1
