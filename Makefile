@@ -68,7 +68,8 @@ sweep: env-test ## 在每一步断电 · a crash at every commit and call in tur
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
 
-learn: env ## 用自己的语料重算轻重的权重 · fit the weights of severity to the project's own corpus
+learn: env ## 用自己的语料重算轻重和耳朵的权重 · fit severity and the ear to the project's own corpus (ASAP=FILES)
+	@$(BIN)/python -m dimensions.listening $(ASAP)
 	@$(BIN)/python -m dimensions.fitting
 
 pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from dimensions.ear import Ear
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder, short_of
 from dimensions.lexicon import Lexicon, Role
@@ -48,6 +49,8 @@ class Tagger:
         # Set while the bot runs, when staff's corrections have taught something.
         self.advise: Callable[[str, Reading], Reading] | None = None
         self.lexicon = lexicon
+        # None while its own weights are being found.
+        self.ear: Ear | None = Ear.load()
         self._script = Script()
         self._patterns = Matcher(lexicon.patterns)
         self._hints = Matcher(lexicon.hints)
@@ -135,6 +138,8 @@ class Tagger:
         said = mentions_in(letters, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
+        if self.ear is not None:
+            mentions += self.ear.heard(plain.text, clauses, mentions, self.scheme)
         in_doubt = self._hazards.may_stand_in(letters)
         dangers = list(self._dangers(letters, clauses)) if in_doubt else []
         ironic = self._is_ironic(plain.text, clauses, mentions)

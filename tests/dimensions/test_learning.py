@@ -28,8 +28,8 @@ from storage.rows import insert_id
 from storage.tables import cases, events, findings, persons, places, rule_versions, words
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-# A house word that the lexicon can't know: here a "火车头" is a noisy air conditioner.
-NEW_WORD = "房里又是火车头"
+# A house word that the reader can't know: here a "竖琴" is the shadow of damp on a wall.
+NEW_WORD = "墙上有竖琴的影子"
 
 
 async def corrected(database: Database, said: list[str], dimension: str) -> None:
@@ -92,7 +92,7 @@ async def test_a_word_of_the_house_is_learnt_from_what_staff_corrected(
 
 
 async def test_too_few_corrections_teach_nothing(database: Database, fresh: Tagger) -> None:
-    await corrected(database, ["房里又是火车头"] * 5, "tangibles")
+    await corrected(database, ["墙上有竖琴的影子"] * 5, "tangibles")
     assert await Learner(database, Clock(), fresh).learn() is None
     async with database.reading() as connection:
         assert not await is_due(connection, NOW)
