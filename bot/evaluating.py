@@ -19,6 +19,8 @@ from dimensions.training import UntrainableRows, mean_f1, measured
 
 # How much more praise than blame it takes, by severity, to call a text content.
 _GRAVITY = (0.0, 0.0, 0.4, 1.0, 2.0)
+# How much it counts how the letters sound, and that neither praise nor blame was read.
+_LEAN, _UNSAID = 0.3, 0.3
 
 
 def evaluate_file(
@@ -95,11 +97,13 @@ def _by_model(
 def _is_content(tagger: Tagger, text: str) -> bool:
     """Praise must outweigh the blame, and the more so the graver the matter."""
     reading = tagger.read(text)
+    lean = _LEAN * tagger.content(text)
     good, bad = reading.of(Polarity.POSITIVE), reading.of(Polarity.NEGATIVE)
     if good or bad:
         outweighed = sum(f.score for f in bad) + _GRAVITY[reading.severity]
-        return sum(f.score for f in good) >= outweighed
-    return reading.severity == 0 and reading.kind is not Kind.QUESTION
+        return sum(f.score for f in good) + lean >= outweighed
+    settled = reading.severity == 0 and reading.kind is not Kind.QUESTION
+    return lean + (_UNSAID if settled else -_UNSAID) >= 0
 
 
 def _print(console: Console, figures: dict[str, float], *, as_json: bool) -> None:

@@ -39,7 +39,7 @@ _ASPECTS = {
 _GENERAL = "general"
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
-_COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 1.2, 0.0, -1.0, 1.4
+_COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 1.0, 0.0, -1.0, 1.4
 # How much surer it must be where the tables read praise or a question.
 _OTHERWISE = 0.8
 # Texts longer than this say too much for one sum beside blame that was read.

@@ -22,11 +22,15 @@ from dimensions.ear import COLUMNS, TABLE, marks_of
 from dimensions.reading import Polarity
 from dimensions.tagger import Tagger
 
-_PASSES, _RATE, _KEEP = 14, 0.5, 4e-5
-_FEWEST, _LEAST = 3, 30
+_PASSES, _RATE = 14, 0.5
+# How strongly a mark's weight is pulled to nothing, shared among the rows that hold it.
+_RIDGE = 0.1
+_FEWEST, _LEAST = 3, 50
 # What a sentence read by the tables counts beside one that a person labelled: for what it is
 # about, and for whether it is content.
 _TOLD, _TOLD_CONTENT = 0.1, 0.5
+# What a whole review counts, by whether it is content; blame is rare among them.
+_RATED = {0: 1.5, 1: 0.25}
 _SHORTEST, _LONGEST = 4, 60
 _SENTENCES = re.compile(r"[。!?~\n;]|[,](?=但|不过|可是|就是|只是)")
 _SEED = 11
@@ -71,6 +75,16 @@ def told(tagger: Tagger, texts: Iterable[str]) -> Iterator[Heard]:
                 )
 
 
+def rated(tagger: Tagger, paths: Iterable[Path]) -> Iterator[Heard]:
+    """Whole reviews that say how content their writers were, in a field `senti_label`."""
+    for row in rows_in(paths):
+        if row.get("senti_label") in _RATED:
+            says = [None] * (len(COLUMNS) - 1) + [row["senti_label"] == 1]
+            counts = [0.0] * (len(COLUMNS) - 1) + [_RATED[row["senti_label"]]]
+            marks = frozenset(marks_of(tagger.plain(row["text"])))
+            yield Heard(marks=marks, says=says, counts=counts)
+
+
 def scales_of(rows: Sequence[Heard]) -> dict[str, float]:
     """How rare each mark is; those that can't stand in a table or are too rare are left out."""
     seen = Counter(mark for row in rows for mark in row.marks)
@@ -91,6 +105,8 @@ def fitted(
     each = {answer: (whole[True] + whole[False]) / 2 / whole[answer] for answer in whole}
     weights: dict[str, float] = dict.fromkeys(scales, 0.0)
     steps: dict[str, float] = dict.fromkeys(scales, 1e-3)
+    held = Counter(mark for marks, _, _ in used for mark, _ in marks)
+    pull = {mark: _RIDGE / times for mark, times in held.items()}
     bias, bias_steps = 0.0, 1e-3
     chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
     for _ in range(_PASSES):
@@ -101,7 +117,7 @@ def fitted(
             bias_steps += wrong * wrong
             bias -= _RATE * wrong / math.sqrt(bias_steps)
             for mark, x in marks:
-                slope = wrong * x + _KEEP * weights[mark]
+                slope = wrong * x + pull[mark] * weights[mark]
                 steps[mark] += slope * slope
                 weights[mark] -= _RATE * slope / math.sqrt(steps[mark])
     return bias, weights
@@ -113,21 +129,22 @@ def _input(row: Heard, scales: Mapping[str, float]) -> _Input:
     return [(mark, scale / length) for mark, scale in known]
 
 
-def texts_in(paths: Iterable[Path]) -> Iterator[str]:
-    """The field `text` of each row; of files that mix sources only what came from ASAP."""
+def rows_in(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Rows with a field `text`; of files that mix sources only what came from ASAP."""
     for path in paths:
         with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row: dict[str, Any] = json.loads(line)
                 if str(row.get("src", "asap")).startswith("asap"):
-                    yield row["text"]
+                    yield row
 
 
 def main(paths: Sequence[Path] = (), table: Path = TABLE) -> None:
     """Rewrites the table."""
     tagger = Tagger.load()
     tagger.ear = None
-    rows = [*labelled(tagger), *told(tagger, dict.fromkeys(texts_in(paths)))]
+    reviews = dict.fromkeys(row["text"] for row in rows_in(paths))
+    rows = [*labelled(tagger), *told(tagger, reviews), *rated(tagger, paths)]
     scales = scales_of(rows)
     columns = [fitted(rows, scales, at) for at in range(len(COLUMNS))]
     lines = [f"# letters\thow rare\twhat they say for {' '.join(COLUMNS)}, in tenths"]

@@ -98,6 +98,10 @@ class Tagger:
             read_to=LONGEST if len(text) > LONGEST else None,
         )
 
+    def content(self, text: str) -> float:
+        """How content the letters sound: the logarithm of the odds, 0 where nobody knows."""
+        return 0.0 if self.ear is None else self.ear.odds(self.plain(text))["content"]
+
     def signs_of_severity(self, text: str) -> dict[str, float]:
         """What speaks for how bad it is, by name; its weights are in `lexicon/severity.tsv`."""
         heard = self._heard(text)

@@ -6,7 +6,7 @@ import pytest
 
 from dimensions import Polarity, TableError, Tagger
 from dimensions.ear import COLUMNS, TABLE, Ear, marks_of
-from dimensions.listening import Heard, fitted, scales_of, texts_in
+from dimensions.listening import Heard, fitted, rows_in, scales_of
 
 
 def blamed(tagger: Tagger, text: str) -> set[str]:
@@ -31,7 +31,8 @@ def test_blame_that_no_word_of_the_tables_tells_is_heard(tagger: Tagger) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", "。。。", "\u202e\u202e", "大厅在二楼", "请问几点开门", "要是下雨还送吗", "竖琴"]
+    "text",
+    ["hello", "。。。", "\u202e\u202e", "大厅在二楼", "请问几点开门", "要是下雨还送吗", "竖琴"],
 )
 def test_what_is_told_asked_or_unknown_is_no_blame(tagger: Tagger, text: str) -> None:
     assert not blamed(tagger, text)
@@ -68,7 +69,7 @@ def test_of_files_that_mix_sources_only_what_may_ship_is_used(tmp_path: Path) ->
         '{"src": "asap_1", "text": "a"}\n{"src": "other", "text": "b"}\n{"text": "c"}\n',
         encoding="utf-8",
     )
-    assert list(texts_in([file])) == ["a", "c"]
+    assert [row["text"] for row in rows_in([file])] == ["a", "c"]
 
 
 def test_the_table_holds_single_letters_and_pairs_and_nothing_longer() -> None:
@@ -76,3 +77,7 @@ def test_the_table_holds_single_letters_and_pairs_and_nothing_longer() -> None:
     marks = Ear.load(TABLE).scales
     assert len(marks) > 5000
     assert max(map(len, marks)) == 2
+
+
+def test_what_nobody_praised_in_known_words_can_still_sound_content(tagger: Tagger) -> None:
+    assert tagger.content("一家人吃得光盘") > 0 > tagger.content("一碗糊糊谁咽得下去")

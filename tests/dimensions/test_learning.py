@@ -28,8 +28,8 @@ from storage.rows import insert_id
 from storage.tables import cases, events, findings, persons, places, rule_versions, words
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-# A house word that the reader can't know: here a "竖琴" is the shadow of damp on a wall.
-NEW_WORD = "墙上有竖琴的影子"
+# A house word that the reader can't know: here a "鲸鱼" is a humming ventilator.
+NEW_WORD = "鲸鱼在弹竖琴"
 
 
 async def corrected(database: Database, said: list[str], dimension: str) -> None:
@@ -79,7 +79,9 @@ async def test_a_word_of_the_house_is_learnt_from_what_staff_corrected(
     await corrected(database, [f"{NEW_WORD}，第{at}晚了" for at in range(60)], "tangibles")
     before = {f.dimension for f in fresh.read(NEW_WORD).dimensions if f.polarity == "negative"}
     assert "tangibles" not in before
-    learner = Learner(database, Clock(), fresh, list(corpus_rows())[:60])
+    learner = Learner(
+        database, Clock(), fresh, [row for row in corpus_rows() if row["source"] == "degrees"][:60]
+    )
     outcome = await learner.learn()
     assert outcome is not None
     assert outcome.is_used
@@ -92,7 +94,7 @@ async def test_a_word_of_the_house_is_learnt_from_what_staff_corrected(
 
 
 async def test_too_few_corrections_teach_nothing(database: Database, fresh: Tagger) -> None:
-    await corrected(database, ["墙上有竖琴的影子"] * 5, "tangibles")
+    await corrected(database, ["鲸鱼在弹竖琴"] * 5, "tangibles")
     assert await Learner(database, Clock(), fresh).learn() is None
     async with database.reading() as connection:
         assert not await is_due(connection, NOW)
