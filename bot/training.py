@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.labelled import labelled_rows
 from bot.mistakes import DatabaseClosed, UnfitFile
+from bot.rules import load_rules
 from bot.settings import read_settings
-from dimensions.evaluate import FIVE
 from dimensions.learned import OWN_SCHEME, Model, ModelError
-from dimensions.lessons import lessons_of
+from dimensions.lessons import OWN_DIMENSIONS, lessons_of
+from dimensions.own import load_tagger
 from dimensions.second import measured_second, train_second
 from dimensions.tagger import Tagger
 from dimensions.training import (
@@ -35,8 +36,6 @@ from storage import schema
 from storage.engine import open_database
 from storage.models import KeptModel, ModelRows
 
-_OWN = frozenset((*FIVE, "price", "other"))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -48,10 +47,10 @@ class Outcome:
     is_used: bool
 
 
-def scheme_of(lessons: Sequence[Lesson]) -> str:
+def scheme_of(lessons: Sequence[Lesson], tagger: Tagger) -> str:
     """One name for the labels that rows use: ours, or a fingerprint of theirs."""
     names = {name for lesson in lessons for name in lesson.labels}
-    if names <= _OWN:
+    if names <= OWN_DIMENSIONS | set(tagger.scheme.dimensions):
         return OWN_SCHEME
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
 
@@ -61,8 +60,11 @@ async def train_file(
 ) -> None:
     """With `to` the model goes into that file, and no database is needed."""
     rows = labelled_rows(file, console)
-    tagger = tagger or Tagger.load()
-    lessons = _lessons(rows, tagger, console)
+    tagger = tagger or load_tagger(load_rules(read_settings().config).understanding)
+    try:
+        lessons = _lessons(rows, tagger, console)
+    except UntrainableRows as refused:
+        raise UnfitFile(f"{file}：{refused}") from None
     try:
         with console.status("……") as status:
             trained = _trained(lessons, tagger, lambda name: status.update(f"{name}……"))
@@ -75,20 +77,17 @@ async def train_file(
             f"模型写进了 {to}。用 huiyin evaluate --model {to} 可以再量。", highlight=False
         )
         return
-    outcome = await keep(read_settings().database_url, trained, scheme_of(lessons), clock)
+    outcome = await keep(read_settings().database_url, trained, scheme_of(lessons, tagger), clock)
     console.print(_sentence(outcome), highlight=False)
 
 
 def _lessons(rows: Sequence[dict[str, Any]], tagger: Tagger, console: Console) -> list[Lesson]:
-    try:
-        return list(lessons_of(track(rows, "……", console=console, transient=True), tagger))
-    except UntrainableRows as refused:
-        raise UnfitFile(f"{refused}") from None
+    return list(lessons_of(track(rows, "……", console=console, transient=True), tagger))
 
 
 def _trained(lessons: Sequence[Lesson], tagger: Tagger, told: Told) -> Trained:
     """Rows in our own scheme teach what stands beside the reader; others a model of their own."""
-    if scheme_of(lessons) == OWN_SCHEME:
+    if scheme_of(lessons, tagger) == OWN_SCHEME:
         return train_second(lessons, tagger, told)
     return train(lessons, told)
 

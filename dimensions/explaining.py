@@ -1,5 +1,6 @@
 """Why a text is read as it is, in lines for a person: `huiyin tag --explain`."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from dimensions.reading import Finding, Reading
@@ -17,12 +18,13 @@ _KINDS = {
 }
 # Signs that hardly weigh are left out.
 _HARDLY = 0.05
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs"})
 
 
 def explained(text: str, tagger: Tagger, without: Tagger | None = None) -> Iterator[str]:
     """What was read, by which words, what made it grave; and what it would be without own words."""
     reading = tagger.read(text)
-    yield f"{text}"
+    yield _shown(text)
     yield f"  {_KINDS[reading.kind]}，轻重 {reading.severity}"
     yield from (f"  {_finding(finding, tagger)}" for finding in reading.dimensions)
     for danger in reading.safety:
@@ -31,6 +33,11 @@ def explained(text: str, tagger: Tagger, without: Tagger | None = None) -> Itera
         yield f"  轻重来自：{_weights(text, tagger)}"
     if without is not None:
         yield from _difference(reading, without.read(text))
+
+
+def _shown(text: str) -> str:
+    """Nothing that rules a terminal or turns its letters round."""
+    return "".join("·" if unicodedata.category(ch) in _UNSHOWN else ch for ch in text)
 
 
 def changes(tagger: Tagger, texts: Iterable[str]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Labelled rows to lessons: what a learner sees of each text, and what people said of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 from zlib import crc32
 
+from dimensions.evaluate import FIVE
 from dimensions.marks import marks_of
 from dimensions.reading import Polarity, Reading
 from dimensions.tagger import Tagger
@@ -11,11 +12,14 @@ from dimensions.training import Labels, Lesson, UntrainableRows, labels_of
 
 # One part in so many is only measured on.
 _PARTS = 5
+OWN_DIMENSIONS = frozenset((*FIVE, "price", "other"))
 
 
 def lessons_of(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> Iterable[Lesson]:
     """One lesson a row; a row's label that is none raises `UntrainableRows`."""
+    known = set(tagger.scheme.dimensions) | OWN_DIMENSIONS
     for row in rows:
+        _check_dimensions(row, known)
         labels = scheme_labels(row)
         if labels is None:
             raise UntrainableRows("每行要有 text，以及 labels（或 label 1/0，或 negative）。")
@@ -26,6 +30,17 @@ def lessons_of(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> Iterable[Le
             read=labels_read(tagger.read_alone(text)),
             is_held_back=crc32(text.encode("utf-8", "replace")) % _PARTS == 0,
         )
+
+
+def _check_dimensions(row: Mapping[str, Any], known: Set[str]) -> None:
+    """A dimension spelled otherwise would teach something that nobody asks for."""
+    if not isinstance(row.get("negative"), list):
+        return
+    said = [str(name) for name in (*row["negative"], *(row.get("positive") or ()))]
+    unknown = next((name for name in said if name not in known), None)
+    if unknown is not None:
+        names = "、".join(sorted(known))
+        raise UntrainableRows(f"没有“{unknown}”这个维度：可以写 {names}。")
 
 
 def labels_read(reading: Reading) -> Labels:

@@ -82,7 +82,7 @@ def train(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Trained:
     """
     held = [lesson for lesson in lessons if lesson.is_held_back]
     seen = [lesson for lesson in lessons if not lesson.is_held_back]
-    _check(seen)
+    _check(seen, len(lessons))
     if not held:
         raise UntrainableRows("行数太少，没有留下可以量的行：请多给一些。")
     model = taught(seen, told)
@@ -140,9 +140,12 @@ def _agreement(truth: Sequence[bool], found: Sequence[bool]) -> Agreement:
     )
 
 
-def _check(lessons: Sequence[Lesson]) -> None:
+def _check(lessons: Sequence[Lesson], whole: int) -> None:
     if len(lessons) < _FEWEST_ROWS:
-        raise UntrainableRows(f"只有 {len(lessons)} 行能用，至少要 {_FEWEST_ROWS} 行才学得出东西。")
+        raise UntrainableRows(
+            f"只有 {whole} 行能用，其中 {len(lessons)} 行用来学（其余用来量）："
+            f"至少要 {_FEWEST_ROWS} 行才学得出东西。"
+        )
     kinds = {(name, polarity) for lesson in lessons for name, polarity in lesson.labels.items()}
     if len(kinds) < 2:
         raise UntrainableRows("所有的行标签都一样，学不出区别：请加一些别的标签的行。")
