@@ -23,6 +23,8 @@ from reports.svg import (
 
 LEFT, RIGHT, TOP, BOTTOM = 76.0, 860.0, 84.0, 440.0
 MOST_LABELS = 10
+# Beyond these, dots and dashes would run together; what is out of the ordinary stays marked.
+FEW_MARKS = 62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +60,13 @@ def course(drawn: Course) -> str:
         return BOTTOM - (BOTTOM - TOP) * min(value, top) / top
 
     count = max(1, len(drawn.marks))
+    is_few = count <= FEW_MARKS
     xs = [LEFT + (RIGHT - LEFT) * (place + 0.5) / count for place in range(count)]
     parts = [*_head(drawn.title, drawn.note), *_grid(top, drawn.unit, y), *_labels(drawn.marks, xs)]
     for side in ("low", "high"):
         limits = [(x, getattr(m, side)) for x, m in zip(xs, drawn.marks, strict=False)]
         known = [(x, y(value)) for x, value in limits if value is not None]
-        parts.append(path(known, colour=GREY, width=1.5, dash="3 4"))
+        parts.append(path(known, colour=GREY, width=1.2, dash="3 4" if is_few else ""))
     for level, colour, dash in ((drawn.target, GREEN, "10 5"), (drawn.middle, GREY, "")):
         if level is not None:
             parts.append(line((LEFT, y(level)), (RIGHT, y(level)), colour=colour, width=2,
@@ -72,7 +75,8 @@ def course(drawn: Course) -> str:
         (x, y(m.value), m) for x, m in zip(xs, drawn.marks, strict=False) if m.value is not None
     ]
     parts.append(path([(x, at) for x, at, _ in points], colour=BLUE))
-    parts += [dot((x, at), colour=BLUE, is_odd=m.is_odd) for x, at, m in points]
+    parts += [dot((x, at), colour=BLUE, is_odd=m.is_odd)
+              for x, at, m in points if is_few or m.is_odd]  # fmt: skip
     return document([*parts, *_keys(drawn.keys)])
 
 
