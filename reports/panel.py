@@ -122,12 +122,23 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """A target in whole percents, what is reached, and of whom."""
+    """A target in whole percents, what is reached, and of whom.
+
+    `before` is what was reached in as many days before, on the same weekdays.
+    """
 
     key: str
     name: str
     target: int
     number: Number
+    before: Number = field(default_factory=Number)
+
+    @property
+    def trend(self) -> float | None:
+        """In percentage points since then; above zero it went up."""
+        if self.number.share is None or self.before.share is None:
+            return None
+        return (self.number.share - self.before.share) * 100
 
     @property
     def gap(self) -> float | None:

@@ -34,6 +34,30 @@ class PartTargets(Aims, frozen=True, extra="forbid"):
     team: str | None = Field(default=None, description="班组的名称。")
     service_type: str | None = Field(default=None, description="服务类型。")
     person: str | None = Field(default=None, description="同事的名字。")
+    industry: str | None = Field(default=None, description="行业。")
+    product: str | None = Field(default=None, description="产品，如服务上标记的。")
+    staff: str | None = Field(default=None, description="服务上写的员工。")
+    customer_group: str | None = Field(default=None, description="客群，如服务上标记的。")
+    channel: str | None = Field(default=None, description="从哪里来的：telegram、manual、survey。")
+    dimension: str | None = Field(default=None, description="维度，如 responsiveness。")
+    aspect: str | None = Field(default=None, description="方面，如 wait。")
+    severity: int | None = Field(default=None, ge=0, le=4, description="严重程度，0 到 4。")
+
+    def cut_at(self) -> dict[str, str | int]:
+        """Column to value, of what is known by its value; the rest is known by its name."""
+        found = {column: getattr(self, column) for column in BY_VALUE}
+        return {column: value for column, value in found.items() if value is not None}
+
+    @property
+    def name(self) -> str:
+        named = (self.place, self.team, self.person, *self.cut_at().values())
+        return " · ".join(str(word) for word in named if word is not None)
+
+
+BY_VALUE = (
+    "service_type", "industry", "product", "staff", "customer_group", "channel", "dimension",
+    "aspect", "severity",
+)  # fmt: skip
 
 
 class Targets(Aims, frozen=True, extra="forbid"):

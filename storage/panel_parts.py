@@ -1,12 +1,13 @@
 """The parts of a house that figures fall into: what they are called, and their targets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from reports.comparing import fair_before, today_of
 from reports.cuts import OF_SERVICES, Axis, Cut, can_be_cut, checksum, code_of, cut_at, decoded
 from reports.figures import SMALL_SAMPLE
 from reports.panel import Goal, Goals, Part, Parts
@@ -15,6 +16,7 @@ from reports.values import Figures, Number
 from storage.behind import BY_KEY
 from storage.breakdowns import breakdown, words_told
 from storage.counting import Counting
+from storage.courses import course
 from storage.people import PeopleRows
 from storage.tables import names, places, teams
 
@@ -93,33 +95,41 @@ async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
 
 async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goals:
     """Those of the house as they hold here, then those that parts of it have of their own."""
+    before = fair_before(whole.period, today_of(whole))
+    earlier = Counting(counting.connection, counting.rows, replace(counting.scope, period=before))
+    aims = {key: aim for key, aim in targets.goals().items() if key in whole.numbers}
+    past = await course(earlier, [BY_KEY[key] for key in aims], [before])
     goals = [
-        Goal(key=key, name="", target=target, number=whole[key])
-        for key, target in targets.goals().items()
-        if key in whole.numbers
-    ]
+        Goal(key=key, name="", target=aim, number=whole[key],
+             before=past[key].get(before.dates, Number()))
+        for key, aim in aims.items()
+    ]  # fmt: skip
     for part in targets.parts:
-        goals += await _goals_of_part(counting, part)
+        goals += await _goals_of_part(counting, earlier, part)
     return Goals(whole=whole, goals=tuple(goals))
 
 
-async def _goals_of_part(counting: Counting, part: PartTargets) -> list[Goal]:
+async def _goals_of_part(counting: Counting, earlier: Counting, part: PartTargets) -> list[Goal]:
     """Nothing for a part that lies outside of what is shown, or that nobody knows."""
     found = await _where(counting, part)
     if found is None:
         return []
-    seen, cuts = found
+    now, before = [await _reached(when, part, *found) for when in (counting, earlier)]
+    goals = part.goals()
+    return [
+        Goal(key=key, name=part.name, target=goals[key], number=_shown(part, number),
+             before=_shown(part, before[key]))
+        for key, number in now.items()
+    ]  # fmt: skip
+
+
+async def _reached(
+    counting: Counting, part: PartTargets, seen: frozenset[int], cuts: Sequence[Cut]
+) -> Mapping[str, Number]:
     scope = replace(counting.scope, places=seen, cuts=(*counting.scope.cuts, *cuts))
     figures = [BY_KEY[key] for key in part.goals()]
     known = [figure for figure in figures if can_be_cut(figure.population, scope.cuts)]
-    numbers = await Counting(counting.connection, counting.rows, scope).counts(known)
-    named = (part.place, part.team, part.service_type, part.person)
-    name = " · ".join(word for word in named if word)
-    goals = part.goals()
-    return [
-        Goal(key=key, name=name, target=goals[key], number=_shown(part, number))
-        for key, number in numbers.items()
-    ]
+    return await Counting(counting.connection, counting.rows, scope).counts(known)
 
 
 def _shown(part: PartTargets, number: Number) -> Number:
@@ -139,6 +149,5 @@ async def _where(counting: Counting, part: PartTargets) -> tuple[frozenset[int],
             if not ids:
                 return None
             cuts.append(cut_at(column, *ids))
-    if part.service_type is not None:
-        cuts.append(cut_at("service_type", part.service_type))
+    cuts += [cut_at(column, value) for column, value in part.cut_at().items()]
     return (seen, cuts) if seen else None

@@ -199,6 +199,8 @@ async def test_parts_of_the_house_have_targets_of_their_own(house: House) -> Non
     targets = Targets(parts=(
         PartTargets(place="西湖店", csat=90), PartTargets(team="前厅", on_time=80),
         PartTargets(place="没有的店", csat=1), PartTargets(service_type="room", csat=70),
+        PartTargets(dimension="tangibles", severity=3, on_time=60),
+        PartTargets(place="西湖店", product="没有的产品", csat=50),
     ))  # fmt: skip
     await house.say("/stats 60d", by=OWNER)
     await house.press(FiguresPress(action="targets", period="60d"), by=OWNER)
@@ -212,6 +214,9 @@ async def test_parts_of_the_house_have_targets_of_their_own(house: House) -> Non
     assert 0 < goals["西湖店", "csat"].number.n < goals["", "csat"].number.n
     assert 0 < goals["前厅", "on_time"].number.n < goals["", "on_time"].number.n
     assert ("没有的店", "csat") not in goals
+    assert ("tangibles · 3", "on_time") in goals
+    assert goals["西湖店 · 没有的产品", "csat"].number.n == 0
+    assert goals["", "csat"].before.n < goals["", "csat"].number.n
 
 
 def _press(data: str | None) -> Press:
