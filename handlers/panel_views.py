@@ -271,8 +271,16 @@ def _goal(goal: Goal, _: Words) -> str:
     gap = round(goal.gap)
     away = _("达到") if goal.gap >= 0 else _("差 {gap} 个百分点", gap=max(1, -gap))
     actual = share(goal.number, _)
-    return _("{name}：目标 {target}%，现在 {actual}，{away}", name=name, target=goal.target,
+    told = _("{name}：目标 {target}%，现在 {actual}，{away}", name=name, target=goal.target,
              actual=actual, away=away)  # fmt: skip
+    return joined([told, _since_before(goal, _)]) if goal.trend is not None else told
+
+
+def _since_before(goal: Goal, _: Words) -> str:
+    points = round(goal.trend or 0)
+    if points > 0:
+        return _("比前一段高 {n} 个百分点", n=points)
+    return _("比前一段低 {n} 个百分点", n=-points) if points else _("和前一段一样")
 
 
 # --- the cases and answers behind a figure

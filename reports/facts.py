@@ -85,13 +85,15 @@ class CaseFact(Fact):
 class RoundFact(CaseFact):
     """A case, or its reopening. `response` is whole seconds to a person's first reply.
 
-    `resolution` is those to the first time it was resolved in this round.
+    `resolution` is those to the first time it was resolved in this round; in `worked` and `settled`
+    the time is left out for which the customer had been asked something.
     """
 
     round: int
     opened_at: datetime
     response: int | None
     resolution: int | None = None
+    worked: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -308,7 +308,7 @@ HEARING = (
         counted_on="opened_at",
         measure=Measure.TIMES,
         denominator=COMPLAINT,
-        value="resolution",
+        value="worked",
     ),
     Figure(
         key="full_resolution",

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from complaints.values import Clock
 from dimensions.reading import Polarity
 from reports.asked import items_of
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
@@ -231,17 +232,28 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
         .scalar_subquery()
     )
 
-    def until(at: ColumnElement[Any], name: str) -> ColumnElement[int]:
-        return seconds_between(rounds.c.opened_at, at, is_sqlite=is_sqlite).label(name)
+    waited = _waited(rounds).where(promises.c.round == rounds.c.round).scalar_subquery()
+    in_all = _waited(rounds).scalar_subquery()
+
+    def until(at: ColumnElement[Any]) -> ColumnElement[int]:
+        return seconds_between(rounds.c.opened_at, at, is_sqlite=is_sqlite)
 
     return select(
         *rounds.c,
-        until(said, "response"),
-        until(resolved, "resolution"),
-        until(last, "settled"),
+        until(said).label("response"),
+        until(resolved).label("resolution"),
+        (until(resolved) - waited).label("worked"),
+        (until(last) - in_all).label("settled"),
         _reached(rounds).label("reached"),
         same_before(rounds, is_sqlite=is_sqlite).label("same_before"),
     ).subquery("rounds_answered")
+
+
+def _waited(rounds: FromClause) -> Select[Any]:
+    """Seconds for which the customer had been asked something, and we waited."""
+    return select(func.coalesce(func.sum(promises.c.paused), 0)).where(
+        promises.c.case_id == rounds.c.case_id, promises.c.clock == Clock.RESOLUTION.value
+    )
 
 
 def _reached(rounds: FromClause) -> ColumnElement[int]:

@@ -211,20 +211,30 @@ class House:
                 round=number,
                 opened_at=at,
                 response=self._response(case["id"], number, at),
-                settled=_last(
-                    at,
-                    [
-                        r["at"]
-                        for r in self.events
-                        if (r["case_id"], r["step"]) == (case["id"], "resolved")
-                    ],
-                ),
-                resolution=_until(
-                    at, [r["at"] for r in self._steps(case["id"], number, "resolved")]
-                ),
+                **self._resolved(case["id"], number, at),
             )
             for number, at in begun
         ]
+
+    def _resolved(self, case_id: int, round_: int, at: datetime) -> Row:
+        """To the first time in this round, and to the last of all, without what was waited."""
+        here = [r["at"] for r in self._steps(case_id, round_, "resolved")]
+        found = [r for r in self.events if (r["case_id"], r["step"]) == (case_id, "resolved")]
+        seconds = _until(at, here)
+        settled = _last(at, [r["at"] for r in found])
+        return {
+            "resolution": seconds,
+            "worked": None if seconds is None else seconds - self._waited(case_id, round_),
+            "settled": None if settled is None else settled - self._waited(case_id),
+        }
+
+    def _waited(self, case_id: int, round_: int | None = None) -> int:
+        return sum(
+            row["paused"]
+            for row in self.promises
+            if (row["case_id"], row["clock"]) == (case_id, "resolution")
+            and round_ in {None, row["round"]}
+        )
 
     def _response(self, case_id: int, round_: int, at: datetime) -> int | None:
         said = [row["at"] for row in self._steps(case_id, round_, "replied", "resolved")]

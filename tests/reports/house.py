@@ -279,6 +279,7 @@ def _promise(chance: random.Random, number: int, round_: int, clock: str, opened
         "kept_at": maybe(0.6),
         "dropped_at": maybe(0.15),
         "paused_at": maybe(0.15),
+        "paused": chance.choice([0, 0, 600, 40_000]),
     }
 
 
