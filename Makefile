@@ -8,6 +8,9 @@ ARGS ?=
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
+# How many made-up updates `make fuzz` sends, and from which seed.
+UPDATES ?= 10000
+SEED ?= 8
 KILLS ?= 1000
 DATABASE ?= sqlite
 

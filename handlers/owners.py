@@ -12,6 +12,7 @@ from handlers.answers import answer
 from handlers.binding import ask_whose_group, may_bind, tell_bound
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
+from people.codes import is_guessing
 from people.links import LINK_LIFE, hash_of, is_token, new_token
 from people.values import LinkPurpose, LinkTarget, Role
 
@@ -33,6 +34,16 @@ def _is_link(kind: str) -> Any:
     return F.args.func(lambda text: text[:1] == kind and is_token(text[1:]))
 
 
+async def opened(work: Work, caller: Caller, payload: str, now: datetime) -> LinkTarget | None:
+    """What a one-time link is for; None when it is dead, or when they have tried too many."""
+    if await is_guessing(work.codes, caller.person.id, now):
+        return None
+    target = await work.people.use_link(hash_of(payload[1:]), caller.person.id, now)
+    if target is None:
+        await work.codes.visit(caller.person.id, None, now)
+    return target
+
+
 @router.message(F.chat.type == "private", CommandStart(deep_link=True, magic=_is_link(RIGHT)))
 async def on_right(
     message: Message,
@@ -43,7 +54,7 @@ async def on_right(
     inbox_id: int,
 ) -> None:
     """Whoever opens the link first gets the role that it carries."""
-    target = await work.people.use_link(hash_of((command.args or "")[1:]), caller.person.id, now)
+    target = await opened(work, caller, command.args or "", now)
     if target is None or target.purpose is LinkPurpose.BIND:
         await answer(work, caller, inbox_id, "link_dead")
         return
@@ -63,7 +74,7 @@ async def on_bind_link(
     now: datetime,
     inbox_id: int,
 ) -> None:
-    target = await work.people.use_link(hash_of((command.args or "")[1:]), caller.person.id, now)
+    target = await opened(work, caller, command.args or "", now)
     if target is None or target.purpose is not LinkPurpose.BIND:
         await answer(work, caller, inbox_id, "link_dead")
         return

@@ -17,6 +17,7 @@ from handlers.said import said_of
 from handlers.survey_cases import CaseOpener, open_request
 from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
+from people.codes import is_guessing
 from people.notice import NOTICE
 from people.telling import Face, FaceKind
 from surveys.answering import (
@@ -61,6 +62,9 @@ async def on_service_link(
     now: datetime,
     inbox_id: int,
 ) -> None:
+    if await is_guessing(work.codes, caller.person.id, now):
+        await answer(work, caller, inbox_id, "link_dead")
+        return
     opened = await open_service(
         work,
         service_links,
@@ -70,6 +74,7 @@ async def on_service_link(
         now=now,
     )
     if isinstance(opened, LinkRefusal):
+        await work.codes.visit(caller.person.id, None, now)
         what = "service_foreign" if opened is LinkRefusal.FOREIGN else "link_dead"
         await answer(work, caller, inbox_id, what)
         return

@@ -64,9 +64,14 @@ class Codes(Protocol):
         ...
 
 
+async def is_guessing(codes: Codes, person_id: int, now: datetime) -> bool:
+    """Whoever tried too many links that there are not gets no further, with any sort of link."""
+    return await codes.misses(person_id, now - MISSES_WITHIN) >= MISSES
+
+
 async def arrive(codes: Codes, person_id: int, payload: str, now: datetime) -> Code | None:
     """Where a person is who opened this link; None when it is unknown, or they tried too many."""
-    if await codes.misses(person_id, now - MISSES_WITHIN) >= MISSES:
+    if await is_guessing(codes, person_id, now):
         return None
     text = code_in(payload)
     found = await codes.find(text) if text is not None else None

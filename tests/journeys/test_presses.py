@@ -1,0 +1,226 @@
+"""Whatever stands behind a button, whoever presses it, wherever: only who may does anything."""
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_type_hints
+
+import pytest
+from sqlalchemy import select
+
+from bot.dispatching import ROUTERS
+from handlers.presses import CasePress, PressFilter, SurveyPress, parse
+from people.values import Role
+from playground.model import Kept, Room
+from storage.tables import TABLES
+from storage.work import begin_work
+from tests.journeys.house import CHEN, GROUP, LIN, STAFF_CHEN, STRANGER, House
+from tests.journeys.test_erased import CANARY, GUEST, live_through_everything
+
+ELSEWHERE = 2999
+# What an outsider's press may write: that it came, who they are, what they are told.
+OWN = frozenset(
+    {
+        "inbox",
+        "outbox",
+        "messages",
+        "dialogues",
+        "chats",
+        "persons",
+        "names",
+        "lanes",
+        "leases",
+        "consents",
+        "touched",
+        "rollups",
+        "rollup_days",
+    }
+)
+# What may be said to somebody who may do nothing: a sentence, or what is their own.
+HARMLESS = frozenset({"answer", "my_data", "status", "added"})
+HUGE = str(10**21)
+
+
+def registered() -> Iterator[tuple[type[Any], str]]:
+    """Every sort of press with each action that any router takes; a new one is here by itself."""
+    for router in ROUTERS:
+        for handler in router.callback_query.handlers:
+            for one in handler.filters or ():
+                found = one.callback
+                # Filters that look at once are wrapped where the dispatcher was made before.
+                if isinstance(found, PressFilter):
+                    for action in sorted(found._actions) or ["x"]:
+                        yield found._sort, action
+
+
+KINDS = sorted(set(registered()), key=lambda kind: (kind[0].__name__, kind[1]))
+
+
+def of(sort: type[Any], action: str, number: int, chance: random.Random) -> str:
+    """Data of this kind about the row of this number; other fields as they might be."""
+    hints, values = get_type_hints(sort), dict[str, Any]()
+    for field in dataclasses.fields(sort):
+        hint = hints[field.name]
+        if field.name == "action":
+            values[field.name] = action
+        elif field.name == "period":
+            values[field.name] = chance.choice(["today", "7d", "30d", str(date(2030, 3, 4))])
+        elif field.name.endswith("_id"):
+            values[field.name] = number
+        elif hint is int:
+            values[field.name] = chance.choice([1, 2]) if field.name == "round" else 0
+        elif field.default is dataclasses.MISSING or chance.random() < 0.7:
+            values[field.name] = chance.choice(WORDS)
+    try:
+        return str(sort(**values).packed())
+    except ValueError:
+        return f"{sort.__name__[:1].lower()}:{action}:{number}"
+
+
+WORDS = (
+    "1", "2", "5", "csat", "satisfied", "unsolved", "refund", "staff", "owner", "yes", "home",
+    "complaint", "process", "4", "-", "0",
+)  # fmt: skip
+
+
+async def state(house: House) -> dict[str, list[tuple[Any, ...]]]:
+    """All that an outsider's press must leave as it was."""
+    async with house.app.database.reading() as connection:
+        return {
+            table.name: [
+                tuple(row)
+                for row in await connection.execute(select(table))
+                # That somebody tried what they may not is on record, and changes nothing.
+                if getattr(row, "step", None) != "attempted"
+            ]
+            for table in TABLES.sorted_tables
+            if table.name not in OWN
+        }
+
+
+def a_message(house: House, chat: int) -> tuple[Room, Kept]:
+    room = house.playground.room(chat)
+    message = next(m for m in reversed(house.playground.messages(chat)) if m["from"]["is_bot"])
+    kept = house.playground.kept_message(room, message["message_id"])
+    assert kept is not None
+    return room, kept
+
+
+async def press_all(house: House, who: int, chat: int, data: list[str]) -> None:
+    room, kept = a_message(house, chat)
+    for start in range(0, len(data), 40):
+        for one in data[start : start + 40]:
+            house.playground.press_data(who, room, kept, one)
+        await house.settle()
+
+
+async def newest(house: House) -> int:
+    return int((await house.rows("SELECT max(id) FROM outbox"))[0][0] or 0)
+
+
+async def told_since(house: House, last: int, telegram_id: int) -> set[str]:
+    rows = await house.rows(
+        "SELECT outbox.kind FROM outbox JOIN chats ON chats.id = chat_id "
+        f"WHERE outbox.id > {last} AND telegram_id = {telegram_id}"
+    )
+    return {row[0] for row in rows}
+
+
+@pytest.fixture
+async def lived(house: House) -> House:
+    """A guest with an open case, a closed one and an answered survey; people who may do nothing."""
+    await live_through_everything(house)
+    ground = house.playground
+    for person, name in ((STRANGER, "路人"), (ELSEWHERE, "别店同事")):
+        ground.add_person(name, id=person)
+        await ground.start(person)
+        await ground.join(person, GROUP)
+    await house.settle()
+    now = house.app.clock.now()
+    async with begin_work(house.app.database, now) as work:
+        place = await work.people.add_place("东湖店", await work.people.house(), now)
+        rows = await house.rows(f"SELECT id FROM persons WHERE telegram_id = {ELSEWHERE}")
+        await work.people.grant(rows[0][0], Role.STAFF, place.id, None, None, now)
+        await work.people.grant(rows[0][0], Role.SUPERVISOR, place.id, None, None, now)
+    return house
+
+
+OUTSIDERS = ((STRANGER, STRANGER), (STRANGER, GROUP), (LIN, LIN), (ELSEWHERE, GROUP))
+
+
+async def test_who_has_no_right_changes_and_learns_nothing(lived: House, rounds: int) -> None:
+    """Another person, customer, colleague of another place; in private and in the group."""
+    house, chance = lived, random.Random(8)
+    turns = 1 if rounds < 100 else 6
+    for who, chat in OUTSIDERS:
+        numbers = [n for (n,) in await house.rows("SELECT id FROM cases")]
+        data = [
+            of(sort, action, chance.choice(numbers if sort is CasePress else [1, 2]), chance)
+            for _ in range(turns)
+            for sort, action in KINDS
+            if not (who == ELSEWHERE and may_elsewhere(sort, action))
+        ]
+        before, last = await state(house), await newest(house)
+        await press_all(house, who, chat, data)
+        after = await state(house)
+        changed = [name for name in before if before[name] != after[name]]
+        assert changed == [], (
+            who,
+            chat,
+            [[r for r in after[n] if r not in before[n]] for n in changed],
+        )
+        if who != ELSEWHERE:
+            assert await told_since(house, last, who) <= HARMLESS
+        for said in house.texts(who):
+            assert CANARY not in said
+            assert "西湖店" not in said or "您好" in said, said
+
+
+def may_elsewhere(sort: type[Any], action: str) -> bool:
+    """What a supervisor of any place may do for themselves."""
+    return action.startswith(("dig", "exp"))
+
+
+async def test_what_nobody_wrote_is_no_button(lived: House) -> None:
+    """Numbers below one and beyond eighteen digits, flipped signs: by whoever may do everything."""
+    house, chance = lived, random.Random(9)
+    data = []
+    for sort, action in KINDS:
+        good = of(sort, action, 1001, chance)
+        data += [
+            good.replace("1001", bad) for bad in ("-1", "0", HUGE, "1_001", "１００１", " 1001")
+        ]
+        place = chance.randrange(len(good))
+        data.append(good[:place] + chr(ord(good[place]) ^ 0x20) + good[place + 1 :])
+    data = [one for one in dict.fromkeys(data) if len(one.encode()) <= 64 and parse(one) is None]
+    assert len(data) > 150
+    before = await state(house)
+    await press_all(house, STAFF_CHEN, GROUP, data)
+    assert await state(house) == before
+
+
+async def test_an_old_button_and_one_of_a_closed_case_change_no_round(lived: House) -> None:
+    """By the customer whose case it is, and by a colleague; nothing is closed or opened twice."""
+    house, chance = lived, random.Random(10)
+    await house.rows("SELECT 1")
+    async with begin_work(house.app.database, house.app.clock.now()) as work:
+        case = await work.cases.get(1001)
+        assert case is not None
+        await work.cases.change(case, state="closed", closed_at=work.now, next_due_at=None, round=3)
+    old = [
+        CasePress(action=action, case_id=1001, round=1, arg=arg).packed()
+        for sort, action in KINDS
+        if sort is CasePress and action != "apart"
+        for arg in (None, chance.choice(WORDS))
+    ]
+    old += [
+        SurveyPress(action=action, invitation_id=1, question="csat", value="5").packed()
+        for sort, action in KINDS
+        if sort is SurveyPress and action == "case"
+    ]
+    await press_all(house, CHEN, CHEN, old)
+    await press_all(house, STAFF_CHEN, GROUP, old)
+    rows = await house.rows("SELECT state, round, outcome FROM cases WHERE id = 1001")
+    assert [(state, number) for state, number, _ in rows] == [("closed", 3)]
+    assert GUEST not in {STAFF_CHEN, CHEN}
