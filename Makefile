@@ -8,9 +8,6 @@ ARGS ?=
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
-# How many made-up updates `make fuzz` sends, and from which seed.
-UPDATES ?= 10000
-SEED ?= 8
 KILLS ?= 1000
 DATABASE ?= sqlite
 
@@ -67,6 +64,20 @@ chaos: env-test ## 随机断电，看丢没丢 · random kills and faults, judge
 
 sweep: env-test ## 在每一步断电 · a crash at every commit and call in turn (DATABASE=postgres ARGS="--every 3")
 	@$(BIN)/python -m trials sweep --database $(DATABASE) $(ARGS)
+
+.PHONY: fuzz guards audit sbom
+fuzz: env-test ## 乱发一通（UPDATES=1000000 SEED=8） · whatever people and systems may send
+	@HUIYIN_UPDATES=$(or $(UPDATES),10000) HUIYIN_SEED=$(or $(SEED),8) \
+		$(BIN)/pytest -s tests/journeys/test_fuzz.py -m slow $(ARGS)
+
+guards: env-test ## 拆掉每道关卡，看测试会不会红 · removes each guard and sees its test fail
+	@$(BIN)/python -m tests.rights.breaking
+
+audit: env-test ## 依赖里有没有已知的问题（要网络） · known flaws of what is locked (asks osv.dev)
+	@$(BIN)/python -m benchmarks.supply
+
+sbom: env-test ## 程序由什么组成，CycloneDX · what the program is made of, as CycloneDX
+	@$(BIN)/python -m benchmarks.supply sbom
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
