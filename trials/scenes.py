@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, time, timedelta
 
 from playground.cast import DEMO_CAST
 from trials.lives import Life
@@ -11,7 +11,7 @@ from trials.world import GROUP, OWNER, STAFF, World
 
 CHEN = STAFF[0]
 SUPERVISOR = DEMO_CAST.supervisor.id
-PATIENCE = 3.0
+PATIENCE = 15.0
 
 
 class Interrupted(Exception):
@@ -49,6 +49,12 @@ class Scene:
         self._newest = messages[-1]["message_id"] if messages else 0
         await self._until(lambda: self.here.presses(who, room, label, containing), label)
 
+    async def sees(self, room: int, words: str, *, times: int = 1) -> None:
+        async def shown() -> bool:
+            return sum(words in text for text in self.here.playground.texts(room)) >= times
+
+        await self._until(shown, words)
+
     async def press_on_card(self, label: str) -> None:
         await self.press(CHEN, GROUP, label, f"等了{self.user}分钟")
 
@@ -78,14 +84,13 @@ Act = Callable[[Scene], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """`before` is done in peace; the process is down while a span in it passes.
-
-    Without an act it is the start itself that finds something to do.
-    """
+    """`before` is done in peace; the process is down while a span in it passes."""
 
     name: str
-    before: tuple[Act | timedelta, ...] = ()
+    before: tuple[Act | timedelta | time, ...] = ()
     act: Act | None = None
+    # Whether the start itself finds something to do, so that danger begins with it.
+    from_start: bool = False
     # A command of `huiyin` that runs instead of the bot, given once more after each death.
     command: Callable[[Scene], tuple[str, ...]] | None = None
     # Whether another system is to be told of everything.
@@ -118,6 +123,18 @@ async def _refund(scene: Scene) -> None:
     for label in ("更多", "补偿", "退款…"):
         await scene.press_on_card(label)
     await scene.answer(CHEN, "88", "多少元")
+
+
+async def _asked(scene: Scene) -> None:
+    await scene.sees(scene.user, "点一下就好")
+
+
+async def _reminded(scene: Scene) -> None:
+    await scene.sees(scene.user, "点一下就好", times=2)
+
+
+async def _escalated(scene: Scene) -> None:
+    await scene.sees(GROUP, f"等了{scene.user}分钟", times=2)
 
 
 async def _rate(scene: Scene) -> None:
@@ -175,11 +192,13 @@ async def _go_along(scene: Scene) -> None:
 
 
 COMPLAIN, SERVE = Scene.complain, Scene.serve
-SOON, OVERDUE = timedelta(minutes=16), timedelta(minutes=31)
-ASKED, REMINDED, MORNING = timedelta(hours=2, minutes=1), timedelta(hours=25), timedelta(hours=24)
+OVERDUE = timedelta(minutes=31)
+ASKED, REMINDED = timedelta(hours=2, minutes=1), timedelta(hours=25)
+# Until it is nine in the house, when customers may be asked and supervisors read.
+MORNING = time(1, tzinfo=UTC)
 
 SCENARIOS = (
-    Scenario(name="start"),
+    Scenario(name="start", from_start=True),
     Scenario(name="complaint", act=COMPLAIN),
     Scenario(name="chase", before=(COMPLAIN,), act=_chase),
     Scenario(name="take", before=(COMPLAIN,), act=_take),
@@ -187,11 +206,18 @@ SCENARIOS = (
     Scenario(name="resolve", before=(COMPLAIN, _take), act=_resolve),
     Scenario(name="confirm", before=(COMPLAIN, _take, _resolve), act=_confirm),
     Scenario(name="remedy", before=(COMPLAIN, _take), act=_refund),
-    Scenario(name="escalation", before=(COMPLAIN, OVERDUE)),
+    Scenario(
+        name="escalation", before=(MORNING, COMPLAIN, OVERDUE), act=_escalated, from_start=True
+    ),
     Scenario(name="service", act=SERVE),
-    Scenario(name="survey", before=(SERVE, ASKED)),
-    Scenario(name="answer", before=(SERVE, ASKED), act=_rate),
-    Scenario(name="reminder", before=(SERVE, ASKED, REMINDED)),
+    Scenario(name="survey", before=(MORNING, SERVE, ASKED), act=_asked, from_start=True),
+    Scenario(name="answer", before=(MORNING, SERVE, ASKED, _asked), act=_rate),
+    Scenario(
+        name="reminder",
+        before=(MORNING, SERVE, ASKED, _asked, REMINDED),
+        act=_reminded,
+        from_start=True,
+    ),
     Scenario(name="export", before=(COMPLAIN,), act=_export),
     Scenario(name="erasure", before=(COMPLAIN,), act=_erase),
     Scenario(name="incident", before=(COMPLAIN, COMPLAIN, COMPLAIN), act=_go_along),
@@ -200,5 +226,5 @@ SCENARIOS = (
     Scenario(name="import", command=_import),
     Scenario(name="migration", before=(_plain_group,), act=_migrate),
     Scenario(name="hook", act=COMPLAIN, hooked=True),
-    Scenario(name="digest", before=(COMPLAIN, MORNING)),
+    Scenario(name="digest", before=(COMPLAIN, MORNING), from_start=True),
 )

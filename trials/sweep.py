@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from trials.history import Finding
@@ -55,20 +55,29 @@ async def sweep(
     return swept
 
 
-async def _in_peace(scene: Scene, acts: tuple[Act | timedelta, ...]) -> None:
+async def _in_peace(scene: Scene, acts: tuple[Act | timedelta | time, ...]) -> None:
     """What an earlier death left is put right first."""
     life: Life | None = None
     for act in (_rest, *acts, _rest):
-        if isinstance(act, timedelta):
+        if isinstance(act, timedelta | time):
             await _rest(scene)
             await _over(life)
             life = None
-            await scene.here.time_passes(seconds=act.total_seconds())
+            await scene.here.time_passes(seconds=_span(act, scene.here).total_seconds())
             continue
         life = life or await scene.here.start()
         await act(scene)
     await _over(life)
     await scene.here.time_passes()
+
+
+def _span(act: timedelta | time, here: World) -> timedelta:
+    """A time of day is waited for, until tomorrow where need be."""
+    if isinstance(act, timedelta):
+        return act
+    now = here.playground.clock.now()
+    until = datetime.combine(now.date(), act)
+    return until - now if until > now else until + timedelta(days=1) - now
 
 
 async def _rest(scene: Scene) -> None:
@@ -85,7 +94,7 @@ async def _in_danger(scene: Scene, scenario: Scenario, number: int) -> str | Non
     folder = scene.here.folder
     trace, arm = folder / f"{scenario.name}-{number}.points", folder / "armed"
     arm.unlink(missing_ok=True)
-    if scenario.act is None:
+    if scenario.from_start or scenario.command is not None:
         arm.touch()
     command = scenario.command(scene) if scenario.command else None
     life = scene.life = await scene.here.start(
