@@ -7,11 +7,11 @@ from sqlalchemy import text
 
 from storage.engine import Database, open_database
 
-AT_ONCE = 8
+AT_ONCE = 16
 
 
 async def count_up(address: str, times: int) -> None:
-    """Eight writers, each reading a number and then writing the next, as careless code does."""
+    """Sixteen writers, each reading a number and then writing the next, as careless code does."""
     database = open_database(address)
     try:
         async with asyncio.TaskGroup() as group:

@@ -18,12 +18,13 @@ from people.telling import Note, NoteKind, Policy, To, policy_of
 from storage.engine import Database, open_database
 from storage.outbox import Outcome, Outgoing, Sent, Unknown
 from storage.work import UnitOfWork, begin_work
+from trials.writers import AT_ONCE
 
 pytestmark = pytest.mark.slow
-PROGRAMS, AT_ONCE = 4, 8
+PROGRAMS = 2
 
 
-async def test_thirty_two_writers_in_four_programs_lose_nothing_and_lock_nobody_out(
+async def test_thirty_two_writers_in_two_programs_lose_nothing_and_lock_nobody_out(
     sqlite_url: str, rounds: int
 ) -> None:
     database = open_database(sqlite_url)

@@ -25,7 +25,7 @@ async def forking() -> AsyncIterator[Zygote]:
 
 @pytest.mark.slow
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize(("name", "every"), [("complaint", 9), ("import", 4)])
+@pytest.mark.parametrize(("name", "every"), [("complaint", 9)])
 async def test_dying_at_any_point_loses_and_doubles_nothing(
     forking: Zygote, sqlite_url: str, tmp_path: Path, name: str, every: int
 ) -> None:
