@@ -15,7 +15,12 @@ export class ChatList {
     this.missed = 0;
     this.shown = "";
     this.rows = h("div", { class: "rows" });
-    this.scroller = h("div", { class: "scroller", tabindex: 0 }, this.rows);
+    this.scroller = h(
+      "div",
+      // What is new is read out elsewhere, once and in few words.
+      { class: "scroller", tabindex: 0, role: "log", "aria-live": "off" },
+      this.rows,
+    );
     this.pill = h("button", {
       type: "button",
       class: "pill",
