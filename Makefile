@@ -9,11 +9,12 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
 KILLS ?= 1000
+ENDS ?= 1000
 DATABASE ?= sqlite
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \
-	check-tests lock bench campaign chaos sweep words learn pictures recorded clean
+	check-tests lock bench campaign chaos sweep replicas words learn pictures recorded clean
 
 help: ## this list
 	@echo '回音 · huiyin'
@@ -78,6 +79,9 @@ audit: env-test ## 依赖里有没有已知的问题（要网络） · known fla
 
 sbom: env-test ## 程序由什么组成，CycloneDX · what the program is made of, as CycloneDX
 	@$(BIN)/python -m benchmarks.supply sbom
+
+replicas: env-test ## 三个进程轮流断电、暂停 · three bots on one PostgreSQL, killed and paused (ENDS=1000 SEED=7)
+	@$(BIN)/python -m trials.replicas --ends $(ENDS) $(if $(SEED),--seed $(SEED))
 
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue

@@ -14,7 +14,7 @@ from storage.rows import inserting, write
 from storage.tables import inbox, lanes
 
 WAITING: ColumnElement[bool] = inbox.c.state == "new"
-LANE_LIFE = timedelta(seconds=30)
+LANE_LIFE = timedelta(seconds=10)
 KEEP_ASIDE = timedelta(days=7)
 # How many updates of one lane are read at a time.
 MOST_AT_ONCE = 20

@@ -58,7 +58,7 @@ class World:
         self.address, self.folder = address, folder
         self.chance = random.Random(seed)
         self._url = url
-        self._port = _free_port()
+        self._port = free_port()
         self._people = FIRST
         self.is_hooked = False
         self._lives = 0
@@ -251,7 +251,7 @@ def _words_of(user: int) -> str:
     return f"等了{user}分钟没人理我，房间还有烟味"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

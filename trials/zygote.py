@@ -24,7 +24,7 @@ from bot.__main__ import main as huiyin
 from bot.clock import ShiftedClock
 from bot.running import run_bot
 from dimensions.tagger import Tagger
-from storage import leases, points
+from storage import engine, leases, points
 from trials import mutants
 
 ROWS: ContextVar[str] = ContextVar("ROWS", default="")
@@ -91,6 +91,8 @@ def _live(order: dict[str, Any], tagger: Tagger) -> None:
     if order.get("lease"):
         leases.LIFE = timedelta(seconds=order["lease"])
         leases.RENEW = leases.LIFE / 3
+        asleep = str(int(order["lease"] * 1000))
+        engine.POSTGRES_SETTINGS["idle_in_transaction_session_timeout"] = asleep
     if order.get("mutant"):
         mutants.PLANTED[order["mutant"]]()
     if order.get("command"):

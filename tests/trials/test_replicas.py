@@ -1,0 +1,22 @@
+"""Three bots on one PostgreSQL: nothing is doubled whoever is killed or sleeps through a lease."""
+
+from pathlib import Path
+
+import pytest
+
+from trials.history import wrong
+from trials.lives import zygote
+from trials.replicas import HANDOVER_WITHIN, replicas
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
+
+async def test_whoever_is_killed_or_paused_is_followed_by_another(
+    postgres_url: str, tmp_path: Path, rounds: int
+) -> None:
+    async with zygote() as forking:
+        ends = max(5, rounds // 3)
+        outcome = await replicas(forking, postgres_url, tmp_path, ends=ends, seed=3)
+    assert wrong(outcome.findings) == []
+    assert max(outcome.handover) < HANDOVER_WITHIN
+    assert {one.sort for one in outcome.findings} >= {"update", "complaint", "case", "note"}
