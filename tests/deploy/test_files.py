@@ -81,6 +81,19 @@ def test_compose_shuts_the_container_in(compose: Any) -> None:
     assert (DEPLOY / service["build"]["dockerfile"].removeprefix("deploy/")).is_file()
 
 
+def test_replicas_are_as_shut_in_and_start_when_the_tables_are_there(compose: Any) -> None:
+    file = DEPLOY / "compose.replicas.yaml"
+    services = YAML(typ="safe").load(file.read_text(encoding="utf-8"))["services"]
+    alone = compose["services"]["huiyin"]
+    for name in ("read_only", "cap_drop", "security_opt", "mem_limit", "pids_limit", "build"):
+        assert services["huiyin"][name] == services["migrate"][name] == alone[name]
+    assert services["huiyin"]["deploy"]["replicas"] == 3
+    assert "ports" not in services["db"]
+    assert "volumes" not in services["huiyin"]
+    started = services["huiyin"]["depends_on"]["migrate"]["condition"]
+    assert started == "service_completed_successfully"
+
+
 def test_the_example_of_settings_is_read_and_holds_no_secret() -> None:
     lines = (DEPLOY / "env.example").read_text(encoding="utf-8").splitlines()
     pairs = [line.lstrip("#").partition("=") for line in lines if "=" in line and "HUIYIN" in line]
