@@ -47,6 +47,10 @@ class Outcome:
     findings: list[Finding]
 
 
+class NotTakenOver(Exception):
+    """Nobody took a duty over in time; the message says who there was."""
+
+
 class Watch:
     """Who holds a duty now, as the database knows it."""
 
@@ -62,10 +66,15 @@ class Watch:
     async def other_than(self, duty: str, number: int) -> float:
         """Waits for a holder that is not this process; how long it took, in seconds."""
         began = time.monotonic()
-        async with asyncio.timeout(HANDOVER_WITHIN):
-            while await self.holder(duty) in {None, number}:
-                await asyncio.sleep(0.02)
+        while await self.holder(duty) in {None, number}:
+            if time.monotonic() - began > HANDOVER_WITHIN:
+                raise NotTakenOver(f"{duty} of {number}: {await self._held()}")
+            await asyncio.sleep(0.02)
         return time.monotonic() - began
+
+    async def _held(self) -> list[tuple[object, ...]]:
+        async with self._database.reading() as connection:
+            return [tuple(row) for row in await connection.execute(select(leases))]
 
 
 async def replicas(
@@ -77,7 +86,7 @@ async def replicas(
     seed: int,
     said: Said = lambda done: None,
 ) -> Outcome:
-    """TimeoutError when a duty is not taken over, or when the house does not come to rest."""
+    """NotTakenOver when a duty is not; TimeoutError when the house does not come to rest."""
     chance, counted, handover = random.Random(seed), Counter[str](), list[float]()
     database = open_database(address)
     try:
@@ -88,7 +97,11 @@ async def replicas(
                     await here.complains()
                 await here.presses_anything()
                 duty = chance.choice(("poller", "courier", "ticks"))
-                counted[await _struck(here, lives, Watch(database), duty, chance, handover)] += 1
+                try:
+                    way = await _struck(here, lives, Watch(database), duty, chance, handover)
+                except NotTakenOver as error:
+                    raise NotTakenOver(f"{error}; {await _state_of(lives)}") from None
+                counted[way] += 1
                 said(number + 1)
             await here.quiet()
             for life in lives:
@@ -97,6 +110,12 @@ async def replicas(
     finally:
         await database.close()
     return Outcome(seed=seed, ends=counted, handover=handover, findings=findings)
+
+
+async def _state_of(lives: list[Life]) -> str:
+    """Of each process: its number, how it ended if it did, and what it said last."""
+    told = [(one.number, await one.is_over(), one.status, one.said[-400:]) for one in lives]
+    return "; ".join(map(str, told))
 
 
 async def _started(here: World) -> Life:
