@@ -40,6 +40,16 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     assert analyze("verify", str(unit)).strip() == ""
 
 
+def test_the_template_for_several_houses_differs_in_nothing_but_the_name(tmp_path: Path) -> None:
+    one = (DEPLOY / "huiyin.service").read_text(encoding="utf-8").partition("[Unit]")[2]
+    many = (DEPLOY / "huiyin@.service").read_text(encoding="utf-8").partition("[Unit]")[2]
+    named = many.replace("/etc/huiyin/%i.env", "/etc/huiyin/env").replace(" (%i)", "")
+    assert named.replace("huiyin-%i", "huiyin") == one
+    unit = tmp_path / "huiyin@second.service"
+    unit.write_text("[Unit]" + many.replace("/opt/huiyin/.venv/bin/huiyin", "/bin/true"))
+    assert analyze("verify", str(unit)).strip() == ""
+
+
 def test_the_unit_is_shut_in() -> None:
     told = analyze("security", "--offline=true", str(DEPLOY / "huiyin.service"))
     level = re.search(r"exposure level for huiyin.service: ([\d.]+)", told)
