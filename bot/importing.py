@@ -31,12 +31,15 @@ from storage.work import begin_work
 from surveys.applying import place_names
 from surveys.intake import take_service
 from surveys.planning import plans_for
+from surveys.recurring import begins_recurring
 from surveys.rules import SurveyRules
 from surveys.values import NewService
 
 # On SQLite a write holds everybody up who wants to write: it is to take this long, in seconds.
-AIM = 0.035
+AIM = 0.025
 SMALLEST, LARGEST = 20, 1000
+# A write that took too long makes the next one small at once; they grow again little by little.
+SHRINK, GROW = 0.25, 1.5
 # The part of the time that is left to others between two writes.
 BREATH = 0.2
 
@@ -192,7 +195,11 @@ class Import:
     async def _put_all(self, services: Sequence[NewService]) -> dict[str, bytes]:
         """Adds what is new; gives what is known already, with what is known of it."""
         told = {
-            s.external_id: Told(service=s, plans=plans_for(s, self._rules(s), self.now))
+            s.external_id: Told(
+                service=s,
+                plans=plans_for(s, self._rules(s), self.now),
+                recurring=begins_recurring(s, self._rules(s), self.now),
+            )
             for s in services
         }
         try:
@@ -214,7 +221,7 @@ class Import:
         if not self.database.is_sqlite:
             self.size = LARGEST
             return
-        wanted = int(self.size * min(2.0, max(0.25, AIM / max(took, 0.001))))
+        wanted = int(self.size * min(GROW, max(SHRINK, AIM / max(took, 0.001))))
         self.size = min(LARGEST, max(SMALLEST, wanted))
 
     async def _change(self, new: NewService, *, same: bool) -> None:

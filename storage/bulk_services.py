@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.prompt import MANY
 from storage.rows import inserting, write_all
 from storage.tables import customer_refs, invitations, names, persons, services
+from surveys.occasions import RECURRING
 from surveys.planning import Plan
+from surveys.recurring import AHEAD, Begin
 from surveys.values import InvitationState, NewService
 
 Rows = Sequence[dict[str, Any]]
@@ -27,6 +29,7 @@ class Told:
 
     service: NewService
     plans: tuple[Plan, ...]
+    recurring: Begin | None = None
 
 
 async def hashes_of(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, bytes]:
@@ -54,7 +57,48 @@ async def put_new(
         for row, one in zip(made, told, strict=True)
         for plan in one.plans
     ]
+    planned += await _recurring(connection, made, told, rules_id, now)
     await _insert(connection, invitations, planned)
+
+
+async def _recurring(
+    connection: AsyncConnection,
+    made: Rows,
+    told: Sequence[Told],
+    rules_id: int,
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """A customer's first of these services begins it, unless one is ahead of them already."""
+    beginning = [(row, one.recurring) for row, one in zip(made, told, strict=True) if one.recurring]
+    newest = await _newest_recurring(connection, {row["person_id"] for row, _ in beginning})
+    planned = []
+    for row, begin in beginning:
+        last, is_ahead = newest.get(row["person_id"], (None, False))
+        due_at = begin.due_at(last, is_ahead=is_ahead)
+        if due_at is None:
+            continue
+        newest[row["person_id"]] = due_at, True
+        plan = Plan(
+            wave=begin.wave_at(due_at),
+            questionnaire=begin.questionnaire,
+            version=begin.version,
+            due_at=due_at,
+        )
+        planned.append(_invitation(row, plan, rules_id, now))
+    return planned
+
+
+async def _newest_recurring(
+    connection: AsyncConnection, people: set[int]
+) -> dict[int, tuple[datetime | None, bool]]:
+    """By person when it was or is due, and whether it still is ahead of them."""
+    if not people:
+        return {}
+    asked = select(invitations.c.person_id, invitations.c.due_at, invitations.c.state).where(
+        invitations.c.person_id.in_(people), invitations.c.wave.startswith(RECURRING)
+    )
+    found = await connection.execute(asked.order_by(invitations.c.due_at))
+    return {row.person_id: (row.due_at, row.state in AHEAD) for row in found}
 
 
 async def _customers(

@@ -20,7 +20,7 @@ from handlers.import_rows import Columns
 from storage.engine import Database
 from storage.tables import customer_refs, invitations, names, services
 from surveys.values import InvitationState, Skip
-from tests.surveys.shop import HOUR, NOON, open_shop
+from tests.surveys.shop import DAY, HOUR, NOON, SHORT, asking, open_shop
 
 HEAD = "编号,客户编号,结束时间,门店,手机\n"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -158,6 +158,24 @@ async def test_history_is_kept_and_nobody_is_asked_about_it(
         Skip.TOO_LATE.value,
     )
     assert invitation.next_due_at is None
+
+
+async def test_an_imported_service_begins_what_is_asked_now_and_then_as_a_told_one_does(
+    database: Database, tmp_path: Path
+) -> None:
+    now_and_then = {"questionnaire": "satisfaction", "every": "90d"}
+    await open_shop(database, asking(*SHORT, recurring=now_and_then))
+    rows = ("1,g-1,2026-11-20 11:30,西湖店,", "2,g-1,2026-11-20 11:40,西湖店,")
+    old = "3,g-2,2026-10-01 11:40,西湖店,"
+    await run(database, written(tmp_path, *rows, old))
+    again = select(invitations).where(invitations.c.wave.startswith("again"))
+    async with database.reading() as connection:
+        [planned] = (await connection.execute(again)).all()
+    assert planned.due_at == NOON - HOUR / 2 + 90 * DAY
+    assert (planned.state, planned.next_due_at) == ("planned", planned.due_at)
+    await run(database, written(tmp_path, *rows, "4,g-1,2026-11-20 11:50,西湖店,"))
+    async with database.reading() as connection:
+        assert len((await connection.execute(again)).all()) == 1
 
 
 async def test_a_time_without_a_zone_is_refused_unless_one_is_named(
