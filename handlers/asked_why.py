@@ -10,14 +10,14 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer
 from handlers.moments import moment
-from handlers.presses import PressFilter, ServicePress
-from handlers.rendering import Context, Rendered, Shown, button, says
+from handlers.presses import PressFilter, ServicePress, SurveyPress
+from handlers.rendering import Context, Keyboard, Rendered, Shown, button, says
 from handlers.safe import escaped
 from handlers.sights import may_look, sight_of
 from handlers.words import Words
 from handlers.work import Caller, Work
 from surveys.explaining import Explained, Rule, explain_customer
-from surveys.values import InvitationState, Skip
+from surveys.values import Invitation, InvitationState, Skip
 
 router = Router(name="asked_why")
 router.message.filter(F.chat.type == "private")
@@ -63,28 +63,68 @@ async def on_one(
     return None
 
 
+@router.callback_query(PressFilter(SurveyPress, "older", "missed"))
+async def on_older(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: SurveyPress,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """The next page: of one customer's surveys, or of those who were not asked."""
+    if not may_look(caller.person):
+        return "not_allowed"
+    last = press.invitation_id
+    if press.action == "missed":
+        await _tell_skipped(work, caller, now, inbox_id, before=last)
+        return None
+    invitation = await work.surveys.get(last)
+    person_id = invitation.person_id if invitation else None
+    await _tell(work, caller, person_id, now, inbox_id, before=last)
+    return None
+
+
 async def _tell(
-    work: Work, caller: Caller, person_id: int | None, now: datetime, inbox_id: int
+    work: Work,
+    caller: Caller,
+    person_id: int | None,
+    now: datetime,
+    inbox_id: int,
+    before: int | None = None,
 ) -> None:
     """At the places that the supervisor sees, and no others."""
     sight = await sight_of(work, caller.person)
     places = frozenset(place.id for place in sight.all)
-    found = await explain_customer(work, person_id, places, now) if person_id else ()
+    found: tuple[Explained, ...] = ()
+    more: tuple[Invitation, ...] = ()
+    if person_id:
+        found = await explain_customer(work, person_id, places, now, before=before)
+    last = found[-1].invitation.id if found else None
+    if person_id and last:
+        more = await work.surveys.newest_of(person_id, 1, places=places, before=last)
     told = [facts_of(one) for one in found]
-    await answer(work, caller, inbox_id, "why", asked=told, zone=sight.zone)
+    older = last if more else None
+    await answer(work, caller, inbox_id, "why", asked=told, zone=sight.zone, older=older)
 
 
-async def _tell_skipped(work: Work, caller: Caller, now: datetime, inbox_id: int) -> None:
+async def _tell_skipped(
+    work: Work, caller: Caller, now: datetime, inbox_id: int, before: int | None = None
+) -> None:
     sight = await sight_of(work, caller.person)
     places = frozenset(place.id for place in sight.all)
     counts = await work.surveys.skipped(places, now - WEEK, now + WEEK)
-    latest = await work.surveys.latest_skipped(places, BUTTONS)
+    latest = await work.surveys.latest_skipped(places, BUTTONS, before=before)
+    last = latest[-1].id if latest else None
+    more = await work.surveys.latest_skipped(places, 1, before=last) if last else ()
+    older = last if more else None
     buttons = [
         {"service": i.service_id, "at": i.due_at.isoformat(), "reason": i.reason}
         for i in latest
         if i.reason
     ]
-    await answer(work, caller, inbox_id, "skipped", counts=counts, latest=buttons, zone=sight.zone)
+    facts = {"counts": counts, "latest": buttons, "zone": sight.zone, "older": older}
+    await answer(work, caller, inbox_id, "skipped", **facts)
 
 
 def facts_of(one: Explained) -> dict[str, Any]:
@@ -110,7 +150,16 @@ def _iso(at: datetime | None) -> str | None:
 
 @says("why")
 def why(facts: Facts, context: Context) -> Shown:
-    return Rendered(text=told(facts["asked"], context.now, facts["zone"], context._))
+    text = told(facts["asked"], context.now, facts["zone"], context._)
+    return Rendered(text=text, keyboard=_further(facts, "older", context._))
+
+
+def _further(facts: Facts, action: str, _: Words) -> Keyboard:
+    """To the page behind this one, where there may be one."""
+    last = facts.get("older")
+    if last is None:
+        return ()
+    return ((button(_("更早的"), SurveyPress(action=action, invitation_id=last)),),)
 
 
 @says("skipped")
@@ -130,7 +179,7 @@ def skipped(facts: Facts, context: Context) -> Shown:
         )
         for one in facts["latest"]
     )
-    return Rendered(text="\n".join(lines), keyboard=rows)
+    return Rendered(text="\n".join(lines), keyboard=rows + _further(facts, "missed", _))
 
 
 def told(asked: Sequence[Facts], now: datetime, zone: str, _: Words) -> str:

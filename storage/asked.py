@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.phones import phone_of
@@ -16,15 +16,24 @@ _TELEGRAM_ID = re.compile(r"[1-9][0-9]{2,15}")
 
 
 async def newest_of(
-    connection: AsyncConnection, person_id: int, limit: int
+    connection: AsyncConnection,
+    person_id: int,
+    limit: int,
+    places: frozenset[int] | None,
+    before: int | None,
 ) -> tuple[Invitation, ...]:
     rows = await connection.execute(
         select(invitations)
-        .where(invitations.c.person_id == person_id)
+        .where(invitations.c.person_id == person_id, *_older(before))
+        .where(true() if places is None else invitations.c.place_id.in_(places))
         .order_by(invitations.c.id.desc())
         .limit(limit)
     )
     return tuple(invitation_of(row) for row in rows)
+
+
+def _older(before: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if before is None else (invitations.c.id < before,)
 
 
 async def newest_recurring(connection: AsyncConnection, person_id: int) -> Invitation | None:
@@ -74,11 +83,12 @@ async def skipped(
 
 
 async def latest_skipped(
-    connection: AsyncConnection, places: frozenset[int], limit: int
+    connection: AsyncConnection, places: frozenset[int], limit: int, before: int | None
 ) -> tuple[Invitation, ...]:
     rows = await connection.execute(
         select(invitations)
         .where(invitations.c.place_id.in_(places), invitations.c.reason.is_not(None))
+        .where(*_older(before))
         .order_by(invitations.c.id.desc())
         .limit(limit)
     )

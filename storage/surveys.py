@@ -210,8 +210,15 @@ class SurveyRows:
         )
         return tuple(invitation_of(row) for row in rows)
 
-    async def newest_of(self, person_id: int, limit: int) -> tuple[Invitation, ...]:
-        return await asked.newest_of(self._connection, person_id, limit)
+    async def newest_of(
+        self,
+        person_id: int,
+        limit: int,
+        *,
+        places: frozenset[int] | None = None,
+        before: int | None = None,
+    ) -> tuple[Invitation, ...]:
+        return await asked.newest_of(self._connection, person_id, limit, places, before)
 
     async def customer_named(self, name: str) -> int | None:
         return await asked.customer_named(self._connection, name)
@@ -221,8 +228,10 @@ class SurveyRows:
     ) -> dict[str, int]:
         return await asked.skipped(self._connection, places, since, until)
 
-    async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
-        return await asked.latest_skipped(self._connection, places, limit)
+    async def latest_skipped(
+        self, places: frozenset[int], limit: int, *, before: int | None = None
+    ) -> tuple[Invitation, ...]:
+        return await asked.latest_skipped(self._connection, places, limit, before)
 
     async def newest_recurring(self, person_id: int) -> Invitation | None:
         return await asked.newest_recurring(self._connection, person_id)

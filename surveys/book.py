@@ -69,8 +69,18 @@ class Surveys(Protocol):
 
     async def of_service(self, service_id: int) -> tuple[Invitation, ...]: ...
 
-    async def newest_of(self, person_id: int, limit: int) -> tuple[Invitation, ...]:
-        """What was planned for this customer, whatever became of it, the newest first."""
+    async def newest_of(
+        self,
+        person_id: int,
+        limit: int,
+        *,
+        places: frozenset[int] | None = None,
+        before: int | None = None,
+    ) -> tuple[Invitation, ...]:
+        """What was planned for this customer, whatever became of it, the newest first.
+
+        `before`: only what is older than this invitation.
+        """
         ...
 
     async def customer_named(self, name: str) -> int | None:
@@ -83,7 +93,9 @@ class Surveys(Protocol):
         """How many services of these places ended in that time without a question, by reason."""
         ...
 
-    async def latest_skipped(self, places: frozenset[int], limit: int) -> tuple[Invitation, ...]:
+    async def latest_skipped(
+        self, places: frozenset[int], limit: int, *, before: int | None = None
+    ) -> tuple[Invitation, ...]:
         """Those of these places who were not asked, the newest first."""
         ...
 

@@ -51,15 +51,19 @@ class Explained:
 
 
 async def explain_customer(
-    work: AskingWork, person_id: int, places: frozenset[int] | None, now: datetime
+    work: AskingWork,
+    person_id: int,
+    places: frozenset[int] | None,
+    now: datetime,
+    *,
+    before: int | None = None,
 ) -> tuple[Explained, ...]:
-    """Their newest invitations, at these places only if any are given; the newest first."""
-    found = []
-    for invitation in await work.surveys.newest_of(person_id, LATEST):
-        if places is not None and invitation.place_id not in places:
-            continue
-        found.append(await _explain(work, invitation, now))
-    return tuple(found)
+    """LATEST of their invitations, at these places only if any are given; the newest first.
+
+    `before`: those that are older than this invitation.
+    """
+    asked = await work.surveys.newest_of(person_id, LATEST, places=places, before=before)
+    return tuple([await _explain(work, invitation, now) for invitation in asked])
 
 
 async def _explain(work: AskingWork, invitation: Invitation, now: datetime) -> Explained:

@@ -121,6 +121,18 @@ async def test_who_was_let_down_hears_one_apology_and_the_question(house: House)
     assert asked[-1].count("抱歉") == 1
 
 
+async def test_a_supervisor_turns_the_page_to_what_was_asked_earlier(house: House) -> None:
+    for number in range(7):
+        await house.post("/services", service(house, number))
+    await house.say(SUPERVISOR, f"/why guest-{WANG}")
+    first = house.texts(SUPERVISOR)[-1]
+    await house.press(SUPERVISOR, "更早的")
+    second = house.texts(SUPERVISOR)[-1]
+    assert (first.count("西湖店"), second.count("西湖店")) == (5, 2)
+    asked = house.playground.messages(SUPERVISOR)[-1]
+    assert "reply_markup" not in asked, "there is nothing behind the last page"
+
+
 async def test_a_supervisor_sees_why_somebody_was_not_asked(house: House) -> None:
     await house.post("/services", service(house))
     await house.say(WANG, "停")
