@@ -207,7 +207,7 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
 
 def _servqual(view: Figures, note: str, _: Words) -> Drawn:
     """What was found as bars, what was expected as a tick on each."""
-    lines = servqual_of(view.groups).lines
+    lines = servqual_of(view.groups, view.weights).lines
     if not lines:
         return None
     scale = max(5, *(ceil(max(line.perception or 0, line.expectation or 0)) for line in lines))

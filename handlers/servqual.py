@@ -3,17 +3,18 @@
 from handlers import labels
 from handlers.numbers import joined, percent, share
 from handlers.words import Words
-from reports.servqual import Line, servqual_of
+from reports.servqual import Line, Servqual, Source, servqual_of
 from reports.values import Figures, Number
 
 FEW = 30
 
 
 def servqual_lines(found: Figures, _: Words) -> list[str]:
-    table = servqual_of(found.groups)
+    table = servqual_of(found.groups, found.weights)
     lines = [line for each in table.lines for line in [_line(each, _)]]
     if table.weighted is not None:
-        lines.append(_("合起来：{gap}", gap=_gap(table.weighted, _)))
+        whole = _("合起来：{gap}", gap=_gap(table.weighted, _))
+        lines.append(f"{whole}{_whose(table, _)}")
     lines += _beside(found, _)
     if not lines:
         return [_("还没有问过期望和感受。问卷里加上 p_、e_ 开头的题目就有了。")]
@@ -31,6 +32,16 @@ def _line(line: Line, _: Words) -> str:
     few = _("，样本少") if line.n < FEW else ""
     said.append(_("{n} 份{few}", n=line.n, few=few))
     return f"<b>{labels.dimension(line.dimension, _)}</b> {joined(said)}"
+
+
+def _whose(table: Servqual, _: Words) -> str:
+    """Whose weights the whole was made with, where anybody ever spoke of weights."""
+    if table.source is Source.CUSTOMERS:
+        return _("（按客人看重的程度，{n} 位）", n=table.weights_n)
+    few = _("；问过看重什么的客人还少，{n} 位", n=table.weights_n) if table.weights_n else ""
+    if table.source is Source.RULES:
+        return _("（按规则里的分量{few}）", few=few)
+    return _("（各方面一样重{few}）", few=few) if few else ""
 
 
 def _gap(gap: float, _: Words) -> str:

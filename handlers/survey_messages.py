@@ -18,7 +18,8 @@ from handlers.rendering import (
 from handlers.safe import escaped
 from people.telling import FaceKind, NoteKind
 from surveys.occasions import AFTER
-from surveys.questionnaires import WRITTEN, Question, QuestionKind, Show
+from surveys.progress import AGAIN
+from surveys.questionnaires import PORTION, PORTIONS, WRITTEN, Question, QuestionKind, Show
 from surveys.values import CASE_QUESTION, InvitationState, InvitationView
 
 Facts = Mapping[str, Any]
@@ -97,7 +98,9 @@ def _asked(question: Question, context: Context) -> str:
 def _ends(question: Question, context: Context) -> str:
     """What the numbers of a long scale mean."""
     _ = context._
+    left = (PORTIONS - len(_marked(question, context))) * PORTION
     known = {
+        QuestionKind.POINTS: _("（还有 {left} 分）", left=left),
         QuestionKind.NPS: _("（0 完全不会，10 一定会）"),
         QuestionKind.CES: _("（1 很费劲，7 很省力）"),
     }
@@ -160,6 +163,8 @@ def _choices(question: Question, context: Context) -> Keyboard:
         rows = _scale(question, context, answer)
     elif question.kind is QuestionKind.YESNO:
         rows = [_yes_or_no(question, context, answer)]
+    elif question.kind is QuestionKind.POINTS:
+        rows = _portions(question, context, answer)
     elif question.kind not in WRITTEN:
         rows = _options(question, context, answer)
     if ways := _ways(question, context):
@@ -181,7 +186,7 @@ def _ways(question: Question, context: Context) -> tuple[Button, ...]:
         ways.append(press(_("上一题"), "back"))
     if question.kind is QuestionKind.MULTIPLE and _marked(question, context):
         ways.append(press(_("选好了"), "done"))
-    elif question.key in given:
+    elif question.key in given and not _is_begun(question, context):
         ways.append(press(_("不改了"), "skip"))
     elif question.skippable:
         ways.append(press(_("跳过"), "skip"))
@@ -249,6 +254,30 @@ def _options(question: Question, context: Context, answer: Any) -> list[tuple[Bu
         for key, text in pairs
     ]
     return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+
+
+def _portions(question: Question, context: Context, answer: Any) -> list[tuple[Button, ...]]:
+    """Each with what it has got; a button says which portion it gives, so that a tap counts once.
+
+    There is a way back to the beginning as soon as something was given.
+    """
+    _, had = context._, _marked(question, context)
+    assert not isinstance(question.choices, str)
+    rows: list[tuple[Button, ...]] = []
+    for choice in question.choices:
+        count = had.count(choice.key)
+        text = choice.text.in_language(_.language)
+        if count:
+            text = _("{side} · {points} 分", side=text, points=count * PORTION)
+        rows.append((answer(text, f"{choice.key}.{count + 1}"),))
+    if had:
+        rows.append((answer(_("重新分"), AGAIN),))
+    return rows
+
+
+def _is_begun(question: Question, context: Context) -> bool:
+    """Some of the hundred points are still to be given."""
+    return question.kind is QuestionKind.POINTS and len(_marked(question, context)) < PORTIONS
 
 
 def _offer(context: Context) -> Rendered:

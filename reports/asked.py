@@ -61,10 +61,19 @@ def items_of(bodies: Iterable[Mapping[str, Any]]) -> dict[str, Item]:
         questionnaires = body.get("surveys", {}).get("questionnaires", {})
         for questionnaire in questionnaires.values():
             for question in questionnaire.get("questions", ()):
-                item = item_of(question)
-                if item is not None:
-                    found[item.key] = item
+                found |= {item.key: item for item in _items_in(question)}
     return found
+
+
+def _items_in(question: Mapping[str, Any]) -> Iterable[Item]:
+    """A hundred points are an answer for each side that may have got some of them."""
+    if question["kind"] == QuestionKind.POINTS.value:
+        keys = [str(choice["key"]) for choice in question.get("choices", ())]
+        return [
+            Item(key=f"w_{key}", asked=Asked.WEIGHT, dimension=key) for key in keys if key in FIVE
+        ]
+    item = item_of(question)
+    return [item] if item else []
 
 
 def item_of(question: Mapping[str, Any]) -> Item | None:

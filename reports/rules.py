@@ -1,9 +1,13 @@
 """The figures a house wants to reach."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+HUNDRED = 100
+Side = Literal["tangibles", "reliability", "responsiveness", "assurance", "empathy"]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -69,3 +73,17 @@ class Targets(Aims, frozen=True, extra="forbid"):
     parts: tuple[PartTargets, ...] = Field(
         default=(), description="门店、班组、服务类型或个人自己的目标。"
     )
+    weights: Mapping[Side, Percent] = Field(
+        default={},
+        description="各方面的分量，合计 100 分；问过 30 位客人看重什么以后，用客人的。",
+    )
+
+    @model_validator(mode="after")
+    def _hundred(self) -> "Targets":
+        if self.weights and sum(self.weights.values()) != HUNDRED:
+            raise PydanticCustomError(
+                "weights",
+                "The weights are points of a hundred: make them add up to 100.",
+                {"at": ("weights",), "zh": "weights 是把 100 分分给几个方面，合计要正好 100。"},
+            )
+        return self

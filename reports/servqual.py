@@ -7,9 +7,20 @@ by dimension are something else and are never mixed in.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
+# So many customers must have weighed the dimensions before their weights are used.
+ENOUGH = 30
 ORDER = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+
+
+class Source(StrEnum):
+    """Whose weights are used."""
+
+    CUSTOMERS = "customers"
+    RULES = "rules"
+    EVEN = "even"
 
 
 class Mean(Protocol):
@@ -40,25 +51,39 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Servqual:
-    """`weighted` is the sum of weight times gap; equal weights where none were asked for."""
+    """`weighted` is the sum of weight times gap; `weights_n` customers gave the weights.
+
+    Where too few did, they are those of the rules, else each dimension weighs the same.
+    """
 
     lines: tuple[Line, ...]
     weighted: float | None
+    source: Source = Source.EVEN
+    weights_n: int = 0
 
     def as_json(self) -> dict[str, Any]:
         weighted = None if self.weighted is None else round(self.weighted, 4)
         return {
             "dimensions": {line.dimension: line.as_json() for line in self.lines},
             "weighted_gap": weighted,
+            "weights": {"from": self.source.value, "n": self.weights_n},
         }
 
 
-def servqual_of(groups: Mapping[str, Mapping[str, Mean]]) -> Servqual:
+def servqual_of(
+    groups: Mapping[str, Mapping[str, Mean]], of_the_rules: Mapping[str, float] | None = None
+) -> Servqual:
     """From the breakdowns by dimension of perception, expectation, weight and their pairs."""
     known = [name for name in ORDER if name in groups.get("perception", {})]
-    weights = _weights(groups.get("weight", {}), known)
+    given = groups.get("weight", {})
+    n = min((given[name].n for name in known if name in given), default=0)
+    source, weights = Source.EVEN, dict[str, float]()
+    if n >= ENOUGH and all(name in given for name in known):
+        source, weights = Source.CUSTOMERS, _shares({k: given[k].mean or 0.0 for k in known})
+    elif of_the_rules:
+        source, weights = Source.RULES, _shares({k: of_the_rules.get(k, 0.0) for k in known})
     lines = tuple(_line(name, groups, weights.get(name)) for name in known)
-    return Servqual(lines=lines, weighted=_weighted(lines))
+    return Servqual(lines=lines, weighted=_weighted(lines), source=source, weights_n=n)
 
 
 def _line(name: str, groups: Mapping[str, Mapping[str, Mean]], weight: float | None) -> Line:
@@ -80,10 +105,9 @@ def _mean(groups: Mapping[str, Mapping[str, Mean]], key: str, name: str) -> floa
     return None if number is None else number.mean
 
 
-def _weights(given: Mapping[str, Mean], known: Sequence[str]) -> dict[str, float]:
-    means = {name: given[name].mean or 0.0 for name in known if name in given}
-    total = sum(means.values())
-    return {name: mean / total for name, mean in means.items()} if total else {}
+def _shares(points: Mapping[str, float]) -> dict[str, float]:
+    total = sum(points.values())
+    return {name: each / total for name, each in points.items()} if total else {}
 
 
 def _weighted(lines: Sequence[Line]) -> float | None:

@@ -61,13 +61,17 @@ Groups = Mapping[str, Numbers]
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """`places` are those that were asked for; everything below them is counted too."""
+    """`places` are those that were asked for; everything below them is counted too.
+
+    `weights` are the points that the rules give each dimension, where they give any.
+    """
 
     period: Period
     now: datetime
     places: tuple[Place, ...]
     numbers: Numbers
     groups: Groups = field(default_factory=lambda: MappingProxyType({}))
+    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __getitem__(self, key: str) -> Number:
         return self.numbers.get(key, NOTHING)
@@ -114,7 +118,7 @@ class Figures:
             "nps": None
             if self.nps is None
             else {"n": self.nps[1].n, "value": _rounded(self.nps[0])},
-            "servqual": servqual_of(self.groups).as_json(),
+            "servqual": servqual_of(self.groups, self.weights).as_json(),
             "breakdowns": {
                 key: {value: number.as_json() for value, number in numbers.items()}
                 for key, numbers in self.groups.items()

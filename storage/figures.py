@@ -18,6 +18,7 @@ from storage.courses import parted
 from storage.people import PeopleRows
 from storage.populations import populations
 from storage.rollups import kept
+from storage.rules import weights
 from storage.tallying import tally, tally_returned
 
 
@@ -46,7 +47,12 @@ async def figures_of(
     scope = await scope_of(connection, places, dates, now, key=key, cuts=cuts)
     numbers, groups = await count(connection, scope, with_costly=with_costly)
     return Figures(
-        period=scope.period, now=now, places=tuple(places), numbers=numbers, groups=groups
+        period=scope.period,
+        now=now,
+        places=tuple(places),
+        numbers=numbers,
+        groups=groups,
+        weights=await weights(connection) if groups.get("perception") else {},
     )
 
 

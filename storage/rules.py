@@ -41,6 +41,14 @@ async def all_versions(connection: AsyncConnection) -> list[tuple[int, Any]]:
     return [(row[0], row[1]) for row in rows]
 
 
+async def weights(connection: AsyncConnection) -> dict[str, float]:
+    """The points that the newest rules give to each dimension; empty where they give none."""
+    body = await connection.scalar(
+        select(rule_versions.c.body).order_by(rule_versions.c.id.desc()).limit(1)
+    )
+    return dict((body or {}).get("targets", {}).get("weights", {}))
+
+
 async def later_than(connection: AsyncConnection, rules_id: int) -> list[tuple[int, Any]]:
     """(id, body) of the versions that were added after this one, oldest first."""
     rows = await connection.execute(

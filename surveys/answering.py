@@ -12,7 +12,7 @@ from surveys.asking import facts_of, thing_of
 from surveys.occasions import PULSE
 from surveys.outcomes import note_delivery
 from surveys.progress import Progress, load_progress, value_of
-from surveys.questionnaires import Question, QuestionKind
+from surveys.questionnaires import PORTIONS, Question, QuestionKind
 from surveys.values import ANSWERABLE, CASE_QUESTION, Invitation, InvitationState
 from surveys.work import AnsweringWork, AskingWork
 
@@ -78,12 +78,21 @@ async def press_answer(
         return Refusal.UNKNOWN
     score = float(value) if question.scores and isinstance(value, int) else None
     stored = list(value) if isinstance(value, tuple) else value
-    several = question.kind is QuestionKind.MULTIPLE
+    several = is_composed(question, value)
     composing = several and survey.invitation.completed_at is None
     changed = await work.surveys.put_answer(
         invitation_id, key, stored, score, now, composing=composing
     )
+    for choice, points in question.points(value).items():
+        await work.surveys.put_answer(invitation_id, f"w_{choice}", points, float(points), now)
     return await _advance(work, survey, now, changed=changed, stay_at=key if several else None)
+
+
+def is_composed(question: Question, value: Any) -> bool:
+    """Whether more taps belong to this answer: choices until "done", points until all are given."""
+    if question.kind is QuestionKind.POINTS:
+        return len(value) < PORTIONS
+    return question.kind is QuestionKind.MULTIPLE
 
 
 async def press_next(

@@ -202,6 +202,22 @@ def full_form() -> dict[str, Any]:
     return {"pick": 4, "questions": [*questions, dict(COMMENT)]}
 
 
+def weights() -> dict[str, Any]:
+    """A hundred points for the five dimensions, in five portions: a tap each, nothing to type."""
+    question = {
+        "key": "weights",
+        "kind": "points",
+        "measures": "weight",
+        "text": _map(
+            "如果有 100 分，您会怎么分给这几方面？最看重的多给，点一下给 20 分。",
+            "如果有 100 分，您會怎麼分給這幾方面？最看重的多給，點一下給 20 分。",
+            "If you had 100 points for these, who would get them? A tap gives 20.",
+        ),
+        "choices": [{"key": side, "text": _map(*said)} for side, said in SIDES.items()],
+    }
+    return {"questions": [question]}
+
+
 def pulse() -> dict[str, Any]:
     """While the service still runs; who is short of something writes what."""
     choices = {
@@ -239,4 +255,5 @@ def instruments() -> Mapping[str, dict[str, Any]]:
         "servqual": full_form(),
         "expectation": expectation(),
         "pulse": pulse(),
+        "weights": weights(),
     }

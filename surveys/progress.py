@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from dimensions.scheme import Scheme
-from surveys.questionnaires import LEAD, WRITTEN, Question, QuestionKind, Questionnaire
+from surveys.questionnaires import (
+    LEAD,
+    PORTIONS,
+    WRITTEN,
+    Question,
+    QuestionKind,
+    Questionnaire,
+)
 from surveys.rules import ScoreBounds, SurveyRules
 from surveys.values import CASE_QUESTION, Answer, Invitation
 from surveys.work import AskingWork
 
 SATISFACTION = LEAD
+AGAIN = "again"
 Given = int | bool | str | tuple[str, ...] | None
 
 
@@ -108,6 +116,8 @@ def value_of(question: Question, raw: str, progress: Progress) -> Given:
         return number if number in question.scores else None
     if question.kind is QuestionKind.YESNO:
         return {"yes": True, "no": False}.get(raw)
+    if question.kind is QuestionKind.POINTS:
+        return _portioned(question, raw, progress)
     key = raw.removeprefix("-") if question.kind is QuestionKind.MULTIPLE else raw
     if question.kind in WRITTEN or not _is_choice(question, key):
         return None
@@ -121,6 +131,22 @@ def _marked(question: Question, raw: str, progress: Progress) -> tuple[str, ...]
     if raw.startswith("-"):
         return tuple(key for key in chosen if key != raw[1:])
     return chosen if raw in chosen else (*chosen, raw)
+
+
+def _portioned(question: Question, raw: str, progress: Progress) -> tuple[str, ...] | None:
+    """`empathy.2`: this one's second portion; the same tap twice gives it once. `again`: none yet.
+
+    A button of an older state of the message changes nothing.
+    """
+    given = progress.given.get(question.key)
+    had = given if isinstance(given, tuple) else ()
+    if raw == AGAIN:
+        return ()
+    key, _, number = raw.partition(".")
+    if not _is_choice(question, key) or not number.isdecimal():
+        return None
+    is_next = int(number) == had.count(key) + 1 and len(had) < PORTIONS
+    return (*had, key) if is_next else had
 
 
 @cache

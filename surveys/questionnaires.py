@@ -25,6 +25,7 @@ class QuestionKind(StrEnum):
     YESNO = "yesno"
     SINGLE = "single"
     MULTIPLE = "multiple"
+    POINTS = "points"
     TEXT = "text"
     PHOTO = "photo"
 
@@ -37,6 +38,7 @@ class Measures(StrEnum):
     CONFIRMATION = "confirmation"
     PROCESS = "process"
     OUTCOME = "outcome"
+    WEIGHT = "weight"
 
 
 class Show(StrEnum):
@@ -49,7 +51,9 @@ class Show(StrEnum):
 
 # Answered by a message instead of a button.
 WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.PHOTO})
-CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.POINTS})
+# A hundred points are given away in portions, a tap each; an answer is the list of who got them.
+PORTION, PORTIONS = 20, 5
 DETRACTOR = 6
 LEAD = "csat"
 SCALES: Mapping[QuestionKind, range] = {QuestionKind.NPS: range(11), QuestionKind.CES: range(1, 8)}
@@ -113,7 +117,7 @@ class Question(BaseModel, frozen=True, extra="forbid"):
     key: Key = Field(description="题目的名字，改文字时不变；满意度用 csat。")
     kind: QuestionKind = Field(
         description="stars 打分、nps 推荐 0-10、ces 省力 1-7、yesno 是非、single 单选、"
-        "multiple 多选、text 文字。"
+        "multiple 多选、points 分 100 分、text 文字、photo 照片。"
     )
     text: LanguageMap = Field(description="题目的文字。")
     scale: Literal[3, 5, 7] = Field(default=5, description="打分题的最高分。")
@@ -132,10 +136,13 @@ class Question(BaseModel, frozen=True, extra="forbid"):
     measures: Measures | None = Field(
         default=None,
         description="量的是什么：expectation 期待、perception 感受、confirmation 和预期比、"
-        "process 过程、outcome 结果。",
+        "process 过程、outcome 结果、weight 看重程度。",
     )
     pool: Key | None = Field(
         default=None, description="轮换的组名；同一组的题一起问，一份问卷只问 pick 组。"
+    )
+    ask_percent: int | None = Field(
+        default=None, ge=1, le=100, description="这一题只问百分之几的顾客；不写就都问。"
     )
     skippable: bool = Field(default=True, description="可不可以跳过。")
     when: Condition | None = Field(default=None, description="什么情况下才问。")
@@ -151,11 +158,17 @@ class Question(BaseModel, frozen=True, extra="forbid"):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Question":
+        if self.kind is QuestionKind.POINTS and isinstance(self.choices, str):
+            raise PydanticCustomError(
+                "points",
+                "Points are given to choices that are written out, not to dimensions.",
+                {"zh": "points 的选项要一项一项写出来，不能写 dimensions。"},
+            )
         if (self.kind in CHOOSING) != bool(self.choices):
             raise PydanticCustomError(
                 "choices",
                 "Choices belong to the kinds single and multiple, and to no other.",
-                {"zh": "单选、多选（single、multiple）要写 choices，别的题型不写。"},
+                {"zh": "单选、多选、分分（single、multiple、points）要写 choices，别的题型不写。"},
             )
         if self.labels and (self.kind is not QuestionKind.STARS or len(self.labels) != self.scale):
             raise PydanticCustomError(
@@ -164,6 +177,18 @@ class Question(BaseModel, frozen=True, extra="forbid"):
                 {"zh": "labels 只用于打分题，个数要和 scale 一样。"},
             )
         return self
+
+    def is_asked_at(self, turn: int) -> bool:
+        """Spread evenly: 37 and 100 have no divisor in common."""
+        return self.ask_percent is None or turn * 37 % 100 < self.ask_percent
+
+    def points(self, given: Any) -> dict[str, int]:
+        """What each choice got of the hundred; empty until all of it is given away."""
+        if self.kind is not QuestionKind.POINTS or not isinstance(given, list | tuple):
+            return {}
+        if len(given) != PORTIONS or isinstance(self.choices, str):
+            return {}
+        return {choice.key: given.count(choice.key) * PORTION for choice in self.choices}
 
     @property
     def scores(self) -> range:
@@ -260,11 +285,13 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
 
     def picked(self, turn: int) -> "Questionnaire":
         """The part of it that is asked at this turn: over many turns each pool comes as often."""
+        questions = tuple(q for q in self.questions if q.is_asked_at(turn))
         pools = list(dict.fromkeys(q.pool for q in self.questions if q.pool))
         if self.pick is None or self.pick >= len(pools):
-            return self
+            whole = len(questions) == len(self.questions)
+            return self if whole else self.model_copy(update={"questions": questions})
         chosen = {pools[(turn * self.pick + step) % len(pools)] for step in range(self.pick)}
-        asked = tuple(q for q in self.questions if q.pool is None or q.pool in chosen)
+        asked = tuple(q for q in questions if q.pool is None or q.pool in chosen)
         return self.model_copy(update={"questions": asked})
 
     def lead(self, answers: Mapping[str, Any]) -> Question | None:
@@ -324,4 +351,5 @@ _LATER: Mapping[str, Any] = {
     "dimension": None,
     "measures": None,
     "pool": None,
+    "ask_percent": None,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.servqual import servqual_of
+from reports.servqual import Source, servqual_of
 from reports.values import Number
 
 
@@ -15,7 +15,7 @@ GROUPS = {
     "expectation": {"reliability": mean(6.5), "empathy": mean(5.5)},
     "perception_paired": {"reliability": mean(5.2, 30), "empathy": mean(6.0)},
     "expectation_paired": {"reliability": mean(6.4, 30), "empathy": mean(5.5)},
-    "weight": {"reliability": mean(75), "empathy": mean(25)},
+    "weight": {"reliability": mean(75), "empathy": mean(25), "tangibles": mean(0)},
 }
 
 
@@ -35,6 +35,17 @@ def test_the_whole_is_weighted_with_weights_that_add_up_to_one() -> None:
     assert table.weighted == pytest.approx(0.75 * -1.2 + 0.25 * 0.5)
     even = servqual_of({**GROUPS, "weight": {}})
     assert even.weighted == pytest.approx((-1.2 + 0.5) / 2)
+
+
+def test_the_weights_of_the_rules_hold_until_enough_customers_have_weighed() -> None:
+    of_the_rules = {"reliability": 30, "empathy": 70}
+    told = servqual_of(GROUPS, of_the_rules)
+    assert (told.source, told.weights_n) == (Source.CUSTOMERS, 40)
+    few = {name: mean(75 if name == "reliability" else 25, 29) for name in GROUPS["weight"]}
+    ruled = servqual_of({**GROUPS, "weight": few}, of_the_rules)
+    assert (ruled.source, ruled.weights_n) == (Source.RULES, 29)
+    assert ruled.weighted == pytest.approx(0.3 * -1.2 + 0.7 * 0.5)
+    assert servqual_of({**GROUPS, "weight": few}).source is Source.EVEN
 
 
 def test_perception_alone_has_no_gap() -> None:

@@ -1,6 +1,7 @@
 """The five dimensions by one tap each, the 22 pairs in turn, expectations before the service."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.rules import load_rules, untranslated
 from reports.asked import Asked, items_of
 from storage.engine import Database
+from surveys.answering import Refusal
 from surveys.instruments import ITEMS, SIDES, instruments
 from surveys.progress import dimensions
 from surveys.questionnaires import Measures, Questionnaire
@@ -113,6 +115,52 @@ def test_every_answer_to_an_instrument_is_counted_with_its_pair() -> None:
                 partner = items[item.partner or ""]
                 assert {item.asked, partner.asked} == {Asked.PERCEPTION, Asked.EXPECTATION}
                 assert (partner.dimension, partner.partner) == (item.dimension, item.key)
+
+
+async def test_a_hundred_points_are_given_away_with_five_taps(database: Database) -> None:
+    question = instruments()["weights"]["questions"][0]
+    shop: Shop = await open_shop(database, asking(question))
+    await shop.asked(ASKED)
+    for value in ("empathy.1", "empathy.1", "empathy.2", "tangibles.1", "tangibles.9"):
+        await press(shop, "weights", value)
+        assert await step(shop) == "weights"
+    asked = await page(shop)
+    assert "还有 40 分" in asked.text
+    assert asked.keyboard[-3][0].text == "贴心关照 · 40 分"
+    await press(shop, "weights", "again")
+    assert await points(shop) == {}, "nothing counts before all of it is given"
+    for side in ("reliability", "reliability", "reliability", "empathy"):
+        await press(shop, "weights", f"{side}.{(await given(shop)).count(side) + 1}")
+    await press(shop, "weights", "assurance.1")
+    assert await step(shop) is None
+    assert await points(shop) == {
+        "w_tangibles": 0.0,
+        "w_reliability": 60.0,
+        "w_responsiveness": 0.0,
+        "w_assurance": 20.0,
+        "w_empathy": 20.0,
+    }
+    assert await press(shop, "weights", "price.1") is Refusal.UNKNOWN
+
+
+async def given(shop: Shop) -> list[str]:
+    async with shop.work() as work:
+        found = {answer.question: answer for answer in await work.surveys.answers(1)}
+    return list(found["weights"].value)
+
+
+async def points(shop: Shop) -> dict[str, float | None]:
+    async with shop.work() as work:
+        found = await work.surveys.answers(1)
+    return {answer.question: answer.score for answer in found if answer.question != "weights"}
+
+
+def test_what_is_asked_rarely_is_asked_of_as_many_as_was_said() -> None:
+    weights = {**instruments()["weights"]["questions"][0], "ask_percent": 5}
+    asked = Questionnaire.model_validate({"key": "one", "questions": [NPS, weights]})
+    turns = [turn for turn in range(1000, 1200) if len(asked.picked(turn).questions) == 2]
+    assert len(turns) == 10
+    assert min(b - a for a, b in pairwise(turns)) > 1, "spread evenly"
 
 
 def test_a_questionnaire_is_the_same_version_as_before_there_were_pools() -> None:
