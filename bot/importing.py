@@ -147,15 +147,16 @@ class Import:
         except (Refused, WrongField) as why:
             self.report.refused += 1
             reason = why.problem.message if isinstance(why, WrongField) else str(why)
-            self.refused.put(row, reason)
+            self.refused.put(row, self.columns.in_words_of_the_table(reason))
 
     async def _read(self, row: Row) -> NewService:
         if row.broken is not None:
-            raise Refused(f"第 {row.number} 到 {row.broken} 行的引号不配对，或一格太长。")
+            lines = f"{row.number} 到 {row.broken}" if row.broken > row.number else f"{row.number}"
+            raise Refused(f"第 {lines} 行的引号不配对，或一格太长。")
         body = self.columns.body_of(row.cells)
         require_past(body, self.now)
         if not self.seen.add(body.id):
-            raise Refused("编号：这个文件里前面已经有这个编号，请只留一行。")
+            raise Refused("id：这个文件里前面已经有这个编号，请只留一行。")
         return new_service(body, await self._place(body.place), mark=Mark.LIVE.value)
 
     async def _place(self, name: str | None) -> int:

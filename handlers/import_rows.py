@@ -1,5 +1,6 @@
 """Rows of a table with services: what its columns may be called, and what a row says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ _STATUS: Mapping[str, ServiceStatus] = {
     **dict.fromkeys(("取消", "已取消", "canceled"), ServiceStatus.CANCELLED),
 }
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M")
-DATE_ALONE = len("2026-11-20")
+_DATE_ALONE = re.compile(r"\d{4}-?\d{1,2}-?\d{1,2}")
 CUSTOMER_FIELDS = {"phone", "language", "timezone"}
 
 
@@ -55,6 +56,7 @@ class Columns:
 
     places: Mapping[str, int]
     marks: Mapping[str, int]
+    titles: Mapping[str, str]
     width: int
     zone: ZoneInfo | None = None
 
@@ -77,7 +79,15 @@ class Columns:
                 "第一行要写列名，至少有 id（编号）、customer（客户编号）、finished_at（结束时间）；"
                 f"现在缺：{'、'.join(missing) or 'finished_at'}。"
             )
-        return cls(places=found, marks=_marks(head), width=len(head), zone=zone)
+        titles = {field: head[index].strip() for field, index in found.items()}
+        return cls(places=found, marks=_marks(head), titles=titles, width=len(head), zone=zone)
+
+    def in_words_of_the_table(self, reason: str) -> str:
+        """A reason names the field of the interface; who looks at the table knows its columns."""
+        field, colon, rest = reason.partition("：")
+        name = "customer" if field == "customer.id" else field.removeprefix("customer.")
+        title = self.titles.get(name)
+        return f"{title}：{rest}" if colon and title else reason
 
     def body_of(self, row: Sequence[str]) -> ServiceBody:
         """Raises Refused."""
@@ -151,7 +161,7 @@ def _instant(text: str, field: str, zone: ZoneInfo | None) -> str:
 
 
 def _moment(text: str, field: str) -> datetime:
-    if len(text) <= DATE_ALONE:
+    if _DATE_ALONE.fullmatch(text):
         raise Refused(f"{field}：只有日期，请写到几点几分，例如 2026-11-20 12:00。")
     try:
         return datetime.fromisoformat(text)

@@ -100,7 +100,7 @@ async def test_the_row_is_the_unit_and_each_refused_one_says_why(
     )
     report, refused = await run(database, file)
     assert (report.new, report.refused) == (2, 10)
-    reasons = ("正确", "只有日期", "将来", "没有这个门店", "id", "前面已", "phone", "正确")
+    reasons = ("正确", "只有日期", "将来", "没有这个门店", "编号：缺", "前面已", "手机：", "正确")
     for line, reason in zip(refused, (*reasons, "引号", "引号"), strict=True):
         assert reason in line
     numbers = [line.split(",")[5] for line in refused]
