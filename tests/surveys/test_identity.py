@@ -107,7 +107,7 @@ async def test_who_writes_english_is_spoken_to_in_english(chat: Chat) -> None:
 async def test_the_first_contact_has_the_way_out(chat: Chat) -> None:
     link = LINKS.payload(await chat.shop.tell(finished()))
     await chat.write(f"/start {link}", now=NOON - HOUR)
-    [told] = await chat.shop.told(NoteKind.ANSWER)
+    _, told = await chat.shop.told(NoteKind.ANSWER)
     assert told.facts["service"] == 1
     assert parse("v:notme:1") == ServicePress(action="notme", service_id=1)
     assert parse("v:notme:x") is None
