@@ -31,7 +31,7 @@ from bot.exporter import Exporter
 from bot.hooks import Hooks
 from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
-from bot.insight import figures_of, problems_of, silent_channels
+from bot.insight import figures_of, problems_of, silent_channels, standing_hooks
 from bot.insisting import insist
 from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
 from bot.others import TableReader
@@ -193,6 +193,7 @@ async def open_app(
         try:
             now = clock.now()
             database.house.hooks = tuple(settings.hooks)
+            database.house.hook_events = settings.hook_events
             await _prepare(database, now)
             rulebook = Rulebook(mark)
             rules = rules or load_rules(settings.config)
@@ -389,6 +390,7 @@ def _web(app: App, links: ServiceLinks) -> FastAPI:
         figures=lambda: figures_of(app.database, app.updates, app.clock.now()),
         silent=lambda: silent_channels(app.database),
         findings=lambda: findings_of(app.database),
+        hooks=lambda: standing_hooks(app.database, tuple(settings.hooks)),
     )
     web = create_web(intake=intake, webhook=webhook, insight=insight)
     if settings.demo:

@@ -11,6 +11,7 @@ from bot.poller import Poller
 from bot.updates import Updates
 from storage import inbox, outbox
 from storage.engine import Database
+from storage.hooking import standing_of
 from storage.tables import cases
 from storage.ways_out import unanswered
 
@@ -24,6 +25,14 @@ async def problems_of(database: Database, poller: Poller) -> Sequence[str]:
     if poller.trouble:
         found.append("暂时收不到 Telegram 的消息，正在重试。")
     return found
+
+
+async def standing_hooks(database: Database, names: Sequence[str]) -> Mapping[str, object]:
+    """How other systems take what they are told; nothing where there are none."""
+    if not names:
+        return {}
+    async with database.reading() as connection:
+        return await standing_of(connection, names)
 
 
 async def silent_channels(database: Database) -> Mapping[str, int]:

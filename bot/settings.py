@@ -1,14 +1,17 @@
 """Settings of the environment, read once at the start into a frozen object."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from people.events import EVENTS
+
 PREFIX = "HUIYIN_"
 CHANNEL = "HUIYIN_CHANNEL_"
 HOOK = "HUIYIN_HOOK_"
+WISHED = "_events"
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -38,6 +41,8 @@ class Settings:
     channels: Mapping[str, str] = field(default_factory=dict)
     # HUIYIN_HOOK_CRM is the address of another system, with the secret behind a #.
     hooks: Mapping[str, str] = field(default_factory=dict)
+    # HUIYIN_HOOK_CRM_EVENTS names what that system is told of; without it, of everything.
+    hook_events: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -63,10 +68,13 @@ def read_settings(
     if PREFIX + "DEMO" not in given:
         # The demo is complete in itself: a file for the real bot has no say in it.
         given = {**_dotenv((folder or Path.cwd()) / ".env"), **given}
-    known = {each.name for each in fields(Settings)} - {"channels", "hooks"}
+    known = {each.name for each in fields(Settings)} - {"channels", "hooks", "hook_events"}
+    hooks = _named(given, HOOK)
+    wished = {name: hooks.pop(name) for name in list(hooks) if name.endswith(WISHED)}
     values: dict[str, object] = {
         "channels": _named(given, CHANNEL),
-        "hooks": _hooks(_named(given, HOOK)),
+        "hooks": _hooks(hooks),
+        "hook_events": _hook_events(wished, hooks),
     }
     for name, text in given.items():
         named = name.startswith((CHANNEL, HOOK))
@@ -96,6 +104,21 @@ def _hooks(given: dict[str, str]) -> dict[str, str]:
                 "例如 https://crm.example.com/huiyin#一串随机字符。"
             )
     return given
+
+
+def _hook_events(given: dict[str, str], hooks: Collection[str]) -> dict[str, frozenset[str]]:
+    found = {}
+    for name, text in given.items():
+        hook, events = name.removesuffix(WISHED), frozenset(text.replace(",", " ").split())
+        setting = HOOK + name.upper()
+        if hook not in hooks:
+            raise SettingsError(f"{setting} 没有对应的网址：请先设 {HOOK}{hook.upper()}。")
+        if unknown := sorted(events - set(EVENTS)):
+            raise SettingsError(
+                f"{setting}：没有 {unknown[0]} 这种事；可以写 {'、'.join(EVENTS)}，用空格隔开。"
+            )
+        found[hook] = events
+    return found
 
 
 def _dotenv(file: Path) -> dict[str, str]:

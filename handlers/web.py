@@ -51,11 +51,16 @@ async def _no_figures() -> Mapping[str, float]:
     return {}
 
 
+async def _no_hooks() -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Insight:
     """`problems`: sentences for an operator, none when ready. `figures`: names and numbers.
 
     `findings`: what is not as it must be, by kind, with how many of it there are.
+    `hooks`: how other systems take what they are told, by name.
     `silent`: channels by name with how many alerts they did not take since they took one last.
     """
 
@@ -63,6 +68,7 @@ class Insight:
     figures: Callable[[], Awaitable[Mapping[str, float]]] = _no_figures
     silent: Callable[[], Awaitable[Mapping[str, int]]] = _none_silent
     findings: Callable[[], Awaitable[Mapping[str, int]]] = _none_silent
+    hooks: Callable[[], Awaitable[Mapping[str, Any]]] = _no_hooks
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -145,6 +151,8 @@ def _serve_insight(app: FastAPI, insight: Insight) -> None:
             body |= {"alerts": sum(silent.values()), "silent_channels": sorted(silent)}
         if findings:
             body["findings"] = dict(findings)
+        if hooks := await insight.hooks():
+            body["hooks"] = dict(hooks)
         return body
 
     @app.get("/ready", tags=["operating"], summary="Can it work? If not, what is missing?")

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import (
     actions,
+    answer_changes,
     cases,
     chats,
     consents,
@@ -136,6 +137,7 @@ class ErasingRows:
             .limit(1)
         )
         await self._forget_words(person_id)
+        await self._forget_second_thoughts(person_id)
         await self._forget_services(person_id)
         await self._withdraw(person_id, now)
         for table in (visits, consents, dialogues):
@@ -174,6 +176,13 @@ class ErasingRows:
             update(findings)
             .where(or_(findings.c.case_id.in_(own), findings.c.invitation_id.in_(asked)))
             .values(evidence=literal([], findings.c.evidence.type))
+        )
+
+    async def _forget_second_thoughts(self, person_id: int) -> None:
+        """What they had answered before they changed it counts in no figure."""
+        asked = select(invitations.c.id).where(invitations.c.person_id == person_id)
+        await self._connection.execute(
+            delete(answer_changes).where(answer_changes.c.invitation_id.in_(asked))
         )
 
     async def _forget_services(self, person_id: int) -> None:

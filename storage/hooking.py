@@ -1,14 +1,15 @@
 """What other systems are told: rows of the same transaction as what they tell of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Case, NewCase, NewPromise
+from people.events import ANSWERED, CLOSED, ESCALATED, EVENTS, OPENED
 from storage.cases import CaseRows
 from storage.memory import Absence
 from storage.rows import insert_new
@@ -16,8 +17,7 @@ from storage.surveys import SurveyRows
 from storage.tables import cases, hook_calls, invitations, places, services
 from surveys.values import CASE_QUESTION
 
-OPENED, ESCALATED, CLOSED = "case_opened", "case_escalated", "case_closed"
-ANSWERED = "answer_given"
+Wishes = Mapping[str, frozenset[str]]
 # Steps of a case's trail that other systems hear of.
 STEPS = {"reopened": OPENED, "escalated": ESCALATED}
 
@@ -36,15 +36,20 @@ class Call:
 
 
 class HookRows:
-    """`names`: the other systems there are."""
+    """`names`: the other systems there are; `wishes`: of what some of them want to hear only."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, names: Sequence[str]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, names: Sequence[str], wishes: Wishes
+    ) -> None:
         self._connection = connection
         self._now = now
         self.names = names
+        self._wishes = wishes
 
     async def tell(self, event: str, key: str, facts: dict[str, Any]) -> None:
         for name in self.names:
+            if event not in self._wishes.get(name, EVENTS):
+                continue
             row = {
                 "hook": name,
                 "key": key,
@@ -169,6 +174,31 @@ async def call_again(connection: AsyncConnection, since: datetime, now: datetime
         .values(next_at=now, attempts=0, finished_at=None, error=None)
     )
     return int(result.rowcount)
+
+
+async def standing_of(
+    connection: AsyncConnection, names: Sequence[str]
+) -> dict[str, dict[str, str | int | None]]:
+    """By system: when it took something last, how much waits, how much of it was refused before."""
+    refused = func.sum(case((hook_calls.c.attempts > 0, 1), else_=0))
+    waiting = await connection.execute(
+        select(hook_calls.c.hook, func.count(), refused)
+        .where(hook_calls.c.next_at.is_not(None))
+        .group_by(hook_calls.c.hook)
+    )
+    counts = {row[0]: (int(row[1]), int(row[2])) for row in waiting}
+    found: dict[str, dict[str, str | int | None]] = {}
+    for name in names:
+        last = await connection.scalar(
+            select(hook_calls.c.finished_at)
+            .where(hook_calls.c.hook == name, hook_calls.c.finished_at.is_not(None))
+            .order_by(hook_calls.c.id.desc())
+            .limit(1)
+        )
+        all_of_it, failing = counts.get(name, (0, 0))
+        at = last.isoformat() if last else None
+        found[name] = {"last_delivered": at, "waiting": all_of_it, "failing": failing}
+    return found
 
 
 async def body_of(connection: AsyncConnection, call: Call) -> dict[str, Any]:

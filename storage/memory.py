@@ -1,5 +1,6 @@
 """What is known without asking: the house, which hardly changes, and what a person doesn't have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,10 +14,12 @@ class HouseMemory:
     """Places and staff chats as one process read them last, for a second at most.
 
     What this process changes it forgets at once; what another one changed is seen a second later.
-    `hooks` are the names of other systems that hear of answers and cases.
+    `hooks` are the names of other systems that hear of answers and cases, `hook_events` of what
+    some of them want to hear only.
     """
 
     hooks: tuple[str, ...] = ()
+    hook_events: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     _places: dict[int, Place] | None = None
     _bindings: tuple[Binding, ...] | None = None

@@ -50,7 +50,7 @@ class UnitOfWork:
         self.arriving = Arriving(connection, self.people, absence)
         self.cases, self.surveys = CaseRows(connection, absence), SurveyRows(connection, absence)
         if house is not None and house.hooks:
-            hooks = HookRows(connection, now, house.hooks)
+            hooks = HookRows(connection, now, house.hooks, house.hook_events)
             self.cases = HookedCases(connection, absence, hooks)
             self.surveys = HookedSurveys(connection, absence, hooks)
         self.codes = CodeRows(connection, absence)

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from bot.clock import Clock
 from bot.hooks import ATTEMPTS, Hooks, next_attempt, signature
+from bot.insight import standing_hooks
 from bot.settings import SettingsError, read_settings
 from dimensions.reading import Kind
 from storage.engine import Database
@@ -199,6 +200,46 @@ def test_an_address_without_a_secret_is_refused_by_name(tmp_path: Path) -> None:
     found = read_settings({"HUIYIN_HOOK_CRM": f"https://crm.example.com/x#{SECRET}"}, tmp_path)
     assert list(found.hooks) == ["crm"]
     assert SECRET not in repr(found)
+
+
+async def test_a_system_hears_only_of_what_it_wishes_to(shop: Shop) -> None:
+    shop.database.house.hooks = ("crm", "erp")
+    shop.database.house.hook_events = {"erp": frozenset({"case_opened", "case_closed"})}
+    await shop.asked(ASKED)
+    await answered(shop)
+    assert [(row.hook, row.event) for row in await rows(shop)] == [("crm", "answer_given")]
+
+
+async def test_how_a_system_takes_it_is_told(shop: Shop, receiver: Receiver) -> None:
+    await shop.asked(ASKED)
+    await answered(shop)
+    await answered(shop, "5")
+    receiver.answers = [500]
+    await tell(shop, receiver)
+    found = await standing_hooks(shop.database, ("crm", "erp"))
+    assert found["erp"] == {"last_delivered": None, "waiting": 0, "failing": 0}
+    assert found["crm"] in (
+        {"last_delivered": "2026-11-20T08:00:00+00:00", "waiting": 1, "failing": 1},
+        {"last_delivered": None, "waiting": 1, "failing": 1},
+    )
+    await tell(shop, receiver, 5)
+    told = await standing_hooks(shop.database, ("crm",))
+    assert told["crm"] == {
+        "last_delivered": "2026-11-20T09:00:00+00:00",
+        "waiting": 0,
+        "failing": 0,
+    }
+
+
+def test_a_wish_for_what_there_is_not_is_refused_by_name(tmp_path: Path) -> None:
+    crm = {"HUIYIN_HOOK_CRM": f"https://crm.example.com/x#{SECRET}"}
+    found = read_settings({**crm, "HUIYIN_HOOK_CRM_EVENTS": "case_opened, case_closed"}, tmp_path)
+    assert found.hook_events == {"crm": {"case_opened", "case_closed"}}
+    assert list(found.hooks) == ["crm"]
+    with pytest.raises(SettingsError, match="HUIYIN_HOOK_CRM_EVENTS：没有 case_open 这种事"):
+        read_settings({**crm, "HUIYIN_HOOK_CRM_EVENTS": "case_open"}, tmp_path)
+    with pytest.raises(SettingsError, match="请先设 HUIYIN_HOOK_ERP"):
+        read_settings({**crm, "HUIYIN_HOOK_ERP_EVENTS": "case_opened"}, tmp_path)
 
 
 def test_the_receiver_in_the_manual_knows_our_signature_from_others() -> None:

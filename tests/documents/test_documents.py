@@ -54,7 +54,11 @@ def test_every_command_is_documented(command: str) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
 def test_every_setting_is_documented(name: str) -> None:
-    many = {"channels": "HUIYIN_CHANNEL_", "hooks": "HUIYIN_HOOK_"}
+    many = {
+        "channels": "HUIYIN_CHANNEL_",
+        "hooks": "HUIYIN_HOOK_",
+        "hook_events": "HUIYIN_HOOK_<名字>_EVENTS`",
+    }
     shown = many.get(name, f"HUIYIN_{name.upper()}`")
     assert f"| `{shown}" in OPERATING
 

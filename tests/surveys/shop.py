@@ -15,6 +15,7 @@ from people.telling import NoteKind
 from storage.engine import Database
 from storage.tables import chats, outbox, persons, places, rule_versions
 from storage.work import UnitOfWork, begin_work
+from surveys.answering import press_answer
 from surveys.asking import plan_invitation, take_due_step
 from surveys.outcomes import invitation_delivered
 from surveys.rules import SurveyRules
@@ -24,6 +25,7 @@ from surveys.values import Invitation, NewService, Service, ServiceStatus
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+ASKED = NOON + 2 * HOUR
 DAY = timedelta(days=1)
 WANG, CHEN = 1, 2
 WANGS_CHAT = 1
@@ -135,6 +137,11 @@ SHORT: tuple[dict[str, Any], ...] = (
     },
     {"key": "comment", "kind": "text", "text": "还想说点什么？直接写，或者跳过。"},
 )
+
+
+async def rated(shop: Shop, score: str, now: datetime = ASKED) -> None:
+    async with shop.work(now) as work:
+        await press_answer(work, 1, "csat", score, person_id=WANG, now=now)
 
 
 def asking(*questions: dict[str, Any], **surveys: Any) -> Rules:
