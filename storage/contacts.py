@@ -1,9 +1,21 @@
 """Customers as shops' systems name them, and what decides whether they may be asked now."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import Big
@@ -116,23 +128,8 @@ async def contact_of(
 
     `about`: what was asked about this service before doesn't count.
     """
-    row = (
-        await connection.execute(
-            select(
-                persons.c.telegram_id,
-                persons.c.stopped_at,
-                persons.c.last_survey_at,
-                persons.c.last_complaint_at,
-                chats.c.state,
-                func.coalesce(persons.c.zone, places.c.zone).label("zone"),
-                *_what_runs(literal(person_id, Big), now),
-            )
-            .select_from(places)
-            .outerjoin(persons, persons.c.id == person_id)
-            .outerjoin(chats, chats.c.person_id == persons.c.id)
-            .where(places.c.id == place_id)
-        )
-    ).one()
+    given = {"who": person_id, "place": place_id, "lapsed_at": now - IDLE}
+    row = (await connection.execute(_query(), given)).one()
     last_survey_at = row.last_survey_at
     if about is not None and person_id is not None and last_survey_at is not None:
         last_survey_at = await _asked_about_others(connection, person_id, about)
@@ -145,6 +142,27 @@ async def contact_of(
         dialogue_running=bool(row.talking),
         zone=row.zone,
         survey_under_way=bool(row.under_way),
+    )
+
+
+@cache
+def _query() -> Select[Any]:
+    """Built once: it is asked before every survey, and building it took longer than asking."""
+    who = bindparam("who", type_=Big)
+    return (
+        select(
+            persons.c.telegram_id,
+            persons.c.stopped_at,
+            persons.c.last_survey_at,
+            persons.c.last_complaint_at,
+            chats.c.state,
+            func.coalesce(persons.c.zone, places.c.zone).label("zone"),
+            *_what_runs(who, bindparam("lapsed_at", type_=dialogues.c.touched_at.type)),
+        )
+        .select_from(places)
+        .outerjoin(persons, persons.c.id == who)
+        .outerjoin(chats, chats.c.person_id == persons.c.id)
+        .where(places.c.id == bindparam("place", type_=Big))
     )
 
 
@@ -162,7 +180,9 @@ async def _asked_about_others(
     return found
 
 
-def _what_runs(who: ColumnElement[int | None], now: datetime) -> tuple[ColumnElement[Any], ...]:
+def _what_runs(
+    who: ColumnElement[int], lapsed_at: ColumnElement[datetime]
+) -> tuple[ColumnElement[Any], ...]:
     """Their open case, dialogue in private, survey on its way, and last complaint of their own."""
     case_open = exists().where(
         cases.c.person_id == who, cases.c.state != "closed", cases.c.kind.in_(_WAITING_KINDS)
@@ -170,7 +190,7 @@ def _what_runs(who: ColumnElement[int | None], now: datetime) -> tuple[ColumnEle
     talking = exists().where(
         dialogues.c.person_id == who,
         dialogues.c.chat_id == chats.c.id,
-        dialogues.c.touched_at > now - IDLE,
+        dialogues.c.touched_at > lapsed_at,
     )
     under_way = exists().where(invitations.c.person_id == who, invitations.c.state == "queued")
     # A case that a survey led to was not volunteered.
