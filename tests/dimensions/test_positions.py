@@ -104,9 +104,9 @@ def test_evidence_behind_emoji_and_invisible_letters_is_not_shifted(tagger: Tagg
 )
 def test_the_longest_message_never_holds_up_the_others(tagger: Tagger, pumped: str) -> None:
     text = (pumped * 4096)[:4096]
-    started = time.perf_counter()
+    started = time.process_time()
     reading = tagger.read(text)
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert every_span_stands(reading)
 
 
