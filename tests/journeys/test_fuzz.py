@@ -21,9 +21,9 @@ from bot.rules import RulesError, load_rules
 from tests.journeys.house import CHEN, GROUP, LIN, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_presses import KINDS, of
 
-UPDATES = int(os.environ.get("HUIYIN_UPDATES", "300"))
+UPDATES = int(os.environ.get("HUIYIN_UPDATES", "200"))
 SEED = int(os.environ.get("HUIYIN_SEED", "8"))
-BATCH = 100
+BATCH = 20
 PEOPLE = (WANG, CHEN, LIN, STAFF_CHEN, SUPERVISOR)
 
 SAID = """

@@ -109,8 +109,8 @@ def a_message(house: House, chat: int) -> tuple[Room, Kept]:
 
 async def press_all(house: House, who: int, chat: int, data: list[str]) -> None:
     room, kept = a_message(house, chat)
-    for start in range(0, len(data), 40):
-        for one in data[start : start + 40]:
+    for start in range(0, len(data), 20):
+        for one in data[start : start + 20]:
             house.playground.press_data(who, room, kept, one)
         await house.settle()
 
