@@ -178,7 +178,7 @@ async def _of_rows(bot: Bot, database: Database) -> AsyncIterator[str]:
             yield f"有 {waiting['aside']} 条消息处理不了，已放在一边；运行 huiyin replay 再试。"
         groups = await _staff_chats(connection)
     if not groups:
-        yield "还没有绑定员工群：负责人在群里发 /bind。"
+        yield "还没有绑定员工群：把机器人加进群，负责人在群里点店名（或发 /bind）。"
     for telegram_id, title in groups:
         async for problem in problems_of_group(bot, telegram_id, title):
             yield problem
@@ -210,9 +210,9 @@ async def problems_of_group(bot: Bot, telegram_id: int, title: str) -> AsyncIter
     except TelegramNetworkError:
         raise
     except TelegramAPIError:
-        yield f"“{title}”里找不到机器人：请把它重新加进群，再发 /bind。"
+        yield f"“{title}”里找不到机器人：请把它重新加进群，负责人再点一下店名。"
         return
     if me.status in {"left", "kicked"}:
-        yield f"机器人不在“{title}”里：请把它重新加进群，再发 /bind。"
+        yield f"机器人不在“{title}”里：请把它重新加进群，负责人再点一下店名。"
     elif me.status == "restricted" and not getattr(me, "can_send_messages", True):
         yield f"机器人在“{title}”里被禁言：请群管理员允许它发言。"
