@@ -50,7 +50,7 @@ class Tagger:
         self.advise: Callable[[str, Reading], Reading] | None = None
         self.lexicon = lexicon
         # None while its own weights are being found.
-        self.ear: Ear | None = Ear.load()
+        self.ear: Ear | None = shipped.ear if shipped else Ear.load()
         self._script = Script()
         self._patterns = Matcher(lexicon.patterns)
         self._hints = Matcher(lexicon.hints)
