@@ -22,7 +22,7 @@ log = logging.getLogger("huiyin.reader")
 # A few milliseconds' worth of letters; longer texts are read in a thread.
 AT_ONCE = 400
 # Seconds that one message may take: Telegram's longest takes a tenth of it.
-PATIENCE = 0.3
+PATIENCE = 0.6
 
 
 class Reader:
