@@ -76,14 +76,14 @@ class Duty:
     async def _held(self) -> AsyncIterator[bool]:
         self._fence = None
         with suppress(*OUTSIDE):
-            async with self._database.writing() as connection:
+            async with self._database.leasing() as connection:
                 self._fence = await leases.acquire(connection, self._name, self._holder)
         try:
             yield self._fence is not None
         finally:
             if self._fence is not None:
                 with suppress(*OUTSIDE):
-                    async with self._database.writing() as connection:
+                    async with self._database.leasing() as connection:
                         await leases.release(connection, self._name, self._fence)
             self._fence = None
 
@@ -115,7 +115,7 @@ class Duty:
 
     async def _renew(self) -> None:
         assert self._fence is not None
-        async with self._database.writing() as connection:
+        async with self._database.leasing() as connection:
             await leases.renew(connection, self._name, self._fence)
 
     async def _ended(self, task: "asyncio.Future[None]") -> None:

@@ -19,6 +19,7 @@ from storage.prompt import PromptFile
 
 BUSY_TIMEOUT_MS = 30_000
 POSTGRES_POOL = 12
+LEASE_POOL = (1, 3)
 
 
 class DatabaseUrlError(Exception):
@@ -30,6 +31,8 @@ class Database:
     """`writer` begins with a write lock on SQLite; `reader` blocks no writer, and can't write.
 
     On SQLite `prompt` does the short work of the bot; the engines do what may take its time.
+    On PostgreSQL `keeper` has a few connections for leases alone, so that a lease is not lost
+    while everything else waits for a lock or for a free connection.
     """
 
     writer: AsyncEngine
@@ -37,6 +40,7 @@ class Database:
     path: Path | None
     prompt: PromptFile | None = None
     house: HouseMemory = field(default_factory=HouseMemory)
+    keeper: AsyncEngine | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,6 +53,12 @@ class Database:
             yield connection
             points.committing("before")
         points.committing("after")
+
+    @asynccontextmanager
+    async def leasing(self) -> AsyncIterator[AsyncConnection]:
+        """As `writing`, for leases."""
+        async with (self.keeper or self.writer).begin() as connection:
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -77,6 +87,8 @@ class Database:
         if self.prompt is not None:
             await self.prompt.close()
         await self.writer.dispose()
+        if self.keeper is not None:
+            await self.keeper.dispose()
         await self.reader.dispose()
 
 
@@ -88,15 +100,16 @@ def open_database(address: str) -> Database:
     url = _with_driver(address)
     if url.drivername.startswith("sqlite"):
         return _open_sqlite(url)
-    engine = create_async_engine(
-        url,
-        pool_size=POSTGRES_POOL,
-        max_overflow=4,
-        pool_pre_ping=False,
-        # Compiling a question over a year takes PostgreSQL many times as long as answering it.
-        connect_args={"server_settings": POSTGRES_SETTINGS},
+    engine = _postgres(url, POSTGRES_POOL, 4)
+    return Database(writer=engine, reader=engine, path=None, keeper=_postgres(url, *LEASE_POOL))
+
+
+def _postgres(url: URL, size: int, more: int) -> AsyncEngine:
+    # Compiling a question over a year takes PostgreSQL many times as long as answering it.
+    settings = {"server_settings": POSTGRES_SETTINGS}
+    return create_async_engine(
+        url, pool_size=size, max_overflow=more, pool_pre_ping=False, connect_args=settings
     )
-    return Database(writer=engine, reader=engine, path=None)
 
 
 def file_of(address: str) -> Path | None:

@@ -86,7 +86,7 @@ async def replicas(
     seed: int,
     said: Said = lambda done: None,
 ) -> Outcome:
-    """NotTakenOver when a duty is not; TimeoutError when the house does not come to rest."""
+    """NotTakenOver when a duty is not, or when the house does not come to rest."""
     chance, counted, handover = random.Random(seed), Counter[str](), list[float]()
     database = open_database(address)
     try:
@@ -103,13 +103,20 @@ async def replicas(
                     raise NotTakenOver(f"{error}; {await _state_of(lives)}") from None
                 counted[way] += 1
                 said(number + 1)
-            await here.quiet()
+            await _rested(here, lives)
             for life in lives:
                 await life.end(signal.SIGKILL)
             findings = await here.judged()
     finally:
         await database.close()
     return Outcome(seed=seed, ends=counted, handover=handover, findings=findings)
+
+
+async def _rested(here: World, lives: list[Life]) -> None:
+    try:
+        await here.quiet()
+    except TimeoutError:
+        raise NotTakenOver(f"no rest; {await _state_of(lives)}") from None
 
 
 async def _state_of(lives: list[Life]) -> str:
