@@ -158,7 +158,8 @@ async def _figures(scene: Scene) -> None:
 
 async def _change_a_promise(scene: Scene) -> None:
     await scene.say(OWNER, "/settings")
-    for label in ("多久答复", "明确"):
+    wanted = "30 分钟" if scene.here.chance.random() < 0.5 else "2 小时"
+    for label in ("多久答复", "明确", wanted):
         await scene.press(OWNER, OWNER, label)
 
 
