@@ -13,7 +13,7 @@ LEARNT = f"环境设施：{NEW_WORD}"
 
 async def heard(house: House, who: int) -> str:
     before = len(house.texts(GROUP))
-    await house.say(who, f"前台很好，{NEW_WORD}，太差了")
+    await house.say(who, f"太差了，{NEW_WORD}，第61晚了")
     return "\n".join(house.texts(GROUP)[before:])
 
 
