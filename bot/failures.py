@@ -1,5 +1,7 @@
 """How an error is named in a log: never by its text, which may quote a customer or the token."""
 
+import sqlite3
+
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -19,6 +21,9 @@ def is_outside(error: Exception) -> bool:
         return False
     if not isinstance(error, DBAPIError):
         return isinstance(error, PoolTimeout | OSError)
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        # SQLite's word for a statement that can't work: no such column, a syntax error.
+        return False
     state = getattr(error.orig, "sqlstate", None) or ""
     # asyncpg refuses a number that is too large before it is sent, as a ValueError of its own.
     refused = isinstance(getattr(error.orig, "__cause__", None), ValueError)
