@@ -127,7 +127,10 @@ async def _state_of(lives: list[Life]) -> str:
 
 async def _started(here: World) -> Life:
     listen = f"127.0.0.1:{free_port()}"
-    return await here.start(lease=LEASE, settings={"listen": listen})
+    life = await here.start(lease=LEASE, settings={"listen": listen})
+    if not life.is_up:
+        raise NotTakenOver(f"a bot did not start; {await _state_of([life])}")
+    return life
 
 
 async def _struck(
@@ -143,7 +146,7 @@ async def _struck(
     number = await watch.holder(duty)
     life = next((one for one in lives if one.number == number), None)
     if life is None:
-        return "nobody held it"
+        return f"nobody held the {duty}"
     if chance.random() < 0.5:
         await life.end()
         handover.append(await watch.other_than(duty, life.number))

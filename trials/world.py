@@ -79,6 +79,7 @@ class World:
             "secret": "a secret of the trials",
             "intake_key": "key",
             **({"hook_crm": f"{self._url}/heard#a secret of the trials"} if self.is_hooked else {}),
+            **order.pop("settings", {}),
         }
         life = await self.zygote.start(
             {

@@ -18,5 +18,6 @@ async def test_whoever_is_killed_or_paused_is_followed_by_another(
         ends = max(5, rounds // 3)
         outcome = await replicas(forking, postgres_url, tmp_path, ends=ends, seed=3)
     assert wrong(outcome.findings) == []
+    assert len(outcome.handover) > ends / 2
     assert max(outcome.handover) < HANDOVER_WITHIN
     assert {one.sort for one in outcome.findings} >= {"update", "complaint", "case", "note"}
