@@ -18,8 +18,11 @@ def tagger() -> Tagger:
 
 
 @pytest_asyncio.fixture
-async def house(database_url: str, tagger: Tagger) -> AsyncIterator[House]:
-    async with open_house(database_url, tagger, free_port()) as opened:
+async def house(
+    database_url: str, tagger: Tagger, request: pytest.FixtureRequest
+) -> AsyncIterator[House]:
+    findings_from = getattr(request.module, "FINDINGS_FROM", 4)
+    async with open_house(database_url, tagger, free_port(), findings_from=findings_from) as opened:
         yield opened
 
 

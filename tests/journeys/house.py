@@ -118,6 +118,7 @@ async def open_house(
     port: int,
     rules: Rules | None = None,
     config: str = "hotel",
+    findings_from: int = 4,
     **details: Any,
 ) -> AsyncIterator[House]:
     """`details` are further settings; without `rules` or a file those of a hotel, made steady."""
@@ -140,7 +141,11 @@ async def open_house(
         )
         own_clock = ShiftedClock()
         own_clock.move_to(clock.now())
-        rules = load_rules(config) if config != "hotel" else steady(rules or load_rules(config))
+        rules = (
+            load_rules(config)
+            if config != "hotel"
+            else steady(rules or load_rules(config), findings_from)
+        )
         async with open_app(settings, own_clock, rules=rules, tagger=tagger) as app:
             running = asyncio.ensure_future(app.run())
             house = House(app, playground, clock)
@@ -162,12 +167,14 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def steady(rules: Rules) -> Rules:
+def steady(rules: Rules, findings_from: int = 4) -> Rules:
     """The same promises and ladder from mild to serious: no journey hangs on a shade of words."""
     body = json.loads(rules.as_json())
     promises, changes = body["complaints"]["promises"], body["complaints"]["ladder_changes"]
     for urgency in ("mild", "serious"):
         promises[urgency], changes[urgency] = promises["clear"], changes["clear"]
+    # What has to be found out first is a matter of its own journeys (test_closing).
+    body["complaints"]["findings_from_severity"] = findings_from
     return Rules.from_json(json.dumps(body))
 
 

@@ -1,11 +1,13 @@
 """What is needed before a case is resolved, and what counts only once the customer says so."""
 
 from tests.journeys.house import GROUP, STAFF_CHEN, WANG, House
-from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
 from tests.journeys.test_teamwork import menu
 
+# Findings come first, as in the rules that ship; for the other journeys they are left out.
+FINDINGS_FROM = 3
 GRAVE = "等了两个小时没人理我，房间还有烟味，前台态度也很差"
+CLEAR = "等了半个小时，房间有烟味"
 KEPT = "SELECT kept_at IS NOT NULL FROM promises ORDER BY id"
 
 
@@ -31,7 +33,7 @@ async def test_a_grave_case_is_resolved_after_a_line_on_what_was_found_out(house
 
 
 async def test_done_in_person_counts_once_the_customer_says_so(house: House) -> None:
-    await house.say(WANG, SIMPLIFIED)
+    await house.say(WANG, CLEAR)
     await menu(house, "已当面/电话处理")
     assert "当面或在电话里处理好了" in house.texts(WANG)[-1]
     assert await kept(house) == [False, False]
@@ -45,7 +47,7 @@ async def test_done_in_person_counts_once_the_customer_says_so(house: House) -> 
 async def test_done_in_person_that_nobody_confirms_is_no_answer_and_kept_by_nobody(
     house: House,
 ) -> None:
-    await house.say(WANG, SIMPLIFIED)
+    await house.say(WANG, CLEAR)
     await menu(house, "已当面/电话处理")
     for _ in range(3):
         await house.pass_time(hours=25)

@@ -136,7 +136,7 @@ async def test_a_case_that_a_survey_opened_is_the_customers_like_any_other(house
     await house.post("/services", service(house))
     await house.pass_time(hours=2, minutes=1)
     await house.press(WANG, "很不满意")
-    for _ in range(4):
+    for _ in range(9):
         if "请值班经理处理吗" in house.texts(WANG)[-1]:
             break
         await house.press(WANG, "跳过")
