@@ -141,11 +141,9 @@ async def open_house(
         )
         own_clock = ShiftedClock()
         own_clock.move_to(clock.now())
-        rules = (
-            load_rules(config)
-            if config != "hotel"
-            else steady(rules or load_rules(config), findings_from)
-        )
+        rules = rules or load_rules(config)
+        if config == "hotel":
+            rules = steady(rules, findings_from)
         async with open_app(settings, own_clock, rules=rules, tagger=tagger) as app:
             running = asyncio.ensure_future(app.run())
             house = House(app, playground, clock)
