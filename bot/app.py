@@ -186,7 +186,7 @@ async def open_app(
 
     Raises what the operator has to mend: SettingsError, RulesError, FileInUse, DatabaseUrlError.
     """
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, new_holder())
     mark = Mark.DEMO if settings.demo else Mark.LIVE
     channels: Channels | None = None
     with _lock(database):
@@ -303,7 +303,7 @@ def _assemble(
 
 
 def _duties(database: Database) -> tuple[str, dict[str, Duty]]:
-    holder = new_holder()
+    holder = new_holder() if database.is_sqlite else database.name
     return holder, {name: Duty(database, name, holder) for name in DUTIES}
 
 

@@ -41,6 +41,7 @@ class Database:
     prompt: PromptFile | None = None
     house: HouseMemory = field(default_factory=HouseMemory)
     keeper: AsyncEngine | None = None
+    name: str = "huiyin"
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,21 +93,21 @@ class Database:
         await self.reader.dispose()
 
 
-def open_database(address: str) -> Database:
+def open_database(address: str, name: str = "huiyin") -> Database:
     """Engines for `sqlite:///var/huiyin.sqlite3` or `postgresql://user@host/name`.
 
-    Raises DatabaseUrlError for anything else.
+    `name` is how PostgreSQL knows this process. Raises DatabaseUrlError for anything else.
     """
     url = _with_driver(address)
     if url.drivername.startswith("sqlite"):
         return _open_sqlite(url)
-    engine = _postgres(url, POSTGRES_POOL, 4)
-    return Database(writer=engine, reader=engine, path=None, keeper=_postgres(url, *LEASE_POOL))
+    engine, keeper = _postgres(url, name, POSTGRES_POOL, 4), _postgres(url, name, *LEASE_POOL)
+    return Database(writer=engine, reader=engine, path=None, keeper=keeper, name=name)
 
 
-def _postgres(url: URL, size: int, more: int) -> AsyncEngine:
+def _postgres(url: URL, name: str, size: int, more: int) -> AsyncEngine:
     # Compiling a question over a year takes PostgreSQL many times as long as answering it.
-    settings = {"server_settings": POSTGRES_SETTINGS}
+    settings = {"server_settings": {**POSTGRES_SETTINGS, "application_name": name}}
     return create_async_engine(
         url, pool_size=size, max_overflow=more, pool_pre_ping=False, connect_args=settings
     )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import upsert
@@ -19,6 +19,7 @@ class LeaseLost(Exception):
 async def acquire(connection: AsyncConnection, name: str, holder: str) -> int | None:
     """The fence when this holder has the lease from now on, None while somebody else has it."""
     clock = func.clock_timestamp()
+    await _wake(connection, name)
     statement = upsert(connection, leases).values(
         name=name, holder=holder, fence=1, until=clock + LIFE
     )
@@ -30,6 +31,29 @@ async def acquire(connection: AsyncConnection, name: str, holder: str) -> int | 
         ).returning(leases.c.fence)
     )
     return result.scalar_one_or_none()
+
+
+async def _wake(connection: AsyncConnection, name: str) -> None:
+    """Ends what a holder who let the lease run out has been doing for half its life.
+
+    A process may be stopped in the middle of a word to the server, where no limit on idle
+    transactions holds; what it has locked, the lease among it, would stay locked while it sleeps.
+    Each process calls its sessions by its own name (`open_database`).
+    """
+    is_asleep = and_(
+        leases.c.name == name, leases.c.until < func.clock_timestamp(), leases.c.holder.is_not(None)
+    )
+    former = await connection.scalar(select(leases.c.holder).where(is_asleep))
+    if former is not None:
+        about = {"former": former, "since": LIFE / 2}
+        await connection.execute(_END, about)
+
+
+_END = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :former"
+    " AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+    " AND xact_start < clock_timestamp() - CAST(:since AS interval)"
+)
 
 
 async def renew(connection: AsyncConnection, name: str, fence: int) -> None:
