@@ -129,6 +129,8 @@ class Updates:
         who, where, thread_id = _sender(update)
         if who is None or where is None:
             return None
+        if _went_away(update) and not await work.arriving.knows(who.id):
+            return None
         visitor = Visitor(
             telegram_id=who.id,
             name=who.full_name,
@@ -138,6 +140,14 @@ class Updates:
         place = Where(telegram_id=where.id, kind=where.type, title=where.title)
         person, chat = await work.arriving.arrive(visitor, place, work.now)
         return Caller(person=person, chat=chat, thread_id=thread_id)
+
+
+def _went_away(update: Update) -> bool:
+    """Somebody stops the bot in their private chat: no reason to get to know a stranger."""
+    change = update.my_chat_member
+    if change is None or change.chat.type != "private":
+        return False
+    return change.new_chat_member.status in {"kicked", "left"}
 
 
 def _sender(update: Update) -> tuple[User | None, TelegramChat | None, int | None]:

@@ -8,6 +8,8 @@ from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.values import Chat, Person, Visitor, Where
+from storage.erasing import LEAVING
+from storage.forgetting import finish_left, leave_now
 from storage.memory import Absence
 from storage.people import ADD_PERSON, PERSON, PeopleRows, person_of
 from storage.rows import insert_row, inserting
@@ -73,6 +75,10 @@ class Arriving:
         self._people = people
         self._absence = absence
 
+    async def knows(self, telegram_id: int) -> bool:
+        known = select(persons.c.id).where(persons.c.telegram_id == telegram_id)
+        return await self._connection.scalar(known) is not None
+
     async def arrive(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
         """Who wrote and in which chat of ours; both are made when they are seen for the first time.
 
@@ -89,7 +95,7 @@ class Arriving:
         person = person_of(first, [row for row in rows if row.role is not None])
         if person.name != who.name:
             await self._people.name(person.id, who.name, who.username)
-        if first.chat_id is None:
+        if first.chat_id is None or first.chat_state == LEAVING:
             owner = person.id if where.kind == "private" else None
             return person, await self._open_chat(where, owner, now)
         if first.chat_state != "open":
@@ -121,11 +127,14 @@ class Arriving:
         )
 
     async def _open_chat(self, where: Where, person_id: int | None, now: datetime) -> Chat:
+        left = await leave_now(self._connection, where.telegram_id, now)
         values = {"telegram_id": where.telegram_id, "kind": where.kind, "title": where.title}
         statement = _opening(self._connection.dialect.name)
         chat_id = await self._connection.scalar(
             statement, {**values, "person_id": person_id, "state_since": now}
         )
+        if left is not None:
+            await finish_left(self._connection, left, int(chat_id or 0), where.telegram_id)
         return Chat(id=chat_id, person_id=person_id, **values)  # type: ignore[arg-type]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    false,
     literal,
     or_,
     select,
@@ -91,11 +92,9 @@ class ErasingRows:
     async def _notes(self, person_id: int) -> Sequence[Any]:
         """Notes that were sent: about their cases, a low score of theirs, praise among others."""
         own = set(await self.all_cases(person_id))
-        asked = await self._connection.execute(
-            select(invitations.c.id).where(invitations.c.person_id == person_id)
-        )
+        asked = await self._asked(person_id)
         prefixes = [f"case-{number}-" for number in own]
-        prefixes += [f"invitation-{row.id}-low-score-" for row in asked]
+        prefixes += [f"invitation-{number}-low-score-" for number in asked]
         found: list[Any] = []
         for prefix in [*prefixes, "praise-up-to-"]:
             rows = await self._connection.execute(
@@ -109,6 +108,12 @@ class ErasingRows:
                 if not prefix.startswith("praise") or own & set(row.facts.get("cases") or ())
             ]
         return found
+
+    async def _asked(self, person_id: int) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(invitations.c.id).where(invitations.c.person_id == person_id)
+        )
+        return tuple(row.id for row in rows)
 
     def _begins(self, prefix: str) -> ColumnElement[bool]:
         """On SQLite by the index; elsewhere the order of signs is not that of their numbers."""
@@ -139,7 +144,7 @@ class ErasingRows:
         await self._forget_words(person_id)
         await self._forget_second_thoughts(person_id)
         await self._forget_services(person_id)
-        await self._withdraw(person_id, now)
+        await self._withdraw(person_id, now, works_here=works_here is not None)
         for table in (visits, consents, dialogues):
             await self._delete(table, person_id)
         if works_here is not None:
@@ -192,13 +197,19 @@ class ErasingRows:
             .values(customer_ref=literal("erased-") + cast(services.c.id, String), attributes=None)
         )
 
-    async def _withdraw(self, person_id: int, now: datetime) -> None:
-        """What was to be said to them is not said any more."""
+    async def _withdraw(self, person_id: int, now: datetime, *, works_here: bool) -> None:
+        """What was to be said to them is not said any more.
+
+        Who works here is still told about other people's cases.
+        """
         mine = select(chats.c.id).where(chats.c.person_id == person_id)
+        which = [outbox.c.chat_id.in_(mine), outbox.c.state == "queued", outbox.c.sort == "note"]
+        if works_here:
+            prefixes = [f"case-{number}-" for number in await self.all_cases(person_id)]
+            prefixes += [f"invitation-{number}-" for number in await self._asked(person_id)]
+            which.append(or_(false(), *(outbox.c.key.startswith(one) for one in prefixes)))
         await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.chat_id.in_(mine), outbox.c.state == "queued", outbox.c.sort == "note")
-            .values(state="dropped", error="erased", finished_at=now)
+            update(outbox).where(*which).values(state="dropped", error="erased", finished_at=now)
         )
         await self._connection.execute(
             update(invitations)

@@ -62,14 +62,52 @@ async def _finish(connection: AsyncConnection, chat_id: int, lane: str, now: dat
         update(inbox).where(inbox.c.lane == lane).values(lane="forgotten", raw=None)
     )
     await connection.execute(delete(lanes).where(lanes.c.lane == lane))
-    for table in (outbox, messages, dialogues):
-        await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+    await _empty(connection, chat_id)
     await connection.execute(
         update(chats)
         .where(chats.c.id == chat_id)
         .values(telegram_id=FORGOTTEN - chat_id, state="gone", state_since=now)
     )
     return 1
+
+
+async def _empty(connection: AsyncConnection, chat_id: int) -> None:
+    for table in (outbox, messages, dialogues):
+        await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+
+
+async def leave_now(connection: AsyncConnection, number: int, now: datetime) -> int | None:
+    """Whoever writes before their chat was left begins a new one: gives the old one, nameless.
+
+    `finish_left` follows as soon as the new chat is there.
+    """
+    found = await connection.execute(
+        update(chats)
+        .where(chats.c.telegram_id == number, chats.c.state == LEAVING)
+        .values(telegram_id=FORGOTTEN - chats.c.id, state="gone", state_since=now)
+        .returning(chats.c.id)
+    )
+    left: int | None = found.scalar()
+    return left
+
+
+async def finish_left(connection: AsyncConnection, old: int, new: int, number: int) -> None:
+    """Empties the old chat; what answers the wish to be forgotten is still said, in the new one."""
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.chat_id == old,
+            outbox.c.state.in_(["queued", "sending"]),
+            outbox.c.key.startswith("answer-"),
+        )
+        .values(chat_id=new)
+    )
+    await _empty(connection, old)
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.lane == f"c{number}", inbox.c.state != "new")
+        .values(lane="forgotten", raw=None)
+    )
 
 
 async def scrub(database: Database) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.erasing import LEAVING
 from storage.rows import inserting, write_all
 from storage.tables import bindings, chats, messages, outbox, persons, places
 
@@ -331,7 +332,7 @@ async def _settle_refused(
     if refused.chat_state is not None:
         await connection.execute(
             update(chats)
-            .where(chats.c.id == row.chat_id)
+            .where(chats.c.id == row.chat_id, chats.c.state != LEAVING)
             .values(state=refused.chat_state, state_since=now)
         )
 

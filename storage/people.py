@@ -15,6 +15,7 @@ from people.values import (
     Person,
     Role,
 )
+from storage.erasing import LEAVING
 from storage.places import PlaceRows
 from storage.rows import insert_id, insert_row, inserting, write
 from storage.tables import (
@@ -115,8 +116,11 @@ class PeopleRows(PlaceRows):
         return None if row is None else _chat(row)
 
     async def set_chat_state(self, chat_id: int, state: str, now: datetime) -> None:
+        """A chat that is being left stays so: its rows are still to be forgotten."""
         await self._connection.execute(
-            update(chats).where(chats.c.id == chat_id).values(state=state, state_since=now)
+            update(chats)
+            .where(chats.c.id == chat_id, chats.c.state != LEAVING)
+            .values(state=state, state_since=now)
         )
 
     async def migrate_chat(self, old: int, new: int) -> None:

@@ -36,6 +36,7 @@ ON_BOTH = frozenset(
         "test_improving",
         "test_kill",
         "test_ladder",
+        "test_leaving",
         "test_own_cases",
         "test_program",
         "test_reload",

@@ -1,0 +1,93 @@
+"""What happens between the wish to be forgotten and the minute in which a chat is left."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from bot.keeping import Keeper
+from storage.erasing import ErasingRows
+from storage.tables import cases, chats, outbox, persons
+from tests.journeys.house import SUPERVISOR, House
+from tests.journeys.test_erased import GUEST, NAME, cells
+
+
+async def write_and_ask(house: House) -> None:
+    house.playground.add_person(NAME, id=GUEST)
+    await house.say(GUEST, "房间有烟味，等了两个小时没人理")
+    await house.say(GUEST, "删除我")
+
+
+async def keep(house: House) -> None:
+    await Keeper(house.app.database, house.app.rulebook)(house.app.clock.now())
+    await house.settle()
+
+
+async def traces(house: House) -> list[tuple[str, str]]:
+    return [cell for cell in await cells(house) if str(GUEST) in cell[1] or NAME in cell[1]]
+
+
+async def old_chat(house: House) -> int:
+    query = select(chats.c.id).where(chats.c.telegram_id == GUEST)
+    async with house.app.database.reading() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def rows_of(house: House, chat_id: int) -> int:
+    query = select(func.count()).select_from(outbox).where(outbox.c.chat_id == chat_id)
+    async with house.app.database.reading() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
+@pytest.mark.parametrize("when", ["after", "before"])
+async def test_blocking_the_bot_in_that_minute_keeps_no_trace(house: House, when: str) -> None:
+    """Afterwards, so that Telegram tells of it; before, so that the last words are refused."""
+    await write_and_ask(house)
+    chat_id = await old_chat(house)
+    if when == "before":
+        house.playground.room(GUEST).blocked = True
+    await house.press(GUEST, "全部清除")
+    if when == "after":
+        await house.playground.block(GUEST)
+        await house.settle()
+    await keep(house)
+    assert await traces(house) == []
+    assert await rows_of(house, chat_id) == 0
+
+
+async def test_writing_again_in_that_minute_begins_anew(house: House) -> None:
+    await write_and_ask(house)
+    old = await old_chat(house)
+    await house.press(GUEST, "全部清除")
+    await house.say(GUEST, "空调坏了，太热了，没人来修")
+    assert any("都清除了" in text for text in house.texts(GUEST))
+    new = await old_chat(house)
+    assert new != old
+    assert await rows_of(house, old) == 0
+    await keep(house)
+    async with house.app.database.reading() as connection:
+        chat = (await connection.execute(select(chats).where(chats.c.id == new))).one()
+        owners = [row[0] for row in await connection.execute(select(cases.c.person_id))]
+        person = await connection.scalar(select(persons.c.id).where(persons.c.telegram_id == GUEST))
+    assert (chat.state, chat.person_id) == ("open", person)
+    assert owners.count(person) == 1
+    assert len(owners) == 2
+
+
+async def test_who_works_here_still_hears_about_other_peoples_cases(house: House) -> None:
+    await house.say(SUPERVISOR, "我昨天住店，房间有烟味，等了两个小时没人理")
+    now = house.app.clock.now()
+    async with house.app.database.writing() as connection:
+        query = select(chats).where(chats.c.telegram_id == SUPERVISOR)
+        chat = (await connection.execute(query)).one()
+        own = select(cases.c.id).where(cases.c.person_id == chat.person_id)
+        number = (await connection.execute(own)).scalars().first()
+        values = {"sort": "note", "kind": "warning", "facts": {}, "chat_id": chat.id}
+        values |= {"state": "queued", "created_at": now, "not_before": now + timedelta(hours=9)}
+        keys = [f"case-{number}-later", f"case-{number}0-later"]
+        await connection.execute(insert(outbox), [{**values, "key": key} for key in keys])
+        await ErasingRows(connection).forget(chat.person_id, now)
+        states = select(outbox.c.key, outbox.c.state).where(outbox.c.key.in_(keys))
+        found = {row.key: row.state for row in await connection.execute(states)}
+    assert number is not None
+    assert found == dict(zip(keys, ["dropped", "queued"], strict=True))
