@@ -53,20 +53,22 @@ async def answer_the_questions(shown: Terminal) -> None:
     await shown.until_it_says("把令牌粘贴到这里")
     shown.type(f"Use this token: {DEMO_TOKEN}")
     await shown.until_it_says("令牌可以用")
-    await shown.until_it_says("哪一行")
+    # Each prompt is read to its end: what is typed before it stands elsewhere on the terminal.
+    await shown.until_it_says("（回车：1）：")
     shown.type("2")
-    await shown.until_it_says("怎么称呼")
+    await shown.until_it_says("（回车：本店）：")
     shown.type("西湖客栈")
-    await shown.until_it_says("几点到几点")
+    await shown.until_it_says("惯例）：")
     shown.type("9点到5点")
     await shown.until_it_says("请写成")
+    await shown.until_it_says("惯例）：")
     shown.type("07:00-23:00")
     await shown.until_it_says("规则写在")
 
 
 async def answer_as_usual(shown: Terminal) -> None:
     """Enter, Enter, Enter: what the trade usually has."""
-    for question in ("", "怎么称呼", "几点到几点"):
+    for question in ("", "（回车：本店）：", "惯例）："):
         if question:
             await shown.until_it_says(question)
         shown.type("")
@@ -169,7 +171,7 @@ async def through_a_proxy(played: Played, folder: Path) -> None:
         await shown.until_it_says("代理应写成")
         shown.type(proxy.url)
         await shown.until_it_says("令牌可以用")
-        await shown.until_it_says("哪一行")
+        await shown.until_it_says("（回车：1）：")
         await answer_as_usual(shown)
         shown.interrupt()
         assert await shown.ends() == 0
@@ -188,7 +190,7 @@ async def interrupted(played: Played, folder: Path) -> None:
         assert await shown.ends() == 0
     played.said = shown.said + "\n\n$ huiyin run\n"
     async with terminal(folder, played.url) as shown:
-        said = await shown.until_it_says("哪一行")
+        said = await shown.until_it_says("（回车：1）：")
         assert "BotFather" not in said
         await answer_as_usual(shown)
         shown.interrupt()

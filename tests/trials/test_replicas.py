@@ -15,7 +15,7 @@ async def test_whoever_is_killed_or_paused_is_followed_by_another(
     postgres_url: str, tmp_path: Path, rounds: int
 ) -> None:
     async with zygote() as forking:
-        ends = max(5, rounds // 3)
+        ends = max(4, rounds // 4)
         outcome = await replicas(forking, postgres_url, tmp_path, ends=ends, seed=3)
     assert wrong(outcome.findings) == []
     assert len(outcome.handover) > ends / 2
