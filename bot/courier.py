@@ -169,7 +169,8 @@ class Courier:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), self._pause())
+            async with asyncio.timeout(self._pause()):
+                await self._bell.wait()
 
     def _pause(self) -> float:
         """How long nothing can be sent unless something happens, in seconds."""

@@ -85,7 +85,8 @@ class DemoBot:
         if self._process is not None and self.is_running:
             self._process.send_signal(signal.SIGINT)
             try:
-                await asyncio.wait_for(self._process.wait(), 5)
+                async with asyncio.timeout(5):
+                    await self._process.wait()
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()

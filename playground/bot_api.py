@@ -226,7 +226,8 @@ async def _strike(fault: Fault, closing: asyncio.Event) -> None:
 
 async def _wait(closing: asyncio.Event, seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(closing.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await closing.wait()
 
 
 async def _reply(send: Send, status: int, body: bytes, kind: bytes) -> None:

@@ -398,6 +398,7 @@ async def _stream(ground: Playground, after: int | None) -> AsyncIterator[str]:
             yield f"id: {event.id}\nevent: {event.name}\ndata: {json.dumps(event.data())}\n\n"
         if not events:
             try:
-                await asyncio.wait_for(ground.feed.changed(), _QUIET_SECONDS)
+                async with asyncio.timeout(_QUIET_SECONDS):
+                    await ground.feed.changed()
             except TimeoutError:
                 yield ": still here\n\n"

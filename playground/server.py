@@ -130,7 +130,8 @@ class _Server(uvicorn.Server):
             await self.on_tick(ticks)
             ticks += 10
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._leaving.wait(), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._leaving.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

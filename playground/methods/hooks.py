@@ -138,7 +138,8 @@ async def _rung(queue: UpdateQueue, seconds: float) -> bool:
     mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     queue.poller = mine
     try:
-        await asyncio.wait_for(mine, seconds)
+        async with asyncio.timeout(seconds):
+            await mine
         return bool(queue.pending)
     except TimeoutError:
         return False

@@ -80,6 +80,22 @@ async def test_a_chat_is_not_busy_for_ever_when_a_run_ended_in_a_send(database: 
     assert await states(database) == {"first": "unknown", "second": "sent"}
 
 
+async def test_a_stop_that_comes_with_news_is_a_stop(database: Database) -> None:
+    courier = courier_on(database, Service())
+    running = asyncio.ensure_future(courier.run())
+    async with asyncio.timeout(10):
+        while not courier.is_quiet:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    courier.wake()
+    # One turn of the loop: the wait for news is over, and the courier does not know it yet.
+    await asyncio.sleep(0)
+    running.cancel()
+    done, _ = await asyncio.wait([running], timeout=5)
+    assert done
+    assert running.cancelled()
+
+
 async def test_what_was_claimed_without_its_knowing_waits_again(database: Database) -> None:
     await write(database, "one", "two")
     async with begin_work(database, CLOCK.now()) as work:

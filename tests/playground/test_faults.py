@@ -76,7 +76,8 @@ async def test_a_slow_answer_comes_late_and_a_half_open_one_never(
     assert time.monotonic() - begun >= 0.3
     playground.fault("half_open", "sendMessage")
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(say(door, started, "二"), 0.3)
+        async with asyncio.timeout(0.3):
+            await say(door, started, "二")
     assert playground.texts(started.id) == ["/start", "一"]
 
 
