@@ -337,6 +337,12 @@ def main() -> None:
         raise SystemExit(_refuse(str(error))) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - its text may quote a customer, its places don't
+        from bot.logs import uncaught
+
+        for line in uncaught(error):
+            errors.print(line, highlight=False, soft_wrap=True, markup=False)
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -254,12 +254,12 @@ class Courier:
 
     def _not_made(self, row: Outgoing, error: Exception) -> Outcome:
         """Nothing left the house: it is made again when only the database did not answer."""
-        what = (row.kind, name_of(error), place_of(error))
+        what, ids = (row.kind, name_of(error), place_of(error)), {"ids": {"outbox": row.id}}
         if is_outside(error) and row.attempts < MOST_READINGS:
-            log.warning("A %s could not be made (%s at %s); trying again.", *what)
+            log.warning("A %s could not be made (%s at %s); trying again.", *what, extra=ids)
             return outbox.Refused(error="database", retry_at=self._clock.now() + READ_AGAIN)
         # Without the traceback: its last line would quote the customer.
-        log.error("A %s could not be made (%s at %s).", *what)
+        log.error("A %s could not be made (%s at %s).", *what, extra=ids)
         return outbox.Refused(error=f"bug: {name_of(error)}")
 
     async def _settle_all(self) -> None:

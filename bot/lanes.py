@@ -252,4 +252,5 @@ class Lanes:
             tries,
             name_of(error),
             place_of(error),
+            extra={"ids": {"update": item.update_id, "inbox": item.id}},
         )

@@ -31,6 +31,7 @@ from bot.demo_clock import clock_of
 from bot.first_case import accompany
 from bot.house import owner_link
 from bot.insisting import PASSING, insist
+from bot.logs import keep_logs
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
@@ -71,7 +72,7 @@ async def run_bot(
     """Until SIGINT or SIGTERM. Raises what an operator can mend."""
     settings = read_settings()
     require_token(settings)
-    _quiet_logs()
+    keep_logs(settings.log, settings.log_level)
     told_to_stop = _on_signals()
     listening(settings.host, settings.port).close()
     clock = clock or await clock_of(settings)
@@ -207,15 +208,6 @@ async def _until_stopped(app: App, told_to_stop: asyncio.Event) -> None:
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     inner = group.exceptions[0]
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
-
-
-def _quiet_logs() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("huiyin").setLevel(logging.INFO)
-    # aiogram says of every update how long it took; of an update it can't read, its whole text.
-    logging.getLogger("aiogram").setLevel(logging.CRITICAL)
-    # The ticks say themselves what failed; of one that is cancelled there is nothing to say.
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 async def migrate_database(console: Console) -> None:

@@ -39,7 +39,13 @@ def listening(host: str, port: int) -> socket.socket:
 async def serve(app: FastAPI, host: str, port: int) -> None:
     """Until cancelled."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        app,
+        # Its own handlers would write the text of an error, which quotes what was sent.
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     bound = listening(host, port)

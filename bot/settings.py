@@ -1,7 +1,7 @@
 """Settings of the environment, read once at the start into a frozen object."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,6 +37,9 @@ class Settings:
     heartbeat: str | None = None
     demo: str | None = None
     pacing: bool = True
+    # "text" or "json", a line each; how much is written.
+    log: str = "text"
+    log_level: str = "info"
     # HUIYIN_CHANNEL_DUTY is the address, and secret, of the channel `duty`.
     channels: Mapping[str, str] = field(default_factory=dict)
     # HUIYIN_HOOK_CRM is the address of another system, with the secret behind a #.
@@ -174,6 +177,15 @@ def _switch(name: str, text: str) -> bool:
     return text.lower() in {"on", "1", "true"}
 
 
+def _one_of(*known: str) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text.lower() not in known:
+            raise SettingsError(f"{name} 只能是 {'、'.join(known)} 之一。")
+        return text.lower()
+
+    return read
+
+
 _READERS = {
     "api_base": _address,
     "webhook_url": _address,
@@ -183,6 +195,8 @@ _READERS = {
     "owners": _ids,
     "listen": _listen,
     "pacing": _switch,
+    "log": _one_of("text", "json"),
+    "log_level": _one_of("debug", "info", "warning", "error"),
 }
 
 

@@ -220,7 +220,8 @@ class Ticks:
             # What failed because the database was away is looked at again with the next tick.
             if not is_outside(error):
                 self._put_off[sort, item] = now + PUT_OFF
-            log.error("A due %s failed (%s at %s).", sort, name_of(error), place_of(error))
+            what = (sort, name_of(error), place_of(error))
+            log.error("A due %s failed (%s at %s).", *what, extra={"ids": {sort: item}})
             return 0
         self._put_off.pop((sort, item), None)
         self._has_said |= work.telling.said_something

@@ -109,7 +109,12 @@ def _postgres(url: URL, name: str, size: int, more: int) -> AsyncEngine:
     # Compiling a question over a year takes PostgreSQL many times as long as answering it.
     settings = {"server_settings": {**POSTGRES_SETTINGS, "application_name": name}}
     return create_async_engine(
-        url, pool_size=size, max_overflow=more, pool_pre_ping=False, connect_args=settings
+        url,
+        pool_size=size,
+        max_overflow=more,
+        pool_pre_ping=False,
+        hide_parameters=True,
+        connect_args=settings,
     )
 
 
@@ -157,6 +162,7 @@ def _open_sqlite(url: URL) -> Database:
         pool_size=1,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        hide_parameters=True,
         async_creator=connect_to_file,
     )
     reader = create_async_engine(
@@ -164,6 +170,7 @@ def _open_sqlite(url: URL) -> Database:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,
         async_creator=connect_to_file,
     )
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)
