@@ -17,7 +17,8 @@ from types import TracebackType
 from bot.failures import name_of, place_of
 
 OWN = "huiyin"
-# What stands before the first value in a sentence of the event loop, which has no template.
+# Sentences of these have no template: what stands before the first value is theirs.
+_PLAINLY = frozenset({"asyncio", "uvicorn.error"})
 _PLAIN = re.compile(r"[A-Za-z ,.'-]*")
 
 
@@ -100,9 +101,9 @@ def _event_of(record: logging.LogRecord) -> str:
     template = str(record.msg)
     if _is_own(record) or record.args:
         return template
-    if record.name == "asyncio":
-        found = _PLAIN.match(template)
-        return found[0].strip() if found else ""
+    found = _PLAIN.match(template) if record.name in _PLAINLY else None
+    if found and found[0].strip():
+        return found[0].strip()
     return f"said something in {record.filename}:{record.lineno}"
 
 

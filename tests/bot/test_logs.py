@@ -63,7 +63,7 @@ def test_neither_an_error_nor_a_library_brings_words_in(form: str) -> None:
         foreign = logging.getLogger(name)
         foreign.debug("executing %s", CANARY)
         foreign.warning("Task was never retrieved\nfuture: <Task %s>" % CANARY)  # noqa: UP031
-        foreign.error(f"{CANARY}", exc_info=caught, extra={"ids": {"x": CANARY}})
+        foreign.error(f"({CANARY})", exc_info=caught, extra={"ids": {"x": CANARY}})
     logging.getLogger("huiyin").info("%d is no number", CANARY)
     said = out.getvalue()
     assert "It failed. (ValueError at bot/test_logs.py:" in said

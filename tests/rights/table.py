@@ -141,4 +141,18 @@ GUARDS = (
         broken="case NoteKind.MY_DATA.value if facts:",
         test=LINKS + "test_own_data_goes_to_their_own_chat_alone",
     ),
+    Guard(
+        promise="What libraries say is written without the values they were handed.",
+        file="bot/logs.py",
+        code="said = record.getMessage() if _is_own(record) else _event_of(record)",
+        broken="said = record.getMessage()",
+        test="tests/bot/test_logs.py::test_neither_an_error_nor_a_library_brings_words_in",
+    ),
+    Guard(
+        promise="The web server writes no error's text.",
+        file="bot/serving.py",
+        code="log_config=None,",
+        broken="use_colors=False,",
+        test="tests/journeys/test_canary.py",
+    ),
 )
