@@ -21,7 +21,7 @@ from handlers.card_menus import MENUS
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import refuse
+from handlers.staff import ask_words, refuse
 from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -181,7 +181,7 @@ async def on_give(
             return handling.Refusal.UNKNOWN_CASE.value
         kind = RemedyKind(press.arg)
         if kind in COSTLY:
-            await ask_for(work, caller, case, f"sum_{kind.value}", inbox_id)
+            await ask_words(work, caller, case, f"sum_{kind.value}", inbox_id)
             return None
         await remedies.offer(work, terms_of(case.rules_id), step, kind, None, now)
     except Refused as refused:
@@ -205,31 +205,12 @@ async def on_decide(
         arg = press.arg or ""
         remedy_id = int(arg) if arg.isdecimal() else 0
         if press.action == "decline":
-            await ask_for(work, caller, case, f"decline_{remedy_id}", inbox_id)
+            await ask_words(work, caller, case, f"decline_{remedy_id}", inbox_id)
             return None
         await remedies.approve(work, terms_of(case.rules_id), caller.person, remedy_id, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     return "approved"
-
-
-async def ask_for(work: Work, caller: Caller, case: Case, what: str, inbox_id: int) -> None:
-    """A message to be answered by replying to it; understood also after a restart."""
-    thing = f"prompt-{what}-{case.id}-{case.round}"
-    await work.telling.note(
-        Note(
-            key=f"{thing}-{inbox_id}",
-            kind=NoteKind.PROMPT,
-            to=here(caller),
-            facts={
-                "what": what,
-                "case": case.id,
-                "thing": thing,
-                "person": caller.person.id,
-                "name": caller.person.name,
-            },
-        )
-    )
 
 
 # --- suggestions, and the end of a shift
