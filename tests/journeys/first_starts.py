@@ -98,7 +98,7 @@ async def all_the_way(played: Played, folder: Path) -> None:
         await playground.press(OWNER, GROUP, question["message_id"], label)
         await shown.until_it_says("✓ 员工群")
         await complain(played, shown)
-        shown.interrupt()
+        await shown.interrupt()
         assert await shown.ends() == 0
     played.said = shown.said
 
@@ -128,7 +128,7 @@ async def wrong_token(played: Played, folder: Path) -> None:
         shown.type("4200000:WRONG")
         await shown.until_it_says("不认这个令牌")
         await shown.until_it_says("不显示）：")
-        shown.interrupt()
+        await shown.interrupt()
         assert await shown.ends() == 0
     played.said = shown.said
 
@@ -143,7 +143,7 @@ async def runs_elsewhere(played: Played, folder: Path) -> None:
         await shown.until_it_says("把令牌粘贴到这里")
         shown.type(DEMO_TOKEN)
         await shown.until_it_says("（回车：1）：")
-        shown.interrupt()
+        await shown.interrupt()
         await shown.ends()
     played.said = shown.said
 
@@ -173,7 +173,7 @@ async def through_a_proxy(played: Played, folder: Path) -> None:
         await shown.until_it_says("令牌可以用")
         await shown.until_it_says("（回车：1）：")
         await answer_as_usual(shown)
-        shown.interrupt()
+        await shown.interrupt()
         assert await shown.ends() == 0
         assert proxy.passed
     played.said = shown.said
@@ -185,7 +185,7 @@ async def interrupted(played: Played, folder: Path) -> None:
         await shown.until_it_says("把令牌粘贴到这里")
         shown.type(DEMO_TOKEN)
         await shown.until_it_says("（回车：1）：")
-        shown.interrupt()
+        await shown.interrupt()
         await shown.until_it_says("都留着")
         assert await shown.ends() == 0
     played.said = shown.said + "\n\n$ huiyin run\n"
@@ -193,7 +193,7 @@ async def interrupted(played: Played, folder: Path) -> None:
         said = await shown.until_it_says("（回车：1）：")
         assert "BotFather" not in said
         await answer_as_usual(shown)
-        shown.interrupt()
+        await shown.interrupt()
         await shown.ends()
     played.said += shown.said
 
@@ -212,7 +212,7 @@ async def muted(played: Played, folder: Path) -> None:
         await playground.unmute_bot(OWNER, GROUP)
         await shown.until_it_says("✓ 员工群")
         await shown.until_it_says("不算进任何数字）。")
-        shown.interrupt()
+        await shown.interrupt()
         await shown.ends()
     played.said = shown.said
 

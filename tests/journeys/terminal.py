@@ -51,7 +51,9 @@ class Terminal:
     def type(self, line: str) -> None:
         os.write(self._master, f"{line}\n".encode())
 
-    def interrupt(self) -> None:
+    async def interrupt(self) -> None:
+        """Ctrl-C, a moment after what was read: a prompt just being set up is written twice."""
+        await asyncio.sleep(0.3)
         self.process.send_signal(signal.SIGINT)
 
     async def ends(self) -> int:

@@ -368,7 +368,7 @@ def test_a_case_in_any_order_on_postgresql(postgres_template: URL, rounds: int) 
 def _run(rounds: int) -> None:
     run = AnyOrder.TestCase
     run.settings = settings(
-        max_examples=max(15, rounds),
+        max_examples=rounds,
         stateful_step_count=25,
         deadline=None,
         phases=[Phase.generate],

@@ -82,7 +82,6 @@ def test_a_month_is_taken_away_as_a_file(url: str, tmp_path: Path) -> None:
     own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
     for name, hint in (
         ("out.xlsx", "已写好"),
-        ("out.html", "已写好"),
         ("out.pdf", "已写好"),
         ("out.txt", "结尾不认得"),
     ):
