@@ -1,6 +1,7 @@
 """Reads YAML rules that build on one another, and remembers where each value is written."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
@@ -119,6 +120,8 @@ def _text(file: File) -> str:
         ) from None
 
 
+# A preset lies under every version of the rules, and nothing here changes a node.
+@lru_cache(maxsize=4)
 def _parse(text: str, name: str) -> Node | None:
     try:
         node = YAML(typ="rt", pure=True).compose(text)

@@ -1,6 +1,7 @@
 """Brings a database to the present shape of the tables, and tells whether it has it."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -17,13 +18,14 @@ from storage.tables import TABLES
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Two bots that start at once must not both migrate; the number is any that nobody else uses.
 MIGRATION_LOCK = 7_404_601
+HEAD = "head"
 
 
 class SchemaError(Exception):
     """The tables are not as this program needs them; the message is a sentence for the operator."""
 
 
-async def upgrade(database: Database, to: str = "head") -> None:
+async def upgrade(database: Database, to: str = HEAD) -> None:
     """Runs the missing steps in one transaction; a second process waits and finds nothing to do."""
     if database.is_sqlite:
         await _on_sqlite(database, lambda connection: _run("upgrade", connection, to))
@@ -58,6 +60,8 @@ async def _on_sqlite(database: Database, act: Callable[[Connection], None]) -> N
 
 
 def _run(direction: str, connection: Connection, to: str) -> None:
+    if (direction, to) == ("upgrade", HEAD) and _present(connection) == newest():
+        return
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -70,6 +74,7 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
+@cache
 def newest() -> str:
     head = _scripts().get_current_head()
     assert head is not None
@@ -78,9 +83,11 @@ def newest() -> str:
 
 async def present(connection: AsyncConnection) -> str | None:
     """The step at which this database stands; None for an empty one."""
-    return await connection.run_sync(
-        lambda sync: MigrationContext.configure(sync).get_current_revision()
-    )
+    return await connection.run_sync(_present)
+
+
+def _present(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 async def require_newest(database: Database) -> None:

@@ -22,9 +22,10 @@ from rich.console import Console
 
 from bot.__main__ import main as huiyin
 from bot.clock import ShiftedClock
+from bot.rules import load_rules
 from bot.running import run_bot
 from dimensions.tagger import Tagger
-from storage import engine, leases, points
+from storage import engine, leases, points, schema
 from trials import mutants
 
 ROWS: ContextVar[str] = ContextVar("ROWS", default="")
@@ -35,6 +36,8 @@ LABEL = "trial_rows"
 def main() -> None:
     tagger = Tagger.load()
     tagger.read("等了两个小时没人理我，房间还有烟味")
+    load_rules("hotel")
+    schema.newest()
     gc.collect()
     gc.freeze()
     _say("ready")
