@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +34,7 @@ from bot.logs import keep_logs
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
+from bot.stopping import told_to_stop
 from bot.talk import Talk
 from dimensions.tagger import Tagger
 from storage import inbox, schema
@@ -73,14 +73,14 @@ async def run_bot(
     settings = read_settings()
     require_token(settings)
     keep_logs(settings.log, settings.log_level)
-    told_to_stop = _on_signals()
+    told = told_to_stop()
     listening(settings.host, settings.port).close()
     clock = clock or await clock_of(settings)
     async with _opened(settings, clock, tagger) as app:
         await _introduce(app, console)
         beside = asyncio.ensure_future(_accompanied(app, console))
         try:
-            await _until_stopped(app, told_to_stop)
+            await _until_stopped(app, told)
         finally:
             beside.cancel()
 
@@ -93,14 +93,6 @@ async def _accompanied(app: App, console: Console) -> None:
         await accompany(app, console)
     except (DBAPIError, OSError, EOFError, TelegramAPIError) as error:
         log.warning("The guide stopped (%s); the bot goes on.", type(error).__name__)
-
-
-def _on_signals() -> asyncio.Event:
-    """Set by the first SIGINT or SIGTERM, from the very start on."""
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    return told
 
 
 @asynccontextmanager
@@ -185,10 +177,10 @@ async def _show_commands(app: App) -> None:
     await app.bot.set_my_commands(GROUP_COMMANDS, scope=BotCommandScopeAllGroupChats())
 
 
-async def _until_stopped(app: App, told_to_stop: asyncio.Event) -> None:
+async def _until_stopped(app: App, stopping: asyncio.Event) -> None:
     """A signal ends it between two transactions; what was begun is undone and done again."""
     running = asyncio.ensure_future(app.run())
-    told = asyncio.ensure_future(told_to_stop.wait())
+    told = asyncio.ensure_future(stopping.wait())
     try:
         await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
