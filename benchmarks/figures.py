@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import bindparam, insert, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.history import BODY, fill
@@ -58,9 +58,13 @@ PLAIN = (
 
 
 async def prepare(address: str, *, answers: int, cases: int, seed: int) -> Database:
+    """A history that was made before is taken as it is."""
     database = open_database(address)
     await schema.upgrade(database)
-    async with database.writing() as connection:
+    async with database.reading() as connection:
+        if (await connection.execute(select(places.c.id).limit(1))).first():
+            return database
+    async with database.writer.begin() as connection:
         for number, parent in ((1, None), (2, 1), (3, 1)):
             values = {"id": number, "parent_id": parent, "name": f"店{number}"}
             zone = {"zone": "Asia/Shanghai", "created_at": NOW}
@@ -69,7 +73,6 @@ async def prepare(address: str, *, answers: int, cases: int, seed: int) -> Datab
         await connection.execute(insert(persons), rows)
         version = {"id": 1, "fingerprint": "1", "body": BODY, "source": "bench", "added_at": NOW}
         await connection.execute(insert(rule_versions).values(**version))
-    async with database.writer.begin() as connection:
         await fill(connection, NOW, answers=answers, cases=cases, seed=seed)
     return database
 
@@ -141,6 +144,7 @@ async def main() -> None:
     parser.add_argument("--cases", help="how many, for each history; else a tenth of the answers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgres", help="an address with {} where a database's name goes")
+    parser.add_argument("--keep", type=Path, help="a folder for SQLite's histories, for next time")
     given = parser.parse_args()
     answers = [int(count) for count in given.answers.split(",")]
     cases = [int(count) for count in (given.cases or "").split(",") if count]
@@ -148,7 +152,8 @@ async def main() -> None:
     table = Table("database", "answers / cases", "today, no day kept ms", "today ms", "x",
                   "year ms", "plain year ms", "ratio", "made s", "kept s")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        await measure(f"sqlite:///{Path(folder)}/{{}}.sqlite3", sizes, given.seed, table)
+        where = given.keep or Path(folder)
+        await measure(f"sqlite:///{where}/{{}}.sqlite3", sizes, given.seed, table)
     if given.postgres:
         await measure(given.postgres, sizes, given.seed, table)
     Console().print(table)

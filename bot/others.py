@@ -1,6 +1,7 @@
 """Fetches the tables that supervisors sent, one at a time, and keeps the figures in them."""
 
 import asyncio
+import io
 import logging
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.failures import name_of
 from bot.mistakes import UnfitFile
 from bot.table_files import open_table
+from handlers.others import LARGEST
 from people.telling import Note, NoteKind, To
 from reports.others import Other, UnfitTable, read_others
 from storage import jobs
@@ -27,6 +29,17 @@ log = logging.getLogger("huiyin.others")
 KIND = "others"
 PAUSE = 1.0
 PATIENCE = 30
+# What a sheet of the largest file may hold unpacked: it is read in the bot's own process.
+LARGEST_UNPACKED = 30_000_000
+
+
+class Bounded(io.FileIO):
+    """A file that ends a download which is longer than what may be sent, whatever was announced."""
+
+    def write(self, chunk: Any) -> int:
+        if self.tell() + len(chunk) > LARGEST:
+            raise UnfitTable("large")
+        return super().write(chunk)
 
 
 class TableReader:
@@ -85,12 +98,14 @@ class TableReader:
         known = await self._bot.get_file(file_id)
         if not known.file_path:
             raise UnfitTable("fetch")
-        await self._bot.download_file(known.file_path, destination=path, timeout=PATIENCE)
+        with Bounded(path, "wb") as bounded:
+            await self._bot.download_file(known.file_path, destination=bounded, timeout=PATIENCE)
 
     async def _finish(self, job: Job, found: list[Other], told: dict[str, Any]) -> None:
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
-            await work.others.keep(found, now)
+            person = job.facts.get("person")
+            await work.others.keep(found, now, int(person) if person else None)
             await jobs.finish(work.connection, job.id, now)
             note = Note(
                 key=f"job-{job.id}",
@@ -103,5 +118,5 @@ class TableReader:
 
 
 def _read(path: Path) -> list[Other]:
-    with open_table(path) as table:
+    with open_table(path, LARGEST_UNPACKED) as table:
         return read_others(table.head, ((row.number, row.cells) for row in table.rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.mistakes import UnfitFile
 from bot.table_rows import Row, Table
-from bot.table_sheets import open_sheet
+from bot.table_sheets import LARGEST, open_sheet
 
 SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"})
 CHUNK = 1 << 20
@@ -22,11 +22,11 @@ MARKS = {
 }
 
 
-def open_table(path: Path) -> AbstractContextManager[Table]:
-    """Raises UnfitFile for what is no table."""
+def open_table(path: Path, largest: int = LARGEST) -> AbstractContextManager[Table]:
+    """Raises UnfitFile for what is no table, and for a sheet of more bytes than `largest`."""
     if not path.is_file():
         raise UnfitFile(f"没有 {path} 这个文件：请检查名字。")
-    return open_sheet(path) if path.suffix.lower() in SHEETS else open_csv(path)
+    return open_sheet(path, largest) if path.suffix.lower() in SHEETS else open_csv(path)
 
 
 @contextmanager

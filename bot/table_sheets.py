@@ -30,12 +30,12 @@ class Place:
 
 
 @contextmanager
-def open_sheet(path: Path) -> Iterator[Table]:
+def open_sheet(path: Path, largest: int = LARGEST) -> Iterator[Table]:
     """Raises UnfitFile for what is no Excel file, locked, or too large to be held in memory."""
     # Nobody but who imports such a file needs it in memory.
     import python_calamine as calamine  # noqa: PLC0415
 
-    _require_small(path)
+    _require_small(path, largest)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheet = book.get_sheet_by_index(0)
@@ -48,13 +48,13 @@ def open_sheet(path: Path) -> Iterator[Table]:
         raise UnfitFile(f"{path} 读不了：请另存为 .xlsx 或“CSV UTF-8”，再导入。") from None
 
 
-def _require_small(path: Path) -> None:
+def _require_small(path: Path, largest: int) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
     except zipfile.BadZipFile:
         raise UnfitFile(f"{path} 不是 Excel 文件：请另存为 .xlsx 或“CSV UTF-8”，再导入。") from None
-    if size > LARGEST:
+    if size > largest:
         raise UnfitFile(f"{path} 太大了：请在表格软件里另存为“CSV UTF-8”，再导入，多大都行。")
 
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.answers import answer
 from handlers.presses import FiguresPress, PlainPress, PressFilter
-from handlers.sights import may_look
+from handlers.sights import may_look, sight_of
 from handlers.work import Caller, Work
 
 router = Router(name="others")
@@ -40,6 +40,7 @@ async def on_table(
     ending = ".xlsx" if (table.file_name or "").lower().endswith(".xlsx") else ".csv"
     facts: Mapping[str, Any] = {
         "file_id": table.file_id, "ending": ending, "chat": caller.chat.id,
+        "person": caller.person.id,
     }  # fmt: skip
     await work.jobs.start("others", facts, now)
     await answer(work, caller, inbox_id, "others_reading")
@@ -59,8 +60,10 @@ async def on_forget(
 ) -> str | None:
     if not may_look(caller.person) or not caller.chat.is_private or query.message is None:
         return "not_allowed"
-    if not await work.others.forget(press.page):
-        return "already_done"
+    owns = (await sight_of(work, caller.person)).owns_house
+    gone = await work.others.forget(press.page, caller.person.id, owns_house=owns)
+    if not gone:
+        return "already_done" if gone is None else "not_your_figures"
     thing = await work.shown.thing_at(caller.chat.id, query.message.message_id)
     if thing is not None:
         await work.telling.faces_of(thing)

@@ -10,7 +10,7 @@ from handlers.rendering import Button, Context, Rendered, button, says
 from handlers.safe import cut, escaped
 from handlers.words import Words
 from reports.comparing import Verdict
-from reports.others import Others, beside
+from reports.others import Others, beside, number_of
 
 # As many as fit under one message.
 MOST_SHOWN = 25
@@ -50,12 +50,11 @@ def template_lines(_: Words) -> str:
 
 
 def others_buttons(view: Others, here: FiguresPress, _: Words) -> list[tuple[Button, ...]]:
-    """A tap takes away all that a name brought."""
-    names = sorted({other.name for other in view.others})
+    """A tap takes away all that a name brought, where they may."""
     rows = []
-    for place, name in enumerate(names[:8]):
+    for name in view.removable[:8]:
         press = FiguresPress(
-            action="othdel", period=here.period, place_id=here.place_id, page=place
+            action="othdel", period=here.period, place_id=here.place_id, page=number_of(name)
         )
         rows.append((button(_("删掉 {name}", name=cut(name, 20)), press),))
     return [*rows, (button(_("要模板"), PlainPress(action="oth_form")),)]

@@ -120,6 +120,7 @@ async def on_press(
         return question
     facts = facts_of(sight, question) | {"cut": "" if is_beside(press.cut) else press.cut}
     facts |= {"page": press.page, **({"cut": press.cut} if question.other else {})}
+    facts |= _for_reader(question, caller)
     if press.action in ACTIONS:
         await order(work, caller, facts, ACTIONS[press.action], now)
         return None
@@ -199,10 +200,15 @@ async def _show(
     if question.view == "looks" and not sight.owns_house:
         await answer(work, caller, inbox_id, "only_owner")
         return
-    facts = facts_of(sight, question)
+    facts = facts_of(sight, question) | _for_reader(question, caller)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
     if not caller.chat.is_private:
         await answer(work, caller, inbox_id, "only_private")
+
+
+def _for_reader(question: Question, caller: Caller) -> dict[str, Any]:
+    """What they may take away depends on who they are."""
+    return {"reader": caller.person.id} if question.view == "others" else {}
 
 
 async def _panel(work: Work, to: To, thing: str, facts: Mapping[str, Any]) -> None:

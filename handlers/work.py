@@ -127,8 +127,8 @@ class Erasing(Protocol):
 
 
 class OtherFigures(Protocol):
-    async def forget(self, place: int) -> bool:
-        """All figures of the name at this place among the names; False when there is none."""
+    async def forget(self, number: int, person_id: int, *, owns_house: bool) -> bool | None:
+        """All of a name; False when they aren't theirs to take, None when there are none."""
         ...
 
 

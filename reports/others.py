@@ -1,5 +1,6 @@
 """Figures of others, brought in a table: what it has to look like, and how one's own compare."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,8 +50,16 @@ class Other:
 
 @dataclass(frozen=True, kw_only=True)
 class Others:
+    """`removable` are the names that who looks may take away."""
+
     whole: Figures
     others: tuple[Other, ...]
+    removable: tuple[str, ...] = ()
+
+
+def number_of(name: str) -> int:
+    """What a button carries for a name: whatever comes or goes meanwhile, it is this name's."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:10], 16)
 
 
 def read_others(head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Other]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reports.others import Other
+from reports.others import Other, number_of
 from storage.tables import others
 
 
@@ -17,7 +17,7 @@ class OtherRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, found: Iterable[Other], now: datetime) -> None:
+    async def keep(self, found: Iterable[Other], now: datetime, added_by: int | None) -> None:
         """The newest of each name, figure and period takes the place of what was there."""
         for other in found:
             same = (
@@ -33,21 +33,38 @@ class OtherRows:
                 "n": other.n,
                 "period": other.period,
                 "added_at": now,
+                "added_by": added_by,
             }
             await self._connection.execute(insert(others).values(**values))
 
-    async def forget(self, place: int) -> bool:
-        """All figures of the name at this place among the names; False when there is none."""
-        names = await names_of_others(self._connection)
-        if not 0 <= place < len(names):
+    async def forget(self, number: int, person_id: int, *, owns_house: bool) -> bool | None:
+        """All figures of a name; False when they aren't theirs to take, None when there are none.
+
+        Who owns the house may take all away, everybody else what they brought.
+        """
+        names = {number_of(name): name for name in await _names(self._connection, None)}
+        if number not in names:
+            return None
+        name, whose = names[number], None if owns_house else person_id
+        if name not in await _names(self._connection, whose):
             return False
-        await self._connection.execute(delete(others).where(others.c.name == names[place]))
+        theirs = () if owns_house else (others.c.added_by == person_id,)
+        await self._connection.execute(delete(others).where(others.c.name == name, *theirs))
         return True
 
 
-async def names_of_others(connection: AsyncConnection) -> list[str]:
+async def _names(connection: AsyncConnection, added_by: int | None) -> tuple[str, ...]:
     query = select(others.c.name).distinct().order_by(others.c.name)
-    return [name for (name,) in await connection.execute(query)]
+    if added_by is not None:
+        query = query.where(others.c.added_by == added_by)
+    return tuple(name for (name,) in await connection.execute(query))
+
+
+async def removable(
+    connection: AsyncConnection, person_id: int, *, owns_house: bool
+) -> tuple[str, ...]:
+    """The names of which somebody may take figures away."""
+    return await _names(connection, None if owns_house else person_id)
 
 
 async def all_others(connection: AsyncConnection) -> tuple[Other, ...]:

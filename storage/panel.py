@@ -41,7 +41,7 @@ from storage.figures import figures_of, places_below, scope_of
 from storage.improving import actions_within
 from storage.looks import looks_during
 from storage.loyalty import returns
-from storage.others import all_others
+from storage.others import all_others, removable
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
 from storage.populations import populations
@@ -250,7 +250,14 @@ class Loading:
         return Actions(whole=whole, actions=found, total=total)
 
     async def _others(self) -> Others:
-        return Others(whole=await self.figures(), others=await all_others(self.connection))
+        owns = bool(self.facts.get("owns"))
+        return Others(
+            whole=await self.figures(),
+            others=await all_others(self.connection),
+            removable=await removable(
+                self.connection, int(self.facts.get("reader", 0)), owns_house=owns
+            ),
+        )
 
     async def _looks(self) -> Looks:
         whole, page = await self.figures(), int(self.facts.get("page", 0))

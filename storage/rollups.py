@@ -16,11 +16,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import calendars.periods
+import calendars.zones
 import reports.asked
 import reports.conditions
 import reports.facts
 import reports.figures
+import reports.tallies
 import storage.counting
+import storage.marked
 import storage.populations
 import storage.scores
 import storage.tallying
@@ -33,11 +37,15 @@ from storage.tables import rollup_days, rollups, touched
 
 # What decides what a figure is: kept days of another wording are counted anew.
 _DECIDING = (
+    calendars.periods,
+    calendars.zones,
     reports.asked,
     reports.conditions,
     reports.facts,
     reports.figures,
+    reports.tallies,
     storage.counting,
+    storage.marked,
     storage.populations,
     storage.scores,
     storage.tallying,

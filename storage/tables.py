@@ -641,7 +641,7 @@ alerts = Table(
     Index("ix_alerts_figure", "place_id", "figure", "at"),
 )
 
-# What others reached, brought in a table by a supervisor; nothing of it is about a person.
+# What others reached, brought in a table by a supervisor.
 others = Table(
     "others",
     metadata,
@@ -652,6 +652,7 @@ others = Table(
     number("n", None),
     Column("period", String(80), nullable=False),
     when("added_at", nullable=False),
+    ref("added_by", "persons", nullable=True),
 )
 
 reviews = Table(

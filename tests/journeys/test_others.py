@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.house import STAFF_CHEN, SUPERVISOR, House
+from tests.journeys.house import OWNER, STAFF_CHEN, SUPERVISOR, House
 from tests.journeys.test_ladder import count
 
 pytestmark = pytest.mark.slow
@@ -28,6 +28,20 @@ async def test_a_table_is_kept_shown_beside_ours_and_taken_away_again(house: Hou
     assert "同城四星平均 86%" in house.texts(SUPERVISOR)[-1]
     await house.press(SUPERVISOR, "删掉 同城四星平均", "86%")
     assert "还没有别家的数字" in house.texts(SUPERVISOR)[-1]
+    assert await house.rows("SELECT count(*) FROM others") == [(0,)]
+
+
+async def test_only_who_brought_figures_takes_them_away(house: House) -> None:
+    await send(house, OWNER, TABLE)
+    await send(house, SUPERVISOR, TABLE.replace(b"86%", b"88%"))
+    await house.say(OWNER, "和别家比")
+    assert "88%" in house.texts(OWNER)[-1], "the newest counts"
+    await send(house, OWNER, TABLE)
+    await house.say(SUPERVISOR, "和别家比")
+    assert "86%" in house.texts(SUPERVISOR)[-1]
+    assert "删掉" not in str(house.playground.messages(SUPERVISOR)[-1])
+    await house.say(OWNER, "和别家比")
+    await house.press(OWNER, "删掉 同城四星平均", "86%")
     assert await house.rows("SELECT count(*) FROM others") == [(0,)]
 
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.others import Bounded
 from bot.table_files import open_table
+from handlers.others import LARGEST
 from reports.comparing import Verdict
-from reports.others import Other, UnfitTable, beside, read_others
+from reports.others import Other, UnfitTable, beside, number_of, read_others
 from reports.values import Number
 
 TABLE = (
@@ -62,3 +64,15 @@ def test_ours_are_better_or_worse_only_beyond_chance() -> None:
     assert beside(Number(n=400, hits=80), other(0.05, 900, "reopened")) is Verdict.WORSE
     assert beside(Number(n=3, hits=0), other(0.86)) is Verdict.UNCLEAR
     assert beside(Number(), other(0.86)) is Verdict.UNCLEAR
+
+
+def test_a_name_keeps_its_number_whatever_else_comes_or_goes() -> None:
+    assert number_of("同城四星平均") == number_of("同城四星平均") != number_of("同城五星平均")
+    assert number_of("同城四星平均") < 2**40, "it has to fit into a button"
+
+
+def test_a_download_ends_where_it_is_longer_than_was_announced(tmp_path: Path) -> None:
+    with Bounded(tmp_path / "others.csv", "wb") as file:
+        file.write(b"x" * LARGEST)
+        with pytest.raises(UnfitTable, match="large"):
+            file.write(b"x")
