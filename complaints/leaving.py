@@ -1,8 +1,9 @@
-"""A colleague leaves: what they have in hand stays with nobody only until it has somebody."""
+"""A colleague leaves, or a team is put away: what they have in hand goes on to somebody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from complaints import teamwork
+from complaints import recipients, teamwork
 from complaints.book import Work
 from complaints.handling import Refused, Step
 from complaints.terms import TermsOf
@@ -36,3 +37,18 @@ async def pass_on(
             continue
         passed += 1
     return passed
+
+
+async def move_on(
+    work: Work, case_ids: Sequence[int], to: tuple[int, str] | None, by: Person, now: datetime
+) -> None:
+    """What a team has goes to another one, (id, name), or to the place; who has one keeps it."""
+    team_id, name = to or (None, None)
+    for case_id in case_ids:
+        case = await work.cases.get(case_id)
+        assert case is not None
+        case = await work.cases.change(case, team_id=team_id)
+        place = await work.people.place(case.place_id)
+        await work.cases.log(case, "handed over", now, by.id, {"team": name or place.name})
+        await recipients.refresh_card(work, case)
+        await recipients.show_card(work, case)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from complaints.leaving import in_hand, pass_on
+from complaints.leaving import in_hand, move_on, pass_on
 from handlers.answers import here
 from handlers.binding import is_owner_of, known_place
 from handlers.house_step import Doing, called, facts_of
@@ -12,6 +12,8 @@ from people.telling import Face, FaceKind, Note, NoteKind, To
 from people.values import Place, Role
 
 NAMING = "naming"
+# As many as fit under one message.
+MOST_TEAMS = 8
 
 
 # --- names
@@ -41,17 +43,37 @@ async def ask_retire(do: Doing) -> str | None:
     if (why := await _why_not_retire(do)) is not None:
         await do.show("refused", **why)
         return None
-    await _ask(do, "retire", name=do.subject.name)
+    facts: dict[str, Any] = {"name": do.subject.name}
+    if do.subject.team and (open_now := await _open_cases(do)):
+        facts |= {"count": len(open_now), "teams": (await _other_teams(do))[:MOST_TEAMS]}
+    await _ask(do, "retire", **facts)
     return None
 
 
 async def retire(do: Doing) -> str | None:
+    """What the team still has goes to its place, or to the team that was chosen."""
     if (why := await _why_not_retire(do)) is not None:
         await do.show("refused", **why)
         return None
-    subject = do.subject
+    to = None
+    if do.press.action == "rehome":
+        to = next((one for one in await _other_teams(do) if str(one[0]) == do.press.arg), None)
+        if to is None:
+            return "changed_since"
+    subject, open_now = do.subject, await _open_cases(do)
     change = await do.work.housekeeping.retire(subject.part, subject.part_id, do.caller.person.id)
+    await move_on(do.work, open_now, to, do.caller.person, do.now)
     return await _done(do, change)
+
+
+async def _open_cases(do: Doing) -> tuple[int, ...]:
+    team = do.subject.team
+    return await do.work.housekeeping.open_cases_of_team(team.id) if team else ()
+
+
+async def _other_teams(do: Doing) -> list[tuple[int, str]]:
+    found = await do.work.people.teams(do.subject.place.id)
+    return [one for one in found if one[0] != do.subject.part_id]
 
 
 async def _why_not_retire(do: Doing) -> dict[str, Any] | None:

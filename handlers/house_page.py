@@ -118,7 +118,15 @@ def ask(facts: Facts, context: Context) -> Rendered:
     _, what = context._, facts["what"]
     yes = button(_("确定"), HousePress(action=f"do{what}", id=facts["about"], arg=facts.get("arg")))
     no = _back_button(facts, _("算了"))
-    return Rendered(text=_question(facts, _), keyboard=((yes, no),))
+    if not facts.get("count") or what != "retire":
+        return Rendered(text=_question(facts, _), keyboard=((yes, no),))
+    about = facts["about"]
+    to = [
+        button(_("转给{team}", team=name), HousePress(action="rehome", id=about, arg=str(n)))
+        for n, name in facts["teams"]
+    ]
+    back = button(_("交回店里"), HousePress(action="doretire", id=about, arg="team"))
+    return Rendered(text=_question(facts, _), keyboard=(*in_pairs(to), (back, no)))
 
 
 def _question(facts: Facts, _: Words) -> str:
@@ -126,7 +134,10 @@ def _question(facts: Facts, _: Words) -> str:
     match facts["what"]:
         case "retire":
             text = _("停用“{name}”？", name=escaped(facts["name"])) + "\n"
-            return text + _("员工群不再收它的事；以前的事、数字和贴出去的码都还在，随时能恢复。")
+            text += _("员工群不再收它的事；以前的事、数字和贴出去的码都还在，随时能恢复。")
+            if facts.get("count"):
+                text += "\n" + _("它还有 {count} 件没办完，停用后归谁？", count=facts["count"])
+            return text
         case "role":
             role = labels.role(facts["arg"], _)
             who = _person(facts["person"], _)

@@ -18,7 +18,7 @@ from people.values import Role
 router = Router(name="housekeeping")
 # What an action is about; where it is not written here, the button itself says "place" or "team".
 SORTS: Mapping[str, str] = {
-    "team": "team",
+    **dict.fromkeys(("team", "rehome"), "team"),
     **dict.fromkeys(("teams", "crew", "groups", "log", "revive"), "place"),
     **dict.fromkeys(("one", "role", "dorole", "leave", "doleave"), "member"),
     **dict.fromkeys(("group", "move", "moveto", "domoveto", "unbind", "dounbind"), "chat"),
@@ -36,6 +36,7 @@ ACTS: Mapping[str, Act] = {
     "rename": house_acts.ask_name,
     "retire": house_acts.ask_retire,
     "doretire": house_acts.retire,
+    "rehome": house_acts.retire,
     "revive": house_acts.revive,
     "role": house_acts.ask_role,
     "dorole": house_acts.change_role,

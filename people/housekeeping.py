@@ -103,6 +103,10 @@ class Housekeeping(Protocol):
         """How many cases of the place and of those below it are not closed."""
         ...
 
+    async def open_cases_of_team(self, team_id: int) -> tuple[int, ...]:
+        """The cases that the team still has, oldest first."""
+        ...
+
     async def note_added(
         self, part: Part, part_id: int, place_id: int, name: str, by: int
     ) -> int: ...

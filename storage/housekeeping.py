@@ -72,6 +72,10 @@ class HousekeepingRows:
         query = select(func.count()).where(cases.c.place_id.in_(below), cases.c.state != "closed")
         return int(await self._connection.scalar(query) or 0)
 
+    async def open_cases_of_team(self, team_id: int) -> tuple[int, ...]:
+        query = select(cases.c.id).where(cases.c.team_id == team_id, cases.c.state != "closed")
+        return tuple(row.id for row in await self._connection.execute(query.order_by(cases.c.id)))
+
     # --- changing
 
     async def note_added(self, part: Part, part_id: int, place_id: int, name: str, by: int) -> int:

@@ -72,6 +72,31 @@ async def test_a_team_that_is_put_away_comes_back_by_its_name(house: House) -> N
     assert rows == [(2, 0)]
 
 
+async def test_what_a_team_still_has_goes_to_whom_the_owner_chooses(house: House) -> None:
+    await house.say(WANG, ANGRY)
+    async with house.app.database.writing() as connection:
+        await connection.execute(
+            text("UPDATE cases SET place_id = 2, team_id = (SELECT id FROM teams"
+                 " WHERE name = '前厅' AND place_id = 2)")
+        )  # fmt: skip
+        await connection.execute(text("INSERT INTO teams (place_id, name) VALUES (2, '礼宾组')"))
+    await open_place(house, "西湖店")
+    await house.press(OWNER, "小组")
+    await house.press(OWNER, "前厅")
+    await house.press(OWNER, "停用")
+    assert "它还有 1 件没办完" in house.texts(OWNER)[-1]
+    await house.press(OWNER, "转给礼宾组")
+    assert "停用了“前厅”" in house.texts(OWNER)[-1]
+    now = "SELECT teams.name FROM cases JOIN teams ON teams.id = cases.team_id"
+    assert await house.rows(now) == [("礼宾组",)]
+    await house.press(OWNER, "‹ 返回")
+    await house.press(OWNER, "小组")
+    await house.press(OWNER, "礼宾组")
+    await house.press(OWNER, "停用")
+    await house.press(OWNER, "交回店里")
+    assert await house.rows("SELECT team_id FROM cases") == [(None,)]
+
+
 async def test_a_place_is_put_away_only_when_nothing_is_open_there(house: House) -> None:
     room = await new_group(house)
     await house.press(OWNER, "东站店", QUESTION, room)
