@@ -25,10 +25,12 @@ BESIDE_COMPLAINTS = (Kind.SUGGESTION, Kind.QUESTION, Kind.PRAISE)
 
 @renders(NoteKind.FIGURES)
 def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
-    """`what`: unknown_period or no_private."""
+    """`what`: unknown_period, unknown_place or no_private."""
     match facts["what"]:
         case "unknown_period":
             return _unknown_period(facts, context)
+        case "unknown_place":
+            return _unknown_place(facts, context)
         case "no_private":
             return _no_private(context)
     return None
@@ -184,6 +186,21 @@ def _unknown_period(facts: Mapping[str, Any], context: Context) -> Rendered:
         [f"/{facts.get('command', 'stats')}", str(facts.get("place_name", "")), nearest]
     )
     return Rendered(text=text, keyboard=((button(" ".join(label.split()), press),),))
+
+
+def _unknown_place(facts: Mapping[str, Any], context: Context) -> Rendered:
+    """Which name it was, and those that come nearest a tap away."""
+    _ = context._
+    said = escaped(cut(str(facts["said"]), 20))
+    text = _("您能看的店里没有“{said}”。", said=said)
+    if facts["near"]:
+        text += _("最像的是：")
+    action, period = str(facts["action"]), str(facts["period"])
+    keyboard = [
+        (button(name, FiguresPress(action=action, period=period, place_id=one, cut=beside)),)
+        for one, beside, name in facts["near"]
+    ]
+    return Rendered(text=text, keyboard=tuple(keyboard))
 
 
 def _no_private(context: Context) -> Rendered:

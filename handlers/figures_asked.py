@@ -68,7 +68,7 @@ def read_command(
         len(named) < 2
         and view == "figures"
         and meant is not None
-        and not _is_period(rest, now, zone)
+        and not is_period(rest, now, zone)
     ):
         view, rest = meant, left
     return _question(named, rest, zone, now, view)
@@ -122,7 +122,7 @@ def _compares(said: str) -> bool:
     )
 
 
-def _is_period(said: str, now: datetime, zone: str) -> bool:
+def is_period(said: str, now: datetime, zone: str) -> bool:
     try:
         parse_period(said, now, zone)
     except UnknownPeriod:

@@ -20,9 +20,10 @@ from handlers.figures_asked import (
     read_command,
     read_words,
 )
+from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.sights import Sight, facts_of, may_look, sight_of
-from handlers.versus import is_beside, other_of
+from handlers.versus import beside, is_beside, other_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from reports.cuts import decoded
@@ -54,7 +55,8 @@ class AsksForFigures(Filter):
             return False
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
-        return {"question": question} if question else False
+        missing = None if question else missing_place(text, sight.all, sight.zone, now)
+        return {"question": question or missing} if question or missing else False
 
 
 # A command that leads straight to a view of the panel.
@@ -79,6 +81,11 @@ async def on_stats(
     try:
         question = read_command(said, sight.all, sight.zone, now, view)
     except UnknownPeriod as unknown:
+        if missing := missing_place(said, sight.all, sight.zone, now, view):
+            await _tell(
+                work, caller, "unknown_place", _nearest_places(missing, now, sight), inbox_id
+            )
+            return
         facts = _instead(str(unknown) or said, sight, now)
         facts |= {"command": command.command, "view": view}
         await _tell(work, caller, "unknown_period", facts, inbox_id)
@@ -94,11 +101,31 @@ def _instead(unknown: str, sight: Sight, now: datetime) -> dict[str, Any]:
     return {"said": unknown, "nearest": near, **named}
 
 
+def _nearest_places(missing: Missing, now: datetime, sight: Sight) -> dict[str, Any]:
+    """The places that may have been meant, each as a press that shows what was asked for."""
+    period = parse_period(missing.period, now, sight.zone).key
+    action = "show" if missing.view == "figures" else missing.view
+    presses = []
+    for place in missing.near:
+        one, other = (missing.beside, place) if missing.beside else (place, None)
+        cut = beside(other.id) if other else ""
+        presses.append([one.id, cut, place.name])
+    return {"said": missing.name, "action": action, "period": period, "near": presses}
+
+
 @router.message(PRIVATE, AsksForFigures())
 async def on_plain_words(
-    message: Message, work: Work, caller: Caller, question: Question, inbox_id: int
+    message: Message,
+    work: Work,
+    caller: Caller,
+    question: Question | Missing,
+    now: datetime,
+    inbox_id: int,
 ) -> None:
     sight = await sight_of(work, caller.person)
+    if isinstance(question, Missing):
+        await _tell(work, caller, "unknown_place", _nearest_places(question, now, sight), inbox_id)
+        return
     await _show(work, caller, sight, question, inbox_id)
 
 

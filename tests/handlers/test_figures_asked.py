@@ -6,6 +6,7 @@ import pytest
 
 from calendars.periods import UnknownPeriod, parse_period
 from handlers.figures_asked import nearest, place_meant, read_command, read_words
+from handlers.places_asked import missing_place
 from people.values import Place
 
 ZONE = "Asia/Shanghai"
@@ -164,3 +165,32 @@ def test_a_complaint_and_a_greeting_are_left_to_others(said: str) -> None:
 def test_a_name_that_is_nearly_right_leads_to_the_place() -> None:
     assert place_meant("西胡店 昨天", PLACES) == (WEST, "昨天")
     assert place_meant("yesteday", PLACES) == (None, "yesteday")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "first", "beside", "period"),
+    [
+        ("西湖店和城西店比", "城西店", EAST, WEST, "30d"),
+        ("昨天城西店投诉", "城西店", EAST, None, "昨天"),
+        ("城西店上周怎么样", "城西店", EAST, None, "上周"),
+        ("西胡店 昨天", "西胡店", WEST, None, "昨天"),
+        ("東占店的投訴", "東占店", EAST, None, "7d"),
+    ],
+)
+def test_a_place_that_nobody_knows_is_named_with_what_is_near(
+    said: str, name: str, first: Place, beside: Place | None, period: str
+) -> None:
+    assert read_words(said, PLACES, ZONE, NOW) is None
+    missing = missing_place(said, PLACES, ZONE, NOW)
+    assert missing is not None
+    assert (missing.name, missing.beside, missing.period) == (name, beside, period)
+    assert beside not in missing.near
+    assert first in missing.near
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["城西店", "我要投诉城西店", "房间太吵了", "昨天的菜很咸", "谢谢", "空调坏了怎么办", "你好"],
+)
+def test_what_is_no_question_for_a_place_stays_what_it_is(said: str) -> None:
+    assert missing_place(said, PLACES, ZONE, NOW) is None

@@ -29,7 +29,7 @@ async def test_periods_and_places_are_understood_behind_the_command(house: House
 
 async def test_a_place_somebody_does_not_look_after_is_none_of_theirs(house: House) -> None:
     await house.say("/stats 东站店")
-    assert "没看懂“东站店”是哪段时间" in await house.read()
+    assert "您能看的店里没有“东站店”" in await house.read()
     assert await house.press(FiguresPress(action="show", period="today", place_id=EAST)) == (
         "not_allowed"
     )
@@ -254,4 +254,4 @@ async def test_a_place_that_is_not_theirs_is_not_compared_with(house: House) -> 
 
 async def test_a_misspelt_place_is_offered_as_it_is_written(house: House) -> None:
     await house.say("/stats 西胡店 昨天")
-    assert await house.read() == "没看懂“西胡店 昨天”是哪段时间。可以写：/stats 西湖店 yesterday"
+    assert await house.read() == "您能看的店里没有“西胡店”。最像的是："
