@@ -15,6 +15,9 @@ from complaints.values import Case, Clock, Escalation, Outcome, State
 from dimensions.reading import Kind
 from people.telling import Note, NoteKind, To
 
+# In the facts of a note to the staff chats: nobody is left to be told when it fails as well.
+LAST_RESORT = "last_resort"
+
 
 async def handle_due(work: Work, terms: Terms, case_id: int, now: datetime) -> bool:
     """One case in one transaction. False when there was nothing to do: somebody was faster."""
@@ -123,7 +126,7 @@ async def _tell_level(work: Work, case: Case, step: Step, ladder: Ladder, now: d
 
 async def _tell_staff(work: Work, case: Case, step: Step, facts: dict[str, object]) -> None:
     """Nobody above can be reached: the group at least must hear it."""
-    note = {**facts, "level": step.level, "top": True, "nobody_reached": True}
+    note = {**facts, "level": step.level, "top": True, "nobody_reached": True, LAST_RESORT: True}
     for to in await recipients.staff_chats(work, case):
         key = f"{_key(case, step)}-in-{to.chat_id}"
         await work.telling.note(Note(key=key, kind=NoteKind.ESCALATION, to=to, facts=note))
@@ -139,9 +142,12 @@ async def _tell_progress(work: Work, case: Case, step: Step) -> None:
 async def escalation_failed(
     work: Work, case_id: int, key: str, facts: dict[str, object], now: datetime, ladder: Ladder
 ) -> None:
-    """What could not be delivered goes to the next level at once; at the top to the staff chats."""
+    """What could not be delivered goes to the next level at once; at the top to the staff chats.
+
+    When these can't be reached either, the next reminder tries everybody anew.
+    """
     case = await work.cases.get(case_id)
-    if case is None or case.state not in {State.OPEN, State.TAKEN}:
+    if case is None or case.state not in {State.OPEN, State.TAKEN} or facts.get(LAST_RESORT):
         return
     level = int(str(facts.get("level", 1))) + 1
     if level <= ladder.top:
@@ -150,7 +156,7 @@ async def escalation_failed(
             await work.cases.change(case, level=max(case.level, level))
             return
     for to in await recipients.staff_chats(work, case):
-        note = {**facts, "undelivered": True}
+        note = {**facts, "undelivered": True, LAST_RESORT: True}
         await work.telling.note(
             Note(
                 key=f"{key}-up-in-{to.chat_id}",

@@ -82,6 +82,8 @@ def _show(outcome: Outcome, database: str, console: Console) -> None:
     struck = ", ".join(f"{kind} {count}" for kind, count in outcome.struck.most_common() if count)
     console.print(f"{outcome.kills} lives in {outcome.seconds:.0f} s: {ends}", highlight=False)
     console.print(f"Telegram: {struck or 'well behaved'}", highlight=False)
+    befell = ", ".join(f"{what} {count}" for what, count in outcome.befell.most_common())
+    console.print(f"Chats: {befell or 'as they were'}", highlight=False)
     _complain(outcome.findings, console)
 
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playground.weather import Weather
+from trials.befalling import Misfortune
 from trials.history import Finding
 from trials.lives import Life, Zygote
 from trials.world import World, world
 
 # getUpdates is struck rarely, or the bot would hear of nothing within its short lives.
 STRUCK, POLLS_STRUCK = 0.05, 0.02
+# In how many lives a chat fares ill.
+BEFALLEN = 0.2
 # SIGTERM promises an end within twenty seconds.
 GRACE = 20.0
 DEEDS = ("complains", "complains", "presses_anything", "presses_anything", "tells_of_a_service")
@@ -31,6 +34,7 @@ class Outcome:
     findings: list[Finding]
     ends: Counter[str]
     struck: Counter[str] = field(default_factory=Counter)
+    befell: Counter[str] = field(default_factory=Counter)
 
 
 async def chaos(
@@ -49,14 +53,18 @@ async def chaos(
     async with world(zygote, address, folder, seed) as here:
         sky = Weather(seed=seed, rate=STRUCK if weather else 0, rates={"getUpdates": POLLS_STRUCK})
         here.playground.faults.weather = sky
+        misfortune = Misfortune(here, random.Random(seed))
         for number in range(kills):
             life = await here.start(wait=chance.random() < 0.8, mutant=mutant)
+            if weather and chance.random() < BEFALLEN:
+                await misfortune.comes()
             await _a_while(here, chance)
             ends[await _ended(life, chance)] += 1
             minutes = chance.choice((0, 0, 0, 1, 10, 40))
             await here.time_passes(minutes=minutes)
             said(number + 1)
         here.playground.faults.clear()
+        await misfortune.ends()
         await _calmly(here, mutant)
         return Outcome(
             seed=seed,
@@ -65,6 +73,7 @@ async def chaos(
             findings=await here.judged(),
             ends=ends,
             struck=sky.struck,
+            befell=misfortune.befell,
         )
 
 

@@ -65,3 +65,20 @@ async def test_one_board_tells_what_is_overdue_and_is_edited_in_place(house: Hou
         await house.press(STAFF_CHEN, "不写了，直接办结", f"{number} 是怎么解决的", GROUP)
     boards = [text for text in house.texts(GROUP) if "超时" in text and "#" not in text]
     assert boards == ["✅ 超时的都办好了。"]
+
+
+async def test_who_can_not_be_reached_is_tried_anew_with_the_next_reminder(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    for boss in (SUPERVISOR, OWNER):
+        await house.playground.block(boss)
+    await house.playground.remove_bot(OWNER, GROUP)
+    await house.pass_time(hours=4)
+    told = "SELECT state FROM outbox WHERE kind = 'escalation'"
+    in_vain = await house.rows(told)
+    assert set(in_vain) == {("failed",)}
+    # One of each promise that is missed by now.
+    assert len(in_vain) <= 2
+    await house.playground.promote_bot(OWNER, GROUP)
+    await house.pass_time(hours=1)
+    assert count(house.texts(GROUP), "联系不上") == 1
+    assert ("sent",) in await house.rows(told)
