@@ -26,7 +26,7 @@ from bot.drawing import png_of
 from bot.pacing import Pace
 from bot.showing import Showing
 from bot.telegram import Trouble, understand
-from handlers.rendering import Action, Deletion, Keyboard, NewTopic, Reaction, Rendered
+from handlers.rendering import Action, Bare, Deletion, Keyboard, NewTopic, Reaction, Rendered
 from handlers.safe import cut
 from people.telling import NoteKind, Policy, policy_of
 from people.values import ROBOT
@@ -129,6 +129,12 @@ class Delivery:
                 return Sent(thread_id=made.message_thread_id)
             case Deletion():
                 await self._bot.delete_message(row.telegram_id, action.message_id)
+            case Bare(message_id=message_id, text=None):
+                chat = row.telegram_id
+                await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message_id)
+            case Bare(message_id=message_id, text=str(text)):
+                chat = row.telegram_id
+                await self._bot.edit_message_text(text, chat_id=chat, message_id=message_id)
         return Sent()
 
     async def _cover(self, row: Outgoing, message_id: int, text: str) -> Outcome:

@@ -10,12 +10,15 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer
 from handlers.customers import plainly
-from handlers.presses import PlainPress, PressFilter, ServicePress
+from handlers.presses import PlainPress, PressFilter, ServicePress, pressed_message
 from handlers.rendering import Context, Rendered, Shown, button, says
 from handlers.safe import escaped
+from handlers.spent import take_buttons, take_buttons_of
+from handlers.survey_messages import not_me_row
 from handlers.work import Caller, Work
 from people.languages import Language
 from people.phones import phone_of
+from surveys.asking import thing_of
 from surveys.identity import claim, disown
 
 router = Router(name="identity")
@@ -55,6 +58,7 @@ async def on_spoken(message: Message, work: Work, caller: Caller, inbox_id: int)
 async def on_chosen(
     query: CallbackQuery, work: Work, caller: Caller, press: PlainPress, inbox_id: int
 ) -> None:
+    await take_buttons(work, caller, pressed_message(query), inbox_id)
     await _speak(work, caller, _ACTIONS[press.action], inbox_id)
 
 
@@ -138,8 +142,13 @@ async def on_not_me(
     inbox_id: int,
     now: datetime,
 ) -> str | None:
-    if not await disown(work, press.service_id, person_id=caller.person.id, now=now):
+    """Once this was said or somebody has answered, the buttons of this service are over here."""
+    disowned = await disown(work, press.service_id, person_id=caller.person.id, now=now)
+    await take_buttons(work, caller, pressed_message(query), inbox_id)
+    if not disowned:
         return "already_done"
+    for invitation in await work.surveys.of_service(press.service_id):
+        await take_buttons_of(work, caller, thing_of(invitation.id), inbox_id)
     await answer(work, caller, inbox_id, "not_me")
     return None
 
@@ -161,5 +170,4 @@ def service_linked(facts: Mapping[str, Any], context: Context) -> Shown:
     service = facts.get("service")
     if service is None:
         return Rendered(text=text)
-    press = ServicePress(action="notme", service_id=service)
-    return Rendered(text=text, keyboard=((button(_("不是我"), press),),))
+    return Rendered(text=text, keyboard=(not_me_row(service, _),))

@@ -242,6 +242,11 @@ _READERS = {
 }
 
 
+def pressed_message(query: CallbackQuery) -> int:
+    """The message whose button it was; 0 for one that is too old for Telegram to tell."""
+    return query.message.message_id if query.message else 0
+
+
 class PressFilter(Filter):
     """Lets presses of one sort (and of these actions, if any are named) through, as `press`."""
 

@@ -94,7 +94,15 @@ class Deletion:
     instead: str | None = None
 
 
-Action = Reaction | NewTopic | Deletion
+@dataclass(frozen=True, kw_only=True)
+class Bare:
+    """A message of ours that loses its buttons, and says `text` from now on where there is one."""
+
+    message_id: int
+    text: str | None = None
+
+
+Action = Reaction | NewTopic | Deletion | Bare
 Shown = Rendered | Action | None
 RenderNote = Callable[[Mapping[str, Any], Context], Shown]
 RenderFace = Callable[[Mapping[str, Any], Context], Rendered | None]

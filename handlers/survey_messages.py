@@ -1,11 +1,13 @@
 """What a survey says: one message that is edited as it goes, its reminder, its thanks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers import labels
-from handlers.presses import SurveyPress
+from handlers.presses import ServicePress, SurveyPress
 from handlers.rendering import (
+    Bare,
     Button,
     Context,
     Keyboard,
@@ -16,6 +18,7 @@ from handlers.rendering import (
     shows,
 )
 from handlers.safe import escaped
+from handlers.words import Words
 from people.telling import FaceKind, NoteKind
 from surveys.occasions import AFTER
 from surveys.progress import AGAIN
@@ -206,6 +209,11 @@ def _chosen(text: str, *, is_it: bool) -> str:
     return f"✓ {text}" if is_it else text
 
 
+def _ticked(score: int, star: str = "", *, is_it: bool) -> str:
+    """As short as the others, since five or six of them share a row."""
+    return f"✓{score}" if is_it else f"{score}{star}"
+
+
 def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Button, ...]]:
     """Words on the buttons of a short scale, numbers on a long one."""
     language = context._.language
@@ -214,7 +222,7 @@ def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Butt
         star = "★" if question.show is Show.STARS else ""
         return [
             tuple(
-                answer(_chosen(f"{score}{star}", is_it=given == score), str(score))
+                answer(_ticked(score, star, is_it=given == score), str(score))
                 for score in question.scores
             )
         ]
@@ -226,7 +234,7 @@ def _scale(question: Question, context: Context, answer: Any) -> list[tuple[Butt
         ]
         return rows[::-1]
     numbers = [
-        answer(_chosen(str(score), is_it=given == score), str(score)) for score in question.scores
+        answer(_ticked(score, is_it=given == score), str(score)) for score in question.scores
     ]
     return [tuple(numbers[i : i + 6]) for i in range(0, len(numbers), 6)]
 
@@ -306,12 +314,37 @@ def _thanks(context: Context) -> str:
 
 @renders(NoteKind.INVITATION)
 def invitation(facts: Facts, context: Context) -> Shown:
-    return survey_message(context, first=True)
+    return _linked(survey_message(context, first=True), facts, context)
 
 
 @renders(NoteKind.SURVEY_AGAIN)
 def survey_again(facts: Facts, context: Context) -> Shown:
-    return survey_message(context)
+    return _linked(survey_message(context), facts, context)
+
+
+def _linked(shown: Rendered | None, facts: Facts, context: Context) -> Shown:
+    """Who came by a link and isn't its customer can say so, until an answer was given."""
+    service = facts.get("linked")
+    if shown is None or service is None or not shown.keyboard or _given(context):
+        return shown
+    return replace(shown, keyboard=(*shown.keyboard, not_me_row(service, context._)))
+
+
+def not_me_row(service_id: int, _: Words) -> tuple[Button, ...]:
+    return (button(_("不是我"), ServicePress(action="notme", service_id=service_id)),)
+
+
+@renders(NoteKind.SPENT)
+def spent(facts: Facts, context: Context) -> Shown:
+    """Where a survey went on below, how far it came; where a button did its work, nothing new."""
+    message_id, view, _ = facts["message"], context.invitation, context._
+    if view is None or context.questionnaire is None:
+        return Bare(message_id=message_id)
+    asked = context.questionnaire.asked_under(_given(context))
+    done = sum(question.key in _given(context) for question in asked)
+    return Bare(
+        message_id=message_id, text=_("{progress} · 都记下了。", progress=f"{done}/{len(asked)}")
+    )
 
 
 @renders(NoteKind.SURVEY_REMINDER)

@@ -12,8 +12,9 @@ from complaints.terms import Terms
 from dimensions.reading import Reading
 from handlers.answers import answer, here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
-from handlers.presses import PressFilter, SurveyPress
+from handlers.presses import PressFilter, SurveyPress, pressed_message
 from handlers.said import said_of
+from handlers.spent import take_buttons_of
 from handlers.survey_cases import CaseOpener, open_request
 from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
@@ -31,10 +32,10 @@ from surveys.answering import (
 )
 from surveys.answering import write_comment as write
 from surveys.asking import facts_of, thing_of
-from surveys.linking import LinkRefusal, open_service
+from surveys.linking import LinkRefusal, Opened, greeting_of, open_service
 from surveys.links import ServiceLinks, read_payload
 from surveys.questionnaires import Question
-from surveys.values import Invitation
+from surveys.values import CASE_QUESTION, Invitation
 
 router = Router(name="surveys")
 PRIVATE = F.chat.type == "private"
@@ -80,18 +81,20 @@ async def on_service_link(
         return
     if await work.consents.told(caller.person.id, NOTICE, now):
         await answer(work, caller, inbox_id, "notice")
-    if not opened.shows_survey:
-        place = await work.people.place(opened.service.place_id)
-        staff = opened.service.staff
-        await answer(
-            work,
-            caller,
-            inbox_id,
-            "service_linked",
-            place=place.name,
-            staff=staff,
-            service=opened.service.id,
-        )
+    await _greet(work, caller, opened, inbox_id)
+
+
+async def _greet(work: Work, caller: Caller, opened: Opened, inbox_id: int) -> None:
+    """With the survey where there is one to answer; buttons stand in the newest message only."""
+    service = opened.service
+    await take_buttons_of(work, caller, greeting_of(service.id), inbox_id)
+    if opened.moved and opened.invitation is not None:
+        await take_buttons_of(work, caller, thing_of(opened.invitation.id), inbox_id)
+    if opened.shows_survey:
+        return
+    place = await work.people.place(service.place_id)
+    about = {"staff": service.staff, "service": service.id, "thing": greeting_of(service.id)}
+    await answer(work, caller, inbox_id, "service_linked", place=place.name, **about)
 
 
 # --- taps
@@ -99,7 +102,12 @@ async def on_service_link(
 
 @router.callback_query(PressFilter(SurveyPress, "answer", "pick"))
 async def on_answer(
-    query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: SurveyPress,
+    now: datetime,
+    inbox_id: int,
 ) -> str | None:
     await work.consents.agreed(caller.person.id, now)
     answered = await press_answer(
@@ -110,6 +118,7 @@ async def on_answer(
         person_id=caller.person.id,
         now=now,
     )
+    await _is_theirs(work, caller, answered, inbox_id, now)
     return await _respond(work, caller, query, press, answered, now)
 
 
@@ -146,12 +155,21 @@ async def on_offer(
     answered = await decide_case(
         work,
         press.invitation_id,
-        CaseOpener(terms=terms, caller=caller, message_id=_message_id(query)),
+        CaseOpener(terms=terms, caller=caller, message_id=pressed_message(query)),
         wanted=press.action == "case",
         person_id=caller.person.id,
         now=now,
     )
     return await _respond(work, caller, query, press, answered, now)
+
+
+async def _is_theirs(
+    work: Work, caller: Caller, answered: Answered | Refusal, inbox_id: int, now: datetime
+) -> None:
+    """Who has answered can't say any more that it is about somebody else."""
+    if isinstance(answered, Answered) and answered.invitation.first_answer_at == now:
+        greeting = greeting_of(answered.invitation.service_id)
+        await take_buttons_of(work, caller, greeting, inbox_id)
 
 
 async def _respond(
@@ -177,13 +195,8 @@ async def _respond(
 async def _learn(
     work: Work, caller: Caller, query: CallbackQuery, thing: str, now: datetime
 ) -> None:
-    if message_id := _message_id(query):
+    if message_id := pressed_message(query):
         await work.shown.learn(caller.chat.id, caller.thread_id, message_id, thing, now)
-
-
-def _message_id(query: CallbackQuery) -> int:
-    """0 for a message that is too old for Telegram to tell."""
-    return query.message.message_id if query.message else 0
 
 
 async def _show(work: Work, caller: Caller, invitation_id: int) -> None:
@@ -219,6 +232,8 @@ async def on_again(
     answered = await begin_again(work, caller.person.id, f"survey-again-{inbox_id}", now)
     if isinstance(answered, Refusal):
         await answer(work, caller, inbox_id, "nothing_to_change")
+    else:
+        await take_buttons_of(work, caller, thing_of(answered.invitation.id), inbox_id)
 
 
 @router.message(PRIVATE, ~F.text.startswith("/"))
@@ -229,6 +244,7 @@ async def on_words(
     reading: Reading | None,
     terms: Terms,
     now: datetime,
+    inbox_id: int,
 ) -> None:
     """An answer typed instead of tapped, or a comment; the rest is for those who come after."""
     if plain_words(message.text) in COMMANDS:
@@ -241,7 +257,7 @@ async def on_words(
     if invitation_id is None and running is not None and listening:
         invitation_id = int(running.facts["invitation"])
     if invitation_id is None or not await _comment(
-        work, caller, message, reading, invitation_id, terms, now
+        work, caller, message, reading, invitation_id, terms, now, inbox_id
     ):
         raise SkipHandler
 
@@ -254,6 +270,7 @@ async def _comment(
     invitation_id: int,
     terms: Terms,
     now: datetime,
+    inbox_id: int,
 ) -> bool:
     said = said_of(message, caller)
     if said is None or not ((said.text or "").strip() or said.media):
@@ -262,6 +279,10 @@ async def _comment(
     await _stop_listening(work, caller, now)
     if answered is Refusal.REQUEST:
         return await open_request(work, terms, caller, said, reading, now)
+    if isinstance(answered, Answered) and answered.step == CASE_QUESTION:
+        # The offer follows below what they wrote, and leaves where it stood.
+        facts = {"invitation": invitation_id}
+        await take_buttons_of(work, caller, thing_of(invitation_id), inbox_id, **facts)
     return isinstance(answered, Answered)
 
 

@@ -34,6 +34,10 @@ class Shown(Protocol):
         """What a message of the bot's is about, such as `case-1027`; None when it is not known."""
         ...
 
+    async def message_of(self, chat_id: int, thing: str) -> int | None:
+        """The newest message of a chat that shows this thing."""
+        ...
+
     async def learn(
         self, chat_id: int, thread_id: int | None, message_id: int, thing: str, now: datetime
     ) -> None:

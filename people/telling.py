@@ -34,6 +34,7 @@ class NoteKind(StrEnum):
     SURVEY_REMINDER = "survey_reminder"
     SURVEY_AGAIN = "survey_again"
     THANKS = "thanks"
+    SPENT = "spent"
     LOW_SCORE = "low_score"
     REPLY = "reply"
     RESOLUTION = "resolution"
@@ -104,6 +105,7 @@ POLICY: Mapping[NoteKind, Policy] = {
     NoteKind.ESCALATION: Policy.REPEAT,
     NoteKind.EMERGENCY: Policy.REPEAT,
     NoteKind.ALARM: Policy.REPEAT,
+    NoteKind.SPENT: Policy.REPEAT,
     NoteKind.TAKEN_BACK: Policy.REPEAT,
     NoteKind.REDACTED: Policy.REPEAT,
     NoteKind.AUDIT: Policy.REPEAT,
@@ -114,6 +116,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.ADDED: Priority.ANSWER,
     NoteKind.ANSWER: Priority.ANSWER,
     NoteKind.THANKS: Priority.ANSWER,
+    NoteKind.SPENT: Priority.ANSWER,
     NoteKind.PROMPT: Priority.ANSWER,
     NoteKind.SURVEY_AGAIN: Priority.ANSWER,
     NoteKind.FIGURES: Priority.ANSWER,

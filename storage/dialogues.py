@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.book import Dialogue
@@ -61,6 +61,14 @@ class ShownRows:
         found: str | None = await self._connection.scalar(
             select(messages.c.thing).where(
                 messages.c.chat_id == chat_id, messages.c.message_id == message_id
+            )
+        )
+        return found
+
+    async def message_of(self, chat_id: int, thing: str) -> int | None:
+        found: int | None = await self._connection.scalar(
+            select(func.max(messages.c.message_id)).where(
+                messages.c.chat_id == chat_id, messages.c.thing == thing
             )
         )
         return found

@@ -203,7 +203,7 @@ async def write_comment(
     words_id = await _keep_words(work, survey, said, reading, person_id, now)
     await _skip_before(work, survey, question, now)
     await work.surveys.put_answer(invitation_id, question.key, None, None, now, words_id)
-    answered = await _advance(work, survey, now, changed=True)
+    answered = await _advance(work, survey, now, changed=True, offer_below=True)
     await _thank(work, answered.invitation, words_id)
     return answered
 
@@ -256,8 +256,12 @@ async def _advance(
     *,
     changed: bool,
     stay_at: str | None = None,
+    offer_below: bool = False,
 ) -> Answered:
-    """Shows the next question; done when none is left, whatever becomes of the offer of a case."""
+    """Shows the next question; done when none is left, whatever becomes of the offer of a case.
+
+    `offer_below`: the offer isn't shown where the survey stands but with the thanks.
+    """
     survey = await load_progress(work, before.invitation)
     given = survey.answers
     step = stay_at or survey.step
@@ -267,7 +271,8 @@ async def _advance(
         invitation = await work.surveys.change(
             invitation, **_columns(survey, step, now, is_done=is_done)
         )
-        await _show(work, invitation)
+        if not (offer_below and step == CASE_QUESTION):
+            await _show(work, invitation)
         if survey.is_bad and survey.case_id is None and (is_done or CASE_QUESTION in given):
             await alert_staff(work, survey)
     takes_text = survey.text_question is not None and not is_done

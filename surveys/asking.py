@@ -171,6 +171,7 @@ async def _queue(
     facts = facts_of(invitation.id)
     if awake_until is not None:
         facts["awake_until"] = awake_until.isoformat()
+        facts["linked"] = invitation.service_id
     await work.telling.note(
         Note(
             key=f"{thing_of(invitation.id)}-{attempt}",
@@ -189,7 +190,10 @@ async def _queue(
 
 
 def facts_of(invitation_id: int) -> dict[str, Any]:
-    """What a note about a survey carries; a press on it or a reply to it is about `thing`."""
+    """What a note about a survey carries; a press on it or a reply to it is about `thing`.
+
+    `linked` is the service whose link brought its reader here, who may be somebody else.
+    """
     return {"invitation": invitation_id, "thing": thing_of(invitation_id)}
 
 

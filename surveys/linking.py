@@ -19,11 +19,20 @@ class LinkRefusal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """`shows_survey`: a message with its buttons is on its way, in answer to the opening."""
+    """`shows_survey`: a message with its buttons is on its way, in answer to the opening.
+
+    `moved`: it takes the place of one that had them before.
+    """
 
     service: Service
     invitation: Invitation | None
     shows_survey: bool
+    moved: bool = False
+
+
+def greeting_of(service_id: int) -> str:
+    """The name of what a link says as long as there is nothing to answer yet."""
+    return f"service-{service_id}"
 
 
 async def open_service(
@@ -82,6 +91,7 @@ async def _show(
         return Opened(service=service, invitation=invitation, shows_survey=False)
     # Somebody who opens the link twice within a second is shown the survey once.
     key = f"{thing_of(invitation.id)}-opened-{int(now.timestamp())}"
-    shown = Note(key=key, kind=NoteKind.SURVEY_AGAIN, to=to, facts=facts_of(invitation.id))
-    await work.telling.note(shown)
-    return Opened(service=service, invitation=invitation, shows_survey=True)
+    facts = {**facts_of(invitation.id), "linked": service.id}
+    shown = Note(key=key, kind=NoteKind.SURVEY_AGAIN, to=to, facts=facts)
+    moved = await work.telling.note(shown)
+    return Opened(service=service, invitation=invitation, shows_survey=True, moved=moved)

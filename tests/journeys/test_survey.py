@@ -113,12 +113,20 @@ async def test_a_survey_that_is_over_says_so_by_itself_where_it_stands(house: Ho
     assert "reply_markup" not in message
 
 
-async def test_who_was_let_down_hears_one_apology_and_the_question(house: House) -> None:
+async def test_who_was_let_down_hears_one_apology_and_has_the_offer_in_one_place(
+    house: House,
+) -> None:
     await house.post("/services", service(house))
     await house.pass_time(hours=2, minutes=1)
     await house.press(WANG, "很不满意")
     asked = [said for said in house.texts(WANG) if "房间和设施" in said]
     assert asked[-1].count("抱歉") == 1
+    for _ in range(5):
+        await house.press(WANG, "跳过")
+    await house.say(WANG, "叫了三次才来")
+    offers = [m for m in house.playground.messages(WANG) if "请处理" in str(m.get("reply_markup"))]
+    assert [offer["text"].splitlines()[-1] for offer in offers] == ["要请值班经理处理吗？"]
+    assert "7/7 · 都记下了。" in house.texts(WANG)
 
 
 async def test_a_supervisor_turns_the_page_to_what_was_asked_earlier(house: House) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from bot.rules import Rules
 from complaints.values import Said
 from dimensions.reading import Kind, Reading
-from people.telling import NoteKind
+from people.telling import FaceKind, NoteKind
 from storage.engine import Database
 from storage.tables import chats, outbox, persons, places, rule_versions
 from storage.work import UnitOfWork, begin_work
@@ -101,7 +101,7 @@ class Shop:
             assert found is not None
             return found
 
-    async def told(self, *kinds: NoteKind) -> list[Told]:
+    async def told(self, *kinds: NoteKind | FaceKind) -> list[Told]:
         """What is to be said to people, oldest first; of these kinds only, if any are given."""
         async with self.database.reading() as connection:
             rows = await connection.execute(select(outbox).order_by(outbox.c.id))

@@ -16,7 +16,7 @@ from dimensions.reading import Kind, Reading
 from handlers import customers, identity, surveys
 from handlers.presses import SurveyPress
 from handlers.work import Caller
-from people.telling import NoteKind
+from people.telling import FaceKind, NoteKind
 from storage.engine import Database
 from storage.tables import answers, cases, findings, messages, words
 from surveys.links import ServiceLinks
@@ -87,6 +87,11 @@ class Chat:
         now: datetime = LATER,
     ) -> Any:
         data = SurveyPress(action=action, invitation_id=1, question=question, value=value).packed()
+        return await self.tap(data, by=by, message_id=message_id, now=now)
+
+    async def tap(
+        self, data: str, *, by: int = WANG, message_id: int = 50, now: datetime = LATER
+    ) -> Any:
         query = {
             "id": "1",
             "from": _user(by),
@@ -267,6 +272,20 @@ async def test_a_comment_goes_along_with_the_case_and_is_found_once(chat: Chat) 
     async with chat.shop.database.reading() as connection:
         [said] = (await connection.execute(select(words))).all()
     assert (said.text, said.case_id, said.invitation_id) == ("等太久了", 1001, 1)
+
+
+async def test_the_offer_follows_below_what_was_written_and_leaves_where_it_stood(
+    chat: Chat,
+) -> None:
+    await chat.shop.asked(ASKED)
+    await chat.press("answer", "csat", "2", message_id=50)
+    await chat.press("skip", "reason", message_id=50)
+    shown = len(await chat.shop.told(NoteKind.THANKS, FaceKind.SURVEY))
+    await chat.write("等太久了", kind=Kind.COMPLAINT, severity=2)
+    [*_, thanks, spent] = await chat.shop.told()
+    assert (thanks.kind, spent.kind) == ("thanks", "spent")
+    assert spent.facts == {"message": 50, "invitation": 1}
+    assert len(await chat.shop.told(NoteKind.THANKS, FaceKind.SURVEY)) == shown + 1
 
 
 async def test_help_joins_a_case_that_is_open_already(chat: Chat) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from handlers.presses import ServicePress, parse
+from handlers.presses import PlainPress, ServicePress, parse
 from people.telling import NoteKind
 from storage.tables import customer_refs, names, persons
 from surveys.identity import claim, disown
 from surveys.values import InvitationState
-from tests.surveys.shop import CHEN, HOUR, NOON, WANG, Shop, finished
+from tests.surveys.shop import CHEN, HOUR, NOON, WANG, WANGS_CHAT, Shop, finished
 from tests.surveys.test_chat import ASKED, LATER, LINKS, Chat, chat
 
 __all__ = ["chat"]
@@ -102,6 +102,19 @@ async def test_who_writes_english_is_spoken_to_in_english(chat: Chat) -> None:
         language = await connection.scalar(select(persons.c.language).where(persons.c.id == WANG))
     assert language == "en"
     assert await chat.what() == ["speaking", "which_language"]
+
+
+async def test_buttons_that_did_their_work_are_taken_away(chat: Chat) -> None:
+    link = LINKS.payload(await chat.shop.tell(finished()))
+    await chat.write(f"/start {link}", now=ASKED)
+    [asked] = await chat.shop.told(NoteKind.INVITATION)
+    assert asked.facts["linked"] == 1, "somebody else may have opened it"
+    async with chat.shop.work() as work:
+        await work.shown.learn(WANGS_CHAT, None, 40, "invitation-1", NOON)
+    await chat.tap(PlainPress(action="speak_en").packed(), message_id=45)
+    await chat.tap(ServicePress(action="notme", service_id=1).packed(), message_id=40)
+    spent = [told.facts["message"] for told in await chat.shop.told(NoteKind.SPENT)]
+    assert spent == [45, 40]
 
 
 async def test_the_first_contact_has_the_way_out(chat: Chat) -> None:
