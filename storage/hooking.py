@@ -14,7 +14,7 @@ from storage.cases import CaseRows
 from storage.memory import Absence
 from storage.rows import insert_new
 from storage.surveys import SurveyRows
-from storage.tables import cases, hook_calls, invitations, places, services
+from storage.tables import answers, cases, hook_calls, invitations, places, services
 from surveys.values import CASE_QUESTION
 
 Wishes = Mapping[str, frozenset[str]]
@@ -113,15 +113,30 @@ class HookedSurveys(SurveyRows):
         words_id: int | None = None,
         *,
         composing: bool = False,
+        unfinished: bool = False,
     ) -> bool:
         is_new = await super().put_answer(
             invitation_id, question, value, score, now, words_id, composing=composing
         )
-        if is_new and question != CASE_QUESTION:
-            key = f"invitation-{invitation_id}-{question}-{now:%Y%m%d%H%M%S%f}"
-            facts = {"invitation": invitation_id, "question": question, "value": value}
-            await self._hooks.tell(ANSWERED, key, {**facts, "score": score})
+        if is_new and not unfinished and question != CASE_QUESTION:
+            await self._tell(invitation_id, question, value, score, now)
         return is_new
+
+    async def finish_answer(self, invitation_id: int, question: str) -> None:
+        if not self._hooks.names:
+            return
+        given = select(answers.c.value, answers.c.score, answers.c.changed_at)
+        here = (answers.c.invitation_id == invitation_id) & (answers.c.question == question)
+        row = (await self._connection.execute(given.where(here))).one()
+        await self._tell(invitation_id, question, row.value, row.score, row.changed_at)
+
+    async def _tell(
+        self, invitation_id: int, question: str, value: Any, score: float | None, at: datetime
+    ) -> None:
+        """Named by when it was given, so that what didn't change since isn't told again."""
+        key = f"invitation-{invitation_id}-{question}-{at:%Y%m%d%H%M%S%f}"
+        facts = {"invitation": invitation_id, "question": question, "value": value}
+        await self._hooks.tell(ANSWERED, key, {**facts, "score": score})
 
 
 # --- sending

@@ -336,6 +336,7 @@ class SurveyRows:
         words_id: int | None = None,
         *,
         composing: bool = False,
+        unfinished: bool = False,
     ) -> bool:
         given = {"value": value, "score": score, "words_id": words_id}
         first = {"invitation_id": invitation_id, "question": question, "first_at": now}
@@ -352,6 +353,9 @@ class SurveyRows:
             await self._keep_changed(row, now)
         await self._connection.execute(update(answers).where(here).values(**given, changed_at=now))
         return True
+
+    async def finish_answer(self, invitation_id: int, question: str) -> None:
+        return None
 
     async def _keep_changed(self, row: Row[Any], now: datetime) -> None:
         await self._connection.execute(

@@ -17,6 +17,11 @@ def alert_due_at(survey: Progress, now: datetime) -> datetime | None:
     return now + PATIENCE if survey.is_bad and undecided else None
 
 
+def rest_due_at(survey: Progress, now: datetime) -> datetime | None:
+    """When a survey that lacks nothing but a free word is complete without it."""
+    return now + PATIENCE if survey.lacks_only_words else None
+
+
 async def alert_when_left(work: AskingWork, invitation: Invitation) -> None:
     """The customer gave a bad score and left it at that."""
     survey = await load_progress(work, invitation)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from dimensions.reading import Kind, Reading
 from people.telling import Face, FaceKind, Note, NoteKind, To
-from surveys.alerting import alert_due_at, alert_staff
+from surveys.alerting import alert_due_at, alert_staff, rest_due_at
 from surveys.asking import facts_of, thing_of
 from surveys.occasions import PULSE
 from surveys.outcomes import note_delivery
@@ -81,10 +81,11 @@ async def press_answer(
     several = is_composed(question, value)
     composing = several and survey.invitation.completed_at is None
     changed = await work.surveys.put_answer(
-        invitation_id, key, stored, score, now, composing=composing
+        invitation_id, key, stored, score, now, composing=composing, unfinished=several
     )
     for choice, points in question.points(value).items():
-        await work.surveys.put_answer(invitation_id, f"w_{choice}", points, float(points), now)
+        given = (f"w_{choice}", points, float(points))
+        await work.surveys.put_answer(invitation_id, *given, now, unfinished=True)
     return await _advance(work, survey, now, changed=changed, stay_at=key if several else None)
 
 
@@ -265,6 +266,7 @@ async def _advance(
     survey = await load_progress(work, before.invitation)
     given = survey.answers
     step = stay_at or survey.step
+    await _finish(work, survey, step)
     is_done = stay_at is None and survey.open_question is None
     invitation = survey.invitation
     if changed or step != invitation.step:
@@ -279,6 +281,15 @@ async def _advance(
     return Answered(invitation=invitation, step=step, changed=changed, takes_text=takes_text)
 
 
+async def _finish(work: AskingWork, survey: Progress, step: str | None) -> None:
+    """What took several taps is told to other systems when the customer goes on from it."""
+    for question in survey.questionnaire.questions:
+        value = survey.given.get(question.key)
+        taken = isinstance(value, tuple) and question.key != step
+        if taken and (question.kind is QuestionKind.MULTIPLE or not is_composed(question, value)):
+            await work.surveys.finish_answer(survey.invitation.id, question.key)
+
+
 def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool) -> dict[str, Any]:
     """A survey that was done stays so when an answer is changed; one that ran out stays that."""
     invitation = survey.invitation
@@ -289,7 +300,7 @@ def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool
     columns["first_answer_at"] = invitation.first_answer_at or now
     columns["completed_at"] = completed_at
     columns["state"] = (InvitationState.DONE if completed_at else InvitationState.PARTIAL).value
-    ends = (invitation.expires_at, alert_due_at(survey, now))
+    ends = (invitation.expires_at, alert_due_at(survey, now), rest_due_at(survey, now))
     columns["next_due_at"] = None if completed_at else min(filter(None, ends), default=None)
     return columns
 

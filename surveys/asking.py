@@ -8,10 +8,19 @@ from surveys.alerting import alert_when_left
 from surveys.applying import contact_for, rules_about, rules_of
 from surveys.occasions import AFTER, RECURRING
 from surveys.planning import Plan, plans_for
+from surveys.progress import load_progress
 from surveys.recurring import begin_recurring, go_on_recurring
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
-from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
+from surveys.values import (
+    CASE_QUESTION,
+    Contact,
+    Invitation,
+    InvitationState,
+    Service,
+    ServiceStatus,
+    Skip,
+)
 from surveys.work import AskingWork
 
 WAITING = frozenset({InvitationState.SENT, InvitationState.UNKNOWN, InvitationState.PARTIAL})
@@ -103,13 +112,29 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
         return
     if invitation.state is InvitationState.PLANNED:
         await _send(work, invitation, now)
+    elif invitation.state is InvitationState.PARTIAL:
+        await _leave(work, invitation, now)
     elif invitation.expires_at is not None and invitation.expires_at <= now:
         await _expire(work, invitation)
     elif invitation.state is InvitationState.SENT:
         await _remind(work, invitation, now)
     else:
-        if invitation.state is InvitationState.PARTIAL:
-            await alert_when_left(work, invitation)
+        await work.surveys.change(invitation, next_due_at=_end_of(invitation))
+
+
+async def _leave(work: AskingWork, invitation: Invitation, now: datetime) -> None:
+    """The customer went away in the middle: complete when nothing but a free word is missing."""
+    await alert_when_left(work, invitation)
+    survey = await load_progress(work, invitation)
+    if survey.lacks_only_words:
+        step = CASE_QUESTION if survey.offers_case else None
+        done = {"state": InvitationState.DONE.value, "completed_at": now}
+        await work.surveys.change(invitation, **done, step=step, next_due_at=None)
+        if step is None:
+            await _show(work, invitation)
+    elif invitation.expires_at is not None and invitation.expires_at <= now:
+        await _expire(work, invitation)
+    else:
         await work.surveys.change(invitation, next_due_at=_end_of(invitation))
 
 
@@ -118,6 +143,10 @@ async def _expire(work: AskingWork, invitation: Invitation) -> None:
     await work.surveys.change(invitation, state=InvitationState.EXPIRED.value, next_due_at=None)
     if invitation.state is InvitationState.UNKNOWN or invitation.person_id is None:
         return
+    await _show(work, invitation)
+
+
+async def _show(work: AskingWork, invitation: Invitation) -> None:
     await work.telling.face(
         Face(
             thing=thing_of(invitation.id),

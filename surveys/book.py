@@ -121,11 +121,17 @@ class Surveys(Protocol):
         words_id: int | None = None,
         *,
         composing: bool = False,
+        unfinished: bool = False,
     ) -> bool:
         """Adds or changes; False when exactly this was the answer already.
 
-        What an answer had been is kept, unless the customer is still `composing` it.
+        What an answer had been is kept, unless the customer is still `composing` it. Other
+        systems hear of one that is `unfinished` when it is finished.
         """
+        ...
+
+    async def finish_answer(self, invitation_id: int, question: str) -> None:
+        """The customer is done with it for now: other systems hear of it as it stands, once."""
         ...
 
     async def contact(

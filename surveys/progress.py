@@ -68,6 +68,14 @@ class Progress:
         return self.questionnaire.next_question(self.given)
 
     @property
+    def lacks_only_words(self) -> bool:
+        """Something was answered, and what is still open is a free word or a photo."""
+        asked = self.questionnaire.asked_under(self.given)
+        still = [question for question in asked if question.key not in self.answers]
+        said = any(self.given.get(question.key) is not None for question in asked)
+        return said and bool(still) and all(question.kind in WRITTEN for question in still)
+
+    @property
     def step(self) -> str | None:
         """The offer comes before the free word, so that who writes a lot is asked too."""
         question = self.open_question

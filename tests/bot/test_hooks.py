@@ -20,8 +20,8 @@ from dimensions.reading import Kind
 from storage.engine import Database
 from storage.hooking import call_again
 from storage.tables import hook_calls
-from surveys.answering import press_answer
-from tests.surveys.shop import HOUR, NOON, WANG, Shop, open_shop
+from surveys.answering import press_answer, press_back, press_next
+from tests.surveys.shop import HOUR, MINUTE, NOON, WANG, Shop, open_shop
 from tests.surveys.test_chat import Chat, chat
 
 __all__ = ["chat"]
@@ -208,6 +208,26 @@ async def test_a_system_hears_only_of_what_it_wishes_to(shop: Shop) -> None:
     await shop.asked(ASKED)
     await answered(shop)
     assert [(row.hook, row.event) for row in await rows(shop)] == [("crm", "answer_given")]
+
+
+async def test_what_took_several_taps_is_told_once_when_it_is_done(shop: Shop) -> None:
+    await shop.asked(ASKED)
+    await answered(shop, "2")
+    for minute, tap in enumerate(("tangibles", "empathy", "done", "back", "done", "price")):
+        now = ASKED + HOUR + minute * MINUTE
+        async with shop.work(now) as work:
+            if tap == "done":
+                await press_next(work, 1, "reason", person_id=WANG, now=now)
+            elif tap == "back":
+                await press_back(work, 1, "comment", person_id=WANG, now=now)
+            else:
+                await press_answer(work, 1, "reason", tap, person_id=WANG, now=now)
+    told = [row.facts["value"] for row in await rows(shop) if row.facts["question"] == "reason"]
+    assert told == [["tangibles", "empathy"]], "gone back to and left as it was, it isn't news"
+    async with shop.work(ASKED + 2 * HOUR) as work:
+        await press_next(work, 1, "reason", person_id=WANG, now=ASKED + 2 * HOUR)
+    told = [row.facts["value"] for row in await rows(shop) if row.facts["question"] == "reason"]
+    assert told[1:] == [["tangibles", "empathy", "price"]]
 
 
 async def test_how_a_system_takes_it_is_told(shop: Shop, receiver: Receiver) -> None:
