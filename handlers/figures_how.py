@@ -18,7 +18,7 @@ def how_counted(zone: str, _: Words) -> str:
 def _asking(_: Words) -> list[str]:
     return [
         _(
-            "<b>回答</b>：答完的 ÷ 送达的，按送达那天算。"
+            "<b>回答</b>：答完的（留言可以不写）÷ 送达的，按送达那天算。"
             "没答完的、送达不明的另列，不算进去。"
         ),
         _(

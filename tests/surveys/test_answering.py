@@ -236,11 +236,11 @@ async def test_nobody_answers_somebody_elses_survey(shop: Shop) -> None:
 
 async def test_a_press_after_the_end_is_too_late_and_changes_nothing(shop: Shop) -> None:
     await shop.asked(ASKED)
-    await press(shop, "csat", "5")
+    await press(shop, "csat", "2")
     assert await press(shop, "csat", "1", at=ASKED + 7 * DAY) is Refusal.LATE
     await shop.tick(ASKED + 7 * DAY)
     assert await press(shop, "csat", "1", at=ASKED + 8 * DAY) is Refusal.LATE
-    assert await given_answers(shop) == {"csat": 5}
+    assert await given_answers(shop) == {"csat": 2}
     assert (await shop.invitation()).state is InvitationState.EXPIRED
 
 
@@ -309,6 +309,39 @@ async def test_staff_hear_once_of_a_bad_score_that_was_left_at_that(shop: Shop) 
         InvitationState.PARTIAL,
         invitation.expires_at,
     )
+
+
+async def test_a_survey_is_complete_without_the_free_word(shop: Shop) -> None:
+    await shop.asked(ASKED)
+    await press(shop, "csat", "4")
+    assert (await shop.invitation()).state is InvitationState.PARTIAL
+    await shop.tick(LATER + HOUR)
+    done = await shop.invitation()
+    assert (done.state, done.step) == (InvitationState.DONE, None)
+    assert done.completed_at is not None
+    await write(shop, "早餐很好吃")
+    assert (await shop.invitation()).state is InvitationState.DONE, "a word later is still heard"
+
+
+async def test_a_survey_left_at_a_question_stays_partial(shop: Shop) -> None:
+    await shop.asked(ASKED)
+    await press(shop, "csat", "2")
+    await shop.tick(LATER + HOUR)
+    assert (await shop.invitation()).state is InvitationState.PARTIAL
+    await shop.tick(ASKED + 8 * DAY)
+    ended = await shop.invitation()
+    assert (ended.state, ended.completed_at) == (InvitationState.EXPIRED, None)
+
+
+async def test_the_offer_stays_when_everything_else_was_answered(shop: Shop) -> None:
+    await shop.asked(ASKED)
+    await press(shop, "csat", "2")
+    await skip(shop, "reason")
+    await shop.tick(LATER + HOUR)
+    done = await shop.invitation()
+    assert (done.state, done.step) == (InvitationState.DONE, CASE_QUESTION)
+    answered = await decide(shop, wanted=True)
+    assert isinstance(answered, Answered)
 
 
 async def test_staff_hear_at_once_when_it_was_feedback_only(shop: Shop) -> None:
