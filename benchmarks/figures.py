@@ -156,7 +156,7 @@ async def main() -> None:
         await measure(f"sqlite:///{where}/{{}}.sqlite3", sizes, given.seed, table)
     if given.postgres:
         await measure(given.postgres, sizes, given.seed, table)
-    Console().print(table)
+    Console(width=130).print(table)
 
 
 if __name__ == "__main__":
