@@ -15,6 +15,8 @@ def servqual_lines(found: Figures, _: Words) -> list[str]:
     if table.weighted is not None:
         whole = _("合起来：{gap}", gap=_gap(table.weighted, _))
         lines.append(f"{whole}{_whose(table, _)}")
+    if lines and found.scale is not None:
+        lines.append(_("各题分制不同，都换算成了 {scale} 分制。", scale=found.scale))
     lines += _beside(found, _)
     if not lines:
         return [_("还没有问过期望和感受。问卷里加上 p_、e_ 开头的题目就有了。")]

@@ -76,6 +76,26 @@ def _items_in(question: Mapping[str, Any]) -> Iterable[Item]:
     return [item] if item else []
 
 
+def common_scale(items: Mapping[str, Item]) -> int | None:
+    """What scores of both sides are brought to, where they were asked on more than one scale."""
+    scales = {item.scale for item in items.values() if item.asked in _SIDED}
+    return max(scales) if len(scales) > 1 else None
+
+
+def stretches(items: Mapping[str, Item]) -> dict[str, float]:
+    """By question: how much longer a step is on the common scale, where it isn't asked on it.
+
+    Worst stays worst and best stays best: a short form of five points and the pairs of seven are
+    told together, and the five don't look worse than they are.
+    """
+    common = common_scale(items)
+    return {
+        key: (common - 1) / (item.scale - 1)
+        for key, item in items.items()
+        if common is not None and item.asked in _SIDED and item.scale != common
+    }
+
+
 def item_of(question: Mapping[str, Any]) -> Item | None:
     key, kind = str(question["key"]), str(question["kind"])
     scale = int(question.get("scale") or 5)

@@ -63,7 +63,8 @@ Groups = Mapping[str, Numbers]
 class Figures:
     """`places` are those that were asked for; everything below them is counted too.
 
-    `weights` are the points that the rules give each dimension, where they give any.
+    `weights` are the points that the rules give each dimension, where they give any;
+    `scale` is what expectation and perception were brought to, where they were asked on several.
     """
 
     period: Period
@@ -72,6 +73,7 @@ class Figures:
     numbers: Numbers
     groups: Groups = field(default_factory=lambda: MappingProxyType({}))
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    scale: int | None = None
 
     def __getitem__(self, key: str) -> Number:
         return self.numbers.get(key, NOTHING)
@@ -118,7 +120,8 @@ class Figures:
             "nps": None
             if self.nps is None
             else {"n": self.nps[1].n, "value": _rounded(self.nps[0])},
-            "servqual": servqual_of(self.groups, self.weights).as_json(),
+            "servqual": servqual_of(self.groups, self.weights).as_json()
+            | ({} if self.scale is None else {"brought_to_scale": self.scale}),
             "breakdowns": {
                 key: {value: number.as_json() for value, number in numbers.items()}
                 for key, numbers in self.groups.items()

@@ -74,7 +74,7 @@ class Counting:
     async def broken_down(self, figure: Figure) -> Numbers:
         rows = self.rows[figure.population]
         assert figure.by is not None
-        by = rows.c[figure.by]
+        by: ColumnElement[Any] = rows.c[figure.by]
         if figure.by == "case_id":
             # As a number of its own, so that SQLite reads no table in this order from end to end.
             by = by + literal_column("0")

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import UnknownPeriod, parse_period
 from people.values import Place
+from reports.asked import common_scale, items_of
 from reports.cuts import Cut, can_be_cut
 from reports.figures import FIGURES, Figure, Measure
 from reports.fold import Scope
@@ -16,7 +17,7 @@ from reports.values import Figures, Number, Numbers
 from storage.counting import Counting
 from storage.courses import parted
 from storage.people import PeopleRows
-from storage.populations import populations
+from storage.populations import bodies, populations
 from storage.rollups import kept
 from storage.rules import weights
 from storage.tallying import tally, tally_returned
@@ -53,6 +54,9 @@ async def figures_of(
         numbers=numbers,
         groups=groups,
         weights=await weights(connection) if groups.get("perception") else {},
+        scale=common_scale(items_of(await bodies(connection)))
+        if groups.get("perception")
+        else None,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
     Integer,
     String,
     Subquery,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-from reports.asked import Item
+from reports.asked import Item, stretches
 from reports.facts import SATISFIED_FROM, USUAL_SCALE
 from storage.tables import answers, cases, invitations, remedies
 
@@ -41,7 +42,7 @@ def scores(items: Items, asked: tuple[Any, ...]) -> Subquery:
         select(
             _by_key(items, {key: item.asked.value for key, item in items.items()}).label("asked"),
             _by_key(items, {key: item.dimension for key, item in items.items()}).label("dimension"),
-            answers.c.score,
+            _on_common_scale(items).label("score"),
             _choice().label("choice"),
             case((paired, "yes"), else_="no").label("is_paired"),
             _numbered(satisfied, SATISFIED_FROM[USUAL_SCALE]).label("satisfied_from"),
@@ -69,6 +70,17 @@ def _numbered(values: Mapping[str, int], usual: int) -> ColumnElement[Any]:
     return case(
         *((answers.c.question == key, literal(value, Integer)) for key, value in values.items()),
         else_=literal(usual, Integer),
+    )
+
+
+def _on_common_scale(items: Items) -> ColumnElement[Any]:
+    longer = stretches(items)
+    if not longer:
+        return answers.c.score
+    score = cast(answers.c.score, Float)
+    return case(
+        *((answers.c.question == key, 1 + (score - 1) * times) for key, times in longer.items()),
+        else_=score,
     )
 
 

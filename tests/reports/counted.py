@@ -43,12 +43,19 @@ QUESTIONS: list[Row] = [
     {"key": "p_reliability", "kind": "stars", "scale": 7},
     {"key": "e_reliability", "kind": "stars", "scale": 7},
     {"key": "w_reliability", "kind": "stars", "scale": 7},
+    {"key": "p_empathy", "kind": "stars", "scale": 5},
+    {"key": "e_empathy", "kind": "stars"},
     {"key": "p_tan_1", "kind": "stars", "scale": 7},
     {"key": "e_tan_1", "kind": "stars", "scale": 7},
     {"key": "confirmation", "kind": "single"}, {"key": "process", "kind": "stars", "scale": 7},
     {"key": "outcome", "kind": "stars"},
 ]  # fmt: skip
 ITEMS = items_of([{"surveys": {"questionnaires": {"one": {"questions": QUESTIONS}}}}])
+
+
+def on_common_scale(score: float | None, key: str) -> float | None:
+    """The short form asks on five points, the pairs on seven: 1 is 1, 3 is 4 and 5 is 7."""
+    return 1.5 * score - 0.5 if score is not None and key in {"p_empathy", "e_empathy"} else score
 
 
 @dataclass
@@ -106,7 +113,7 @@ class House:
                 mark=asked["mark"],
                 asked=item.asked.value,
                 dimension=item.dimension,
-                score=row["score"],
+                score=on_common_scale(row["score"], item.key),
                 choice=row["value"] if isinstance(row["value"], str) else None,
                 is_paired="yes" if any(r["score"] is not None for r in pairs) else "no",
                 satisfied_from=SATISFIED_FROM[item.scale],
