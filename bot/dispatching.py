@@ -58,6 +58,7 @@ ROUTERS: tuple[Router, ...] = (
     own.router,
     own_data.router,
     identity.router,
+    practice.said,
     surveys.router,
     own_cases.router,
     customers.router,

@@ -160,6 +160,7 @@ def _pictures(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]
     found = [
         way.to(_("满意走势"), "pictrend"),
         way.to(_("投诉走势"), "picrate"),
+        way.to(_("按时走势"), "picontime"),
         way.to(_("投诉主要是什么"), "picissues"),
         way.to(_("目标和现在"), "picgoals"),
         way.to(_("首次答复用了多久"), "pictimes"),

@@ -31,6 +31,8 @@ from reports.values import Figures, Number
 
 CAPTION = 900
 MOST_BARS = 8
+# Which figure's course each picture shows.
+COURSES = {"pictrend": "csat", "picrate": "complaints", "picontime": "on_time"}
 # The classes of lengths of time, by their upper ends in minutes.
 CLASSES = (5, 15, 30, 60, 120, 240, 480, 1440)
 
@@ -55,7 +57,7 @@ Drawn = tuple[str, Sequence[str]] | None
 def _drawn(panel: Panel, what: str, note: str, _: Words) -> Drawn:
     match panel.view:
         case Trend() as view:
-            return _course(view, "complaints" if what == "picrate" else "csat", note, panel, _)
+            return _course(view, COURSES.get(what, "csat"), note, panel, _)
         case Issues() as view:
             return _pareto(view, note, _)
         case Heat() as view:

@@ -22,6 +22,8 @@ from handlers.work import Caller, Dialogue, Work
 from people.values import Role
 
 router = Router(name="practice")
+# What they write while they practise: asked after all words that mean something by themselves.
+said = Router(name="practice_said")
 TOPIC = "practice"
 WORDS = frozenset({"练习", "練習", "练一练", "練一練", "practice"})
 OFF = frozenset({"不练了", "不練了", "结束", "結束", "stop"})
@@ -90,7 +92,7 @@ async def on_press(
     return None
 
 
-@router.message(F.chat.type == "private", Practising())
+@said.message(F.chat.type == "private", Practising())
 async def on_words(
     message: Message,
     work: Work,

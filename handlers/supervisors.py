@@ -36,7 +36,8 @@ VIEWS = ("places", "teams", "types", "people", "staff", "channels", "causes", "s
          "cal", "to", "how", "pics", "export", "servqual", "more",
          "loyalty", "versus", "split",
          "products", "groups", "industries", "aspects", "looks", "acts", "others")  # fmt: skip
-PICTURES = ("picserv", "pictrend", "picrate", "picissues", "picheat", "picgoals", "pictimes")
+PICTURES = ("picserv", "pictrend", "picrate", "picontime", "picissues", "picheat", "picgoals",
+            "pictimes")  # fmt: skip
 PRESSES = {
     "show": "figures",
     "since": "compare",
@@ -56,6 +57,9 @@ class AsksForFigures(Filter):
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
         missing = None if question else missing_place(text, sight.all, sight.zone, now)
+        if missing and await work.dialogues.get(caller.chat.id, caller.person.id, now):
+            # Something else was asked of them, and this may be the answer.
+            return False
         return {"question": question or missing} if question or missing else False
 
 

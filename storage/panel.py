@@ -87,6 +87,7 @@ class Loading:
             "trend": self._trend,
             "pictrend": self._trend,
             "picrate": self._trend,
+            "picontime": self._trend,
             "compare": self._comparison,
             "targets": self._goals,
             "picgoals": self._goals,

@@ -41,12 +41,15 @@ def shown(view: View, what: str, language: str = "zh-hans") -> Rendered:
 def trend() -> Trend:
     rates = {day.dates: Number(n=40, hits=hits) for day, hits in zip(DAYS, (34, 33, 35, 34, 33, 35, 12), strict=True)}  # fmt: skip  # noqa: E501
     counts = {day.dates: Number(n=n) for day, n in zip(DAYS, range(7), strict=True)}
-    return Trend(whole=WHOLE, buckets=DAYS, numbers={"csat": rates, "complaints": counts})
+    return Trend(
+        whole=WHOLE, buckets=DAYS, numbers={"csat": rates, "on_time": rates, "complaints": counts}
+    )
 
 
 VIEWS: dict[str, tuple[View, str]] = {
     "pictrend": (trend(), "11-20 12/40（不寻常）"),
     "picrate": (trend(), "11-20 6"),
+    "picontime": (trend(), "11-20 12/40（不寻常）"),
     "picissues": (
         Issues(whole=WHOLE, before=PERIOD, dimensions=(),
                aspects=(Issue(key="wait", now=9, before=1), Issue(key="smell", now=3, before=1))),

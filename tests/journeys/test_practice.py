@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.practising import impression_of
-from tests.journeys.house import GROUP, MORNING, STAFF_CHEN, WANG, House
+from tests.journeys.house import GROUP, MORNING, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_ladder import count
 
 WATER = "热水|房"
@@ -47,6 +47,11 @@ async def test_a_good_answer_is_praised_and_a_vague_one_is_asked_about(house: Ho
     assert "道了歉" in end
     assert end.count("下次可以") <= 2
     await house.press(STAFF_CHEN, "不练了", "客人选了")
+    await house.say(SUPERVISOR, "/practice")
+    await house.say(SUPERVISOR, "昨天投诉")
+    assert "昨天" in house.texts(SUPERVISOR)[-1], "figures are asked for in the midst of it"
+    await house.say(SUPERVISOR, "今天经理到店")
+    assert "先点“我来”" in house.texts(SUPERVISOR)[-1], "and an answer stays an answer"
     assert count(house.texts(GROUP), "练习") == 0
     assert await house.rows("SELECT count(*) FROM cases") == cases
     assert await house.rows("SELECT count(*) FROM words") == words
