@@ -69,7 +69,7 @@ sweep: env-test ## 在每一步断电 · a crash at every commit and call in tur
 .PHONY: fuzz guards audit sbom
 fuzz: env-test ## 乱发一通（UPDATES=1000000 SEED=8） · whatever people and systems may send
 	@HUIYIN_UPDATES=$(or $(UPDATES),10000) HUIYIN_SEED=$(or $(SEED),8) \
-		$(BIN)/pytest -s tests/journeys/test_fuzz.py -m slow $(ARGS)
+		$(BIN)/pytest -s -n $(WORKERS) --dist worksteal tests/journeys/test_fuzz.py -m slow $(ARGS)
 
 guards: env-test ## 拆掉每道关卡，看测试会不会红 · removes each guard and sees its test fail
 	@$(BIN)/python -m tests.rights.breaking

@@ -18,12 +18,19 @@ from httpx import ASGITransport, AsyncClient
 import presets
 from bot.poller import arrival_of
 from bot.rules import RulesError, load_rules
+from handlers.exports import ACTIONS as EXPORTS
+from storage.inbox import Hold, Waiting
 from tests.journeys.house import CHEN, GROUP, LIN, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_presses import KINDS, of
 
 UPDATES = int(os.environ.get("HUIYIN_UPDATES", "200"))
 SEED = int(os.environ.get("HUIYIN_SEED", "8"))
-BATCH = 20
+# A house of so many: the next thousands come to an empty one, and another core may have them.
+OF_ONE_HOUSE = 10_000
+HOUSES = max(1, -(-UPDATES // OF_ONE_HOUSE))
+BATCH = 20 if UPDATES < OF_ONE_HOUSE else 100
+# Seconds that one update may take by itself.
+LONGEST = 0.25
 PEOPLE = (WANG, CHEN, LIN, STAFF_CHEN, SUPERVISOR)
 
 SAID = """
@@ -137,9 +144,12 @@ class Sender:
         who = self.chance.choice(PEOPLE)
         chat = self.chance.choice([who, GROUP])
         shown = [m for m in self.house.playground.messages(chat) if m["from"]["is_bot"]]
-        data = of(
-            *self.chance.choice(KINDS), self.chance.choice([1, 2, 1001, 1002, 1003]), self.chance
-        )
+        sort, action = self.chance.choice(KINDS)
+        if action in EXPORTS and self.chance.random() < 0.9:
+            # Each is a file that is made beside: a few hundred of them prove as much.
+            sort, action = self.chance.choice(KINDS)
+        number = self.chance.choice([1, 2, 1001, 1002, 1003])
+        data = of(sort, action, number, self.chance)
         if self.chance.random() < 0.1:
             data = words(self.chance)[:21]
         press = {
@@ -170,23 +180,48 @@ class Sender:
         return self.chance.choice(made)
 
 
-async def test_nothing_that_people_send_fails(house: House) -> None:
+@pytest.mark.parametrize("nth", range(HOUSES))
+async def test_nothing_that_people_send_fails(house: House, nth: int) -> None:
     """No update is set aside, and Telegram's parser takes every message that comes of them."""
-    chance = random.Random(SEED)
-    sender, slowest = Sender(house, chance), 0.0
-    app = house.app
-    for _ in range(0, UPDATES, BATCH):
-        batch = [arrival_of(app.bot.id, sender.update()) for _ in range(BATCH)]
-        begun = time.perf_counter()
-        await app.keep([one for one in batch if one is not None])
-        await house.settle()
-        slowest = max(slowest, (time.perf_counter() - begun) / BATCH)
-    said = f"{UPDATES} updates, seed {SEED}: the slowest {BATCH} took {slowest * 1000:.1f} ms each"
-    sys.stderr.write(said + "\n")
-    aside = await house.rows("SELECT update_id, error FROM inbox WHERE state = 'aside'")
-    assert aside == []
+    chance = random.Random(SEED + nth)
+    sender, watch = Sender(house, chance), _Watch(house)
+    began, count = time.perf_counter(), min(UPDATES, OF_ONE_HOUSE)
+    for _ in range(0, count, BATCH):
+        await _fed(house, [sender.update() for _ in range(BATCH)])
+    spent = (time.perf_counter() - began) / count * 1000
+    slow = [update for update, seconds in watch.took if seconds > LONGEST]
+    sys.stderr.write(
+        f"{count} updates, seed {SEED + nth}: {spent:.1f} ms each, {len(slow)} took longer than "
+        f"{LONGEST * 1000:.0f} ms beside others\n"
+    )
+    assert await house.rows("SELECT update_id, error FROM inbox WHERE state = 'aside'") == []
     refused = {call.refusal for call in house.playground.calls if call.refusal}
     assert [one for one in refused if one and "entities" in one] == []
+    # Beside others a machine may be busy: what was slow is looked at alone.
+    for update in slow:
+        watch.took.clear()
+        await _fed(house, [{**update, "update_id": sender.update()["update_id"]}])
+        assert [seconds for _, seconds in watch.took if seconds > LONGEST] == [], update
+
+
+class _Watch:
+    """How long each update takes from the first try to the commit, in seconds."""
+
+    def __init__(self, house: House) -> None:
+        self.took: list[tuple[dict[str, Any], float]] = []
+        self._handle = house.app.lanes._handle
+        house.app.lanes._handle = self
+
+    async def __call__(self, item: Waiting, hold: Hold, *, is_last: bool) -> None:
+        began = time.perf_counter()
+        await self._handle(item, hold, is_last=is_last)
+        self.took.append((json.loads(item.raw), time.perf_counter() - began))
+
+
+async def _fed(house: House, updates: list[dict[str, Any]]) -> None:
+    batch = [arrival_of(house.app.bot.id, update) for update in updates]
+    await house.app.keep([one for one in batch if one is not None])
+    await house.settle()
 
 
 @pytest.mark.expects_errors("set aside")
