@@ -83,6 +83,10 @@ sbom: env-test ## 程序由什么组成，CycloneDX · what the program is made 
 replicas: env-test ## 三个进程轮流断电、暂停 · three bots on one PostgreSQL, killed and paused (ENDS=1000 SEED=7)
 	@$(BIN)/python -m trials.replicas --ends $(ENDS) $(if $(SEED),--seed $(SEED))
 
+.PHONY: soak
+soak: env-test ## 一天一夜，二十次里坏一次 · a day in simulated time with faults (HOURS=24 SEED=7 DATABASE=postgres)
+	@$(BIN)/python -m trials.soak --hours $(or $(HOURS),24) $(if $(SEED),--seed $(SEED)) --database $(DATABASE)
+
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
 

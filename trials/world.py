@@ -28,6 +28,7 @@ from storage import schema, tables
 from storage.engine import Database, open_database
 from trials.history import Finding, Told, judge, read_kept
 from trials.lives import Life, Zygote
+from trials.time import write_ahead
 
 GROUP, OWNER = DEMO_CAST.group_id, DEMO_CAST.owner.id
 STAFF = tuple(person.id for person in DEMO_CAST.staff)
@@ -94,6 +95,17 @@ class World:
             while wait and not life.is_up and not await life.is_over():
                 await asyncio.sleep(0.01)
         return life
+
+    def show_time(self) -> Path:
+        """The file in which a life reads the time of this world, as it moves."""
+        file, clock = self.folder / "time", self.playground.clock
+
+        def write() -> None:
+            write_ahead(file, clock.now())
+
+        write()
+        clock.on_move(write)
+        return file
 
     async def time_passes(self, **span: float) -> None:
         """While nobody lives: leases of the dead run out on the database's own clock."""

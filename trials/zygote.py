@@ -21,12 +21,13 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from rich.console import Console
 
 from bot.__main__ import main as huiyin
-from bot.clock import ShiftedClock
+from bot.clock import Clock, ShiftedClock
 from bot.rules import load_rules
 from bot.running import run_bot
 from dimensions.tagger import Tagger
 from storage import engine, leases, points, schema
 from trials import mutants
+from trials.time import ToldClock
 
 ROWS: ContextVar[str] = ContextVar("ROWS", default="")
 # The field of a call that names the outbox rows behind it; the playground keeps it.
@@ -102,9 +103,16 @@ def _live(order: dict[str, Any], tagger: Tagger) -> None:
         sys.argv = ["huiyin", *order["command"]]
         huiyin()
         return
+    asyncio.run(run_bot(Console(force_terminal=False), _clock(order), tagger))
+
+
+def _clock(order: dict[str, Any]) -> Clock:
+    """One that stands in a file moves while this life lasts."""
+    if order.get("clock"):
+        return ToldClock(Path(order["clock"]))
     clock = ShiftedClock()
     clock.move_to(datetime.fromisoformat(order["now"]))
-    asyncio.run(run_bot(Console(force_terminal=False), clock, tagger))
+    return clock
 
 
 class _Passing:
