@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -79,6 +79,7 @@ async def soak(
 ) -> Soaked:
     chance, lived = random.Random(seed), list[Hour]()
     async with world(forking, address, folder, seed) as here:
+        here.playground.clock.advance_to(_morning_after(here.playground.clock.now()))
         sky = Weather(seed=seed, rate=STRUCK, rates={"getUpdates": POLLS_STRUCK})
         life = await here.start(clock=str(here.show_time()))
         here.playground.faults.weather = sky
@@ -99,6 +100,12 @@ async def soak(
         seed=seed, struck=sky.struck.total(), status=status, hours=lived, left=left,
         findings=findings,
     )  # fmt: skip
+
+
+def _morning_after(now: datetime) -> datetime:
+    """Ten in the house: who ends a day there finds nothing that waits for the morning."""
+    day = now.replace(hour=2, minute=0, second=0, microsecond=0)
+    return day if day > now else day + timedelta(days=1)
 
 
 async def _ten_minutes(here: World, chance: random.Random) -> None:
