@@ -33,7 +33,7 @@ from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels, standing_hooks
 from bot.insisting import insist
-from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
+from bot.lanes import REST, Claims, Lanes, OwnClaims, SharedClaims
 from bot.others import TableReader
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
@@ -289,7 +289,7 @@ def _assemble(
         bot=bot,
         bot_username=username,
         updates=updates,
-        lanes=Lanes(database, clock, _claims(database, holder), updates.handle),
+        lanes=_lanes(settings, clock, database, holder, updates),
         courier=courier,
         exporter=Exporter(database, clock, rulebook, holder, courier.wake),
         ticks=_ticks(settings, clock, database, rulebook, courier, duties["ticks"]),
@@ -300,6 +300,13 @@ def _assemble(
     )
     app.web = _web(app, links)
     return app
+
+
+def _lanes(
+    settings: Settings, clock: Clock, database: Database, holder: str, updates: Updates
+) -> Lanes:
+    rest = REST if settings.pacing else 0.0
+    return Lanes(database, clock, _claims(database, holder), updates.handle, rest)
 
 
 def _duties(database: Database) -> tuple[str, dict[str, Duty]]:

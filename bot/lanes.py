@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +22,9 @@ TRIES = 3
 BETWEEN_TRIES = 0.3
 SWEEP_EVERY = 1.0
 MOST_LANES = 1000
+# So many updates of one person in a row are done at once; then others have their turn for so
+# many seconds, and whoever floods the bot waits in a line of their own.
+AT_A_STRETCH, REST = 20, 1.0
 
 
 class Handle(Protocol):
@@ -118,11 +122,13 @@ class Lanes:
         clock: Clock,
         claims: Claims,
         handle: Handle,
+        rest: float = REST,
     ) -> None:
         self._database = database
         self._clock = clock
         self._claims = claims
         self._handle = handle
+        self._rest = rest
         self._workers = WORKERS_ON_SQLITE if database.is_sqlite else WORKERS
         self._ready: deque[str] = deque()
         self._known: set[str] = set()
@@ -181,34 +187,51 @@ class Lanes:
                 await self._bell.wait()
             lane = self._ready.popleft()
             self.at_work += 1
+            has_more = False
             try:
-                await self._drain(lane)
+                has_more = await self._drain(lane)
             except OUTSIDE as error:
                 log.warning("The database did not answer (%s); trying again.", name_of(error))
                 await asyncio.sleep(1)
             finally:
                 self.at_work -= 1
-                self._known.discard(lane)
-                if lane in self._again:
-                    self._again.discard(lane)
-                    self._wake([lane])
+                if has_more:
+                    # Known until then, so that nobody takes it up before.
+                    asyncio.get_running_loop().call_later(self._rest, self._leave, lane, has_more)
+                else:
+                    self._leave(lane, has_more)
 
-    async def _drain(self, lane: str) -> None:
+    def _leave(self, lane: str, has_more: bool) -> None:
+        self._known.discard(lane)
+        if has_more or lane in self._again:
+            self._again.discard(lane)
+            self._wake([lane])
+
+    async def _drain(self, lane: str) -> bool:
+        """Whether it was left to rest before it was empty."""
         hold = await self._claims.claim(lane)
         if hold is None:
             self._shelf.doubt(lane)
-            return
-        is_free = False
+            return False
+        is_free, left = False, AT_A_STRETCH if _is_of_one_person(lane) else sys.maxsize
         try:
-            while not is_free and (items := await self._next(hold)):
+            while not is_free and left and (items := await self._next(hold)):
                 for item in items:
+                    if not left:
+                        break
+                    left -= 1
                     is_last = item is items[-1] and len(items) < inbox.MOST_AT_ONCE
                     is_free = await self._do(item, hold, is_last=is_last) and is_last
         except LaneLost:
             log.info("A lane went over to another process.")
-            return
-        if not is_free:
-            await self._claims.release(hold)
+            return False
+        if is_free:
+            return False
+        await self._claims.release(hold)
+        if not left:
+            # The rest of it stands in the inbox.
+            self._shelf.doubt(lane)
+        return not left
 
     async def _next(self, hold: Hold) -> list[Waiting]:
         items = self._shelf.take(hold)
@@ -254,3 +277,8 @@ class Lanes:
             place_of(error),
             extra={"ids": {"update": item.update_id, "inbox": item.id}},
         )
+
+
+def _is_of_one_person(lane: str) -> bool:
+    """A private chat has the number of its person; those of groups are below zero."""
+    return not lane.startswith("c-")

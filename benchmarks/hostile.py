@@ -1,0 +1,135 @@
+"""One person floods the bot; everybody else waits no longer: `python -m benchmarks.hostile`.
+
+Calm and flood take turns in one run, so that a busy machine falls on both.
+"""
+
+import argparse
+import asyncio
+import itertools
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.__main__ import FIRST_USER, _huiyin, running
+from benchmarks.house import prepare
+from playground.cast import STAFF_CHAT, seat
+from playground.server import create_app, serve
+from playground.state import Playground
+
+HOSTILE = 499_999
+TEXT = "等了两个小时没人理我，房间还有烟味，前台态度也很差"
+# In the minute of the worst that one person does.
+MESSAGES, PHOTOS, PRESSES = 1000, 100, 10_000
+# It is cut into rounds: so many seconds of calm, then as many of flood.
+SPAN, ROUNDS = 6.0, 10
+BEAT = 0.05
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """The slowest twentieth of each, in milliseconds."""
+
+    calm: float
+    flooded: float
+
+    @property
+    def ratio(self) -> float:
+        return self.flooded / self.calm
+
+
+async def measure(rounds: int) -> Waits:
+    playground = Playground()
+    seat(playground)
+    numbers = itertools.count(FIRST_USER)
+    playground.add_person("捣乱的人", id=HOSTILE)
+    async with serve(create_app(playground)) as served:
+        with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
+            address = f"sqlite:///{Path(folder) / 'huiyin.sqlite3'}"
+            await prepare(address)
+            contender = _huiyin("Huiyin", address)
+            contender.environment["HUIYIN_PACING"] = "on"
+            async with running(contender, served.url):
+                await playground.add_bot_to_group(1031, STAFF_CHAT, admin=True)
+                await _one(playground, next(numbers))
+                await playground.send_text(HOSTILE, HOSTILE, TEXT)
+                await _settled(playground)
+                calm, flooded = list[float](), list[float]()
+                for _ in range(rounds):
+                    calm += await _others(playground, numbers)
+                    flood = asyncio.create_task(_flood(playground))
+                    flooded += await _others(playground, numbers)
+                    await flood
+                    await _settled(playground)
+    return Waits(calm=quantiles(calm, n=20)[-1], flooded=quantiles(flooded, n=20)[-1])
+
+
+async def _one(playground: Playground, user: int) -> float:
+    """Milliseconds from a stranger's first words to the answer."""
+    playground.add_person("客人", id=user)
+    began = time.perf_counter()
+    await playground.send_text(user, user, TEXT)
+    await playground.wait_for(
+        lambda: any("已收到" in said for said in playground.texts(user)), seconds=PATIENCE
+    )
+    return (time.perf_counter() - began) * 1000
+
+
+async def _others(playground: Playground, numbers: Iterator[int]) -> list[float]:
+    """Somebody new every few moments, one after the other."""
+    ends, waits = time.perf_counter() + SPAN, list[float]()
+    while time.perf_counter() < ends:
+        waits.append(await _one(playground, next(numbers)))
+        await asyncio.sleep(0.1)
+    return waits
+
+
+async def _flood(playground: Playground) -> None:
+    """A sixth of a second is one message; presses fall in between, on whatever has a button."""
+    ours = [m for m in playground.messages(HOSTILE) if "reply_markup" in m]
+    began, sent = time.perf_counter(), Counter[str]()
+    while (passed := time.perf_counter() - began) < SPAN:
+        share = passed / 60
+        while sent["message"] < MESSAGES * share:
+            sent["message"] += 1
+            await playground.send_text(HOSTILE, HOSTILE, f"{TEXT}{sent['message']}")
+        while sent["photo"] < PHOTOS * share:
+            sent["photo"] += 1
+            await playground.send_file(HOSTILE, HOSTILE, "photo", b"smoke", caption=TEXT)
+        while ours and sent["press"] < PRESSES * share:
+            sent["press"] += 1
+            await playground.press(HOSTILE, HOSTILE, ours[-1]["message_id"], (0, 0))
+        await asyncio.sleep(BEAT)
+
+
+async def _settled(playground: Playground) -> None:
+    """Until everything was fetched, and nothing has been said for a second."""
+    queue, said = playground.queue(playground.main_bot().id), -1
+    async with asyncio.timeout(PATIENCE * 5):
+        while queue.pending or said != len(playground.said()):
+            said = len(playground.said())
+            await asyncio.sleep(1)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
+    options.add_argument("--rounds", type=int, default=ROUNDS)
+    waits = asyncio.run(measure(options.parse_args().rounds))
+    table = Table(title="The slowest twentieth of everybody else's answers")
+    for heading in ("calm ms", "beside a flood ms", "ratio"):
+        table.add_column(heading, justify="right")
+    table.add_row(f"{waits.calm:.0f}", f"{waits.flooded:.0f}", f"{waits.ratio:.2f}")
+    Console().print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
