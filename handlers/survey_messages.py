@@ -187,6 +187,9 @@ def _ways(question: Question, context: Context) -> tuple[Button, ...]:
     ways = []
     if given and context.questionnaire.before(question.key, given):
         ways.append(press(_("上一题"), "back"))
+    after = context.questionnaire.after(question.key, given)
+    if question.key in given and after is not None and after.key in given:
+        ways.append(press(_("下一题"), "next"))
     if question.kind is QuestionKind.MULTIPLE and _marked(question, context):
         ways.append(press(_("选好了"), "done"))
     elif question.key in given and not _is_begun(question, context):

@@ -29,6 +29,7 @@ from surveys.answering import (
     press_answer,
     press_back,
     press_next,
+    press_on,
 )
 from surveys.answering import write_comment as write
 from surveys.asking import facts_of, thing_of
@@ -137,6 +138,16 @@ async def on_back(
     query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
 ) -> str | None:
     answered = await press_back(
+        work, press.invitation_id, press.question or "", person_id=caller.person.id, now=now
+    )
+    return await _respond(work, caller, query, press, answered, now)
+
+
+@router.callback_query(PressFilter(SurveyPress, "next"))
+async def on_forward(
+    query: CallbackQuery, work: Work, caller: Caller, press: SurveyPress, now: datetime
+) -> str | None:
+    answered = await press_on(
         work, press.invitation_id, press.question or "", person_id=caller.person.id, now=now
     )
     return await _respond(work, caller, query, press, answered, now)

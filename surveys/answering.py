@@ -127,6 +127,20 @@ async def press_back(
     return await _advance(work, survey, now, changed=changed, stay_at=before.key)
 
 
+async def press_on(
+    work: AskingWork, invitation_id: int, key: str, *, person_id: int, now: datetime
+) -> Answered | Refusal:
+    """To the question after this one, which was answered too and may be changed."""
+    survey = await _open(work, invitation_id, person_id, now)
+    if isinstance(survey, Refusal):
+        return survey
+    after = survey.questionnaire.after(key, survey.given)
+    if after is None or after.key not in survey.answers:
+        return Refusal.UNKNOWN
+    changed = survey.invitation.step != after.key
+    return await _advance(work, survey, now, changed=changed, stay_at=after.key)
+
+
 async def begin_again(
     work: AskingWork, person_id: int, key: str, now: datetime
 ) -> Answered | Refusal:
@@ -275,7 +289,8 @@ async def _advance(
         )
         if not (offer_below and step == CASE_QUESTION):
             await _show(work, invitation)
-        if survey.is_bad and survey.case_id is None and (is_done or CASE_QUESTION in given):
+        is_left = CASE_QUESTION in given or (is_done and not survey.offers_case)
+        if survey.is_bad and survey.case_id is None and is_left:
             await alert_staff(work, survey)
     takes_text = survey.text_question is not None and not is_done
     return Answered(invitation=invitation, step=step, changed=changed, takes_text=takes_text)
@@ -300,8 +315,10 @@ def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool
     columns["first_answer_at"] = invitation.first_answer_at or now
     columns["completed_at"] = completed_at
     columns["state"] = (InvitationState.DONE if completed_at else InvitationState.PARTIAL).value
+    ends: tuple[datetime | None, ...]
     ends = (invitation.expires_at, alert_due_at(survey, now), rest_due_at(survey, now))
-    columns["next_due_at"] = None if completed_at else min(filter(None, ends), default=None)
+    ends = (alert_due_at(survey, now),) if completed_at else ends
+    columns["next_due_at"] = min(filter(None, ends), default=None)
     return columns
 
 

@@ -119,6 +119,8 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
     elif invitation.state is InvitationState.SENT:
         await _remind(work, invitation, now)
     else:
+        if invitation.state is InvitationState.DONE:
+            await alert_when_left(work, invitation)
         await work.surveys.change(invitation, next_due_at=_end_of(invitation))
 
 

@@ -329,6 +329,13 @@ class Questionnaire(BaseModel, frozen=True, extra="forbid"):
         place = keys.index(key) if key in keys else len(keys)
         return asked[place - 1] if place else None
 
+    def after(self, key: str, answers: Mapping[str, Any]) -> Question | None:
+        """The one that follows this one, whether it was answered or not."""
+        asked = self.asked_under(answers)
+        keys = [question.key for question in asked]
+        place = keys.index(key) + 1 if key in keys else len(keys)
+        return asked[place] if place < len(asked) else None
+
     def question(self, key: str) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
 

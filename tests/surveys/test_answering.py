@@ -344,6 +344,19 @@ async def test_the_offer_stays_when_everything_else_was_answered(shop: Shop) -> 
     assert isinstance(answered, Answered)
 
 
+async def test_staff_are_not_told_that_nobody_asked_while_the_offer_still_stands(
+    shop: Shop,
+) -> None:
+    await bound(shop)
+    await shop.asked(ASKED)
+    await press(shop, "csat", "1")
+    await write(shop, "等了太久", Kind.COMPLAINT, 3)
+    assert await shop.told(NoteKind.LOW_SCORE) == []
+    await shop.tick(LATER + HOUR)
+    await shop.tick(LATER + 2 * HOUR)
+    assert len(await shop.told(NoteKind.LOW_SCORE)) == 1
+
+
 async def test_staff_hear_at_once_when_it_was_feedback_only(shop: Shop) -> None:
     await bound(shop)
     await shop.asked(ASKED)

@@ -20,6 +20,7 @@ from surveys.answering import (
     press_answer,
     press_back,
     press_next,
+    press_on,
     write_comment,
 )
 from surveys.values import CASE_QUESTION, InvitationState
@@ -82,6 +83,11 @@ async def go_back(shop: Shop, key: str, by: int = WANG) -> Answered | Refusal:
         return await press_back(work, 1, key, person_id=by, now=LATER)
 
 
+async def go_forward(shop: Shop, key: str) -> Answered | Refusal:
+    async with shop.work(LATER) as work:
+        return await press_on(work, 1, key, person_id=WANG, now=LATER)
+
+
 async def step(shop: Shop) -> str | None:
     return (await shop.invitation()).step
 
@@ -108,7 +114,11 @@ async def test_back_shows_the_answer_that_stands_and_keeps_the_rest(database: Da
     assert await step(shop) == "room"
     assert await labels(shop) == ["大床", "✓ 双床", "上一题", "不改了"]
     await go_back(shop, "room")
-    assert await labels(shop) == ["是", "✓ 否", "不改了"]
+    assert await labels(shop) == ["是", "✓ 否", "下一题", "不改了"]
+    await go_forward(shop, "quick")
+    assert await step(shop) == "room"
+    assert await go_forward(shop, "room") is Refusal.UNKNOWN, "the next isn't answered yet"
+    await go_back(shop, "room")
     await go_on(shop, "quick")
     assert await step(shop) == "nps"
 
