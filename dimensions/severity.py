@@ -1,13 +1,14 @@
 """How bad it is: a weighed sum of signs that a person can read, cut into the grades 1 to 3.
 
-The weights stand in `lexicon/severity.tsv`; `python -m dimensions.fitting` finds them anew from
-the project's own corpus. Danger is grade 4 and is decided elsewhere.
+The weights stand in `lexicon/severity.tsv`; one of the signs is how grave its letters and pairs of
+letters sound (`lexicon/grave.tsv`). `python -m dimensions.fitting` finds both anew from the
+project's own corpus. Danger is grade 4 and is decided elsewhere.
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -20,6 +21,7 @@ from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
 
 TABLE = LEXICON / "severity.tsv"
+LETTERS = LEXICON / "grave.tsv"
 _STRONG, _MILD = 2.9, 1.2
 _SHORT = 12
 _REPEATS = 3
@@ -28,15 +30,21 @@ _SOFTENING = frozenset({"softened", "unsure", "only that", "good words", "why"})
 _PARTS = re.compile(r"[^,。!?;…~\s]{2,}")
 
 
+def share_of(atoms: Set[str]) -> float:
+    """What one letter of many counts: less in a long text, but not in proportion."""
+    return 1 / math.log1p(len(atoms)) if atoms else 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Severity:
     """What each sign weighs, and where one grade ends and the next begins."""
 
     weights: Mapping[str, float]
     signs: Mapping[str, re.Pattern[str]]
+    letters: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path = TABLE) -> Self:
+    def load(cls, path: Path = TABLE, letters: Path = LETTERS) -> Self:
         weights: dict[str, float] = {}
         signs: dict[str, re.Pattern[str]] = {}
         for row in read_rows(path, columns=3):
@@ -47,20 +55,28 @@ class Severity:
                     signs[name] = re.compile(source)
             except (ValueError, re.error) as error:
                 raise TableError(f"{row.where}：写得不对（{error}）。") from None
-        missing = {"base", "clear", "serious"} - set(weights)
+        missing = {"clear", "serious"} - set(weights)
         if missing:
             raise TableError(f"{path.name}：缺少 {'、'.join(sorted(missing))} 这几行。")
-        return cls(weights=weights, signs=signs)
+        return cls(weights=weights, signs=signs, letters=dict(_letters_in(letters)))
 
     @cached_property
     def _tried(self) -> tuple[Sequence[tuple[str, re.Pattern[str]]], Sieve]:
         """The signs in their order, and which of them may stand in a text."""
         return tuple(self.signs.items()), Sieve([needs_of(s) for s in self.signs.values()])
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.letters)
+
+    def weighed(self, features: Mapping[str, float]) -> dict[str, float]:
+        """How much each sign adds to the points that make the grade."""
+        weights = self.weights
+        return {name: weights.get(name, 0.0) * value for name, value in features.items()}
+
     def grade(self, features: Mapping[str, float]) -> int:
         """1 a mild remark, 2 clear, 3 serious."""
-        points = self.weights["base"]
-        points += sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        points = sum(self.weighed(features).values())
         return 1 + (points >= self.weights["clear"]) + (points >= self.weights["serious"])
 
     def features(
@@ -77,7 +93,7 @@ class Severity:
         praise = sum(m.polarity > 0 for m in mentions)
         found |= {"praised": float(praise > 0), "praises": float(min(praise, 3))}
         found |= {"length": math.log1p(len(text)) / 2, "short": float(len(text) < _SHORT)}
-        found |= {f"kind {kind.value}": 1.0}
+        found |= {f"kind {kind.value}": 1.0, "letters": self._sound(atoms)}
         found |= {f"sign {name}": 1.0 for name in shown}
         sentences = len(_PARTS.findall(text))
         signs, sieve = self._tried
@@ -89,6 +105,18 @@ class Severity:
             elif times:
                 found[name] = 1 + 0.3 * min(times - 1, _REPEATS)
         return found
+
+    def _sound(self, atoms: set[str]) -> float:
+        letters = self.letters
+        return sum([letters[atom] for atom in self._known & atoms]) * share_of(atoms)
+
+
+def _letters_in(path: Path) -> Iterator[tuple[str, float]]:
+    for row in read_rows(path, columns=2):
+        try:
+            yield row.cells[0], float(row.cells[1])
+        except ValueError as error:
+            raise TableError(f"{row.where}：写得不对（{error}）。") from None
 
 
 def _of_blame(blame: Sequence[Mention], scheme: Scheme) -> Iterator[tuple[str, float]]:

@@ -74,8 +74,7 @@ class Judge:
         return self._severity.features(text, mentions, shown, kind, self._scheme, atoms)
 
     def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
-        weights = self._severity.weights
-        return {name: weights.get(name, 0.0) * value for name, value in signs.items()}
+        return self._severity.weighed(signs)
 
     def _grade(
         self,
