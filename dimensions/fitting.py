@@ -18,9 +18,9 @@ from dimensions.severity import LETTERS, TABLE, share_of
 from dimensions.tables import read_rows
 from dimensions.tagger import Tagger
 
-_PASSES, _RATE, _SEED = 30, 0.3, 5
+_PASSES, _RATE, _SEED = 30, 0.15, 5
 # How strongly a weight is pulled to nothing, shared among the rows that hold its sign.
-_RIDGE = 2.0
+_RIDGE = 6.0
 _PARTS = 5
 _FEWEST, _LEAST = 4, 0.05
 # A letter's weight is learnt this much faster than that of a sign.
