@@ -43,16 +43,32 @@ def test_a_wrong_line_of_weights_is_one_sentence(tmp_path: Path, line: str) -> N
 
 def test_a_table_without_its_cuts_is_one_sentence(tmp_path: Path) -> None:
     table = tmp_path / "severity.tsv"
-    table.write_text("base\t1\t-\n", encoding="utf-8")
+    table.write_text("worst\t1\t-\n", encoding="utf-8")
     with pytest.raises(TableError, match="clear、serious"):
         Severity.load(table)
 
 
-def test_the_fit_finds_weights_that_made_the_grades() -> None:
-    rows = [{"a": float(i % 2), "b": float(i % 3)} for i in range(60)]
-    grades = [1 + 2 * row["a"] - 0.5 * row["b"] for row in rows]
-    weights = fitted(rows, grades, 1e-9)
-    assert weights == pytest.approx({"a": 2.0, "b": -0.5, "base": 1.0}, abs=1e-4)
+def test_the_fit_ranks_rows_as_their_grades_do_and_no_sign_pulls_the_wrong_way() -> None:
+    rows = [{"worse": float(i % 3), "calm": float(i % 2), "softened": 1.0} for i in range(60)]
+    grades = [max(1.0, 1 + row["worse"] - row["calm"]) for row in rows]
+    rows += [{"softened": 1.0, "worse": 2.0}] * 5
+    weights = fitted(rows, grades + [3.0] * 5)
+    assert weights["worse"] > 1 > 0 > weights["calm"]
+    assert weights["softened"] <= 0
+    assert weights["clear"] < weights["serious"]
+
+
+def test_letters_that_nobody_listed_make_a_complaint_sound_graver(tagger: Tagger) -> None:
+    calm = tagger.weights_of_severity("蔥油餅的蔥放得不多")["letters"]
+    grave = tagger.weights_of_severity("中介收了押金就把人拉黑")["letters"]
+    assert calm < grave
+
+
+def test_a_wrong_line_of_letters_is_one_sentence(tmp_path: Path) -> None:
+    letters = tmp_path / "grave.tsv"
+    letters.write_text("黑\tvery\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"grave\.tsv 第 1 行"):
+        Severity.load(letters=letters)
 
 
 def test_the_corpus_is_read_well_enough_to_teach_from(tagger: Tagger) -> None:
