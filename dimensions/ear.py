@@ -40,7 +40,8 @@ _GENERAL = "general"
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
 _COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 1.0, 0.0, -1.0, 1.4
-# How much surer it must be where the tables read praise or a question.
+# How much surer it must be where the tables read praise or a question; where praise turns, how
+# much less.
 _OTHERWISE = 0.8
 # Texts longer than this say too much for one sum beside blame that was read.
 _SHORT = 60
@@ -103,11 +104,22 @@ class Ear:
         blamed = {scheme.dimension_of(m.aspect or _GENERAL) for m in said if m.polarity < 0}
         if (blamed and len(text) > _SHORT) or not self._knows(text):
             return []
+        odds = self._odds_of_blame(text, clauses, said)
+        names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
+        return [self._mention(text, clauses, name, scheme) for name in names]
+
+    def _odds_of_blame(
+        self, text: str, clauses: Sequence[Clause], said: Sequence[Mention]
+    ) -> dict[str, float]:
+        turn = _turn(clauses, said)
+        if turn is not None:
+            odds = self.odds(text[turn.start :])
+            odds["complaint"] += _OTHERWISE
+            return odds
         odds = self.odds(text)
         if said or any(clause.has(role) for clause in clauses for role in _ASKING):
             odds["complaint"] -= _OTHERWISE
-        names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
-        return [self._mention(text, clauses, name, scheme) for name in names]
+        return odds
 
     def _knows(self, text: str) -> bool:
         """Whether enough of it is known to judge by."""
@@ -139,6 +151,15 @@ class Ear:
         end = clause.start + len(words.rstrip(_EDGES))
         aspect, wished = _aspect_in(clause, name, scheme), clause.has(Role.WISH)
         return Mention(start, end, aspect, -1, _WISH if wished else _WEIGHT, number, wished)
+
+
+def _turn(clauses: Sequence[Clause], said: Sequence[Mention]) -> Clause | None:
+    """Where praise turns ("味道好，就是..."), if nothing was read in what follows."""
+    if not said or any(m.polarity < 0 for m in said):
+        return None
+    last = max(m.clause for m in said)
+    after = (clause for clause in clauses[last + 1 :] if clause.has(Role.CONTRAST))
+    return next(after, None)
 
 
 def _aspect_in(clause: Clause, dimension: str, scheme: Scheme) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dimensions import Polarity, TableError, Tagger
+from dimensions import Kind, Polarity, TableError, Tagger
 from dimensions.ear import COLUMNS, TABLE, Ear, marks_of
 from dimensions.listening import Heard, fitted, rows_in, scales_of
 
@@ -81,3 +81,8 @@ def test_the_table_holds_single_letters_and_pairs_and_nothing_longer() -> None:
 
 def test_what_nobody_praised_in_known_words_can_still_sound_content(tagger: Tagger) -> None:
     assert tagger.content("一家人吃得光盘") > 0 > tagger.content("一碗糊糊谁咽得下去")
+
+
+def test_praise_that_turns_is_heard_to_its_end(tagger: Tagger) -> None:
+    assert tagger.read("番茄牛腩好吃，就是加汤要喊两遍").kind is Kind.COMPLAINT
+    assert tagger.read("番茄牛腩好吃，但是我更想念外婆做的").kind is Kind.PRAISE
