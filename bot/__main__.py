@@ -1,6 +1,7 @@
 """The command line: `huiyin`, or `python -m bot`."""
 
 import asyncio
+from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from typing import Annotated
 
@@ -8,13 +9,21 @@ import typer
 from rich.console import Console
 
 from bot.clock import Clock
+from bot.export_commands import exports
+from bot.spoken import sentence_of, told
 
 app = typer.Typer(
-    help="回音 Huiyin：问客人过得怎么样，听完投诉，不让一件事落下。",
+    help=told(
+        "回音 Huiyin：问客人过得怎么样，听完投诉，不让一件事落下。",
+        "Huiyin 回音: asks customers how it went, hears complaints out, lets none of them drop.",
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+# A file that the operator named, or the folder of the start: theirs to mend.
+OF_FILES = {EACCES, EPERM, ENOENT, EROFS, ENOSPC, EISDIR, ENOTDIR}
+
 console = Console()
 errors = Console(stderr=True)
 
@@ -31,33 +40,46 @@ def _say_version(wanted: bool) -> None:
 def huiyin(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="版本 · the version"),
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help=told("版本", "the version")
+        ),
     ] = False,
 ) -> None:
-    """回音 Huiyin：问客人过得怎么样，听完投诉，不让一件事落下。"""
+    """What the whole program takes, whatever the command."""
 
 
-@app.command()
+@app.command(
+    help=told(
+        "不需要令牌和网络：真的机器人，对着本机的聊天服务器。",
+        "The real bot, without token or network.",
+    )
+)
 def demo(
-    port: Annotated[int, typer.Option(help="网页的端口 · port of the page")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=1, max=65534, help=told("网页的端口", "port of the page"))
+    ] = 8080,
     folder: Annotated[
-        Path, typer.Option(help="演示数据放在哪里 · where the demo keeps its data")
+        Path, typer.Option(help=told("演示数据放在哪里", "where the demo keeps its data"))
     ] = Path("var/demo"),
-    fresh: Annotated[bool, typer.Option(help="从头开始 · start anew")] = False,
-    browser: Annotated[bool, typer.Option(help="打开浏览器 · open a browser")] = True,
+    fresh: Annotated[bool, typer.Option(help=told("从头开始", "start anew"))] = False,
+    browser: Annotated[bool, typer.Option(help=told("打开浏览器", "open a browser"))] = True,
     topics: Annotated[
-        bool, typer.Option(help="员工群每件事一个话题 · a forum group, a topic for each case")
+        bool,
+        typer.Option(help=told("员工群每件事一个话题", "a forum group, a topic for each case")),
     ] = False,
 ) -> None:
-    """不需要令牌和网络：真的机器人，对着本机的聊天服务器。"""
     from bot.demo import run_demo
 
     asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser, topics=topics))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "启动机器人，直到 Ctrl-C；还没有令牌时一步一步带着做。",
+        "Starts the bot, until Ctrl-C. On a terminal without a token it guides step by step.",
+    )
+)
 def run() -> None:
-    """启动机器人，直到 Ctrl-C；还没有令牌时一步一步带着做。"""
     from bot import guide
     from bot.running import run_bot
 
@@ -66,37 +88,60 @@ def run() -> None:
     asyncio.run(run_bot(console))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "写一份可以改的规则文件，和编辑器用来补全的 schema。",
+        "Writes a rules file to change. And a schema by which editors complete it.",
+    )
+)
 def init(
-    preset: Annotated[str, typer.Argument(help="行业预设 · a preset's name")] = "general",
-    file: Annotated[Path, typer.Option(help="写到哪里 · where to write")] = Path("huiyin.yaml"),
+    preset: Annotated[str, typer.Argument(help=told("行业预设", "a preset's name"))] = "general",
+    file: Annotated[Path, typer.Option(help=told("写到哪里", "where to write"))] = Path(
+        "huiyin.yaml"
+    ),
 ) -> None:
-    """写一份可以改的规则文件，和编辑器用来补全的 schema。"""
     from bot.rules import load_rules
     from bot.rules_schema import write_beside
 
     load_rules(preset)
     if file.exists():
-        raise typer.Exit(_refuse(f"{file} 已经在了，没有动它；请换一个名字（--file）。"))
+        raise typer.Exit(
+            _refuse(
+                told(
+                    f"{file} 已经在了，没有动它；请换一个名字（--file）。",
+                    f"{file} is there already and was left alone; choose another name (--file).",
+                )
+            )
+        )
     known = write_beside(file)
     file.write_text(
         f"# yaml-language-server: $schema={known.name}\n"
         f"# 只写与预设不同的地方；全部字段见 docs/zh/rules.md。\nextends: {preset}\n",
         encoding="utf-8",
     )
-    console.print(f"已写好 {file}。设置 HUIYIN_CONFIG={file}，再运行 huiyin run。")
+    console.print(
+        told(
+            f"已写好 {file}。在 .env 里写一行 HUIYIN_CONFIG={file}，再启动 huiyin run。",
+            f"Wrote {file}. Put HUIYIN_CONFIG={file} into .env, then start huiyin run.",
+        ),
+        soft_wrap=True,
+    )
 
 
-@app.command()
+@app.command(
+    help=told(
+        "检查令牌、群、网络、渠道和规则，每个问题一句话。",
+        "Says what the set-up still lacks. One sentence each: token, groups, network, rules.",
+    )
+)
 def check(
     file: Annotated[
-        str | None, typer.Argument(help="只检查这个规则文件 · check this rules file only")
+        str | None, typer.Argument(help=told("只检查这个规则文件", "check this rules file only"))
     ] = None,
     send: Annotated[
-        bool, typer.Option("--send", help="给每个渠道发一句试试 · send each channel a line")
+        bool, typer.Option("--send", help=told("给每个渠道发一句试试", "send each channel a line"))
     ] = False,
 ) -> None:
-    """检查令牌、群、网络、渠道和规则，每个问题一句话。"""
     from bot.checking import check_rules, check_setup
 
     if file is not None:
@@ -106,88 +151,49 @@ def check(
     raise typer.Exit(2 if found else 0)
 
 
-@app.command()
+@app.command(help=told("某一段时间的数字。", "The figures of a period."))
 def stats(
-    period: Annotated[str, typer.Argument(help="today、yesterday、7d、2026-11……")] = "today",
-    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    period: Annotated[
+        str,
+        typer.Argument(
+            help=told("today、yesterday、7d、2026-11……", "today, yesterday, 7d, 2026-11…")
+        ),
+    ] = "today",
+    place: Annotated[str | None, typer.Option(help=told("门店名称", "a place's name"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=told("输出 JSON", "as JSON"))] = False,
 ) -> None:
-    """某一段时间的数字。"""
     from bot.stats import print_stats
 
     asyncio.run(print_stats(console, period, place, as_json=as_json, clock=Clock()))
 
 
-exports = typer.Typer(help="取出数据。", no_args_is_help=True)
 app.add_typer(exports, name="export")
 
 
-@exports.command("audit")
-def export_audit(
-    sample: Annotated[int, typer.Option(min=1, help="抽多少件 · how many cases")] = 20,
-    file: Annotated[
-        Path | None, typer.Option(help=".html 或 .jsonl；不写就显示 · else on the terminal")
-    ] = None,
-    period: Annotated[str, typer.Option(help="2026-11、30d、all……")] = "all",
-    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="再抽同一批 · draws the same cases again")
-    ] = None,
-) -> None:
-    """随机抽若干件，写出每一步的经过（UTC），没有客人的姓名和原话。"""
-    from bot import auditing
-
-    asyncio.run(
-        auditing.export_audit(
-            console, file, sample=sample, seed=seed, period=period, place=place, clock=Clock()
-        )
+@app.command(
+    help=told(
+        "读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。",
+        "Reads text, writes JSON lines. Kind, dimensions, evidence, severity; knows your words.",
     )
-
-
-@exports.command("figures")
-def export_figures(
-    file: Annotated[Path, typer.Argument(help=".xlsx、.zip（CSV）或 .html · where to write")],
-    period: Annotated[str, typer.Option(help="today、7d、2026-11……")] = "month",
-    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
-) -> None:
-    """一段时间的数字：表格每件事、每个答案一行，或一份可打印的报告（PDF 或网页）。"""
-    from bot.exporting_command import export_figures
-
-    asyncio.run(export_figures(console, file, period, place, Clock()))
-
-
-@exports.command("sign")
-def export_sign(
-    file: Annotated[Path, typer.Option(help="写到哪里 · where to write")] = Path("sign.pdf"),
-    place: Annotated[str | None, typer.Option(help="门店名称 · a place's name")] = None,
-    name: Annotated[
-        str | None, typer.Option(help="放在哪里：前台、812 房 · where it stands")
-    ] = None,
-    size: Annotated[str, typer.Option(help="a4 或 a6")] = "a4",
-) -> None:
-    """桌牌：一页 PDF，客人扫码就能说。"""
-    from bot.signs import Size
-    from bot.signs import export_sign as export
-
-    if size.lower() not in set(Size):
-        raise typer.Exit(_refuse("--size 只能是 a4 或 a6。"))
-    asked = Size(size.lower())
-    asyncio.run(export(console, file, place=place, name=name, size=asked, clock=Clock()))
-
-
-@app.command()
+)
 def tag(
     file: Annotated[
-        Path | None, typer.Argument(help="一行一句，或 JSON Lines；不写就读标准输入")
+        Path | None,
+        typer.Argument(
+            help=told(
+                "一行一句，或 JSON Lines；不写就读标准输入",
+                "a sentence a line, or JSON Lines; else standard input",
+            )
+        ),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="说出为什么这样读 · say why, for people")
+        bool, typer.Option("--explain", help=told("说出为什么这样读", "say why, for people"))
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="把数据库里的旧话重读一遍 · read all old words anew")
+        bool,
+        typer.Option("--again", help=told("把数据库里的旧话重读一遍", "read all old words anew")),
     ] = False,
 ) -> None:
-    """读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。"""
     from bot import retagging, tagging
 
     if again:
@@ -196,15 +202,19 @@ def tag(
         tagging.tag_file(file, explain=explain)
 
 
-@app.command()
+@app.command(help=told("读得准不准：和人标的比一比。", "How well it reads what people labelled."))
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="有标签的 JSON Lines，也可以是 .xz")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=told("有标签的 JSON Lines，也可以是 .xz", "labelled JSON Lines, .xz as well")
+        ),
+    ],
     model: Annotated[
-        Path | None, typer.Option(help="huiyin train --to 写出的模型 · a trained model")
+        Path | None, typer.Option(help=told("huiyin train --to 写出的模型", "a trained model"))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=told("输出 JSON", "as JSON"))] = False,
 ) -> None:
-    """读得准不准：和人标的比一比。"""
     from bot.evaluating import evaluate_file
     from bot.training import model_from
 
@@ -212,19 +222,30 @@ def evaluate(
     evaluate_file(file, console, model=trained, as_json=as_json)
 
 
-@app.command()
+@app.command(
+    help=told(
+        "用人标过的话教它，量一量，比原来好才换上。",
+        "Teaches it with what people labelled. It changes over when that is better.",
+    )
+)
 def train(
     file: Annotated[
-        Path | None, typer.Argument(help="有标签的 JSON Lines，也可以是 .xz；不写就列出各版")
+        Path | None,
+        typer.Argument(
+            help=told(
+                "有标签的 JSON Lines，也可以是 .xz；不写就列出各版",
+                "labelled JSON Lines, .xz as well; else lists the versions",
+            )
+        ),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="写进这个文件，不进数据库 · into a file instead")
+        Path | None, typer.Option(help=told("写进这个文件，不进数据库", "into a file instead"))
     ] = None,
     back: Annotated[
-        int | None, typer.Option(min=0, help="回到第几版，0 是随程序的 · use version N again")
+        int | None,
+        typer.Option(min=0, help=told("回到第几版，0 是随程序的", "use version N again")),
     ] = None,
 ) -> None:
-    """用人标过的话教它，量一量，比原来好才换上。"""
     from bot import training
 
     if back is not None:
@@ -235,15 +256,23 @@ def train(
         asyncio.run(training.train_file(file, console, Clock(), to=to))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "每条规则的值和意思；一件事由哪几条规则管；某位客人为什么问了、没问、什么时候问。",
+        "Rules; what decided about a case, a customer. Why a customer was or wasn't asked.",
+    )
+)
 def explain(
-    what: Annotated[str, typer.Argument(help="rules、case 或 customer")] = "rules",
+    what: Annotated[
+        str, typer.Argument(help=told("rules、case 或 customer", "rules, case or customer"))
+    ] = "rules",
     name: Annotated[
-        str | None, typer.Argument(help="编号；或客户编号、手机号、服务单号 · which one")
+        str | None, typer.Argument(help=told("编号；或客户编号、手机号、服务单号", "which one"))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="规则的 JSON · rules as JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=told("规则的 JSON", "rules as JSON"))
+    ] = False,
 ) -> None:
-    """每条规则的值和意思；一件事由哪几条规则管；某位客人为什么问了、没问、什么时候问。"""
     from bot import explaining, explaining_case, rules_explained
     from bot.settings import read_settings
 
@@ -254,65 +283,106 @@ def explain(
     elif what == "rules":
         rules_explained.print_rules(console, read_settings().config, as_json=as_json)
     else:
-        raise typer.Exit(_refuse("请写 explain rules、case 编号 或 customer 编号。"))
+        raise typer.Exit(
+            _refuse(
+                told(
+                    "请写 explain rules、case 编号 或 customer 编号。",
+                    "Write explain rules, case NUMBER or customer NAME.",
+                )
+            )
+        )
 
 
-@app.command(name="import")
+@app.command(
+    name="import",
+    help=told(
+        "从表格导入服务，机器人不用停；再导入一次不会重复。",
+        "Services from a table, while the bot runs. Importing again doubles nothing.",
+    ),
+)
 def import_(
-    file: Annotated[Path, typer.Argument(help="服务表，CSV 或 Excel · a table of services")],
+    file: Annotated[Path, typer.Argument(help=told("服务表，CSV 或 Excel", "a table of services"))],
     zone: Annotated[
-        str | None, typer.Option(help="没写时区的时间按哪里算，例如 Asia/Shanghai")
+        str | None,
+        typer.Option(
+            help=told(
+                "没写时区的时间按哪里算，例如 Asia/Shanghai",
+                "the zone of times without one, such as Asia/Shanghai",
+            )
+        ),
     ] = None,
 ) -> None:
-    """从表格导入服务，机器人不用停；再导入一次不会重复。"""
     from bot.importing import import_services
 
     refused = asyncio.run(import_services(console, file, zone, Clock()))
     raise typer.Exit(1 if refused else 0)
 
 
-@app.command()
+@app.command(
+    help=told(
+        "把数据库的表升级到这个版本；--to 把 SQLite 里的一切搬到 PostgreSQL。",
+        "Brings the tables up to date. --to moves everything from SQLite to PostgreSQL.",
+    )
+)
 def migrate(
     to: Annotated[
-        str | None, typer.Option(help="postgresql://… 把 SQLite 搬过去 · move everything there")
+        str | None,
+        typer.Option(help=told("postgresql://… 把 SQLite 搬过去", "move everything there")),
     ] = None,
 ) -> None:
-    """把数据库的表升级到这个版本；--to 把 SQLite 里的一切搬到 PostgreSQL。"""
     from bot.moving import move_database
     from bot.running import migrate_database
 
     asyncio.run(move_database(console, to) if to else migrate_database(console))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "把数据库备份成一个文件，机器人不用停。", "The database as one file, while the bot runs."
+    )
+)
 def backup(
     file: Annotated[
-        Path | None, typer.Argument(help="文件或文件夹 · a file or folder; else var/backups/")
+        Path | None,
+        typer.Argument(help=told("文件或文件夹", "a file or folder; else var/backups/")),
     ] = None,
 ) -> None:
-    """把数据库备份成一个文件，机器人不用停。"""
     from bot.backing_up import backup_database
 
     asyncio.run(backup_database(console, file, Clock().now()))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "恢复一份备份；先停机器人，旧消息不会再发。",
+        "Brings a backup back. Stop the bot first; nothing old is sent.",
+    )
+)
 def restore(
-    file: Annotated[Path, typer.Argument(help="huiyin backup 写的文件 · a backup")],
+    file: Annotated[Path, typer.Argument(help=told("huiyin backup 写的文件", "a backup"))],
 ) -> None:
-    """恢复一份备份；先停机器人，旧消息不会再发。"""
     from bot.backing_up import restore_database
 
     asyncio.run(restore_database(console, file, Clock().now()))
 
 
-@app.command()
+@app.command(
+    help=told(
+        "把之前处理不了、放在一边的消息再试一次；或把告诉别的系统的再说一遍。",
+        "Tries again what was set aside. Or tells other systems once more.",
+    )
+)
 def replay(
     hooks: Annotated[
-        str | None, typer.Option(help="把这么久以来告诉别的系统的再说一遍，例如 24h、7d")
+        str | None,
+        typer.Option(
+            help=told(
+                "把这么久以来告诉别的系统的再说一遍，例如 24h、7d",
+                "tells other systems again what the last 24h, 7d… held",
+            )
+        ),
     ] = None,
 ) -> None:
-    """把之前处理不了、放在一边的消息再试一次；或把告诉别的系统的再说一遍。"""
     from bot.hook_replay import replay_hooks
     from bot.running import replay_aside
 
@@ -327,6 +397,23 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
+def _of_file(error: OSError) -> str:
+    return told(
+        f"{error.filename} 用不了（{error.strerror}）：请看它在不在、能不能读写、有没有空间。",
+        f"Can't use {error.filename} ({error.strerror}): is it there, may you read and write it, "
+        "is there room?",
+    )
+
+
+def _show(error: Exception) -> int:
+    """Our bug: its text may quote a customer, its places don't."""
+    from bot.logs import uncaught
+
+    for line in uncaught(error):
+        errors.print(line, highlight=False, soft_wrap=True, markup=False)
+    return 1
+
+
 def main() -> None:
     """A mistake ends with one sentence and status 2; only what is our bug shows more."""
     from bot.mistakes import MISTAKES
@@ -334,15 +421,15 @@ def main() -> None:
     try:
         app()
     except MISTAKES as error:
-        raise SystemExit(_refuse(str(error))) from None
+        raise SystemExit(_refuse(sentence_of(error))) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit(130) from None
-    except Exception as error:  # noqa: BLE001 - its text may quote a customer, its places don't
-        from bot.logs import uncaught
-
-        for line in uncaught(error):
-            errors.print(line, highlight=False, soft_wrap=True, markup=False)
-        raise SystemExit(1) from None
+    except OSError as error:
+        if error.errno not in OF_FILES or not error.filename:
+            raise SystemExit(_show(error)) from None
+        raise SystemExit(_refuse(_of_file(error))) from None
+    except Exception as error:  # noqa: BLE001 - the last place that can say it well
+        raise SystemExit(_show(error)) from None
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.settings import read_settings
+from bot.spoken import told
 from bot.stats import looking_at, place_called
 from calendars.periods import UnknownPeriod, parse_period
 from complaints.values import Mark
@@ -53,13 +54,21 @@ async def export_audit(
         known = await numbers_of(connection, begin, end, places, mark)
         drawn = sorted(random.Random(chance).sample(known, min(sample, len(known))))
         found = await trails(connection, drawn)
+    if not found:
+        none = told(
+            "这段时间没有投诉，没什么可抽的。", "There are no cases in that period to draw from."
+        )
+        raise NotUnderstood(none)
     if file is None:
         for trail in found:
             print(json.dumps(trail, ensure_ascii=False))
         return
     await asyncio.to_thread(_write, file, found)
-    told = f"已写好 {file}：{len(known)} 件里抽了 {len(found)} 件（--seed {chance} 再抽还是这些）。"
-    console.print(told, highlight=False, soft_wrap=True)
+    written = told(
+        f"已写好 {file}：{len(known)} 件里抽了 {len(found)} 件（--seed {chance} 再抽还是这些）。",
+        f"Wrote {file}: {len(found)} of {len(known)} cases (--seed {chance} draws the same again).",
+    )
+    console.print(written, highlight=False, soft_wrap=True)
 
 
 def _window(period: str, now: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -68,7 +77,12 @@ def _window(period: str, now: datetime, zone: str) -> tuple[datetime, datetime]:
     try:
         asked = parse_period(period, now, zone)
     except UnknownPeriod:
-        raise NotUnderstood(f"没看懂“{period}”是哪段时间，例如 2026-11、30d、all。") from None
+        raise NotUnderstood(
+            told(
+                f"没看懂“{period}”是哪段时间，例如 2026-11、30d、all。",
+                f"“{period}” is no period that is known; write 2026-11, 30d or all.",
+            )
+        ) from None
     return asked.start, asked.end
 
 
@@ -83,7 +97,12 @@ def _write(file: Path, found: list[Trail]) -> None:
         unfinished.replace(file)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise UnfitFile(f"写不了 {file}（{error.strerror}）：请换一个地方。") from None
+        raise UnfitFile(
+            told(
+                f"写不了 {file}（{error.strerror}）：请换一个地方。",
+                f"Can't write {file} ({error.strerror}): choose another place.",
+            )
+        ) from None
 
 
 def _lines(found: list[Trail]) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.replica import sole_user_of
 from bot.settings import Settings, read_settings
+from bot.spoken import told
 from storage import backup, restored, schema
 from storage.backup import BackupError, Label, Progress, put_away, remove, take_out
 from storage.engine import Database, file_of, open_database
@@ -27,33 +28,57 @@ from surveys.restoring import assume_asked
 FOLDER = "backups"
 STAMP = "%Y%m%d-%H%M%S"
 SUFFIX = ".sqlite3"
-_SERVER = (
+_SERVER = told(
     "PostgreSQL 请用它自己的 pg_dump 和 pg_restore 备份、恢复（见 docs/operating.md）；"
-    "huiyin backup 只管 SQLite 文件。"
+    "huiyin backup 只管 SQLite 文件。",
+    "Back PostgreSQL up with its own pg_dump and pg_restore (docs/operating.md); "
+    "huiyin backup is for SQLite files.",
 )
 
 
 async def backup_database(console: Console, target: Path | None, now: datetime) -> Path:
     """To a file, or into a folder under a name with the time; the bot may go on meanwhile."""
     source = _file_of(read_settings())
-    _require_file(source, f"没有 {source} 这个数据库，没什么可备份：请检查 HUIYIN_DATABASE_URL。")
+    _require_file(
+        source,
+        told(
+            f"没有 {source} 这个数据库，没什么可备份：请检查 HUIYIN_DATABASE_URL。",
+            f"There is no database {source}, so nothing to back up: check HUIYIN_DATABASE_URL.",
+        ),
+    )
     file = _name_for(target or source.parent / FOLDER, now)
-    with _progress(console, "正在备份……") as progress:
+    with _progress(console, told("正在备份……", "Backing up…")) as progress:
         await asyncio.to_thread(put_away, source, file, _label(source, now), progress)
     size = file.stat().st_size / 1_000_000
-    console.print(f"已备份到 {file}（{size:.1f} MB）。", highlight=False, soft_wrap=True)
-    console.print("里面有客人的话：请像保管数据库一样保管它。")
+    console.print(
+        told(f"已备份到 {file}（{size:.1f} MB）。", f"Backed up to {file} ({size:.1f} MB)."),
+        highlight=False,
+        soft_wrap=True,
+    )
+    console.print(
+        told(
+            "里面有客人的话：请像保管数据库一样保管它。",
+            "It holds customers' words: keep it as safe as the database.",
+        )
+    )
     return file
 
 
 async def restore_database(console: Console, file: Path, now: datetime) -> None:
     """Puts a backup in the place of the database, which is kept beside it under another name."""
     target = _file_of(read_settings())
-    _require_file(file, f"没有 {file} 这个文件：请检查名字。")
+    _require_file(
+        file,
+        told(f"没有 {file} 这个文件：请检查名字。", f"There is no file {file}: check the name."),
+    )
     with _ours_alone(target):
         kept, found = await _replaced(console, file, target, now)
     if kept is not None:
-        console.print(f"原来的数据库留在 {kept}。", highlight=False, soft_wrap=True)
+        console.print(
+            told(f"原来的数据库留在 {kept}。", f"The database of before is kept as {kept}."),
+            highlight=False,
+            soft_wrap=True,
+        )
     _tell(console, found)
 
 
@@ -70,7 +95,7 @@ async def _replaced(
     partial = target.with_name(f"{target.name}{backup.PARTIAL}")
     remove(partial)
     try:
-        with _progress(console, "正在恢复……") as progress:
+        with _progress(console, told("正在恢复……", "Restoring…")) as progress:
             label = await asyncio.to_thread(take_out, file, partial, progress)
         found = await _made_quiet(partial, label, now)
         kept = _swapped(partial, target, now)
@@ -78,7 +103,12 @@ async def _replaced(
         raise BackupError(_unfit(error, file)) from None
     except (OSError, DBAPIError):
         raise BackupError(
-            f"{target.parent} 写不下或不能写，没有恢复，原来的数据没有动：请腾出空间，再来一次。"
+            told(
+                f"{target.parent} 写不下或不能写，没有恢复，原来的数据没有动：请腾出空间，"
+                "再来一次。",
+                f"{target.parent} is full or can't be written; nothing was restored, your "
+                "data is as it was: make room and try again.",
+            )
         ) from None
     finally:
         remove(partial)
@@ -109,9 +139,19 @@ async def _require_ours(database: Database, file: Path) -> None:
     async with database.reading() as connection:
         step = await schema.present(connection)
     if step is None:
-        raise BackupError("这个文件不是回音的备份，没有恢复：请检查名字。")
+        raise BackupError(
+            told(
+                "这个文件不是回音的备份，没有恢复：请检查名字。",
+                "This file is no backup of Huiyin, nothing was restored: check the name.",
+            )
+        )
     if step > schema.newest():
-        raise BackupError("这份备份是更新版本的回音做的，没有恢复：请先升级程序。")
+        raise BackupError(
+            told(
+                "这份备份是更新版本的回音做的，没有恢复：请先升级程序。",
+                "A newer Huiyin made this backup, nothing was restored: upgrade the program first.",
+            )
+        )
 
 
 def _swapped(partial: Path, target: Path, now: datetime) -> Path | None:
@@ -134,7 +174,11 @@ def _leave_no_log(target: Path, kept: Path) -> None:
             connection.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError:
         raise BackupError(
-            f"还有别的程序开着 {target}，没有恢复：请停掉它（例如 huiyin stats），再来一次。"
+            told(
+                f"还有别的程序开着 {target}，没有恢复：请停掉它（例如 huiyin stats），再来一次。",
+                f"Another program has {target} open, nothing was restored: stop it (huiyin "
+                "stats, perhaps) and try again.",
+            )
         ) from None
     except sqlite3.DatabaseError:
         # SQLite takes a log that fits no database away by itself.
@@ -160,17 +204,34 @@ def _keep_secret(target: Path, secret: bytes) -> None:
 
 
 def _tell(console: Console, found: Restored) -> None:
-    when = f"（{found.made_at} 的备份）" if found.made_at else ""
-    console.print(f"已恢复{when}，旧消息不会再发：", highlight=False)
+    when = (
+        told(f"（{found.made_at} 的备份）", f" (backup of {found.made_at})")
+        if found.made_at
+        else ""
+    )
     console.print(
-        f"  {found.silenced.dropped} 条待发的不发了；{found.surveys} 份到期的问卷当作已经问过；"
-        "投诉的时限照旧，启动后只按最高一级提醒。",
+        told(f"已恢复{when}，旧消息不会再发：", f"Restored{when}; nothing old will be sent:"),
+        highlight=False,
+    )
+    console.print(
+        told(
+            f"  {found.silenced.dropped} 条待发的不发了；{found.surveys} 份到期的问卷当作已经问过；"
+            "投诉的时限照旧，启动后只按最高一级提醒。",
+            f"  {found.silenced.dropped} queued messages were dropped; {found.surveys} "
+            "surveys that came due count as asked; promises stand, and only the highest "
+            "level that is due is told.",
+        ),
         highlight=False,
         soft_wrap=True,
     )
     if found.silenced.aside:
         console.print(
-            f"  {found.silenced.aside} 条没处理完的来信放在一边；要再处理，请运行 huiyin replay。",
+            told(
+                f"  {found.silenced.aside} 条没处理完的来信放在一边；要再处理，请运行 huiyin "
+                "replay。",
+                f"  {found.silenced.aside} messages not yet handled were set aside; huiyin "
+                "replay handles them.",
+            ),
             highlight=False,
             soft_wrap=True,
         )
@@ -224,8 +285,15 @@ def _label(source: Path, now: datetime) -> Label:
 def _unfit(error: sqlite3.DatabaseError, file: Path) -> str:
     family = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if family in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
-        return "磁盘写不下，没有恢复，原来的数据没有动：请腾出空间，再来一次。"
-    return f"{file} 不是完好的备份，没有恢复，原来的数据没有动：请换一份。"
+        return told(
+            "磁盘写不下，没有恢复，原来的数据没有动：请腾出空间，再来一次。",
+            "The disk is full; nothing was restored, your data is as it was: make room "
+            "and try again.",
+        )
+    return told(
+        f"{file} 不是完好的备份，没有恢复，原来的数据没有动：请换一份。",
+        f"{file} is no sound backup; nothing was restored, your data is as it was: take another.",
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from bot.mistakes import UnfitFile
 from bot.rules import RulesError, load_rules, untranslated
 from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
+from bot.spoken import told
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
 from dimensions.corpus import corpus_rows
@@ -42,12 +43,19 @@ def check_rules(console: Console, source: str) -> None:
     for problem in wrong:
         console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
     if wrong:
-        raise UnfitFile(f"{source}：understanding 里有 {len(wrong)} 处要改。")
+        raise UnfitFile(
+            told(
+                f"{source}：understanding 里有 {len(wrong)} 处要改。",
+                f"{source}: {len(wrong)} places of understanding need mending.",
+            )
+        )
     for line in what_changes(tagger):
         console.print(line, highlight=False, soft_wrap=True, markup=False)
     for gap in untranslated(source):
         console.print(f"· {gap}", highlight=False, soft_wrap=True)
-    console.print(f"✓ {source} 没有问题。", highlight=False, soft_wrap=True)
+    console.print(
+        told(f"✓ {source} 没有问题。", f"✓ {source} is fine."), highlight=False, soft_wrap=True
+    )
 
 
 def tried(own: Understanding) -> tuple[Tagger | None, list[Problem]]:
@@ -73,7 +81,11 @@ def what_changes(tagger: Tagger | None) -> Iterator[str]:
     texts = [str(row["text"]) for row in corpus_rows()]
     changed = list(changes(tagger, texts))
     if changed:
-        yield f"· 加上您的词，随程序的 {len(texts)} 句例话里有 {len(changed)} 句读法变了："
+        yield told(
+            f"· 加上您的词，随程序的 {len(texts)} 句例话里有 {len(changed)} 句读法变了：",
+            f"· With your words, {len(changed)} of the {len(texts)} example sentences "
+            "are read differently:",
+        )
         yield from (f"  {line}" for line in changed[:SHOWN])
 
 
@@ -87,7 +99,7 @@ async def check_setup(console: Console, now: datetime, *, send: bool = False) ->
     for hint in hints(settings):
         console.print(f"· {hint}", highlight=False, soft_wrap=True)
     if not found:
-        console.print("✓ 一切就绪。")
+        console.print(told("✓ 一切就绪。", "✓ All is ready."))
     return found
 
 
@@ -106,7 +118,7 @@ async def problems(settings: Settings, now: datetime, *, send: bool = False) -> 
         yield str(error)
     else:
         if not rules.surveys.questionnaires:
-            yield "规则里没有问卷。"
+            yield told("规则里没有问卷。", "The rules hold no questionnaire.")
         async for problem in problems_of_channels(rules, settings, now, send=send):
             yield problem
     off = await problem_of_clock(settings, now)
@@ -130,9 +142,17 @@ async def _of_telegram(settings: Settings) -> AsyncIterator[str]:
         async for problem in _of_database(bot, settings):
             yield problem
     except TelegramUnauthorizedError:
-        yield "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。"
+        yield told(
+            "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。",
+            "Telegram does not know this token: look it up with @BotFather and copy "
+            "HUIYIN_TOKEN again.",
+        )
     except TelegramNetworkError:
-        yield "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY。"
+        yield told(
+            "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY。",
+            "Telegram can't be reached: check the network; where a proxy is needed "
+            "set HUIYIN_PROXY.",
+        )
     finally:
         await bot.session.close()
 
@@ -141,14 +161,26 @@ async def _of_bot(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     me = await bot.me()
     if me.can_read_all_group_messages:
         yield (
-            "机器人能看到群里的所有消息，其实不需要：请向 @BotFather 发 /setprivacy 打开隐私模式，"
-            "它照样看得到命令和对它的回复。"
+            told(
+                "机器人能看到群里的所有消息，其实不需要：请向 @BotFather 发 /setprivacy "
+                "打开隐私模式，它照样看得到命令和对它的回复。",
+                "The bot sees every message of its groups and needn't: turn privacy mode "
+                "on with /setprivacy at @BotFather; commands and replies to it still arrive.",
+            )
         )
     hook = await bot.get_webhook_info()
     if hook.url and not settings.webhook_url:
-        yield "这个机器人还设着 webhook，huiyin run 会去掉它。别的程序也在用它吗？"
+        yield told(
+            "这个机器人还设着 webhook，huiyin run 会去掉它。别的程序也在用它吗？",
+            "This bot still has a webhook, which huiyin run takes away. Does another "
+            "program use it?",
+        )
     if hook.last_error_message and settings.webhook_url:
-        yield "Telegram 最近没能把消息送到 HUIYIN_WEBHOOK_URL：请检查网址、证书和防火墙。"
+        yield told(
+            "Telegram 最近没能把消息送到 HUIYIN_WEBHOOK_URL：请检查网址、证书和防火墙。",
+            "Telegram lately could not deliver to HUIYIN_WEBHOOK_URL: check address, "
+            "certificate and firewall.",
+        )
 
 
 async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
@@ -161,7 +193,11 @@ async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         async for problem in _of_rows(bot, database):
             yield problem
     except (DBAPIError, OSError):
-        yield "数据库打不开：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、有没有权限。"
+        yield told(
+            "数据库打不开：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、有没有权限。",
+            "The database can't be opened: check that the file or server of HUIYIN_DATABASE_URL "
+            "is there and that you may use it.",
+        )
     finally:
         await database.close()
 
@@ -169,16 +205,27 @@ async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
 async def _of_rows(bot: Bot, database: Database) -> AsyncIterator[str]:
     async with database.reading() as connection:
         if await schema.present(connection) != schema.newest():
-            yield "数据库的表还没有准备好：请运行 huiyin migrate（SQLite 启动时自动升级）。"
+            yield told(
+                "数据库的表还没有准备好：请运行 huiyin migrate（SQLite 启动时自动升级）。",
+                "The tables are not ready: run huiyin migrate (SQLite does it at each start).",
+            )
             return
         async for problem in _of_people(connection):
             yield problem
         waiting = await inbox.counts(connection)
         if waiting["aside"]:
-            yield f"有 {waiting['aside']} 条消息处理不了，已放在一边；运行 huiyin replay 再试。"
+            yield told(
+                f"有 {waiting['aside']} 条消息处理不了，已放在一边；运行 huiyin replay 再试。",
+                f"{waiting['aside']} messages could not be handled and were set aside; huiyin "
+                "replay tries again.",
+            )
         groups = await _staff_chats(connection)
     if not groups:
-        yield "还没有绑定员工群：把机器人加进群，负责人在群里点店名（或发 /bind）。"
+        yield told(
+            "还没有绑定员工群：把机器人加进群，负责人在群里点店名（或发 /bind）。",
+            "No staff group yet: add the bot to one, then an owner taps the place's "
+            "name there (or sends /bind).",
+        )
     for telegram_id, title in groups:
         async for problem in problems_of_group(bot, telegram_id, title):
             yield problem
@@ -188,9 +235,15 @@ async def _of_people(connection: AsyncConnection) -> AsyncIterator[str]:
     people = PeopleRows(connection)
     house = await people.house()
     if not await people.has_owner():
-        yield "还没有负责人：运行 huiyin run，打开它显示的链接。"
+        yield told(
+            "还没有负责人：运行 huiyin run，打开它显示的链接。",
+            "There is no owner yet: run huiyin run and open the link it shows.",
+        )
     elif not await people.holders(Role.OWNER, house.id):
-        yield "没有一位负责人能收到消息：请负责人在 Telegram 里打开机器人，点“开始”。"
+        yield told(
+            "没有一位负责人能收到消息：请负责人在 Telegram 里打开机器人，点“开始”。",
+            "No owner can be reached: let one open the bot in Telegram and tap Start.",
+        )
 
 
 async def _staff_chats(connection: AsyncConnection) -> list[tuple[int, str]]:
@@ -210,9 +263,19 @@ async def problems_of_group(bot: Bot, telegram_id: int, title: str) -> AsyncIter
     except TelegramNetworkError:
         raise
     except TelegramAPIError:
-        yield f"“{title}”里找不到机器人：请把它重新加进群，负责人再点一下店名。"
+        yield told(
+            f"“{title}”里找不到机器人：请把它重新加进群，负责人再点一下店名。",
+            f"The bot is not to be found in “{title}”: add it again, then an owner taps "
+            "the place's name.",
+        )
         return
     if me.status in {"left", "kicked"}:
-        yield f"机器人不在“{title}”里：请把它重新加进群，负责人再点一下店名。"
+        yield told(
+            f"机器人不在“{title}”里：请把它重新加进群，负责人再点一下店名。",
+            f"The bot is not in “{title}”: add it again, then an owner taps the place's name.",
+        )
     elif me.status == "restricted" and not getattr(me, "can_send_messages", True):
-        yield f"机器人在“{title}”里被禁言：请群管理员允许它发言。"
+        yield told(
+            f"机器人在“{title}”里被禁言：请群管理员允许它发言。",
+            f"The bot is muted in “{title}”: let the group's administrator allow it to write.",
+        )

@@ -7,6 +7,7 @@ import aiohttp
 from aiohttp_socks import ProxyConnector
 
 from bot.settings import Settings
+from bot.spoken import told
 from bot.telegram import PROXY_TROUBLE
 
 # Promises are kept to the minute, and signatures of robots hold for an hour.
@@ -18,9 +19,12 @@ async def problem_of_clock(settings: Settings, now: datetime) -> str | None:
     minutes = await minutes_off(settings, now)
     if not minutes:
         return None
-    way = "快" if minutes > 0 else "慢"
-    return (
-        f"这台机器的时间{way}了 {abs(minutes)} 分钟：请校准（timedatectl set-ntp true），时限才准。"
+    way = told("快", "fast") if minutes > 0 else told("慢", "slow")
+    return told(
+        f"这台机器的时间{way}了 {abs(minutes)} 分钟：请校准（timedatectl set-ntp "
+        "true），时限才准。",
+        f"This machine's clock is {abs(minutes)} minutes {way}: set it right (timedatectl "
+        "set-ntp true), for promises are kept by it.",
     )
 
 

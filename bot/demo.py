@@ -18,7 +18,9 @@ from starlette.routing import Route
 
 from bot.demo_house import ZONE, House
 from bot.demo_stage import Props, Stage
+from bot.mistakes import UnfitFile
 from bot.serving import PortTaken, listening
+from bot.spoken import told
 from playground.clock import PlaygroundClock
 from playground.limits import Limits
 from playground.server import create_app, serve
@@ -43,7 +45,12 @@ async def run_demo(
         try:
             _open_page(console, port, browser)
             with _progress(console) as progress:
-                progress.add_task("正在布置，网页上看得到进度……")
+                progress.add_task(
+                    told(
+                        "正在布置，网页上看得到进度……",
+                        "Making ready, the page shows how far it is…",
+                    )
+                )
                 await stage.rise()
             _welcome(console, port, stage.bot.port)
             async with asyncio.TaskGroup() as group:
@@ -54,10 +61,8 @@ async def run_demo(
 
 
 def _stage(folder: Path, port: int, fresh: bool, topics: bool) -> Stage:
-    if fresh and folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     props = Props(folder)
+    _prepare(folder, props, fresh)
     if topics and not props.house.exists():
         House(forum=True).keep(props.house)
     if props.unfinished.exists():
@@ -69,6 +74,29 @@ def _stage(folder: Path, port: int, fresh: bool, topics: bool) -> Stage:
         props.unfinished.touch()
         clock.advance_to(_curtain(clock.now()))
     return Stage(props, playground, clock, port)
+
+
+def _prepare(folder: Path, props: Props, fresh: bool) -> None:
+    """A folder to write in. What is not a demo's is never removed, whatever was typed."""
+    try:
+        if fresh and folder.exists() and any(folder.iterdir()):
+            if not props.journal.exists():
+                raise UnfitFile(
+                    told(
+                        f"{folder} 里不是演示数据，没有动它：请用 --folder 另写一个文件夹。",
+                        f"{folder} holds no demo and was left alone: name another with --folder.",
+                    )
+                )
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        props.bot_log.touch()
+    except OSError as error:
+        raise UnfitFile(
+            told(
+                f"{folder} 里写不了（{error.strerror}）：请用 --folder 换一个能写的文件夹。",
+                f"Can't write in {folder} ({error.strerror}): name another with --folder.",
+            )
+        ) from None
 
 
 def _stop_on(number: signal.Signals) -> None:
@@ -83,7 +111,12 @@ def _require_port(port: int) -> None:
         listening("127.0.0.1", port).close()
     except PortTaken:
         raise PortTaken(
-            f"端口 {port} 已被别的程序占用：请停掉它，或换一个端口：make demo ARGS='--port 8090'。"
+            told(
+                f"端口 {port} 用不了，多半是别的程序占着：请停掉它，或换一个端口："
+                "huiyin demo --port 8090（或 make demo ARGS='--port 8090'）。",
+                f"Port {port} can't be had, most likely another program uses it: stop that, or "
+                "take another: huiyin demo --port 8090 (or make demo ARGS='--port 8090').",
+            )
         ) from None
 
 
@@ -112,14 +145,21 @@ def _progress(console: Console) -> Progress:
 def _open_page(console: Console, port: int, browser: bool) -> None:
     """At once: what is being made ready shows there as well."""
     url = f"http://localhost:{port}"
-    console.print(f"\n  回音演示：[bold]{url}[/bold]（演示数据，只在这台机器上）")
+    told_of = told(
+        "回音演示：{}（演示数据，只在这台机器上）",
+        "Huiyin's demo: {} (made-up data, this machine only)",
+    )
+    console.print(f"\n  {told_of.format(f'[bold]{url}[/bold]')}")
     if browser and console.is_terminal:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(url)
 
 
 def _welcome(console: Console, port: int, bot_port: int) -> None:
-    console.print(f"  已就绪：[bold]http://localhost:{port}[/bold]")
-    console.print(
-        f"  接口说明：http://localhost:{bot_port}/docs    Ctrl-C 结束，再启动一切照旧。\n"
+    ready, api, ends = (
+        told("已就绪：", "Ready: "),
+        told("接口说明：", "API: "),
+        told("Ctrl-C 结束，再启动一切照旧。", "Ctrl-C ends it; another start goes on from there."),
     )
+    console.print(f"  {ready}[bold]http://localhost:{port}[/bold]")
+    console.print(f"  {api}http://localhost:{bot_port}/docs    {ends}\n")

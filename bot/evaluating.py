@@ -10,6 +10,7 @@ from rich.table import Table
 
 from bot.labelled import labelled_rows
 from bot.mistakes import UnfitFile
+from bot.spoken import told
 from dimensions.evaluate import FIVE, Evaluation, evaluate
 from dimensions.learned import Model
 from dimensions.lessons import lessons_of
@@ -42,7 +43,11 @@ def evaluate_file(
         _print(console, _by_model(model, tagger, rows, console), as_json=as_json)
     elif "labels" in rows[0]:
         raise UnfitFile(
-            f"{file} 用的是别的标签：请加 --model，写明用哪个模型（huiyin train 得到）。"
+            told(
+                f"{file} 用的是别的标签：请加 --model，写明用哪个模型（huiyin train 得到）。",
+                f"{file} uses other labels: name the model for them with --model (huiyin "
+                "train makes one).",
+            )
         )
     elif "label" in rows[0]:
         _print(console, _sentiment(tagger, rows, console), as_json=as_json)

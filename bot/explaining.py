@@ -8,9 +8,10 @@ from rich.console import Console
 from bot.clock import Clock
 from bot.mistakes import NotUnderstood
 from bot.settings import read_settings
-from handlers.asked_why import facts_of, told
+from bot.spoken import told
+from bot.standing import require_ready
+from handlers import asked_why
 from handlers.words import words_in
-from storage import schema
 from storage.engine import open_database
 from storage.work import begin_work
 from surveys.explaining import explain_customer
@@ -21,16 +22,21 @@ async def explain_one(console: Console, name: str, clock: Clock) -> None:
     database = open_database(read_settings().database_url)
     now = clock.now()
     try:
-        await schema.require_newest(database)
+        await require_ready(database)
         async with begin_work(database, now) as work:
             person_id = await work.surveys.customer_named(name.strip())
             if person_id is None:
                 raise NotUnderstood(
-                    "没有找到这位客人：请写客户编号、手机号、服务单号或 Telegram 编号。"
+                    told(
+                        "没有找到这位客人：请写客户编号、手机号、服务单号或 Telegram 编号。",
+                        "No such customer: give a customer, service or Telegram id, or a phone.",
+                    )
                 )
             zone = (await work.people.house()).zone
             found = await explain_customer(work, person_id, None, now)
     finally:
         await database.close()
-    text = told([facts_of(one) for one in found], now, zone, words_in("zh-hans"))
+    text = asked_why.told(
+        [asked_why.facts_of(one) for one in found], now, zone, words_in(told("zh-hans", "en"))
+    )
     console.print(unescape(re.sub(r"</?b>", "", text)), highlight=False, markup=False)

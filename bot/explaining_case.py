@@ -12,6 +12,7 @@ from bot.demo_clock import clock_of
 from bot.mistakes import NotUnderstood
 from bot.rulebook import Rulebook
 from bot.settings import read_settings
+from bot.standing import require_ready
 from calendars.durations import format_duration
 from complaints import recipients
 from complaints.ladder import Step, climbs, next_step, timetable
@@ -22,7 +23,6 @@ from complaints.values import Clock as PromiseClock
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.words import Words, words_in
-from storage import schema
 from storage.engine import open_database
 from storage.remedies import trail_of
 from storage.work import UnitOfWork, begin_work
@@ -48,7 +48,7 @@ async def explain_case(console: Console, number: str, clock: Clock) -> None:
     now = (await clock_of(settings) if settings.demo else clock).now()
     database = open_database(settings.database_url)
     try:
-        await schema.require_newest(database)
+        await require_ready(database)
         rulebook = Rulebook()
         await rulebook.join(database)
         async with begin_work(database, now) as work:

@@ -11,6 +11,7 @@ from bot.exporting import Order, write_export
 from bot.mistakes import NotUnderstood
 from bot.rules import load_rules
 from bot.settings import read_settings
+from bot.spoken import told
 from bot.stats import asked_period, looking_at, place_called
 from handlers.words import words_in
 from reports.exports import Form
@@ -27,7 +28,12 @@ async def export_figures(
     """Raises NotUnderstood for a period, a place or an ending that isn't known."""
     form = FORMS.get(file.suffix.lower())
     if form is None:
-        raise NotUnderstood(f"{file} 的结尾不认得：请用 .xlsx、.zip（CSV）、.pdf 或 .html。")
+        raise NotUnderstood(
+            told(
+                f"{file} 的结尾不认得：请用 .xlsx、.zip（CSV）、.pdf 或 .html。",
+                f"The ending of {file} is unknown: use .xlsx, .zip (CSV), .pdf or .html.",
+            )
+        )
     settings = read_settings()
     now = (await clock_of(settings) if settings.demo else clock).now()
     async with looking_at(settings.database_url) as connection:
@@ -39,14 +45,14 @@ async def export_figures(
     order = Order(
         form=form,
         facts=facts,
-        words=words_in("zh-hans"),
+        words=words_in(told("zh-hans", "en")),
         targets=load_rules(settings.config).targets,
     )
     path = file.with_suffix(".zip") if form is Form.CSV else file
     database = open_database(settings.database_url)
     try:
         with Bar(console=console, transient=True) as bar:
-            task = bar.add_task("导出", total=None)
+            task = bar.add_task(told("导出", "exporting"), total=None)
 
             async def progress(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total)
@@ -54,4 +60,8 @@ async def export_figures(
             written = await write_export(database, order, path, now, progress)
     finally:
         await database.close()
-    console.print(f"已写好 {path}：{written} 行。", highlight=False, soft_wrap=True)
+    console.print(
+        told(f"已写好 {path}：{written} 行。", f"Wrote {path}: {written} rows."),
+        highlight=False,
+        soft_wrap=True,
+    )

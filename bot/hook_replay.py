@@ -5,8 +5,9 @@ from rich.console import Console
 from bot.clock import Clock
 from bot.mistakes import NotUnderstood
 from bot.settings import read_settings
+from bot.spoken import told
+from bot.standing import require_ready
 from calendars.durations import parse_duration
-from storage import schema
 from storage.engine import open_database
 from storage.hooking import call_again
 
@@ -16,12 +17,20 @@ async def replay_hooks(console: Console, span: str, clock: Clock) -> None:
     try:
         length = parse_duration(span)
     except ValueError:
-        raise NotUnderstood("--hooks 要写一段时间，例如 24h、7d。") from None
+        raise NotUnderstood(
+            told(
+                "--hooks 要写一段时间，例如 24h、7d。",
+                "--hooks takes a length of time, such as 24h or 7d.",
+            )
+        ) from None
     database, now = open_database(read_settings().database_url), clock.now()
     try:
-        await schema.require_newest(database)
+        await require_ready(database)
         async with database.writing() as connection:
             count = await call_again(connection, now - length, now)
     finally:
         await database.close()
-    console.print(f"{count} 条会再告诉一遍。", highlight=False)
+    console.print(
+        told(f"{count} 条会再告诉一遍。", f"{count} events will be told once more."),
+        highlight=False,
+    )

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from bot.spoken import told
 from bot.table_rows import Row
 
 
@@ -21,9 +22,20 @@ class Report:
     longest_write: float = 0.0
 
     def __str__(self) -> str:
-        kept = f"新增 {self.new} · 更新 {self.changed} · 没有变化 {self.same}"
-        text = f"{kept} · 没有收下 {self.refused}"
-        return f"{text}\n其中 {self.late} 次的问卷之前已发出，收不回来。" if self.late else text
+        kept = told(
+            f"新增 {self.new} · 更新 {self.changed} · 没有变化 {self.same}",
+            f"{self.new} new · {self.changed} changed · {self.same} the same",
+        )
+        text = told(f"{kept} · 没有收下 {self.refused}", f"{kept} · {self.refused} refused")
+        return (
+            told(
+                f"{text}\n其中 {self.late} 次的问卷之前已发出，收不回来。",
+                f"{text}\nThe surveys of {self.late} of them were out already and can't "
+                "be taken back.",
+            )
+            if self.late
+            else text
+        )
 
 
 class Seen:

@@ -18,12 +18,14 @@ from bot.import_report import RefusedRows, Report, Seen
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.rulebook import Rulebook, Version
 from bot.settings import read_settings
+from bot.spoken import told
+from bot.standing import require_ready
 from bot.table_files import open_table
 from bot.table_rows import Row, Table
 from complaints.values import Mark
 from handlers.import_rows import Columns, Refused, UnfitColumns
 from handlers.intake_bodies import WrongField, new_service, require_past, unknown_place
-from storage import bulk_services, schema
+from storage import bulk_services
 from storage.bulk_services import Told
 from storage.engine import Database, open_database
 from storage.people import PeopleRows
@@ -53,10 +55,15 @@ async def import_services(console: Console, file: Path, zone: str | None, clock:
     local = _zone_of(zone)
     database = open_database(settings.database_url)
     try:
-        await schema.require_newest(database)
+        await require_ready(database)
         rulebook = Rulebook()
         if not await rulebook.join(database):
-            raise NotUnderstood("数据库里还没有门店和规则：请先运行一次 huiyin run。")
+            raise NotUnderstood(
+                told(
+                    "数据库里还没有门店和规则：请先运行一次 huiyin run。",
+                    "The database holds no places and rules yet: run huiyin run once.",
+                )
+            )
         with open_table(file) as table, _refused_beside(file, table) as refused:
             run = Import(
                 database=database,
@@ -71,7 +78,14 @@ async def import_services(console: Console, file: Path, zone: str | None, clock:
         await database.close()
     console.print(str(report), highlight=False, soft_wrap=True)
     if report.refused:
-        console.print(f"没有收下的行和原因在 {refused.path}：改好可以直接再导入。", soft_wrap=True)
+        console.print(
+            told(
+                f"没有收下的行和原因在 {refused.path}：改好可以直接再导入。",
+                f"Refused rows with their reasons are in {refused.path}: mend them there "
+                "and import that file.",
+            ),
+            soft_wrap=True,
+        )
     return report.refused
 
 
@@ -79,7 +93,12 @@ def _zone_of(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, KeyError):
-        raise NotUnderstood(f"--zone：没有“{name}”这个时区，例如 Asia/Shanghai。") from None
+        raise NotUnderstood(
+            told(
+                f"--zone：没有“{name}”这个时区，例如 Asia/Shanghai。",
+                f"--zone: there is no time zone “{name}”; one is Asia/Shanghai.",
+            )
+        ) from None
 
 
 def _columns(table: Table, file: Path, zone: ZoneInfo | None) -> Columns:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.mistakes import UnfitFile
+from bot.spoken import told
 
 MOST_PROBLEMS = 5
 
@@ -21,11 +22,21 @@ def labelled_rows(file: Path, console: Console) -> list[dict[str, Any]]:
     for problem in problems[:MOST_PROBLEMS]:
         console.print(problem, highlight=False, soft_wrap=True)
     if len(problems) > MOST_PROBLEMS:
-        console.print(f"……共 {len(problems)} 行没有用上。", highlight=False)
+        console.print(
+            told(
+                f"……共 {len(problems)} 行没有用上。",
+                f"… {len(problems)} lines in all were not used.",
+            ),
+            highlight=False,
+        )
     if not rows:
         raise UnfitFile(
-            f"{file} 里没有能用的行：每行要有 text，"
-            "以及 labels、label，或 kind、negative、severity。"
+            told(
+                f"{file} 里没有能用的行：每行要有 text，以及 labels、label，或 kind、negative、"
+                "severity。",
+                f"{file} holds no line that can be used: each needs text, and labels, label, "
+                "or kind, negative, severity.",
+            )
         )
     return rows
 
@@ -41,7 +52,10 @@ def _read(file: Path) -> tuple[list[dict[str, Any]], list[str]]:
                     _take(line, number, rows, problems)
     except (OSError, lzma.LZMAError, UnicodeDecodeError, EOFError):
         raise UnfitFile(
-            f"{file} 读不了：要的是 UTF-8 的 JSON Lines 文件（.jsonl 或 .jsonl.xz）。"
+            told(
+                f"{file} 读不了：要的是 UTF-8 的 JSON Lines 文件（.jsonl 或 .jsonl.xz）。",
+                f"Can't read {file}: JSON Lines in UTF-8 are wanted (.jsonl or .jsonl.xz).",
+            )
         ) from None
     return rows, problems
 
@@ -50,14 +64,30 @@ def _take(line: str, number: int, rows: list[dict[str, Any]], problems: list[str
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        problems.append(f"第 {number} 行不是完整的 JSON，已跳过。")
+        problems.append(
+            told(
+                f"第 {number} 行不是完整的 JSON，已跳过。",
+                f"Line {number} is no whole JSON and was passed over.",
+            )
+        )
         return
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        problems.append(f"第 {number} 行没有文字字段 text，已跳过。")
+        problems.append(
+            told(
+                f"第 {number} 行没有文字字段 text，已跳过。",
+                f"Line {number} has no text and was passed over.",
+            )
+        )
     elif isinstance(row.get("labels"), dict) or row.get("label") in {0, 1} or _is_labelled(row):
         rows.append(row)
     else:
-        problems.append(f"第 {number} 行缺标签：要有 labels、label，或 kind、negative、severity。")
+        problems.append(
+            told(
+                f"第 {number} 行缺标签：要有 labels、label，或 kind、negative、severity。",
+                f"Line {number} has no labels: it needs labels, label, or kind, negative, "
+                "severity.",
+            )
+        )
 
 
 def _is_labelled(row: dict[str, Any]) -> bool:

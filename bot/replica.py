@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from bot.failures import OUTSIDE, is_outside, name_of
+from bot.spoken import told
 from storage import leases
 from storage.engine import Database
 from storage.leases import LeaseLost
@@ -33,8 +34,12 @@ def sole_user_of(path: Path) -> Iterator[None]:
     except OSError:
         os.close(handle)
         raise FileInUse(
-            f"另一个回音正在使用 {path}。一个 SQLite 文件只能由一个机器人使用：请先停掉那一个，"
-            "或改用 PostgreSQL。"
+            told(
+                f"另一个回音正在使用 {path}。一个 SQLite 文件只能由一个机器人使用：请先停掉那一个，"
+                "或改用 PostgreSQL。",
+                f"Another Huiyin uses {path}. A SQLite file is for one bot: stop the other, "
+                "or use PostgreSQL.",
+            )
         ) from None
     try:
         yield

@@ -8,13 +8,15 @@ from rich.progress import Progress
 
 from bot.clock import Clock
 from bot.learning import Learner
-from bot.mistakes import DatabaseClosed, UnfitFile
+from bot.mistakes import UnfitFile
 from bot.replica import new_holder
 from bot.rules import load_rules
 from bot.settings import read_settings
+from bot.spoken import told
+from bot.standing import require_ready
 from dimensions.own import load_tagger
 from dimensions.tagger import Tagger
-from storage import jobs, schema
+from storage import jobs
 from storage.engine import Database, open_database
 from storage.retagging import how_many, next_sayings, read_anew
 
@@ -37,12 +39,8 @@ async def tag_again(console: Console, clock: Clock) -> None:
     settings = read_settings()
     rules = load_rules(settings.config)
     database = open_database(settings.database_url)
-    if database.path is not None and not database.path.is_file():
-        raise DatabaseClosed(
-            f"没有数据库文件 {database.path}：请检查 HUIYIN_DATABASE_URL，或先运行 huiyin run。"
-        )
     try:
-        await schema.require_newest(database)
+        await require_ready(database)
         tagger = load_tagger(rules.understanding)
         learner = Learner(database, clock, tagger)
         await learner.follow()
@@ -51,8 +49,16 @@ async def tag_again(console: Console, clock: Clock) -> None:
         )
     finally:
         await database.close()
-    told = f"重读了 {done.read} 段话，{done.changed} 段有了变化；同事改过的没有动。"
-    console.print(f"接着上次停下的地方。{told}" if done.resumed else told)
+    done_text = told(
+        f"重读了 {done.read} 段话，{done.changed} 段有了变化；同事改过的没有动。",
+        f"Read {done.read} texts again, {done.changed} changed; what colleagues "
+        "corrected was left alone.",
+    )
+    console.print(
+        told(f"接着上次停下的地方。{done_text}", f"Going on from where it stopped. {done_text}")
+        if done.resumed
+        else done_text
+    )
 
 
 async def read_all_anew(
@@ -83,8 +89,12 @@ async def _taken_up(database: Database, clock: Clock, reader: str) -> tuple[int,
         left = await jobs.unfinished(connection, KIND)
         if left is not None and await jobs.claim(connection, left.id, new_holder(), now) is None:
             raise UnfitFile(
-                f"另一个程序正在重读（{left.done_items}/{left.all_items or '…'}）；"
-                "它要是已经停了，请过两分钟再来。"
+                told(
+                    f"另一个程序正在重读（{left.done_items}/{left.all_items or '…'}）；"
+                    "它要是已经停了，请过两分钟再来。",
+                    f"Another one is at it ({left.done_items}/{left.all_items or '…'}); "
+                    "if it has stopped, try again in two minutes.",
+                )
             )
         if left is not None and left.facts.get("reader") == reader:
             facts = {key: int(left.facts.get(key, 0)) for key in ("after", "read", "changed")}

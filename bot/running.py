@@ -34,6 +34,8 @@ from bot.logs import keep_logs
 from bot.mistakes import DatabaseClosed, TelegramRefused
 from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
+from bot.spoken import told
+from bot.standing import require_ready
 from bot.stopping import told_to_stop
 from bot.talk import Talk
 from dimensions.tagger import Tagger
@@ -42,7 +44,11 @@ from storage.engine import Database, open_database
 
 log = logging.getLogger("huiyin")
 
-MUDDLED = "Telegram 这会儿答得不对（常是它或代理一时的毛病）：请过一分钟再启动。"
+MUDDLED = told(
+    "Telegram 这会儿答得不对（常是它或代理一时的毛病）：请过一分钟再启动。",
+    "Telegram answers wrongly just now (it or a proxy, most often for a moment): "
+    "start again in a minute.",
+)
 
 COMMANDS = {
     "zh": [
@@ -103,11 +109,19 @@ async def _opened(settings: Settings, clock: Clock, tagger: Tagger | None) -> As
         app = await opening.__aenter__()
     except TelegramUnauthorizedError:
         raise TelegramRefused(
-            "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。"
+            told(
+                "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。",
+                "Telegram does not know this token: look it up with @BotFather and copy "
+                "HUIYIN_TOKEN again.",
+            )
         ) from None
     except TelegramNetworkError:
         raise TelegramRefused(
-            "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY，例如 socks5://127.0.0.1:1080。"
+            told(
+                "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY，例如 socks5://127.0.0.1:1080。",
+                "Telegram can't be reached: check the network; where a proxy is needed "
+                "set HUIYIN_PROXY, such as socks5://127.0.0.1:1080.",
+            )
         ) from None
     except AiogramError:
         raise TelegramRefused(MUDDLED) from None
@@ -122,9 +136,11 @@ async def _opened(settings: Settings, clock: Clock, tagger: Tagger | None) -> As
 def closed_sentence(error: BaseException) -> str:
     """Never the driver's text, which may hold a password."""
     kind = type(getattr(error, "orig", None) or error).__name__
-    return (
-        f"数据库打不开（{kind}）：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、有没有权限、"
-        "文件是否完好。"
+    return told(
+        f"数据库打不开（{kind}）：请检查 HUIYIN_DATABASE_URL 指的文件或服务器在不在、"
+        "有没有权限、文件是否完好。",
+        f"The database can't be opened ({kind}): check that the file or server of "
+        "HUIYIN_DATABASE_URL is there and sound, and that you may use it.",
     )
 
 
@@ -204,11 +220,21 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 async def migrate_database(console: Console) -> None:
     async with _database() as database:
-        with console.status("正在升级数据库的表……"):
+        with console.status(told("正在升级数据库的表……", "Bringing the tables up to date…")):
             kept = await _upgraded(database)
     if kept is not None:
-        console.print(f"升级前的数据备份在 {kept}。", highlight=False, soft_wrap=True)
-    console.print(f"数据库已是最新（{schema.newest()}）。", highlight=False)
+        console.print(
+            told(f"升级前的数据备份在 {kept}。", f"What was there before is kept in {kept}."),
+            highlight=False,
+            soft_wrap=True,
+        )
+    console.print(
+        told(
+            f"数据库已是最新（{schema.newest()}）。",
+            f"The database is up to date ({schema.newest()}).",
+        ),
+        highlight=False,
+    )
 
 
 async def _upgraded(database: Database) -> Path | None:
@@ -219,9 +245,14 @@ async def _upgraded(database: Database) -> Path | None:
 
 
 async def replay_aside(console: Console) -> None:
-    async with _database() as database, database.writing() as connection:
-        count = await inbox.replay(connection)
-    console.print(f"{count} 条消息会再试一次。", highlight=False)
+    async with _database() as database:
+        await require_ready(database)
+        async with database.writing() as connection:
+            count = await inbox.replay(connection)
+    console.print(
+        told(f"{count} 条消息会再试一次。", f"{count} messages will be tried again."),
+        highlight=False,
+    )
 
 
 @asynccontextmanager

@@ -4,9 +4,12 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from errno import EADDRINUSE
 
 import uvicorn
 from fastapi import FastAPI
+
+from bot.spoken import told
 
 
 class PortTaken(Exception):
@@ -28,12 +31,28 @@ def listening(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
-    except OSError:
+    except (OSError, OverflowError) as error:
         bound.close()
-        raise PortTaken(
-            f"{host}:{port} 已被别的程序占用：请停掉它，或用 HUIYIN_LISTEN 换一个端口。"
-        ) from None
+        raise PortTaken(_why(f"{host}:{port}", error)) from None
     return bound
+
+
+def _why(place: str, error: OSError | OverflowError) -> str:
+    if isinstance(error, OverflowError):
+        return told(
+            f"{place}：端口是 1 到 65535 之间的数。",
+            f"{place}: a port is a number from 1 to 65535.",
+        )
+    if error.errno == EADDRINUSE:
+        return told(
+            f"{place} 已被别的程序占用：请停掉它，或用 HUIYIN_LISTEN 换一个端口。",
+            f"Another program uses {place}: stop it, or choose another port with HUIYIN_LISTEN.",
+        )
+    return told(
+        f"不能在 {place} 上听（{error.strerror}）：请用 HUIYIN_LISTEN 换一个地址或大些的端口。",
+        f"Can't listen on {place} ({error.strerror}): choose another address, or a port above "
+        "1024, with HUIYIN_LISTEN.",
+    )
 
 
 async def serve(app: FastAPI, host: str, port: int) -> None:

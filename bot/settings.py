@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.spoken import told
 from people.events import EVENTS
 
 PREFIX = "HUIYIN_"
@@ -85,7 +86,12 @@ def read_settings(
             continue
         setting = name.removeprefix(PREFIX).lower()
         if setting not in known:
-            raise SettingsError(f"没有 {name} 这个设置，请检查拼写；全部设置见 docs/operating.md。")
+            raise SettingsError(
+                told(
+                    f"没有 {name} 这个设置，请检查拼写；全部设置见 docs/operating.md。",
+                    f"There is no setting {name}: see docs/operating.md for all of them.",
+                )
+            )
         values[setting] = _READERS.get(setting, _text)(name, text.strip())
     return _checked(Settings(**values))  # type: ignore[arg-type]
 
@@ -103,8 +109,11 @@ def _hooks(given: dict[str, str]) -> dict[str, str]:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname or len(parts.fragment) < 16:
             raise SettingsError(
-                f"{HOOK}{name.upper()} 要写网址，后面用 # 接至少 16 个字的密钥，"
-                "例如 https://crm.example.com/huiyin#一串随机字符。"
+                told(
+                    f"{HOOK}{name.upper()} 要写网址，后面用 # 接至少 16 个字的密钥，例如 https://crm.example.com/huiyin#一串随机字符。",
+                    f"{HOOK}{name.upper()} is an address with a secret of at least 16 characters "
+                    "behind a #, such as https://crm.example.com/huiyin#a-long-random-text.",
+                )
             )
     return given
 
@@ -115,10 +124,20 @@ def _hook_events(given: dict[str, str], hooks: Collection[str]) -> dict[str, fro
         hook, events = name.removesuffix(WISHED), frozenset(text.replace(",", " ").split())
         setting = HOOK + name.upper()
         if hook not in hooks:
-            raise SettingsError(f"{setting} 没有对应的网址：请先设 {HOOK}{hook.upper()}。")
+            raise SettingsError(
+                told(
+                    f"{setting} 没有对应的网址：请先设 {HOOK}{hook.upper()}。",
+                    f"{setting} has no address: set {HOOK}{hook.upper()} first.",
+                )
+            )
         if unknown := sorted(events - set(EVENTS)):
             raise SettingsError(
-                f"{setting}：没有 {unknown[0]} 这种事；可以写 {'、'.join(EVENTS)}，用空格隔开。"
+                told(
+                    f"{setting}：没有 {unknown[0]} 这种事；可以写，用空格隔开："
+                    f"{'、'.join(EVENTS)}。",
+                    f"{setting}: there is no event {unknown[0]}; write, with spaces between, "
+                    f"{', '.join(EVENTS)}.",
+                )
             )
         found[hook] = events
     return found
@@ -134,7 +153,12 @@ def _dotenv(file: Path) -> dict[str, str]:
             continue
         name, equals, value = text.partition("=")
         if not equals:
-            raise SettingsError(f".env 第 {number} 行应写成 名字=值。")
+            raise SettingsError(
+                told(
+                    f".env 第 {number} 行应写成 名字=值。",
+                    f"Line {number} of .env has to read NAME=value.",
+                )
+            )
         found[name.strip()] = value.strip().strip("\"'")
     return found
 
@@ -146,14 +170,24 @@ def _text(_name: str, text: str) -> str:
 def _address(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise SettingsError(f"{name} 应是完整的网址，例如 https://example.org。")
+        raise SettingsError(
+            told(
+                f"{name} 应是完整的网址，例如 https://example.org。",
+                f"{name} has to be a whole address, such as https://example.org.",
+            )
+        )
     return text.rstrip("/")
 
 
 def _proxy(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https", "socks4", "socks5", "socks5h"} or not parts.hostname:
-        raise SettingsError(f"{name} 应写成 socks5://主机:端口 或 http://主机:端口。")
+        raise SettingsError(
+            told(
+                f"{name} 应写成 socks5://主机:端口 或 http://主机:端口。",
+                f"{name} reads socks5://host:port or http://host:port.",
+            )
+        )
     return text
 
 
@@ -161,26 +195,41 @@ def _ids(name: str, text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError:
-        raise SettingsError(f"{name} 应是用逗号隔开的 Telegram 编号。") from None
+        raise SettingsError(
+            told(
+                f"{name} 应是用逗号隔开的 Telegram 编号。",
+                f"{name} is Telegram ids with commas between.",
+            )
+        ) from None
 
 
 def _listen(name: str, text: str) -> str:
     port = text.rpartition(":")[2]
     if not port.isdecimal() or not 0 <= int(port) < 65536:
-        raise SettingsError(f"{name} 应写成 主机:端口，例如 127.0.0.1:8081。")
+        raise SettingsError(
+            told(
+                f"{name} 应写成 主机:端口，例如 127.0.0.1:8081。",
+                f"{name} reads host:port, such as 127.0.0.1:8081.",
+            )
+        )
     return text
 
 
 def _switch(name: str, text: str) -> bool:
     if text.lower() not in {"on", "off", "1", "0", "true", "false"}:
-        raise SettingsError(f"{name} 只能是 on 或 off。")
+        raise SettingsError(told(f"{name} 只能是 on 或 off。", f"{name} is on or off."))
     return text.lower() in {"on", "1", "true"}
 
 
 def _one_of(*known: str) -> Callable[[str, str], str]:
     def read(name: str, text: str) -> str:
         if text.lower() not in known:
-            raise SettingsError(f"{name} 只能是 {'、'.join(known)} 之一。")
+            raise SettingsError(
+                told(
+                    f"{name} 只能是 {'、'.join(known)} 之一。",
+                    f"{name} is one of {', '.join(known)}.",
+                )
+            )
         return text.lower()
 
     return read
@@ -202,7 +251,12 @@ _READERS = {
 
 def _checked(settings: Settings) -> Settings:
     if settings.webhook_url and not settings.webhook_secret:
-        raise SettingsError("用 HUIYIN_WEBHOOK_URL 时，必须同时设置 HUIYIN_WEBHOOK_SECRET。")
+        raise SettingsError(
+            told(
+                "用 HUIYIN_WEBHOOK_URL 时，必须同时设置 HUIYIN_WEBHOOK_SECRET。",
+                "HUIYIN_WEBHOOK_URL needs HUIYIN_WEBHOOK_SECRET beside it.",
+            )
+        )
     return settings
 
 
@@ -210,9 +264,21 @@ def require_token(settings: Settings) -> None:
     """Raises SettingsError when there is no token, or one of the wrong shape."""
     if not settings.token:
         raise SettingsError(
-            "还没有机器人令牌：请在 Telegram 里向 @BotFather 要一个，写进 HUIYIN_TOKEN 再启动；"
-            "只想看看，请运行 make demo。"
+            told(
+                "还没有机器人令牌：请在 Telegram 里向 @BotFather 要一个，写进 HUIYIN_TOKEN "
+                "再启动，或者在终端里运行 huiyin run，它一步步带着做；只想看看，请运行 "
+                "huiyin demo。",
+                "There is no bot token yet: get one from @BotFather in Telegram and set "
+                "HUIYIN_TOKEN, or run huiyin run on a terminal, which guides you; to look "
+                "around first: huiyin demo.",
+            )
         )
     number, colon, rest = settings.token.partition(":")
     if not (number.isdecimal() and colon and rest and " " not in rest):
-        raise SettingsError("HUIYIN_TOKEN 的样子不对，应是 123456:ABC… 这样的一整段，请重新复制。")
+        raise SettingsError(
+            told(
+                "HUIYIN_TOKEN 的样子不对，应是 123456:ABC… 这样的一整段，请重新复制。",
+                "HUIYIN_TOKEN does not look like a token, such as 123456:ABC…: copy the "
+                "whole of it again.",
+            )
+        )

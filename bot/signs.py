@@ -13,6 +13,7 @@ from bot.drawing import rasterized
 from bot.mistakes import NotUnderstood, TelegramRefused, UnfitFile
 from bot.pdf import Matrix, grey_of, page
 from bot.settings import Settings, read_settings, require_token
+from bot.spoken import told
 from bot.telegram import make_bot
 from handlers.signs import CODE_LEFT, CODE_SIZE, CODE_TOP, HEIGHT, WIDTH, Sign, drawing
 from reports.svg import FONT
@@ -45,8 +46,19 @@ async def export_sign(
     try:
         await asyncio.to_thread(file.write_bytes, made)
     except OSError as error:
-        raise UnfitFile(f"写不了 {file}（{error.strerror}）：请换一个地方。") from None
-    console.print(f"已写好 {file}（{size.value.upper()}），打印出来放在柜台上。", highlight=False)
+        raise UnfitFile(
+            told(
+                f"写不了 {file}（{error.strerror}）：请换一个地方。",
+                f"Can't write {file} ({error.strerror}): choose another place.",
+            )
+        ) from None
+    console.print(
+        told(
+            f"已写好 {file}（{size.value.upper()}），打印出来放在柜台上。",
+            f"Wrote {file} ({size.value.upper()}): print it and put it on the counter.",
+        ),
+        highlight=False,
+    )
 
 
 def sheet(sign: Sign, size: Size) -> bytes:
@@ -70,11 +82,19 @@ async def _username(settings: Settings) -> str:
         return (await bot.me()).username or ""
     except TelegramNetworkError:
         raise TelegramRefused(
-            "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY。"
+            told(
+                "连不上 Telegram：请检查网络；需要代理时设置 HUIYIN_PROXY。",
+                "Telegram can't be reached: check the network; where a proxy is needed "
+                "set HUIYIN_PROXY.",
+            )
         ) from None
     except TelegramAPIError:
         raise TelegramRefused(
-            "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。"
+            told(
+                "Telegram 不认这个令牌：请向 @BotFather 核对 HUIYIN_TOKEN，重新复制。",
+                "Telegram does not know this token: look it up with @BotFather and copy "
+                "HUIYIN_TOKEN again.",
+            )
         ) from None
     finally:
         await bot.session.close()
@@ -90,7 +110,9 @@ async def _sign(
             house = await work.people.house()
             found = house if place is None else await work.people.place_named(place)
             if found is None:
-                raise NotUnderstood(f"没有叫“{place}”的门店。")
+                raise NotUnderstood(
+                    told(f"没有叫“{place}”的门店。", f"There is no place “{place}”.")
+                )
             code = await work.codes.make(found.id, name, None, work.now)
     finally:
         await database.close()

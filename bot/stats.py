@@ -15,6 +15,8 @@ from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
+from bot.spoken import told
+from bot.standing import require_ready
 from calendars.periods import Period, UnknownPeriod, parse_period
 from dimensions.reading import Kind
 from handlers import labels
@@ -25,7 +27,6 @@ from handlers.numbers import numbers, percent
 from handlers.words import Words, words_in
 from people.values import Place
 from reports.values import Figures, Number
-from storage import schema
 from storage.engine import open_database
 from storage.figures import figures_of
 from storage.people import PeopleRows
@@ -42,7 +43,12 @@ async def print_stats(
     now = (await clock_of(settings) if settings.demo else clock).now()
     async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
-            raise NotUnderstood("数据库里还没有门店，请先运行一次 huiyin run。")
+            raise NotUnderstood(
+                told(
+                    "数据库里还没有门店，请先运行一次 huiyin run。",
+                    "The database holds no place yet: run huiyin run once.",
+                )
+            )
         where = await place_called(PeopleRows(connection), place)
         asked = asked_period(period, now, where.zone, "stats")
         found = await figures_of(connection, (where,), asked.dates, now, key=asked.key)
@@ -50,7 +56,7 @@ async def print_stats(
         text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     else:
-        console.print(table_of(found, words_in("zh-hans")))
+        console.print(table_of(found, words_in(told("zh-hans", "en"))))
 
 
 def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
@@ -60,7 +66,10 @@ def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
     except UnknownPeriod:
         guess = nearest(period, now, zone)
         raise NotUnderstood(
-            f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。"
+            told(
+                f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。",
+                f"“{period}” is no period that is known. Try: huiyin {command} {guess}.",
+            )
         ) from None
 
 
@@ -69,17 +78,16 @@ async def looking_at(address: str) -> AsyncIterator[AsyncConnection]:
     """Opens what is there; a look at figures makes no database."""
     database = open_database(address)
     try:
-        if database.path is not None and not database.path.is_file():
-            raise DatabaseClosed(
-                f"没有数据库文件 {database.path}：请检查 HUIYIN_DATABASE_URL，或先运行 huiyin run。"
-            )
-        await schema.require_newest(database)
+        await require_ready(database)
         async with database.reading() as connection:
             yield connection
     except (DBAPIError, OSError) as error:
         kind = type(getattr(error, "orig", None) or error).__name__
         raise DatabaseClosed(
-            f"数据库读不了（{kind}）：请检查 HUIYIN_DATABASE_URL 指的文件或服务器。"
+            told(
+                f"数据库读不了（{kind}）：请检查 HUIYIN_DATABASE_URL 指的文件或服务器。",
+                f"The database can't be read ({kind}): look at HUIYIN_DATABASE_URL.",
+            )
         ) from None
     finally:
         await database.close()
@@ -91,7 +99,12 @@ async def place_called(people: PeopleRows, name: str | None) -> Place:
     if found is None:
         below = [await people.place(number) for number in await people.places_below(house.id)]
         known = "、".join(place.name for place in sorted(below, key=lambda place: place.id))
-        raise NotUnderstood(f"没有叫“{name}”的门店，现有：{known}。")
+        raise NotUnderstood(
+            told(
+                f"没有叫“{name}”的门店，现有：{known}。",
+                f"There is no place “{name}”; there are: {known}.",
+            )
+        )
     return found
 
 
@@ -101,14 +114,19 @@ def table_of(found: Figures, _: Words) -> Table:
     table = Table(
         title=f"{where} · {period.dates}（{period.zone}）", title_justify="left", pad_edge=False
     )
-    table.add_column("数字")
-    table.add_column("值", justify="right")
+    table.add_column(told("数字", "figure"))
+    table.add_column(told("值", "value"), justify="right")
     table.add_column("n", justify="right")
     table.add_column("")
     for section in (_asking(found, _), _hearing(found, _), _issues(found, _), _now(found)):
         for name, value, n in section:
             few = n.isdecimal() and int(n) < 30 and "%" in value
-            table.add_row(name, value.replace("，样本少", ""), n, "样本少" if few else "")
+            table.add_row(
+                name,
+                value.replace(_("，样本少"), ""),
+                n,
+                told("样本少", "few") if few else "",
+            )
         table.add_section()
     return table
 
@@ -122,34 +140,50 @@ def _count(name: str, number: Number) -> Row:
 
 
 def _asking(found: Figures, _: Words) -> Iterator[Row]:
-    yield _count("问卷送达", found["delivered"])
-    yield _count("答完", found["completed"])
-    yield _count("没答完", found["partial"])
-    yield _count("送达不明", found["delivery_unknown"])
-    yield _share("回答率", found["response_rate"], _)
-    yield _share("满意", found["csat"], _)
+    yield _count(told("问卷送达", "surveys delivered"), found["delivered"])
+    yield _count(told("答完", "completed"), found["completed"])
+    yield _count(told("没答完", "partly answered"), found["partial"])
+    yield _count(told("送达不明", "delivery unknown"), found["delivery_unknown"])
+    yield _share(told("回答率", "response rate"), found["response_rate"], _)
+    yield _share(told("满意", "satisfied"), found["csat"], _)
     scale, mean = found.mean
     if mean.mean is not None:
-        yield f"均分（{scale} 分制）", f"{mean.mean:.2f}", str(mean.n)
+        yield (
+            told(f"均分（{scale} 分制）", f"mean score (of {scale})"),
+            f"{mean.mean:.2f}",
+            str(mean.n),
+        )
 
 
 def _hearing(found: Figures, _: Words) -> Iterator[Row]:
-    yield _count("投诉（含异议、突发事件）", found["complaints"])
-    yield _count("　处理中", found["complaints_in_hand"])
-    yield _count("　待客人确认", found["complaints_resolved"])
-    yield _count("　已结", found["complaints_closed"])
+    yield _count(
+        told("投诉（含异议、突发事件）", "complaints (with disputes, incidents)"),
+        found["complaints"],
+    )
+    yield _count(told("　处理中", "  in hand"), found["complaints_in_hand"])
+    yield _count(told("　待客人确认", "  waiting for the customer"), found["complaints_resolved"])
+    yield _count(told("　已结", "  closed"), found["complaints_closed"])
     for kind, number in found.by("heard_by_kind").items():
         if Kind(kind) is not Kind.COMPLAINT:
             yield _count(labels.kind(Kind(kind), _), number)
     response = found["first_response"]
     if response.median is not None and response.p90 is not None:
-        for name, seconds in (("中位", response.median), ("九成以内", response.p90)):
-            yield f"首次答复（{name}）", length(timedelta(seconds=seconds), _), str(response.n)
-    yield _share("首次答复按时", found["first_response_on_time"], _)
-    yield _share("处理按时", found["on_time"], _)
-    yield _count("办好", found["resolved"])
-    yield _share("30 天内重开", found["reopened"], _)
-    yield _share("处理满意", found["handling"], _)
+        for name, seconds in (
+            (told("中位", "median"), response.median),
+            (told("九成以内", "nine in ten within"), response.p90),
+        ):
+            yield (
+                told(f"首次答复（{name}）", f"first response ({name})"),
+                length(timedelta(seconds=seconds), _),
+                str(response.n),
+            )
+    yield _share(
+        told("首次答复按时", "first responses on time"), found["first_response_on_time"], _
+    )
+    yield _share(told("处理按时", "resolutions on time"), found["on_time"], _)
+    yield _count(told("办好", "resolved"), found["resolved"])
+    yield _share(told("30 天内重开", "reopened within 30 days"), found["reopened"], _)
+    yield _share(told("处理满意", "satisfied with the handling"), found["handling"], _)
 
 
 def _issues(found: Figures, _: Words) -> Iterator[Row]:
@@ -159,11 +193,15 @@ def _issues(found: Figures, _: Words) -> Iterator[Row]:
         yield labels.dimension(name, _), f"{number.n}（{percent(share, _)}）", str(whole)
     if found.top_issue is not None:
         key, number = found.top_issue
-        yield f"最该看：{aspect(key, _)}", str(number.n), ""
+        yield (
+            told(f"最该看：{aspect(key, _)}", f"look first at: {aspect(key, _)}"),
+            str(number.n),
+            "",
+        )
 
 
 def _now(found: Figures) -> Iterator[Row]:
-    yield _count("现在没办完", found["open_now"])
-    yield _count("现在超时", found["overdue_now"])
+    yield _count(told("现在没办完", "open now"), found["open_now"])
+    yield _count(told("现在超时", "overdue now"), found["overdue_now"])
     if found.by("overdue_cases"):
-        yield "　编号", numbers(found.by("overdue_cases")), ""
+        yield told("　编号", "  numbers"), numbers(found.by("overdue_cases")), ""

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from bot.mistakes import UnfitFile
+from bot.spoken import told
 from bot.table_rows import Row, Table
 from bot.table_sheets import LARGEST, open_sheet
 
@@ -25,7 +26,9 @@ MARKS = {
 def open_table(path: Path, largest: int = LARGEST) -> AbstractContextManager[Table]:
     """Raises UnfitFile for what is no table, and for a sheet of more bytes than `largest`."""
     if not path.is_file():
-        raise UnfitFile(f"没有 {path} 这个文件：请检查名字。")
+        raise UnfitFile(
+            told(f"没有 {path} 这个文件：请检查名字。", f"There is no file {path}: check the name.")
+        )
     return open_sheet(path, largest) if path.suffix.lower() in SHEETS else open_csv(path)
 
 
@@ -64,14 +67,28 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if not start:
-        raise UnfitFile(f"{path} 是空的。")
+        raise UnfitFile(
+            told(
+                f"{path} 是空的：请重新保存这张表。", f"{path} is empty: save the table once more."
+            )
+        )
     if start.startswith(b"PK"):
-        raise UnfitFile(f"{path} 其实是 Excel 文件，请把名字改成 .xlsx 再导入。")
+        raise UnfitFile(
+            told(
+                f"{path} 其实是 Excel 文件，请把名字改成 .xlsx 再导入。",
+                f"{path} really is an Excel file: rename it to .xlsx and import again.",
+            )
+        )
     marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         if _is_all(path, encoding):
             return encoding
-    raise UnfitFile(f"{path} 的文字编码读不懂：请在表格软件里另存为“CSV UTF-8”，再导入。")
+    raise UnfitFile(
+        told(
+            f"{path} 的文字编码读不懂：请在表格软件里另存为“CSV UTF-8”，再导入。",
+            f"The encoding of {path} is unknown: save it as “CSV UTF-8” and import again.",
+        )
+    )
 
 
 def _is_all(path: Path, encoding: str) -> bool:

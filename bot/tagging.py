@@ -9,6 +9,7 @@ from typing import TextIO
 from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
+from bot.spoken import told
 from dimensions.command import tag_lines, texts_of
 from dimensions.explaining import explained
 from dimensions.own import load_tagger
@@ -41,7 +42,11 @@ def _opened(file: Path) -> TextIO:
         return file.open(encoding=_encoding_of(beginning), errors="replace")
     except OSError as error:
         raise UnfitFile(
-            f"{file} 读不了（{error.strerror}）：要的是文字文件，一行一句，或 JSON Lines。"
+            told(
+                f"{file} 读不了（{error.strerror}）：要的是文字文件，一行一句，或 JSON Lines。",
+                f"Can't read {file} ({error.strerror}): a text file is wanted, a sentence "
+                "a line, or JSON Lines.",
+            )
         ) from None
 
 

@@ -7,6 +7,7 @@ from getpass import getpass
 
 from rich.console import Console
 
+from bot.spoken import spoken
 from people.languages import Language
 
 CHOICES = {"1": Language.ZH_HANS, "2": Language.EN}
@@ -38,11 +39,8 @@ class Talk:
 
 
 def language_of(environment: Mapping[str, str] = os.environ) -> Language | None:
-    """Chinese where the machine speaks it; None where it says nothing, as servers seldom do."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name, "").startswith("zh"):
-            return Language.ZH_HANS
-    return None
+    """Chinese where the machine speaks it; else None, and the guide asks."""
+    return Language.ZH_HANS if spoken(environment) == "zh" else None
 
 
 def ask_language(console: Console) -> Language:

@@ -18,6 +18,7 @@ from bot.labelled import labelled_rows
 from bot.mistakes import DatabaseClosed, UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
+from bot.spoken import told
 from dimensions.learned import OWN_SCHEME, Model, ModelError
 from dimensions.lessons import OWN_DIMENSIONS, lessons_of
 from dimensions.own import load_tagger
@@ -74,7 +75,11 @@ async def train_file(
     if to is not None:
         _write(to, trained.model)
         console.print(
-            f"模型写进了 {to}。用 huiyin evaluate --model {to} 可以再量。", highlight=False
+            told(
+                f"模型写进了 {to}。用 huiyin evaluate --model {to} 可以再量。",
+                f"The model is in {to}; huiyin evaluate --model {to} measures it again.",
+            ),
+            highlight=False,
         )
         return
     outcome = await keep(read_settings().database_url, trained, scheme_of(lessons, tagger), clock)
@@ -100,7 +105,12 @@ async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Out
         async with database.writer.begin() as connection:
             return await keep_in(connection, trained, scheme, clock.now())
     except (DBAPIError, OSError):
-        raise DatabaseClosed("数据库打不开，模型没有存下：请检查 HUIYIN_DATABASE_URL。") from None
+        raise DatabaseClosed(
+            told(
+                "数据库打不开，模型没有存下：请检查 HUIYIN_DATABASE_URL。",
+                "The database can't be opened so the model was not kept: see HUIYIN_DATABASE_URL.",
+            )
+        ) from None
     finally:
         await database.close()
 
@@ -150,17 +160,27 @@ async def back_to(number: int, console: Console) -> None:
             rows = ModelRows(connection)
             if number == 0:
                 await rows.set_aside(OWN_SCHEME)
-                console.print("已回到随程序附带的判断。")
+                console.print(
+                    told("已回到随程序附带的判断。", "Back to the reader that comes along.")
+                )
                 return
             kept = await rows.get(number)
             if kept is None:
                 raise UnfitFile(
-                    f"没有第 {number} 版模型：不带文件运行 huiyin train 可以看到有哪些。"
+                    told(
+                        f"没有第 {number} 版模型：不带文件运行 huiyin train 可以看到有哪些。",
+                        f"There is no model {number}: huiyin train without a file lists them.",
+                    )
                 )
             await rows.use(kept)
     finally:
         await database.close()
-    console.print(f"已回到第 {number} 版模型（{kept.rows} 行学成，得分 {kept.score:.3f}）。")
+    console.print(
+        told(
+            f"已回到第 {number} 版模型（{kept.rows} 行学成，得分 {kept.score:.3f}）。",
+            f"Back to model {number} (learnt from {kept.rows} rows, score {kept.score:.3f}).",
+        )
+    )
 
 
 async def list_versions(console: Console) -> None:
@@ -173,9 +193,22 @@ async def list_versions(console: Console) -> None:
     finally:
         await database.close()
     if not versions:
-        console.print("还没有训练过：huiyin train 文件.jsonl，每行 text 和 labels。")
+        console.print(
+            told(
+                "还没有训练过：huiyin train 文件.jsonl，每行 text 和 labels。",
+                "Nothing was trained yet: huiyin train FILE.jsonl, each line with text and labels.",
+            )
+        )
         return
-    table = Table("版", "标签", "行数", "得分", "原来", "好了", "在用")
+    table = Table(
+        told("版", "version"),
+        told("标签", "labels"),
+        told("行数", "rows"),
+        told("得分", "score"),
+        told("原来", "before"),
+        told("好了", "better by"),
+        told("在用", "in use"),
+    )
     for kept in versions:
         before = "—" if kept.score_before is None else f"{kept.score_before:.3f}"
         gain = "—" if kept.score_before is None else f"{kept.score - kept.score_before:+.3f}"
@@ -192,32 +225,54 @@ def model_from(path: Path) -> Model:
     except ModelError as error:
         raise UnfitFile(f"{path}：{error}") from None
     except (OSError, UnicodeDecodeError):
-        raise UnfitFile(f"{path} 读不了：要的是 huiyin train --to 写出的模型文件。") from None
+        raise UnfitFile(
+            told(
+                f"{path} 读不了：要的是 huiyin train --to 写出的模型文件。",
+                f"Can't read {path}: a model that huiyin train --to wrote is wanted.",
+            )
+        ) from None
 
 
 def _write(path: Path, model: Model) -> None:
     try:
         path.write_text(model.as_json(), encoding="utf-8")
     except OSError as error:
-        raise UnfitFile(f"{path} 写不进去（{error.strerror}）。") from None
+        raise UnfitFile(
+            told(
+                f"{path} 写不进去（{error.strerror}）。",
+                f"Can't write {path} ({error.strerror}): choose another place.",
+            )
+        ) from None
 
 
 def _table(trained: Trained) -> Table:
-    table = Table("", "提到", "不满")
+    table = Table("", told("提到", "mentioned"), told("不满", "unhappy"))
     for name, found in trained.mentioned.items():
         table.add_row(name, f"{found.f1:.3f}", f"{trained.negative[name].f1:.3f}")
     if len(trained.mentioned) > 1:
         both = f"{trained.mentioned_macro_f1:.3f}", f"{trained.negative_macro_f1:.3f}"
-        table.add_row("平均（macro-F1）", *both)
-    table.add_row("整行全对", f"{trained.right:.3f}", "")
-    table.caption = f"{trained.model.rows} 行学成，用没学过的 {len(trained.held_back)} 行量的"
+        table.add_row(told("平均（macro-F1）", "mean (macro-F1)"), *both)
+    table.add_row(told("整行全对", "whole rows right"), f"{trained.right:.3f}", "")
+    table.caption = told(
+        f"{trained.model.rows} 行学成，用没学过的 {len(trained.held_back)} 行量的",
+        f"learnt from {trained.model.rows} rows, measured on {len(trained.held_back)} others",
+    )
     return table
 
 
 def _sentence(outcome: Outcome) -> str:
     if outcome.score_before is None:
-        return f"存为第 {outcome.number} 版，现在用它（得分 {outcome.score:.3f}）。"
+        return told(
+            f"存为第 {outcome.number} 版，现在用它（得分 {outcome.score:.3f}）。",
+            f"Kept as version {outcome.number} and in use now (score {outcome.score:.3f}).",
+        )
     change = f"{outcome.score_before:.3f} → {outcome.score:.3f}"
     if outcome.is_used:
-        return f"存为第 {outcome.number} 版，比原来好（{change}），现在用它。"
-    return f"存为第 {outcome.number} 版，没有比原来好（{change}），还用原来的。"
+        return told(
+            f"存为第 {outcome.number} 版，比原来好（{change}），现在用它。",
+            f"Kept as version {outcome.number}; better than before ({change}) and in use now.",
+        )
+    return told(
+        f"存为第 {outcome.number} 版，没有比原来好（{change}），还用原来的。",
+        f"Kept as version {outcome.number}; no better than before ({change}), which stays in use.",
+    )

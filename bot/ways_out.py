@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.rules import Rules
 from bot.settings import CHANNEL, Settings, SettingsError
+from bot.spoken import told
 from channels.addresses import Address, AddressError, Kind, read_address
 from channels.apprising import is_usable
 from channels.outcomes import Taken
@@ -53,9 +54,16 @@ async def problems_of_channels(
 ) -> AsyncIterator[str]:
     """A sentence for each thing that is wrong; with `send`, what each channel said to a line."""
     for setting in missing_addresses(rules, settings):
-        yield f"规则里有这个渠道，还没有地址：请设置 {setting}。"
+        yield told(
+            f"规则里有这个渠道，还没有地址：请设置 {setting}。",
+            f"The rules name this channel, but it has no address: set {setting}.",
+        )
     for setting in idle_addresses(rules, settings):
-        yield f"{setting} 没有用上：请在规则的 channels 里写上它的名字，或删掉这个设置。"
+        yield told(
+            f"{setting} 没有用上：请在规则的 channels 里写上它的名字，或删掉这个设置。",
+            f"{setting} is not used: name the channel under channels in the rules, or "
+            "take the setting away.",
+        )
     try:
         addresses = addresses_of(rules, settings)
     except SettingsError as error:
@@ -63,7 +71,11 @@ async def problems_of_channels(
         return
     for name, address in addresses.items():
         if address.kind is Kind.APPRISE and not is_usable(address):
-            yield f"{setting_of(name)} Apprise 不认识这个地址：请对照 Apprise 的说明重新填写。"
+            yield told(
+                f"{setting_of(name)} Apprise 不认识这个地址：请对照 Apprise 的说明重新填写。",
+                f"{setting_of(name)}: Apprise does not know this address; write it as Apprise "
+                "describes.",
+            )
     if send:
         async for problem in _try_each(Channels(addresses), now):
             yield problem

@@ -7,6 +7,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage.mistakes import Mistake
+
 # So many pages of 4 KiB are copied between two looks at the progress.
 PAGES = 1024
 LABEL = "backup_label"
@@ -15,7 +17,7 @@ PARTIAL = ".part"
 Progress = Callable[[int, int], None]
 
 
-class BackupError(Exception):
+class BackupError(Mistake):
     """The copy was not made, or can't be used; the message is a sentence for the operator."""
 
 
@@ -52,7 +54,10 @@ def take_out(backup: Path, target: Path, progress: Progress) -> Label | None:
 def _whole_or_nothing(target: Path) -> Iterator[Path]:
     """A name to write under, which becomes the target's when the block ends well."""
     if target.exists():
-        raise BackupError(f"{target} 已经在了，没有动它：请换一个名字，或者写一个文件夹。")
+        raise BackupError(
+            f"{target} 已经在了，没有动它：请换一个名字，或者写一个文件夹。",
+            f"{target} is there already and was left alone: choose another name, or name a folder.",
+        )
     partial = target.with_name(target.name + PARTIAL)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +66,7 @@ def _whole_or_nothing(target: Path) -> Iterator[Path]:
         partial.replace(target)
         _to_disk(target.parent)
     except (sqlite3.Error, OSError) as error:
-        raise BackupError(_sentence(error, target)) from None
+        raise BackupError(*_sentences(error, target)) from None
     finally:
         remove(partial)
 
@@ -100,7 +105,10 @@ def _opened(file: Path) -> sqlite3.Connection:
 def _require_sound(copy: sqlite3.Connection, file: Path) -> None:
     found = copy.execute("PRAGMA integrity_check(1)").fetchone()
     if found is None or found[0] != "ok":
-        raise BackupError(f"{file} 里的数据不完整，没有用它：请换一份备份。")
+        raise BackupError(
+            f"{file} 里的数据不完整，没有用它：请换一份备份。",
+            f"The data in {file} is not whole and was not used: take another backup.",
+        )
 
 
 def _write_label(copy: sqlite3.Connection, label: Label) -> None:
@@ -124,12 +132,21 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _sentence(error: Exception, target: Path) -> str:
+def _sentences(error: Exception, target: Path) -> tuple[str, str]:
     """Never the driver's text alone: what to do stands first."""
     code = getattr(error, "sqlite_errorcode", None)
     family = code & 0xFF if isinstance(code, int) else None
     if family in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return "数据库文件已损坏，没有备份成：请停掉机器人，用上一份备份 huiyin restore。"
+        return (
+            "数据库文件已损坏，没有备份成：请停掉机器人，用上一份备份 huiyin restore。",
+            "The database file is damaged, no backup was made: stop the bot, restore the last one.",
+        )
     if family == sqlite3.SQLITE_CANTOPEN or isinstance(error, PermissionError):
-        return f"{target.parent} 打不开或不能写：请检查文件夹在不在、有没有权限。"
-    return f"{target.parent} 的磁盘写不下或出错了，没有留下半份：请腾出空间，再来一次。"
+        return (
+            f"{target.parent} 打不开或不能写：请检查文件夹在不在、有没有权限。",
+            f"{target.parent} can't be opened or written: is it there, may you write in it?",
+        )
+    return (
+        f"{target.parent} 的磁盘写不下或出错了，没有留下半份：请腾出空间，再来一次。",
+        f"The disk of {target.parent} is full or failing, no half was left: make room, try again.",
+    )

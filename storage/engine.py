@@ -14,6 +14,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage import points
 from storage.memory import HouseMemory
+from storage.mistakes import Mistake
 from storage.one_hop import OneHopConnection, connect
 from storage.prompt import PromptFile
 
@@ -22,7 +23,7 @@ POSTGRES_POOL = 12
 LEASE_POOL = (1, 3)
 
 
-class DatabaseUrlError(Exception):
+class DatabaseUrlError(Mistake):
     """The database address can't be used; the message is a sentence for the operator."""
 
 
@@ -134,8 +135,8 @@ def _with_driver(address: str) -> URL:
         url = make_url(address)
     except ArgumentError:
         raise DatabaseUrlError(
-            "HUIYIN_DATABASE_URL 读不懂：请写成 sqlite:///huiyin.sqlite3 "
-            "或 postgresql://用户@主机/库名。"
+            "HUIYIN_DATABASE_URL 读不懂：请写成 sqlite:///huiyin.sqlite3 或 postgresql://用户@主机/库名。",
+            "HUIYIN_DATABASE_URL can't be read: write sqlite:///huiyin.sqlite3 or postgresql://user@host/database.",
         ) from None
     family = url.get_backend_name()
     if family == "sqlite" and url.database:
@@ -143,7 +144,8 @@ def _with_driver(address: str) -> URL:
     if family in {"postgresql", "postgres"}:
         return url.set(drivername="postgresql+asyncpg")
     raise DatabaseUrlError(
-        f"HUIYIN_DATABASE_URL：只支持 SQLite 文件和 PostgreSQL，不支持 {family}。"
+        f"HUIYIN_DATABASE_URL：只支持 SQLite 文件和 PostgreSQL，不支持 {family}。",
+        f"HUIYIN_DATABASE_URL: a SQLite file or PostgreSQL, not {family}.",
     )
 
 

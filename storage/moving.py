@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mistakes import Mistake
 from storage.tables import TABLES, touched
 
 # Who works on what right now means nothing to another database, and days are kept there anew.
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 Told = Callable[[int], None]
 
 
-class MoveError(Exception):
+class MoveError(Mistake):
     """The rows can't be moved; the message is a sentence, and the target is as it was."""
 
 
@@ -62,7 +63,10 @@ async def copy(source: AsyncConnection, target: AsyncConnection, told: Told) -> 
                 await _refer_to_itself(source, target, table, own)
         except DBAPIError as error:
             kind = type(error.orig).__name__
-            raise MoveError(f"{table.name} 表里有 PostgreSQL 不收的内容（{kind}）。") from None
+            raise MoveError(
+                f"{table.name} 表里有 PostgreSQL 不收的内容（{kind}）。",
+                f"The table {table.name} holds something that PostgreSQL refuses ({kind}).",
+            ) from None
     await target.execute(delete(touched))
     await _go_on_counting(source, target)
 

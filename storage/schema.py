@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Database
+from storage.mistakes import Mistake
 from storage.tables import TABLES
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,7 +22,7 @@ MIGRATION_LOCK = 7_404_601
 HEAD = "head"
 
 
-class SchemaError(Exception):
+class SchemaError(Mistake):
     """The tables are not as this program needs them; the message is a sentence for the operator."""
 
 
@@ -54,7 +55,11 @@ async def _on_sqlite(database: Database, act: Callable[[Connection], None]) -> N
                 await connection.run_sync(act)
                 broken = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
                 if broken is not None:
-                    raise SchemaError(f"升级后 {broken[0]} 表的引用对不上，已撤回，数据没有变动。")
+                    raise SchemaError(
+                        f"升级后 {broken[0]} 表的引用对不上，已撤回，数据没有变动。",
+                        f"After the upgrade references of the table {broken[0]} were broken; it "
+                        "was undone, your data is as it was.",
+                    )
         finally:
             await driver.execute("PRAGMA foreign_keys=ON")
 
@@ -99,8 +104,14 @@ async def require_newest(database: Database) -> None:
     if found is not None and found not in {
         script.revision for script in _scripts().walk_revisions()
     }:
-        raise SchemaError("这个数据库是更新版本的回音建的，请先升级程序，再启动。")
-    raise SchemaError("数据库的表还没有准备好，请先运行 huiyin migrate。")
+        raise SchemaError(
+            "这个数据库是更新版本的回音建的，请先升级程序，再启动。",
+            "A newer Huiyin made this database: upgrade the program, then start.",
+        )
+    raise SchemaError(
+        "数据库的表还没有准备好，请先运行 huiyin migrate。",
+        "The tables are not ready: run huiyin migrate first.",
+    )
 
 
 async def differences(connection: AsyncConnection) -> list[object]:

@@ -1,6 +1,11 @@
 """What every test stands on: the guards, the databases, and how long a campaign is."""
 
+import os
+
 import pytest
+
+# The command line speaks the machine's language; tests read it in the one it is written in.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = ["tests.guards", "tests.databases"]
 

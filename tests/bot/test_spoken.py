@@ -1,0 +1,81 @@
+"""The command line speaks the machine's language; a machine that says none hears Chinese."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.demo import run_demo
+from bot.mistakes import UnfitFile
+from bot.serving import PortTaken, listening
+from bot.settings import SettingsError, read_settings, require_token
+from bot.spoken import sentence_of, spoken
+from storage.engine import DatabaseUrlError, open_database
+
+Says = Callable[[str], None]
+
+
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch) -> Says:
+    return lambda language: monkeypatch.setenv("LC_ALL", language)
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, ""),
+        ({"LANG": "C.UTF-8"}, ""),
+        ({"LANG": "POSIX"}, ""),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+    ],
+)
+def test_the_first_that_is_set_counts(environment: dict[str, str], language: str) -> None:
+    assert spoken(environment) == language
+
+
+def test_a_wrong_setting_is_told_in_the_language_of_the_machine(says: Says) -> None:
+    settings = read_settings({})
+    with pytest.raises(SettingsError, match="还没有机器人令牌"):
+        require_token(settings)
+    says("en_US.UTF-8")
+    with pytest.raises(SettingsError, match="There is no bot token yet"):
+        require_token(settings)
+
+
+def test_what_storage_refuses_is_told_in_the_language_of_the_machine(says: Says) -> None:
+    with pytest.raises(DatabaseUrlError) as caught:
+        open_database("mysql://x")
+    assert "只支持" in sentence_of(caught.value)
+    says("en_US.UTF-8")
+    assert sentence_of(caught.value).endswith("not mysql.")
+
+
+def test_a_port_that_is_none_is_refused(says: Says) -> None:
+    says("en_US.UTF-8")
+    with pytest.raises(PortTaken, match="from 1 to 65535"):
+        listening("127.0.0.1", 99999)
+
+
+async def test_a_fresh_demo_removes_no_folder_that_is_not_a_demos(tmp_path: Path) -> None:
+    photo = tmp_path / "wedding.jpg"
+    photo.write_bytes(b"1")
+    with pytest.raises(UnfitFile, match="不是演示数据"):
+        await run_demo(folder=tmp_path, port=18471, fresh=True, browser=False)
+    assert photo.exists()
+
+
+def test_a_folder_that_cant_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["huiyin", "init", "--file", str(tmp_path / "no" / "x.yaml")])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    told = capsys.readouterr().err
+    assert caught.value.code == 2
+    assert told.count("\n") == 1
+    assert "请看它在不在" in told
