@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.mistakes import UnfitFile
+from bot.spoken import told
 from bot.table_rows import Row, Table
 
 # What a sheet may hold unpacked, in bytes: it has to fit into memory, unlike a CSV.
@@ -43,9 +44,19 @@ def open_sheet(path: Path, largest: int = LARGEST) -> Iterator[Table]:
             head = next(rows, Row(number=1, cells=[])).cells
             yield Table(head=head, rows=place.of(rows), size=sheet.height, place=place.tell)
     except calamine.PasswordError:
-        raise UnfitFile(f"{path} 有密码：请另存一份没有密码的，再导入。") from None
+        raise UnfitFile(
+            told(
+                f"{path} 有密码：请另存一份没有密码的，再导入。",
+                f"{path} is locked: save one without a password and import that.",
+            )
+        ) from None
     except calamine.CalamineError:
-        raise UnfitFile(f"{path} 读不了：请另存为 .xlsx 或“CSV UTF-8”，再导入。") from None
+        raise UnfitFile(
+            told(
+                f"{path} 读不了：请另存为 .xlsx 或“CSV UTF-8”，再导入。",
+                f"Can't read {path}: save it as .xlsx or “CSV UTF-8” and import again.",
+            )
+        ) from None
 
 
 def _require_small(path: Path, largest: int) -> None:
@@ -53,9 +64,19 @@ def _require_small(path: Path, largest: int) -> None:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
     except zipfile.BadZipFile:
-        raise UnfitFile(f"{path} 不是 Excel 文件：请另存为 .xlsx 或“CSV UTF-8”，再导入。") from None
+        raise UnfitFile(
+            told(
+                f"{path} 不是 Excel 文件：请另存为 .xlsx 或“CSV UTF-8”，再导入。",
+                f"{path} is no Excel file: save it as .xlsx or “CSV UTF-8” and import again.",
+            )
+        ) from None
     if size > largest:
-        raise UnfitFile(f"{path} 太大了：请在表格软件里另存为“CSV UTF-8”，再导入，多大都行。")
+        raise UnfitFile(
+            told(
+                f"{path} 太大了：请在表格软件里另存为“CSV UTF-8”，再导入，多大都行。",
+                f"{path} is too large: save it as “CSV UTF-8”, which may be of any size, and import.",
+            )
+        )
 
 
 def _rows(rows: Iterator[list[Any]]) -> Iterator[Row]:

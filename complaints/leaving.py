@@ -22,9 +22,9 @@ async def in_hand(work: Work, person: Person, place_id: int) -> tuple[int, ...]:
 
 async def pass_on(
     work: Work, terms_of: TermsOf, left: Person, to: Person, place_id: int, now: datetime
-) -> int:
-    """To whoever let them go, unless another role of theirs still covers it; gives the number."""
-    passed = 0
+) -> tuple[int, ...]:
+    """To whoever let them go, unless another role of theirs still covers it; gives the cases."""
+    passed: list[int] = []
     for case_id in await in_hand(work, left, place_id):
         case = await work.cases.get(case_id)
         assert case is not None
@@ -35,8 +35,34 @@ async def pass_on(
             await teamwork.hand_over(work, terms_of(case.rules_id), step, to.id, now)
         except Refused:
             continue
-        passed += 1
-    return passed
+        passed.append(case_id)
+    return tuple(passed)
+
+
+async def give_back(
+    work: Work,
+    terms_of: TermsOf,
+    case_ids: Sequence[int],
+    step: tuple[Person, int],
+    to: Person,
+    now: datetime,
+) -> int:
+    """They come back after all: what still is with whoever it was passed on to is theirs again.
+
+    `step`: who gives it, and with whom it was; gives the number."""
+    by, holder_id = step
+    given = 0
+    for case_id in case_ids:
+        case = await work.cases.get(case_id)
+        if case is None or case.owner_id != holder_id:
+            continue
+        try:
+            give = Step(person=by, case_id=case_id)
+            await teamwork.hand_over(work, terms_of(case.rules_id), give, to.id, now)
+        except Refused:
+            continue
+        given += 1
+    return given
 
 
 async def move_on(

@@ -22,6 +22,7 @@ from handlers.said import said_of
 from handlers.work import Caller, Work
 from people.notice import NOTICE
 from people.telling import Face, FaceKind, Note, NoteKind
+from people.values import RANK
 
 router = Router(name="customers")
 router.message.filter(F.chat.type == "private")
@@ -77,7 +78,11 @@ async def on_start(
 
 @router.message(Command("help"))
 async def on_help(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
-    await answer(work, caller, inbox_id, "help")
+    """Colleagues read what they can do there, and what customers are told."""
+    roles = caller.person.grants
+    highest = max((one.role for one in roles), key=RANK.__getitem__, default=None)
+    role = None if highest is None else highest.value
+    await answer(work, caller, inbox_id, "help", role=role)
 
 
 @router.message(Command("stop"))

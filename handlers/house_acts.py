@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from complaints.leaving import in_hand, move_on, pass_on
+from complaints.leaving import give_back, in_hand, move_on, pass_on
 from handlers.answers import here
 from handlers.binding import is_owner_of, known_place
 from handlers.house_step import Doing, called, facts_of
 from handlers.work import Dialogue
-from people.housekeeping import ChangeKind, Member, Part, StaffChat
+from people.housekeeping import Change, ChangeKind, Member, Part, StaffChat
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from people.values import Place, Role
 
@@ -138,7 +138,8 @@ async def _set_role(do: Doing, role: Role | None) -> str | None:
         return None
     person = await do.work.people.person(member.person_id)
     if person is not None and role is None and person.id != me.id:
-        await pass_on(do.work, do.terms_of, person, me, member.place_id, do.now)
+        passed = await pass_on(do.work, do.terms_of, person, me, member.place_id, do.now)
+        await do.work.housekeeping.note_cases(change, passed)
     await _tell_person(do, member.person_id, f"{change}", role)
     return await _done(do, change)
 
@@ -244,13 +245,25 @@ async def undo(do: Doing) -> str | None:
     assert change is not None
     if not await do.work.housekeeping.undo(change, do.caller.person.id):
         return "changed_since"
+    given = 0
     if change.kind is ChangeKind.ROLE:
+        given = await _give_back(do, change)
         which = f"{change.id}-undone"
         await _tell_person(do, change.facts["person"], which, Role(change.facts["was"]))
     elif change.kind is ChangeKind.GROUP:
         await _tell_moved_back(do, change.facts["chat"], change.facts["thread"], change.id)
-    await do.show("done", change={**await facts_of(do.work, change), "undone": True})
+    told = {**await facts_of(do.work, change), "undone": True, "cases": given}
+    await do.show("done", change=told)
     return None
+
+
+async def _give_back(do: Doing, change: Change) -> int:
+    """What was passed on when somebody left, and is still where it went."""
+    passed, me = change.facts.get("cases", []), do.caller.person
+    person = await do.work.people.person(change.facts["person"])
+    if not passed or person is None or change.by_id is None:
+        return 0
+    return await give_back(do.work, do.terms_of, passed, (me, change.by_id), person, do.now)
 
 
 async def _tell_moved_back(do: Doing, chat_id: int, thread_id: int | None, change_id: int) -> None:

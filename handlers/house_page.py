@@ -175,9 +175,15 @@ def done(facts: Facts, context: Context) -> Rendered:
     _, change = context._, facts["change"]
     keyboard = ((_back_button(facts, _("‹ 返回"), change),),)
     if change["undone"]:
-        return Rendered(text=_("✓ 改回去了。") + "\n" + _told(change, _), keyboard=keyboard)
+        text = _("✓ 改回去了。") + "\n" + _told(change, _)
+        if change["cases"]:
+            text += "\n" + _("手上的 {count} 件也还给本人了。", count=change["cases"])
+        return Rendered(text=text, keyboard=keyboard)
     rows = ((undo_of(change, _),), *keyboard) if change["kind"] != "revived" else keyboard
-    return Rendered(text=f"✓ {_told(change, _)}", keyboard=rows)
+    text = f"✓ {_told(change, _)}"
+    if change["cases"]:
+        text += "\n" + _("手上的 {count} 件转到您名下了。", count=change["cases"])
+    return Rendered(text=text, keyboard=rows)
 
 
 def undo_of(change: Facts, _: Words) -> Button:

@@ -69,7 +69,7 @@ async def facts_of(work: Work, change: Change) -> dict[str, Any]:
     place = await work.people.place(change.place_id)
     facts: dict[str, Any] = {"kind": change.kind.value, "id": change.id, "where": place.name}
     facts |= {"by": change.by, "at": change.made_at.isoformat(), "undone": change.is_undone}
-    facts |= {"about": change.about}
+    facts |= {"about": change.about, "cases": len(change.facts.get("cases", []))}
     facts |= {key: change.facts.get(key) for key in ("part", "was", "now")}
     if change.facts.get("to"):
         facts["to"] = (await work.people.place(change.facts["to"])).name

@@ -95,7 +95,19 @@ def _refused(facts: Facts, context: Context) -> str:
 
 
 def _help(facts: Facts, context: Context) -> str:
-    return context._(
+    """A colleague's own commands stand first; before the role was told, nobody's did."""
+    _, role = context._, facts.get("role")
+    lines = []
+    if role is not None:
+        lines = [
+            _("/cases 没办完的事 · /log 文字 代客人记一件 · /case 1001 一件事的经过"),
+            _("/handover 交班 · /off 下班，/on 回来 · /me 自己的数字 · /practice 练习"),
+        ]
+    if role in {"supervisor", "owner"}:
+        lines.append(_("/stats 数字，也可以直接问“昨天”· /settings 现在的规则 · /why 为什么没问谁"))
+    if role == "owner":
+        lines.append(_("/invite 请人进来 · /bind 绑定员工群 · /code 二维码"))
+    return "\n".join(lines) or _(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
         "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷\n"
         "发“绑定”用手机号找到您的预订，发“语言”换语言。"

@@ -1,6 +1,6 @@
 """What owners change of the house as it runs: places, teams, roles, groups; each undoable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,7 @@ class Change:
     facts: Mapping[str, Any]
     made_at: datetime
     by: str | None = None
+    by_id: int | None = None
     is_undone: bool = False
     # The colleague or the group that it is about, as it is called now.
     about: str | None = None
@@ -123,6 +124,10 @@ class Housekeeping(Protocol):
 
     async def set_role(self, member: Member, role: Role | None, by: int) -> int | None:
         """None takes it away. Gives None when nobody would be left who owns the house."""
+        ...
+
+    async def note_cases(self, change_id: int, cases: Sequence[int]) -> None:
+        """What was passed on with it, so that undoing it can give that back."""
         ...
 
     async def move_chat(

@@ -1,6 +1,6 @@
 """What owners change of the house, in rows, with what it was before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -126,6 +126,12 @@ class HousekeepingRows:
         facts: dict[str, Any] = {"person": member.person_id, "place": member.place_id}
         facts |= {"team": member.team_id, "was": member.role.value, "now": role and role.value}
         return await self._note(ChangeKind.ROLE, facts, by)
+
+    async def note_cases(self, change_id: int, cases: Sequence[int]) -> None:
+        which = house_changes.c.id == change_id
+        facts = await self._connection.scalar(select(house_changes.c.facts).where(which))
+        values = {"facts": {**facts, "cases": list(cases)}}
+        await self._connection.execute(update(house_changes).where(which).values(values))
 
     async def move_chat(
         self, chat: StaffChat, place_id: int | None, by: int, team_id: int | None = None
@@ -303,6 +309,7 @@ class HousekeepingRows:
             facts=row.facts,
             made_at=row.made_at,
             by=row.by,
+            by_id=row.made_by,
             is_undone=row.undone_at is not None,
             about=about,
         )

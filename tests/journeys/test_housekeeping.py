@@ -165,6 +165,19 @@ async def test_who_leaves_can_do_nothing_more_and_leaves_no_case_alone(house: Ho
     assert "只给本店同事用" in house.texts(STAFF_CHEN)[-1]
     owned = await house.rows("SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id")
     assert owned == [(OWNER,)]
+    assert "手上的 1 件转到您名下了。" in house.texts(OWNER)[-1]
+    await house.press(OWNER, "↩️ 改回去")
+    assert "手上的 1 件也还给本人了。" in house.texts(OWNER)[-1]
+    owned = await house.rows("SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id")
+    assert owned == [(STAFF_CHEN,)]
+
+
+async def test_help_tells_everybody_what_they_can_do(house: House) -> None:
+    for who, own in ((WANG, ""), (STAFF_CHEN, "/cases"), (OWNER, "/invite")):
+        await house.say(who, "/help")
+        told = house.texts(who)[-1]
+        assert own in told
+        assert ("/cases" in told, "直接写给我就行" in told) == (bool(own), not own)
 
 
 async def test_a_group_moves_to_another_place_and_back(house: House) -> None:
