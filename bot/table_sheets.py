@@ -74,7 +74,7 @@ def _require_small(path: Path, largest: int) -> None:
         raise UnfitFile(
             told(
                 f"{path} 太大了：请在表格软件里另存为“CSV UTF-8”，再导入，多大都行。",
-                f"{path} is too large: save it as “CSV UTF-8”, which may be of any size, and import.",
+                f"{path} is too large: save it as “CSV UTF-8”, of any size, and import that.",
             )
         )
 
