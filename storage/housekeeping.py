@@ -129,7 +129,8 @@ class HousekeepingRows:
 
     async def note_cases(self, change_id: int, cases: Sequence[int]) -> None:
         which = house_changes.c.id == change_id
-        facts = await self._connection.scalar(select(house_changes.c.facts).where(which))
+        query = select(house_changes.c.facts).where(which)
+        facts = (await self._connection.execute(query)).scalar_one()
         values = {"facts": {**facts, "cases": list(cases)}}
         await self._connection.execute(update(house_changes).where(which).values(values))
 
