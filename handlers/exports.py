@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.answers import here
+from handlers.figures import days_named
 from handlers.rendering import Context, Rendered, Shown, renders, shows
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, NoteKind
@@ -63,5 +64,6 @@ def on_export(facts: Mapping[str, Any], context: Context) -> Shown:
         return None
     if not path.is_file():
         return Rendered(text=_("这份导出没能发出来，请再点一次导出。"))
-    text = _("{dates} 的导出。里面没有客人的姓名、电话和原话。", dates=str(facts["dates"]))
+    dates = days_named(str(facts["dates"]), context.now.year, _)
+    text = _("{dates} 的导出。里面没有客人的姓名、电话和原话。", dates=dates)
     return Rendered(text=text, file=path)

@@ -1,7 +1,7 @@
 """A supervisor's figures in plain words, each with its n; how they are counted is a button away."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from calendars.periods import Period
@@ -77,6 +77,17 @@ def _range(period: Period, _: Words) -> str:
     if period.first.year != period.last.year:
         first, last = f"{period.first.year} {first}", f"{period.last.year} {last}"
     return _("{first}–{last}（{days} 天）", first=first, last=last, days=period.length)
+
+
+def days_named(dates: str, year: int, _: Words) -> str:
+    """「9月19日–10月18日」 for dates as a press carries them; the year where it isn't this one."""
+    first, _dots, last = dates.partition("..")
+    ends = [date.fromisoformat(each) for each in dict.fromkeys((first, last or first))]
+    names = [
+        f"{each.year} " * any(one.year != year for one in ends) + day(each.month, each.day, _)
+        for each in ends
+    ]
+    return "–".join(names)
 
 
 def day(month: int, number: int, _: Words) -> str:

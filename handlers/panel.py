@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.actions_page import actions_buttons
+from handlers.figures import days_named
 from handlers.figures_how import how_counted
 from handlers.labels import dimension
 from handlers.others_page import others_buttons
@@ -56,13 +57,14 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
         return Rendered(text=text, keyboard=(*_rows(ways, 3), _back(way)))
     if what == "export":
         return Rendered(
-            text=_export_text(facts, context._),
+            text=_export_text(facts, context),
             keyboard=(_exports(way), *_seen(facts, way), _back(way)),
         )
     if what in {"cal", "to"}:
         return Rendered(
             text=context._("选哪一天？点“整月”看整个月。") if what == "cal"
-            else context._("从 {first} 到哪一天？", first=str(facts["dates"])[:10]),
+            else context._("从 {first} 到哪一天？", first=days_named(
+                str(facts["dates"])[:10], context.now.year, context._)),
             keyboard=(*calendar_keyboard(facts, way.here, context), _back(way)),
         )  # fmt: skip
     if not isinstance(found, Panel):
@@ -171,9 +173,10 @@ def _pictures(facts: Mapping[str, Any], way: Way) -> Sequence[tuple[Button, ...]
     return _rows(found, 2)
 
 
-def _export_text(facts: Mapping[str, Any], _: Words) -> str:
-    return _("导出 {dates} 的什么？文件只发在这里，里面没有客人的姓名、电话和原话。",
-             dates=str(facts["dates"]))  # fmt: skip
+def _export_text(facts: Mapping[str, Any], context: Context) -> str:
+    _ = context._
+    dates = days_named(str(facts["dates"]), context.now.year, _)
+    return _("导出 {dates} 的什么？文件只发在这里，里面没有客人的姓名、电话和原话。", dates=dates)
 
 
 def _exports(way: Way) -> tuple[Button, ...]:

@@ -1,5 +1,6 @@
 """The parts of a house that figures fall into: what they are called, and their targets."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -55,7 +56,7 @@ async def name_of_cut(connection: AsyncConnection, cut: Cut | None) -> str | Non
     """`column:name`, so that a door can say it in the reader's language."""
     if cut is None:
         return None
-    known = await _names(connection, cut.column)
+    known = await _called(connection, cut.column)
     said = "、".join(known.get(str(value), str(value)) for value in cut.values)
     return f"{cut.column}:{said}"
 
@@ -82,15 +83,39 @@ async def _ids_named(connection: AsyncConnection, column: str, name: str) -> lis
     return [str(row.id) for row in once]
 
 
+async def _called(connection: AsyncConnection, column: str) -> dict[str, str]:
+    """Teams of the same name are told apart by their place."""
+    known = await _names(connection, column)
+    counted = Counter(known.values())
+    if column != "team_id" or len(counted) == len(known):
+        return known
+    rows = await connection.execute(
+        select(teams.c.id, places.c.name).join(places, places.c.id == teams.c.place_id)
+    )
+    at = {str(row.id): row.name for row in rows}
+    return {
+        value: f"{name}（{at[value]}）" if counted[name] > 1 else name
+        for value, name in known.items()
+    }
+
+
 async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
-    """In the order of their names, never of their figures: it is no ranking."""
+    """In the order of their names, never of their figures: it is no ranking.
+
+    Only what complaints are about, or came of, stands with the most frequent first.
+    """
     found = await breakdown(counting, Axis(column))
-    called = await _names(counting.connection, column)
+    called = await _called(counting.connection, column)
     parts = [
         Part(code=code_of(column, value), name=called.get(value, value), numbers=numbers)
         for value, numbers in found.items()
     ]
-    return Parts(whole=whole, parts=tuple(sorted(parts, key=lambda part: part.name)))
+    is_of_things = column in {"aspect", "dimension", "cause"}
+
+    def place(part: Part) -> tuple[int, str]:
+        return (-part["complaints"].n if is_of_things else 0, part.name)
+
+    return Parts(whole=whole, parts=tuple(sorted(parts, key=place)))
 
 
 async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goals:

@@ -118,7 +118,10 @@ def _ask(house: House, chance: random.Random, number: int) -> None:
 def _give_answers(house: House, chance: random.Random, row: Row) -> None:
     top = SCALES[row["rules_id"]]
     scores: Row = {"csat": chance.choice([None, *range(1, top + 1)]), "reason": None}
+    usual, own = chance, random.Random(row["id"])
     for key, item in ITEMS.items():
+        # What was added later has chance of its own, so that the rest stays what it was.
+        chance = own if item.dimension == "empathy" else usual
         if item.asked is Asked.CONFIRMATION:
             scores[key] = chance.choice(["worse", "as", "better"])
         elif chance.random() < 0.8:
