@@ -44,6 +44,10 @@ def labelled_rows(file: Path, console: Console) -> list[dict[str, Any]]:
 def _read(file: Path) -> tuple[list[dict[str, Any]], list[str]]:
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
+    if not file.is_file():
+        raise UnfitFile(
+            told(f"没有 {file} 这个文件：请检查名字。", f"There is no file {file}: check the name.")
+        )
     opened = lzma.open if file.suffix == ".xz" else open
     try:
         with opened(file, "rt", encoding="utf-8-sig") as lines:

@@ -127,17 +127,28 @@ def _parse(text: str, name: str) -> Node | None:
         node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = error.problem or error.context or "not valid YAML"
         raise whole_file(
             name,
-            "YAML 写法有误，请看这一行的缩进、冒号和引号。",
-            f"Broken YAML, look at the indentation, colons and quotes here: {problem}.",
+            *_why_broken(error),
             mark.line + 1 if mark else 1,
             mark.column + 1 if mark else 1,
         ) from None
     except (YAMLError, ValueError) as error:
         raise whole_file(name, "YAML 写法有误。", f"Broken YAML: {error}.", 1, 1) from None
     return node if isinstance(node, Node) else None
+
+
+def _why_broken(error: MarkedYAMLError) -> tuple[str, str]:
+    problem = error.problem or error.context or "not valid YAML"
+    if "'\\t'" in problem:
+        return (
+            "YAML 的缩进不能用 Tab 键：请把这一行开头换成空格。",
+            "YAML takes no tabs for indentation: put spaces at the beginning of this line.",
+        )
+    return (
+        "YAML 写法有误，请看这一行的缩进、冒号和引号。",
+        f"Broken YAML, look at the indentation, colons and quotes here: {problem}.",
+    )
 
 
 def _plain(node: Node, path: Path, origins: Origins, name: str) -> Any:

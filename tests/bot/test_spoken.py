@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bot.__main__ import main
 from bot.demo import run_demo
+from bot.evaluating import evaluate_file
 from bot.mistakes import UnfitFile
+from bot.rules import RulesError, load_rules
 from bot.serving import PortTaken, listening
 from bot.settings import SettingsError, read_settings, require_token
 from bot.spoken import sentence_of, spoken
@@ -59,6 +62,18 @@ def test_a_port_that_is_none_is_refused(says: Says) -> None:
     says("en_US.UTF-8")
     with pytest.raises(PortTaken, match="from 1 to 65535"):
         listening("127.0.0.1", 99999)
+
+
+def test_a_tab_in_the_rules_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "huiyin.yaml"
+    file.write_text("extends: hotel\nsurveys:\n\tdelay: 2h\n")
+    with pytest.raises(RulesError, match=r"yaml:3:1: .*不能用 Tab 键"):
+        load_rules(str(file))
+
+
+def test_labelled_rows_that_are_not_there_are_told_so(tmp_path: Path) -> None:
+    with pytest.raises(UnfitFile, match="没有 .* 这个文件"):
+        evaluate_file(tmp_path / "no.jsonl", Console())
 
 
 async def test_a_fresh_demo_removes_no_folder_that_is_not_a_demos(tmp_path: Path) -> None:
