@@ -72,7 +72,7 @@ def test_a_tab_in_the_rules_is_told_as_one(tmp_path: Path) -> None:
 
 
 def test_labelled_rows_that_are_not_there_are_told_so(tmp_path: Path) -> None:
-    with pytest.raises(UnfitFile, match="没有 .* 这个文件"):
+    with pytest.raises(UnfitFile, match=r"没有 .* 这个文件"):
         evaluate_file(tmp_path / "no.jsonl", Console())
 
 
