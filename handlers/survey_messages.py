@@ -20,7 +20,7 @@ from handlers.rendering import (
 from handlers.safe import escaped
 from handlers.words import Words
 from people.telling import FaceKind, NoteKind
-from surveys.occasions import AFTER
+from surveys.occasions import AFTER, PULSE
 from surveys.progress import AGAIN
 from surveys.questionnaires import PORTION, PORTIONS, WRITTEN, Question, QuestionKind, Show
 from surveys.values import CASE_QUESTION, InvitationState, InvitationView
@@ -307,6 +307,8 @@ def _thanks(context: Context) -> str:
     assert view is not None
     if view.case_id:
         return _("谢谢您。已转值班经理，编号 {number}。", number=view.case_id)
+    if view.invitation.wave == PULSE:
+        return _("好的，谢谢您告诉我们。")
     if _let_down(context):
         return _("谢谢您直说，我们会记下来改进。想改，发“改”。")
     return _("谢谢您！祝您一切顺利。想改，发“改”。")

@@ -80,7 +80,8 @@ async def on_service_link(
         what = "service_foreign" if opened is LinkRefusal.FOREIGN else "link_dead"
         await answer(work, caller, inbox_id, what)
         return
-    if await work.consents.told(caller.person.id, NOTICE, now):
+    # What a link says when there is nothing to answer yet is a notice itself.
+    if await work.consents.told(caller.person.id, NOTICE, now) and opened.shows_survey:
         await answer(work, caller, inbox_id, "notice")
     await _greet(work, caller, opened, inbox_id)
 

@@ -120,7 +120,7 @@ async def test_buttons_that_did_their_work_are_taken_away(chat: Chat) -> None:
 async def test_the_first_contact_has_the_way_out(chat: Chat) -> None:
     link = LINKS.payload(await chat.shop.tell(finished()))
     await chat.write(f"/start {link}", now=NOON - HOUR)
-    _, told = await chat.shop.told(NoteKind.ANSWER)
+    [told] = await chat.shop.told(NoteKind.ANSWER)
     assert told.facts["service"] == 1
     assert parse("v:notme:1") == ServicePress(action="notme", service_id=1)
     assert parse("v:notme:x") is None
