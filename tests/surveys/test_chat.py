@@ -146,7 +146,7 @@ async def test_the_link_greets_its_customer_and_refuses_somebody_else(chat: Chat
     await chat.write(f"/start {link}", now=NOON)
     await chat.write(f"/start {link}", by=CHEN, now=NOON)
     assert await chat.what() == ["service_linked", "service_foreign"]
-    _, linked, _ = await chat.shop.told(NoteKind.ANSWER)
+    linked, _ = await chat.shop.told(NoteKind.ANSWER)
     assert linked.facts["place"] == "西湖店"
 
 
