@@ -15,7 +15,7 @@ from trials.scenes import Act, Interrupted, Scenario, Scene
 from trials.world import World
 
 # Calls with which every life begins; the scenario "start" dies at these too.
-OF_STARTS = ("GetMe", "DeleteWebhook", "SetMyCommands")
+OF_STARTS = ("getMe", "deleteWebhook", "setMyCommands")
 MOST_POINTS = 120
 # What a dead process held, an export for one, is taken up when its hold has run out.
 AFTER_A_DEATH = timedelta(minutes=3)

@@ -123,7 +123,7 @@ class _Passing:
         self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if trace else None
         self._die_at = order.get("die_at")
         self._arm = order.get("arm")
-        self._passed_over = ("getUpdates", *order.get("passed_over", ()))
+        self._passed_over = tuple(order.get("passed_over", ()))
         self._passed = 0
 
     def __call__(self, name: str) -> None:
