@@ -10,13 +10,16 @@ import gc
 import json
 import os
 import signal
+import ssl
 import sys
 import traceback
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import certifi
 from aiogram.client.session.aiohttp import AiohttpSession
 from rich.console import Console
 
@@ -39,6 +42,9 @@ def main() -> None:
     tagger.read("等了两个小时没人理我，房间还有烟味")
     load_rules("hotel")
     schema.newest()
+    # A quarter of a start's work, and no life of a trial speaks TLS.
+    ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
+    ssl.create_default_context(cafile=certifi.where())
     gc.collect()
     gc.freeze()
     _say("ready")
