@@ -2,22 +2,37 @@
 
 import dataclasses
 import random
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Any, get_type_hints
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import select
+from sqlalchemy.engine import URL
 
 from bot.dispatching import ROUTERS
+from dimensions.tagger import Tagger
 from handlers.presses import CasePress, PressFilter, SurveyPress, parse
 from people.values import Role
 from playground.model import Kept, Room
 from storage.tables import TABLES
 from storage.work import begin_work
-from tests.journeys.house import CHEN, GROUP, LIN, STAFF_CHEN, STRANGER, House
+from tests.databases import copied_database
+from tests.journeys.house import (
+    CHEN,
+    GROUP,
+    LIN,
+    STAFF_CHEN,
+    STRANGER,
+    House,
+    free_port,
+    open_house,
+)
 from tests.journeys.test_erased import CANARY, GUEST, live_through_everything
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ELSEWHERE = 2999
 # What an outsider's press may write: that it came, who they are, what they are told.
 OWN = frozenset(
@@ -127,8 +142,31 @@ async def told_since(house: House, last: int, telegram_id: int) -> set[str]:
     return {row[0] for row in rows}
 
 
-@pytest.fixture
-async def lived(house: House) -> House:
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def kept_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database that all tests of this file share."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    if isinstance(template, URL):
+        with copied_database(template, template=template.database) as url:
+            yield url
+        return
+    file = tmp_path_factory.mktemp("presses") / "huiyin.sqlite3"
+    shutil.copyfile(template, file)
+    yield f"sqlite+aiosqlite:///{file}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lived(kept_url: str, tagger: Tagger) -> AsyncIterator[House]:
+    """Lived through once for all, since it takes long and none of them is to change it."""
+    async with open_house(kept_url, tagger, free_port(), findings_from=4) as house:
+        yield await _with_outsiders(house)
+
+
+async def _with_outsiders(house: House) -> House:
     """A guest with an open case, a closed one and an answered survey; people who may do nothing."""
     await live_through_everything(house)
     ground = house.playground

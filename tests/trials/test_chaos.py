@@ -3,25 +3,16 @@ that says so is seen to find what is wrong.
 """
 
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from trials.chaos import chaos
 from trials.history import Verdict, wrong
-from trials.lives import Zygote, zygote
+from trials.lives import Zygote
 from trials.world import world
 
-# The process that forks takes seconds to start, so all of them share it and its loop.
-pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def forking() -> AsyncIterator[Zygote]:
-    async with zygote() as started:
-        yield started
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_nothing_is_lost_or_doubled_whenever_it_is_killed(

@@ -1,15 +1,13 @@
 """Dead at a commit or a call, and alive again: the slice of the sweep that the suite takes."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from storage import points
 from storage.engine import Database, open_database
 from trials.history import wrong
-from trials.lives import Zygote, zygote
+from trials.lives import Zygote
 from trials.scenes import SCENARIOS
 from trials.sweep import sweep
 from trials.world import world
@@ -17,14 +15,8 @@ from trials.world import world
 BY_NAME = {one.name: one for one in SCENARIOS}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def forking() -> AsyncIterator[Zygote]:
-    async with zygote() as started:
-        yield started
-
-
 @pytest.mark.slow
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize(("name", "every"), [("complaint", 9)])
 async def test_dying_at_any_point_loses_and_doubles_nothing(
     forking: Zygote, sqlite_url: str, tmp_path: Path, name: str, every: int
