@@ -10,6 +10,8 @@ from trials.world import FIRST, GROUP, OWNER, STAFF, World
 
 # A second staff group, since one that is closed never comes back.
 SECOND = "夜班"
+# Every one that is gone goes on being tried with every card, so there are few.
+MOST_OPENED = 3
 OF_GROUPS = (Mishap.MUTE, Mishap.KICK, Mishap.MEND)
 
 
@@ -57,6 +59,8 @@ class Misfortune:
     async def _the_second(self) -> str:
         """Opened and bound as a plain group; then it turns super, and at last is deleted."""
         ground = self._here.playground
+        if self._second is None and self.befell["open"] == MOST_OPENED:
+            return await self._the_group()
         if self._second is None:
             people = (*STAFF, DEMO_CAST.supervisor.id)
             group = ground.add_group(SECOND, owner=OWNER, members=people, supergroup=False)

@@ -13,7 +13,7 @@ from playground.weather import Weather
 from trials.befalling import Misfortune
 from trials.history import Finding
 from trials.lives import Life, Zygote
-from trials.world import World, world
+from trials.world import QUIET_WITHIN, World, world
 
 # getUpdates is struck rarely, or the bot would hear of nothing within its short lives.
 STRUCK, POLLS_STRUCK = 0.05, 0.02
@@ -21,6 +21,8 @@ STRUCK, POLLS_STRUCK = 0.05, 0.02
 BEFALLEN = 0.2
 # SIGTERM promises an end within twenty seconds.
 GRACE = 20.0
+# Seconds for what each life leaves undone, as it may be too short for anything but new work.
+A_KILLS_REST = 0.5
 DEEDS = ("complains", "complains", "presses_anything", "presses_anything", "tells_of_a_service")
 
 Said = Callable[[int], None]
@@ -65,7 +67,7 @@ async def chaos(
             said(number + 1)
         here.playground.faults.clear()
         await misfortune.ends()
-        await _calmly(here, mutant)
+        await _calmly(here, mutant, within=QUIET_WITHIN + kills * A_KILLS_REST)
         return Outcome(
             seed=seed,
             kills=kills,
@@ -107,11 +109,11 @@ async def _graceful(life: Life) -> None:
         await asyncio.sleep(0.02)
 
 
-async def _calmly(here: World, mutant: str | None) -> None:
+async def _calmly(here: World, mutant: str | None, *, within: float) -> None:
     """A last life in fair weather, in which everything comes to rest."""
     life = await here.start(mutant=mutant)
     try:
-        await here.quiet()
+        await here.quiet(within=within)
     except TimeoutError:
         # The judge says what is left undone.
         pass

@@ -206,7 +206,7 @@ class World:
 
     # How it ends.
 
-    async def quiet(self, life: Life | None = None) -> None:
+    async def quiet(self, life: Life | None = None, *, within: float = QUIET_WITHIN) -> None:
         """Until Telegram, inbox and outbox have nothing left to do, or this life is over.
 
         Raises TimeoutError when they do not come to rest.
@@ -214,7 +214,7 @@ class World:
         queue = self.playground.queue(self.playground.main_bot().id)
         database = open_database(self.address)
         try:
-            async with asyncio.timeout(QUIET_WITHIN):
+            async with asyncio.timeout(within):
                 calm = 0
                 while calm < 3 and not (life and await life.is_over()):
                     is_calm = not queue.pending and not await self._waiting(database)
