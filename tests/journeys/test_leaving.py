@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.keeping import Keeper
+from playground.model import Status
 from storage.erasing import ErasingRows
 from storage.tables import cases, chats, outbox, persons
 from tests.journeys.house import SUPERVISOR, House
@@ -72,6 +73,36 @@ async def test_writing_again_in_that_minute_begins_anew(house: House) -> None:
     assert (chat.state, chat.person_id) == ("open", person)
     assert owners.count(person) == 1
     assert len(owners) == 2
+
+
+async def test_who_comes_back_after_being_forgotten_is_somebody_new(house: House) -> None:
+    """The bot is let in again, nothing is written: of what was before nothing comes back."""
+    await write_and_ask(house)
+    gone = await numbers_of(house)
+    await house.press(GUEST, "全部清除")
+    await house.playground.block(GUEST)
+    await house.settle()
+    await keep(house)
+    assert await numbers_of(house) == []
+    room = house.playground.room(GUEST)
+    room.blocked = False
+    house.playground.member_changed(room, GUEST, room.bot_id, Status.KICKED, Status.MEMBER)
+    await house.settle()
+    back = await numbers_of(house)
+    assert len(back) == 1
+    assert not set(back) & set(gone)
+    kept = {place for place, text in await cells(house) if str(GUEST) in text or NAME in text}
+    assert kept <= {"persons.telegram_id", "names.name", "chats.telegram_id", "inbox.lane"}
+    await house.say(GUEST, "/status")
+    assert "#1001" not in house.texts(GUEST)[-1]
+    await house.say(GUEST, "我的数据")
+    assert "烟味" not in "".join(house.texts(GUEST)[-2:])
+
+
+async def numbers_of(house: House) -> list[int]:
+    async with house.app.database.reading() as connection:
+        query = select(persons.c.id).where(persons.c.telegram_id == GUEST)
+        return list((await connection.execute(query)).scalars())
 
 
 async def test_who_works_here_still_hears_about_other_peoples_cases(house: House) -> None:
