@@ -87,6 +87,10 @@ replicas: env-test ## 三个进程轮流断电、暂停 · three bots on one Pos
 soak: env-test ## 一天一夜，二十次里坏一次 · a day in simulated time with faults (HOURS=24 SEED=7 DATABASE=postgres)
 	@$(BIN)/python -m trials.soak --hours $(or $(HOURS),24) $(if $(SEED),--seed $(SEED)) --database $(DATABASE)
 
+.PHONY: rolling
+rolling: env-test ## 边用边升级 · from the version before to this one while customers write (needs git history and PostgreSQL)
+	@$(BIN)/python -m trials.rolling $(ARGS)
+
 words: env ## 更新译文目录 · bring the catalogues up to the sentences in the code
 	@$(BIN)/python -m handlers.catalogue
 
