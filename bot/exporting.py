@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def _write_sheets(panels: Mapping[str, Panel], context: Context, path: Path) -> 
 
 
 def _plain(words: str) -> str:
-    return words.replace("<b>", "").replace("</b>", "").replace("\n", " ")
+    return unescape(words.replace("<b>", "").replace("</b>", "").replace("\n", " "))
 
 
 def file_name(form: Form, dates: str) -> str:

@@ -1,6 +1,7 @@
 """Figures as pictures; the numbers also stand in the caption, for who can't see them."""
 
 from collections.abc import Mapping, Sequence
+from html import unescape
 from math import ceil
 from typing import Any
 
@@ -72,7 +73,7 @@ def _drawn(panel: Panel, what: str, note: str, _: Words) -> Drawn:
 
 
 def _plain(head: str) -> str:
-    return head.replace("<b>", "").replace("</b>", "").replace("\n", " ").replace("&amp;", "&")
+    return unescape(head.replace("<b>", "").replace("</b>", "").replace("\n", " "))
 
 
 def _caption(lines: Sequence[str]) -> str:

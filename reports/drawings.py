@@ -24,6 +24,8 @@ from reports.svg import (
 LEFT, RIGHT, TOP, BOTTOM = 76.0, 860.0, 84.0, 440.0
 MOST_LABELS = 10
 # Beyond these, dots and dashes would run together; what is out of the ordinary stays marked.
+# Names longer than this would leave no room for the bars.
+MOST_LEFT = 360.0
 FEW_MARKS = 62
 
 
@@ -147,7 +149,9 @@ class Bar:
 def bars(title: str, note: str, rows: Sequence[Bar], *, top: float | None = None) -> str:
     """Lying bars with their numbers; a tick where the mark is."""
     longest = top or _round_up(max((max(r.value, r.mark or 0) for r in rows), default=1) or 1)
-    height, left, right = 110 + 52 * max(1, len(rows)), 210.0, 760.0
+    height = 110 + 52 * max(1, len(rows))
+    left = min(MOST_LEFT, max(210.0, 36 + max((_wide(row.label) for row in rows), default=0)))
+    right = 872 - max((_wide(row.shown) for row in rows), default=0)
     parts = _head(title, note)
     for place, row in enumerate(rows):
         y = 92 + 52 * place
@@ -158,6 +162,11 @@ def bars(title: str, note: str, rows: Sequence[Bar], *, top: float | None = None
             parts.append(line((x, y - 2), (x, y + 40), colour=ORANGE, width=4))
         parts.append(text(right + 12, y + 24, row.shown))
     return document(parts, height)
+
+
+def _wide(words: str, size: int = 18) -> float:
+    """About how wide it is drawn; Chinese signs are as wide as high."""
+    return sum(size if ord(sign) > 0x2E7F else 0.6 * size for sign in words)
 
 
 def pareto(title: str, note: str, rows: Sequence[Bar]) -> str:
@@ -176,6 +185,9 @@ def pareto(title: str, note: str, rows: Sequence[Bar]) -> str:
         points.append((x + width / 2, BOTTOM - (BOTTOM - TOP) * sum_so_far / total))
     parts.append(path(points, colour=ORANGE, dash="6 4"))
     parts += [dot(point, colour=ORANGE) for point in points]
+    for percent in (0, 50, 100):
+        at = BOTTOM - (BOTTOM - TOP) * percent / 100
+        parts.append(text(RIGHT + 4, at + 5, f"{percent}%", size=13, fill=GREY))
     return document(parts)
 
 

@@ -15,6 +15,7 @@ from handlers.words import words_in
 from people.values import Place
 from reports.drawings import Bar, bars
 from reports.panel import Goal, Goals, Heat, Issue, Issues, Panel, Trend, View, Waits, buckets_of
+from reports.svg import WIDTH
 from reports.values import Figures, Number
 from tests.reports.house import NOW
 
@@ -124,3 +125,18 @@ def test_a_name_with_a_picture_in_it_is_drawn_without_an_empty_box() -> None:
     assert drawable("<text>⚠️ 85%—…“好”</text>") == "<text> 85%—…“好”</text>"
     # A script that the font lacks is still something that was written.
     assert drawable("ร้าน") != ""
+
+
+def test_a_name_stands_in_a_picture_as_it_is_written() -> None:
+    drawing = shown(trend(), "pictrend").drawing or ""
+    assert "西湖&lt;店&gt;" in drawing
+    assert "&amp;lt;" not in drawing
+
+
+def test_the_numbers_beside_bars_end_within_the_picture() -> None:
+    goal = Goal(key="csat", name="东站店咖啡角", target=85, number=Number(n=118_900, hits=115_000))
+    drawing = shown(Goals(whole=WHOLE, goals=(goal,)), "picgoals").drawing or ""
+    found = re.search(r'<text x="([0-9.]+)"[^>]*>(115000/118900（97%）)<', drawing)
+    assert found is not None
+    wide = sum(18 if ord(sign) > 0x2E7F else 10 for sign in found[2])
+    assert float(found[1]) + wide <= WIDTH
