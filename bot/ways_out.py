@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules import Rules
 from bot.settings import CHANNEL, Settings, SettingsError
-from bot.spoken import told
+from bot.spoken import sentence_of, told
 from channels.addresses import Address, AddressError, Kind, read_address
 from channels.apprising import is_usable
 from channels.outcomes import Taken
@@ -35,7 +35,7 @@ def addresses_of(rules: Rules, settings: Settings) -> Mapping[str, Address]:
         try:
             found[name] = read_address(channel.kind, settings.channels[name])
         except AddressError as error:
-            raise SettingsError(f"{setting_of(name)} {error}") from None
+            raise SettingsError(f"{setting_of(name)} {sentence_of(error)}") from None
     return found
 
 
@@ -82,12 +82,15 @@ async def problems_of_channels(
 
 
 async def _try_each(channels: Channels, now: datetime) -> AsyncIterator[str]:
-    _ = words_in("zh-hans")
+    _ = words_in(told("zh-hans", "en"))
     try:
         for name in channels.names:
             verdict = await channels.send(name, TRIAL, f"【{TRIAL}】{TRIAL_TEXT}", now)
             if not isinstance(verdict, Taken):
-                yield f"渠道“{name}”没有收下：{remedy_for(verdict.reason, _)}"
+                remedy = remedy_for(verdict.reason, _)
+                yield told(
+                    f"渠道“{name}”没有收下：{remedy}", f"The channel “{name}” refused: {remedy}"
+                )
     finally:
         await channels.close()
 

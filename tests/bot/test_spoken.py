@@ -10,10 +10,11 @@ from bot.__main__ import main
 from bot.demo import run_demo
 from bot.evaluating import evaluate_file
 from bot.mistakes import UnfitFile
-from bot.rules import RulesError, load_rules
+from bot.rules import Rules, RulesError, load_rules
 from bot.serving import PortTaken, listening
 from bot.settings import SettingsError, read_settings, require_token
 from bot.spoken import sentence_of, spoken
+from bot.ways_out import addresses_of
 from storage.engine import DatabaseUrlError, open_database
 
 Says = Callable[[str], None]
@@ -58,6 +59,16 @@ def test_what_storage_refuses_is_told_in_the_language_of_the_machine(says: Says)
     assert sentence_of(caught.value).endswith("not mysql.")
 
 
+def test_a_channels_address_is_mended_in_the_language_of_the_machine(says: Says) -> None:
+    rules = Rules.model_validate({"channels": {"duty": {"kind": "wecom"}}})
+    settings = read_settings({"HUIYIN_CHANNEL_DUTY": "https://example.org secret"})
+    with pytest.raises(SettingsError, match="HUIYIN_CHANNEL_DUTY 企业微信的机器人没有密钥"):
+        addresses_of(rules, settings)
+    says("en_US.UTF-8")
+    with pytest.raises(SettingsError, match="HUIYIN_CHANNEL_DUTY takes no secret"):
+        addresses_of(rules, settings)
+
+
 def test_a_port_that_is_none_is_refused(says: Says) -> None:
     says("en_US.UTF-8")
     with pytest.raises(PortTaken, match="from 1 to 65535"):
@@ -84,6 +95,7 @@ async def test_a_fresh_demo_removes_no_folder_that_is_not_a_demos(tmp_path: Path
     assert photo.exists()
 
 
+@pytest.mark.slow  # it builds the schema of all rules
 def test_a_folder_that_cant_be_written_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
