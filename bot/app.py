@@ -37,7 +37,7 @@ from bot.lanes import REST, Claims, Lanes, OwnClaims, SharedClaims
 from bot.others import TableReader
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
-from bot.reader import Reader
+from bot.reader import Reader, first_tagger
 from bot.replica import Duty, new_holder, sole_user_of
 from bot.rulebook import Rulebook
 from bot.rules import Rules, load_rules
@@ -55,7 +55,7 @@ from bot.ways_out import follow_channels, open_channels
 from bot.wellbeing import Wellbeing
 from channels.sender import Channels
 from complaints.values import Mark
-from dimensions.own import load_tagger
+from dimensions.own import Problem
 from dimensions.tagger import Tagger
 from handlers.intake import Intake
 from handlers.web import Insight, Webhook, create_web
@@ -200,14 +200,17 @@ async def open_app(
             await rulebook.open(database, rules, settings.config, now)
             await found_house(database, rules, now)
             channels = await open_channels(database, rules, settings, now)
+            aside: list[Problem] = []
             if tagger is None:
-                tagger = await asyncio.to_thread(load_tagger, rules.understanding)
+                loaded, aside = await asyncio.to_thread(first_tagger, rules.understanding)
+                tagger = loaded
             async with _connected(settings) as (bot, username, source):
                 app = _assemble(
                     settings, clock, database, rulebook, bot, username, source, tagger, channels
                 )
                 async with begin_work(database, now) as work:
                     await grant_owners(work, settings.owners)
+                await app.rules_watch.tell_of_words(aside, now)
                 yield app
         finally:
             if channels is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.learning import Learner
 from bot.rules import Rules
-from dimensions.own import Problem, load_tagger, problems_of_words
+from dimensions.own import Problem, load_tagger, problems_of_words, set_aside
 from dimensions.patience import read_in_time
 from dimensions.reading import Reading
 from dimensions.rules import Understanding
@@ -68,3 +68,12 @@ class Reader:
         await self.learner.teach(tagger)
         self.tagger, self._understanding = tagger, rules.understanding
         log.info("The words of the new rules are in use.")
+
+
+def first_tagger(understanding: Understanding) -> tuple[Tagger, list[Problem]]:
+    """The reader for the start, without words that would tear others apart, and why without."""
+    shipped = Tagger.load()
+    usable, problems = set_aside(understanding, shipped)
+    for problem in problems:
+        log.warning("A word of the rules is set aside: %s", problem.en)
+    return load_tagger(usable, shipped), problems

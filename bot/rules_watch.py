@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from zlib import crc32
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -121,7 +122,22 @@ class RulesWatch:
         log.warning("The changed rules file is not used: %s problems.", len(found))
         await self._tell_owners(found, stamp, now)
 
+    async def tell_of_words(self, aside: Sequence[Problem], now: datetime) -> None:
+        """At the start, of words that are not used; the same words are told of once."""
+        if aside:
+            words = [{"zh": one.zh, "en": one.en} for one in aside[:5]]
+            key = crc32("\n".join(one.zh for one in aside).encode())
+            facts: dict[str, object] = {"what": "words_aside", "wrong": words}
+            await self._note_owners(f"words-aside-{key}", facts, now)
+
     async def _tell_owners(self, wrong: list[Wrong], stamp: tuple[int, int], now: datetime) -> None:
+        facts: dict[str, object] = {
+            "what": "rules_wrong",
+            "wrong": [one.facts for one in wrong[:5]],
+        }
+        await self._note_owners(f"rules-wrong-{stamp}", facts, now)
+
+    async def _note_owners(self, key: str, facts: dict[str, object], now: datetime) -> None:
         async with begin_work(self._database, now) as work:
             house = await work.people.house()
             for owner in await work.people.holders(Role.OWNER, house.id):
@@ -129,10 +145,10 @@ class RulesWatch:
                 if chat is None:
                     continue
                 note = Note(
-                    key=f"rules-wrong-{stamp}-to-{owner.id}",
+                    key=f"{key}-to-{owner.id}",
                     kind=NoteKind.ANSWER,
                     to=To(chat_id=chat.id),
-                    facts={"what": "rules_wrong", "wrong": [one.facts for one in wrong[:5]]},
+                    facts=facts,
                 )
                 await work.telling.note(note)
         self._said()

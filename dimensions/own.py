@@ -47,20 +47,42 @@ def problems_of_words(own: Understanding, shipped: Tagger | None = None) -> Iter
     """One sentence for each word that names no aspect, falls apart, or tears a common one apart."""
     shipped = shipped or Tagger.load()
     yield from _unknown_aspects(own, _scheme_with(shipped.scheme, own))
+    yield from (problem for _, problem in _bad_words(own, shipped))
+
+
+def set_aside(own: Understanding, shipped: Tagger) -> tuple[Understanding, list[Problem]]:
+    """Without the words that would harm the reading of others, and a sentence for each of these."""
+    bad = dict(_bad_words(own, shipped))
+    kept = (
+        line.model_copy(update={"words": tuple(word for word in line.words if word not in bad)})
+        for line in own.words
+    )
+    words = tuple(line for line in kept if line.words)
+    return own.model_copy(update={"words": words}), list(bad.values())
+
+
+def _bad_words(own: Understanding, shipped: Tagger) -> Iterator[tuple[str, Problem]]:
     asked = {word for _, word in own.all_words() if not word.isascii()}
     taught = shipped.cutter.taught(asked)
     for word in sorted(asked):
         if taught.cut(word) != [word]:
-            yield Problem(
-                zh=f"“{word}”分词后会散开，用不了：请换一个说法。",
-                en=f"“{word}” falls apart when text is cut into words: please word it otherwise.",
+            yield (
+                word,
+                Problem(
+                    zh=f"“{word}”分词后会散开，用不了：请换一个说法。",
+                    en=f"“{word}” falls apart when text is cut into words: "
+                    "please word it otherwise.",
+                ),
             )
     for torn in torn_words(asked, shipped, [example.text for example in own.examples]):
-        yield Problem(
-            zh=f"“{torn.word}”会拆开常用词“{torn.common}”，例如“{torn.sentence}”："
-            "请写长一些，或换一个说法。",
-            en=f"“{torn.word}” would tear “{torn.common}” apart, as in “{torn.sentence}”: "
-            "please write a longer word, or another.",
+        yield (
+            torn.word,
+            Problem(
+                zh=f"“{torn.word}”会拆开常用词“{torn.common}”，例如“{torn.sentence}”："
+                "请写长一些，或换一个说法。",
+                en=f"“{torn.word}” would tear “{torn.common}” apart, as in “{torn.sentence}”: "
+                "please write a longer word, or another.",
+            ),
         )
 
 

@@ -157,6 +157,13 @@ def _rules_wrong(facts: Facts, context: Context) -> str:
     return "\n".join([_("规则文件有问题，没有生效，照旧用原来的规则："), *lines])
 
 
+def _words_aside(facts: Facts, context: Context) -> str:
+    """Words of the rules that are not used, each with the sentence that shows why."""
+    language = "en" if context._.language == "en" else "zh"
+    first = context._("规则里有几个词没有用上，其余照常：")
+    return "\n".join([first, *(escaped(one[language]) for one in facts["wrong"])])
+
+
 def _off_duty(facts: Facts, context: Context) -> str:
     _ = context._
     text = _("好的，下班了，不再私下提醒您。上班时发 /on。")
@@ -211,6 +218,7 @@ _SENTENCES: dict[str, Say] = {
         "记下了，一个月后看效果。已告诉 {count} 位反映过的客人。", count=f["told"]
     ),
     "rules_wrong": _rules_wrong,
+    "words_aside": _words_aside,
     "rules_reloaded": lambda f, c: c._(
         "新规则（第 {number} 版）生效了。已经答应客人的时间不变。", number=f["number"]
     ),

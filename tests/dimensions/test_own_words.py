@@ -12,7 +12,7 @@ from bot.rules import load_rules
 from bot.tagging import tag_file
 from dimensions import TableError, Tagger
 from dimensions.explaining import explained
-from dimensions.own import load_tagger, problems_of_examples, problems_of_words
+from dimensions.own import load_tagger, problems_of_examples, problems_of_words, set_aside
 from dimensions.rules import Understanding
 
 RULES = """extends: hotel
@@ -89,6 +89,21 @@ def test_a_word_that_tears_a_common_one_is_told_with_the_sentence(tagger: Tagger
     assert problem.zh.startswith("“要投诉”会拆开常用词“我要”，例如“")
     assert "我要投诉" in problem.zh
     assert "“我要”" in problem.en
+
+
+def test_only_the_words_that_harm_are_set_aside(tagger: Tagger) -> None:
+    own = Understanding.model_validate(
+        {
+            "words": [
+                {"aspect": "noise", "says": "bad", "words": ["要投诉", "火车头"]},
+                {"aspect": "noise", "says": "terrible", "words": ["要投诉"]},
+            ]
+        }
+    )
+    usable, (problem,) = set_aside(own, tagger)
+    assert [line.words for line in usable.words] == [("火车头",)]
+    assert "要投诉" in problem.zh
+    assert set_aside(usable, tagger) == (usable, [])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from dimensions.own import Problem
 from dimensions.tagger import Tagger
 from tests.journeys.house import GROUP, LIN, OWNER, STAFF_CHEN, WANG, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
@@ -56,6 +57,11 @@ async def test_new_rules_hold_for_new_cases_and_old_promises_stay(
     await ruled.say(LIN, SIMPLIFIED)
     assert "今天 10:20 前" in ruled.texts(WANG)[-1]
     assert "今天 10:50 前" in ruled.texts(LIN)[-1]
+    aside = [Problem(zh="“要投诉”会拆开常用词", en="tears")]
+    for _ in range(2):
+        await ruled.app.rules_watch.tell_of_words(aside, ruled.clock.now())
+    await ruled.say(OWNER, "/reload")
+    assert count(ruled.texts(OWNER), "规则里有几个词没有用上") == 1
 
 
 async def test_a_flawed_file_changes_nothing_and_says_line_and_field(
