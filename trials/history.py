@@ -16,6 +16,8 @@ from storage.engine import Database
 
 LABEL = "trial_rows"
 REPEATED = "可能重复"
+# What an edit is told that finds everything as it is to be: done, if not by this call.
+SAME = "message is not modified"
 
 
 class Verdict(StrEnum):
@@ -181,7 +183,7 @@ def _hooks(told: Told, kept: Kept) -> Iterator[Finding]:
 def _outgoing(told: Told, kept: Kept, now: datetime) -> Iterator[Finding]:
     effects: dict[str, list[CallRecord]] = defaultdict(list)
     for call in told.calls:
-        if call.refusal is None:
+        if call.refusal is None or SAME in call.refusal:
             for key in str(call.params.get(LABEL, "")).split():
                 effects[key].append(call)
     for row in kept.outbox:

@@ -1,0 +1,33 @@
+"""The judge: what Telegram carried out or found done already counts as shown, nothing else."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from playground.model import CallRecord
+from trials.history import LABEL, Kept, Told, Verdict, judge
+
+KEY = "spent-1-2-3"
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def told(refusal: str | None) -> Told:
+    call = CallRecord(
+        bot_id=1, method="editMessageReplyMarkup", params={LABEL: KEY}, at=0.0, refusal=refusal
+    )
+    return Told(calls=[call])
+
+
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        (None, Verdict.ACKNOWLEDGED),
+        ("Bad Request: message is not modified: exactly the same", Verdict.ACKNOWLEDGED),
+        ("Bad Request: message to edit not found", Verdict.LOST),
+    ],
+)
+def test_buttons_that_are_gone_already_are_not_lost(refusal: str | None, verdict: Verdict) -> None:
+    row = SimpleNamespace(key=KEY, kind="spent", sort="note", state="sent", facts={})
+    kept = Kept(inbox={}, words=[], cases={}, outbox=[row], services=[], invitations=[], hooks={})
+    assert [one.verdict for one in judge(told(refusal), kept, NOW)] == [verdict]
