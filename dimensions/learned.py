@@ -2,16 +2,21 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from dimensions.linear import Marks, Scorer
+from dimensions.parts import Part, about, whole_of
 
-FORMAT = 1
+FORMAT, _FORMAT_LONG = 1, 2
 _DECIMALS = 4
+# A score of one is a chance of seven to one.
+_STEEP = 2.0
 
+
+_SCORERS = ("mentioned", "negative", "neutral", "many")
 
 # What staff corrected and files in our own scheme teach the same model.
 OWN_SCHEME = "own"
@@ -23,21 +28,41 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Aspect:
-    """What one aspect's scorers say: is it spoken of, is it blamed, is it neither good nor bad."""
+    """What one aspect's scorers say: is it spoken of, is it blamed, is it neither good nor bad.
+
+    Of long texts `many` speaks beside `mentioned`, `line` is what both must pass, and `blame` what
+    being spoken of and the mood of the parts that speak of it must pass together.
+    """
 
     mentioned: Scorer
     negative: Scorer | None = None
     neutral: Scorer | None = None
+    many: Scorer | None = None
+    line: float = 0.0
+    blame: float | None = None
 
-    def polarity(self, marks: Marks) -> str | None:
+    def spoken(self, marks: Marks) -> float:
+        """Above zero it is spoken of."""
+        more = 0.0 if self.many is None else self.many.score(marks)
+        return self.mentioned.score(marks) + more - self.line
+
+    def polarity(self, marks: Marks, mood: float = 0.0) -> str | None:
         """`negative`, `neutral`, `positive`, or nothing where it is not spoken of."""
+        spoken = self.spoken(marks)
+        if self.blame is not None and together(spoken, mood) > self.blame:
+            return "negative"
         if self.negative is not None and self.negative.score(marks) > 0:
             return "negative"
-        if self.mentioned.score(marks) <= 0:
+        if spoken <= 0:
             return None
         if self.neutral is not None and self.neutral.score(marks) > 0:
             return "neutral"
         return "positive"
+
+
+def together(spoken: float, blamed: float) -> float:
+    """The logarithm of the chance that it is spoken of, and that this is blame."""
+    return -math.log1p(math.exp(-_STEEP * spoken)) - math.log1p(math.exp(-_STEEP * blamed))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +71,30 @@ class Model:
 
     aspects: Mapping[str, Aspect]
     rows: int
+    # Above zero the parts that speak of an aspect blame it; only where the texts are long.
+    mood: Scorer | None = None
 
-    def labels(self, marks: Marks) -> dict[str, str]:
-        said = {name: aspect.polarity(marks) for name, aspect in self.aspects.items()}
+    def labels(self, marks: Marks, parts: Sequence[Part] = ()) -> dict[str, str]:
+        if self.mood is None:
+            said = {name: aspect.polarity(marks) for name, aspect in self.aspects.items()}
+        else:
+            whole, mood = whole_of(parts), self.mood
+            said = {
+                name: aspect.polarity(
+                    whole, mood.score(about(name, parts, aspect.mentioned.weights))
+                )
+                for name, aspect in self.aspects.items()
+            }
         return {name: polarity for name, polarity in said.items() if polarity is not None}
 
     def as_json(self) -> str:
         content = {
-            "format": FORMAT,
+            "format": FORMAT if self.mood is None else _FORMAT_LONG,
             "rows": self.rows,
             "aspects": {name: _written(aspect) for name, aspect in self.aspects.items()},
         }
+        if self.mood is not None:
+            content["mood"] = _scorer_written(self.mood)
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -68,14 +106,15 @@ class Model:
             raise ModelError("这不是模型文件：内容不是完整的 JSON。") from None
         if not isinstance(content, dict) or "format" not in content:
             raise ModelError("这不是模型文件：里面没有 format。")
-        if content["format"] != FORMAT:
+        if content["format"] not in {FORMAT, _FORMAT_LONG}:
             raise ModelError(
-                f"模型是第 {content['format']} 版格式的，这里只认第 {FORMAT} 版："
+                f"模型是第 {content['format']} 版格式的，这里只认到第 {_FORMAT_LONG} 版："
                 "请用 huiyin train 重新训练。"
             )
         try:
             aspects = {str(name): _read(raw) for name, raw in content["aspects"].items()}
-            return cls(aspects=aspects, rows=int(content["rows"]))
+            mood = _scorer(content["mood"]) if content["format"] == _FORMAT_LONG else None
+            return cls(aspects=aspects, rows=int(content["rows"]), mood=mood)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ModelError("模型文件不完整或被改过：请用 huiyin train 重新训练。") from None
 
@@ -93,33 +132,35 @@ class Version:
 
 
 def _written(aspect: Aspect) -> dict[str, Any]:
-    scorers = {
-        "mentioned": aspect.mentioned,
-        "negative": aspect.negative,
-        "neutral": aspect.neutral,
-    }
+    scorers = {name: getattr(aspect, name) for name in _SCORERS}
+    found: dict[str, Any] = {n: _scorer_written(s) for n, s in scorers.items() if s is not None}
+    if aspect.many is not None:
+        found["line"] = round(aspect.line, _DECIMALS)
+    if aspect.blame is not None:
+        found["blame"] = round(aspect.blame, _DECIMALS)
+    return found
+
+
+def _scorer_written(scorer: Scorer) -> dict[str, Any]:
     return {
-        name: {
-            "bias": round(scorer.bias, _DECIMALS),
-            "length": round(scorer.length, _DECIMALS),
-            "marks": [
-                [mark, round(scale, _DECIMALS), round(scorer.weights.get(mark, 0.0), _DECIMALS)]
-                for mark, scale in scorer.scales.items()
-            ],
-        }
-        for name, scorer in scorers.items()
-        if scorer is not None
+        "bias": round(scorer.bias, _DECIMALS),
+        "length": round(scorer.length, _DECIMALS),
+        "marks": [
+            [mark, round(scale, _DECIMALS), round(scorer.weights.get(mark, 0.0), _DECIMALS)]
+            for mark, scale in scorer.scales.items()
+        ],
     }
 
 
 def _read(raw: Mapping[str, Any]) -> Aspect:
-    scorers = {
-        name: _scorer(raw[name]) for name in ("mentioned", "negative", "neutral") if name in raw
-    }
+    scorers = {name: _scorer(raw[name]) for name in _SCORERS if name in raw}
     return Aspect(
         mentioned=scorers["mentioned"],
         negative=scorers.get("negative"),
         neutral=scorers.get("neutral"),
+        many=scorers.get("many"),
+        line=_finite(raw.get("line", 0.0)),
+        blame=_finite(raw["blame"]) if "blame" in raw else None,
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from zlib import crc32
 
 from dimensions.evaluate import FIVE
-from dimensions.marks import marks_of
+from dimensions.marks import marks_of, parts_of
+from dimensions.parts import Part
 from dimensions.reading import Polarity, Reading
 from dimensions.tagger import Tagger
 from dimensions.training import Labels, Lesson, UntrainableRows, labels_of
@@ -28,8 +29,14 @@ def lessons_of(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> Iterable[Le
             marks=marks_of(tagger, text),
             labels=labels,
             read=labels_read(tagger.read_alone(text)),
+            parts=_parts(row, tagger),
             is_held_back=crc32(text.encode("utf-8", "replace")) % _PARTS == 0,
         )
+
+
+def _parts(row: Mapping[str, Any], tagger: Tagger) -> tuple[Part, ...]:
+    """Of rows that name aspects of their own."""
+    return tuple(parts_of(tagger, row["text"])) if isinstance(row.get("labels"), dict) else ()
 
 
 def _check_dimensions(row: Mapping[str, Any], known: Set[str]) -> None:

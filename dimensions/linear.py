@@ -7,8 +7,9 @@ dual coordinate descent of C.-J. Hsieh et al. (2008). Both fit in pure Python an
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _PASSES = 12
 # What a wrong row costs beside large weights; long texts need a firmer hand.
@@ -40,49 +41,91 @@ class Scorer:
         return sorted((self.weights.get(m, 0.0), m) for m in marks if m in self.scales)[::-1]
 
 
-def fitted_scorer(rows: Sequence[Marks], truth: Sequence[bool], *, most: int = 0) -> Scorer:
+class Counts(NamedTuple):
+    """How many rows hold each mark, in all and among those that say yes."""
+
+    there: Counter[int]
+    yes: Counter[int]
+    rows: int
+    right: int
+
+
+def counted(
+    rows: Sequence[Marks], truth: Sequence[bool], there: Counter[int] | None = None
+) -> Counts:
+    """`there` saves counting them all where many scorers are taught by the same rows."""
+    every = counted_marks(rows) if there is None else there
+    yes = counted_marks([row for row, true in zip(rows, truth, strict=True) if true])
+    return Counts(every, yes, len(rows), sum(truth))
+
+
+def counted_marks(rows: Iterable[Marks]) -> Counter[int]:
+    there: Counter[int] = Counter()
+    for row in rows:
+        there.update(row)
+    return there
+
+
+def fitted_scorer(
+    rows: Sequence[Marks],
+    truth: Sequence[bool],
+    *,
+    most: int = 0,
+    ratios_of: int = 0,
+    counts: Counts | None = None,
+) -> Scorer:
     """A scorer that says yes where `truth` does.
 
     With `most` only so many of the most telling marks count, each alike: long texts hold nearly
-    every word, so which ones matter counts more than how much.
+    every word, so which ones matter counts more than how much. With `ratios_of` so many of them
+    count by their ratios.
     """
+    known = counts or counted(rows, truth)
     if most:
-        scales = dict.fromkeys(_telling(rows, truth, most), 1.0)
-        known = [sum(mark in scales for mark in row) for row in rows]
-        length = math.sqrt(sum(known) / len(known)) or 1.0
-    else:
-        scales, length = _ratios(rows, truth), 0.0
+        return fitted_sum(rows, truth, _telling(known, most))
+    scales = _ratios(known)
+    if ratios_of:
+        scales = {mark: scales[mark] for mark in _telling(known, ratios_of)}
+    return _fitted(rows, truth, scales, 0.0, _COST)
+
+
+def fitted_sum(rows: Sequence[Marks], truth: Sequence[bool], known: Collection[int]) -> Scorer:
+    """A scorer of these marks alone, each alike."""
+    scales = dict.fromkeys(known, 1.0)
+    often = [sum(mark in scales for mark in row) for row in rows]
+    length = math.sqrt(sum(often) / len(often)) or 1.0
+    scorer = _fitted(rows, truth, scales, length, _COST_LONG)
+    return replace(scorer, scales={m: x for m, x in scales.items() if m in scorer.weights})
+
+
+def _fitted(
+    rows: Sequence[Marks],
+    truth: Sequence[bool],
+    scales: Mapping[int, float],
+    length: float,
+    cost: float,
+) -> Scorer:
     inputs = [_input(row, scales, length) for row in rows]
-    cost = _COST_LONG if most else _COST
     weights, bias = _descended(inputs, [1.0 if true else -1.0 for true in truth], cost)
     # Folding the scale into the weight leaves a sum for whoever reads.
     folded = {m: w * scales[m] for m, w in weights.items() if abs(w * scales[m]) > _LEAST}
     return Scorer(weights=folded, scales=scales, bias=bias, length=length)
 
 
-def _ratios(rows: Sequence[Marks], truth: Sequence[bool]) -> dict[int, float]:
-    yes: Counter[int] = Counter()
-    no: Counter[int] = Counter()
-    for row, true in zip(rows, truth, strict=True):
-        (yes if true else no).update(row)
-    kept = [mark for mark in yes.keys() | no.keys() if yes[mark] + no[mark] > 1]
+def _ratios(counts: Counts) -> dict[int, float]:
+    there, yes = counts.there, counts.yes
+    kept = sorted(mark for mark, times in there.items() if times > 1)
     all_yes = sum(yes[mark] + 1 for mark in kept)
-    all_no = sum(no[mark] + 1 for mark in kept)
+    all_no = sum(there[mark] - yes[mark] + 1 for mark in kept)
+    apart = math.log(all_no) - math.log(all_yes)
     return {
-        mark: abs(math.log((yes[mark] + 1) / all_yes) - math.log((no[mark] + 1) / all_no)) + _SMOOTH
-        for mark in sorted(kept)
+        m: abs(math.log((yes[m] + 1) / (there[m] - yes[m] + 1)) + apart) + _SMOOTH for m in kept
     }
 
 
-def _telling(rows: Sequence[Marks], truth: Sequence[bool], most: int) -> list[int]:
+def _telling(counts: Counts, most: int) -> list[int]:
     """The marks with the highest chi-square between being there and a yes."""
-    whole, right = len(rows), sum(truth)
-    there: Counter[int] = Counter()
-    both: Counter[int] = Counter()
-    for row, true in zip(rows, truth, strict=True):
-        there.update(row)
-        if true:
-            both.update(row)
+    there, both, whole, right = counts
 
     def chi_square(mark: int) -> float:
         expected = there[mark] * right / whole

@@ -131,6 +131,15 @@ class Tagger:
             found |= {f"{hit.word} {m.polarity}" for hit in hits if hit.has(Role.SUBJECT)}
         return found
 
+    def said_by_clause(self, text: str) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+        """Each clause of the plain text, and the aspects spoken of there with their signs."""
+        heard = self._heard(text)
+        said: dict[int, list[tuple[str, int]]] = {}
+        for m in heard.mentions:
+            said.setdefault(m.clause, []).append((m.aspect, m.polarity))
+        for number, clause in enumerate(heard.clauses):
+            yield heard.letters.text[clause.start : clause.end], said.get(number, [])
+
     def aspects_said(self, text: str, sign: int) -> set[str]:
         """The aspects that are blamed (-1) or praised (1)."""
         return {m.aspect for m in self._heard(text).mentions if m.polarity == sign}

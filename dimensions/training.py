@@ -7,6 +7,8 @@ from typing import Any
 from dimensions.evaluate import Agreement
 from dimensions.learned import Aspect, Model
 from dimensions.linear import Marks, Scorer, fitted_scorer
+from dimensions.moods import best_line, long_aspects, long_rows
+from dimensions.parts import Part
 
 POLARITIES = ("negative", "neutral", "positive")
 _FEWEST = 8
@@ -31,6 +33,8 @@ class Lesson:
     labels: Labels
     read: Labels = field(default_factory=dict)
     is_held_back: bool = False
+    # Only where another scheme than ours is learnt.
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +101,7 @@ Measures = tuple[dict[str, Agreement], dict[str, Agreement], float]
 
 def measured(model: Model, lessons: Sequence[Lesson]) -> Measures:
     """By aspect: mentioned and blamed as people said; and the share of rows all right."""
-    return compared([model.labels(t.marks) for t in lessons], lessons, list(model.aspects))
+    return compared([model.labels(t.marks, t.parts) for t in lessons], lessons, list(model.aspects))
 
 
 def compared(said: Sequence[Labels], lessons: Sequence[Lesson], names: Sequence[str]) -> Measures:
@@ -153,6 +157,8 @@ def _check(lessons: Sequence[Lesson], whole: int) -> None:
 
 def taught(lessons: Sequence[Lesson], told: Told) -> Model:
     names = sorted({name for lesson in lessons for name in lesson.labels})
+    if len(names) > 1 and _are_long(lessons):
+        return _taught_long(lessons, names, told)
     aspects: dict[str, Aspect] = {}
     for name in names:
         told(name)
@@ -160,6 +166,19 @@ def taught(lessons: Sequence[Lesson], told: Told) -> Model:
         if aspect is not None:
             aspects[name] = aspect
     return Model(aspects=aspects, rows=len(lessons))
+
+
+def _are_long(lessons: Sequence[Lesson]) -> bool:
+    whole = sum(len(lesson.marks) for lesson in lessons)
+    return whole > _LONG * len(lessons) and all(lesson.parts for lesson in lessons)
+
+
+def _taught_long(lessons: Sequence[Lesson], names: Sequence[str], told: Told) -> Model:
+    told("、".join(names))
+    often = [n for n in names if sum(n in lesson.labels for lesson in lessons) >= _FEWEST]
+    rows = long_rows([t.parts for t in lessons], [t.labels for t in lessons])
+    aspects, mood = long_aspects(rows, often)
+    return Model(aspects=aspects, rows=len(lessons), mood=mood)
 
 
 def _aspect(lessons: Sequence[Lesson], name: str) -> Aspect | None:
@@ -196,18 +215,4 @@ def _scorer(lessons: Sequence[Lesson], truth: Sequence[bool], *, even: bool) -> 
         part = fitted_scorer([rows[at] for at in kept], [truth[at] for at in kept], most=most)
         for at in range(fold, len(rows), _FOLDS):
             scores[at] = part.score(rows[at])
-    return replace(scorer, bias=scorer.bias - _line(scores, truth))
-
-
-def _line(scores: Sequence[float], truth: Sequence[bool]) -> float:
-    """The score above which a yes gives the best F1."""
-    best, line, right = 0.0, 0.0, 0
-    whole = sum(truth)
-    ordered = sorted(zip(scores, truth, strict=True), reverse=True)
-    for said, (score, true) in enumerate(ordered, start=1):
-        right += true
-        f1 = 2 * right / (said + whole)
-        if f1 > best:
-            below = ordered[said][0] if said < len(ordered) else score - 0.1
-            best, line = f1, (score + below) / 2
-    return line
+    return replace(scorer, bias=scorer.bias - best_line(scores, truth))

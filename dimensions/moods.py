@@ -1,0 +1,135 @@
+"""Learns long texts: which parts speak of an aspect, and what mood these are in.
+
+Blame of one aspect is rare in long texts, so the mood is learnt from all aspects together; only
+the line between blame and none is each aspect's own, and is found on rows held back in turn.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dimensions.learned import Aspect, together
+from dimensions.linear import Marks, Scorer, counted, counted_marks, fitted_scorer, fitted_sum
+from dimensions.parts import Part, about, whole_of
+
+FOLDS = 3
+_FEW, _MANY = 300, 1500
+_FEWEST_MOODS = 3
+FEWEST = 8
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Long:
+    """A long text with its labels, or without."""
+
+    parts: Sequence[Part]
+    whole: Marks
+    labels: Labels
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ears:
+    """For each aspect what tells that it is spoken of, and for all of them the mood."""
+
+    few: Mapping[str, Scorer]
+    many: Mapping[str, Scorer]
+    mood: Scorer | None
+
+    def spoken(self, name: str, row: Long) -> float:
+        return self.few[name].score(row.whole) + self.many[name].score(row.whole)
+
+    def blamed(self, name: str, row: Long) -> float:
+        if self.mood is None:
+            return 0.0
+        return self.mood.score(about(name, row.parts, self.few[name].weights))
+
+
+def long_rows(parts: Sequence[Sequence[Part]], labels: Sequence[Labels]) -> list[Long]:
+    return [
+        Long(parts=own, whole=whole_of(own), labels=said)
+        for own, said in zip(parts, labels, strict=True)
+    ]
+
+
+def long_aspects(
+    rows: Sequence[Long], names: Sequence[str]
+) -> tuple[dict[str, Aspect], Scorer | None]:
+    """The aspects with lines drawn where they find most on rows held back in turn."""
+    spoken = {name: [0.0] * len(rows) for name in names}
+    blamed = {name: [0.0] * len(rows) for name in names}
+    for fold in range(FOLDS):
+        ears = heard([row for at, row in enumerate(rows) if at % FOLDS != fold], names)
+        for name in names:
+            for at in range(fold, len(rows), FOLDS):
+                spoken[name][at] = ears.spoken(name, rows[at])
+                blamed[name][at] = ears.blamed(name, rows[at])
+    ears = heard(rows, names)
+    aspects = {n: _aspect(n, rows, ears, spoken[n], blamed[n]) for n in names}
+    return aspects, ears.mood
+
+
+def _aspect(
+    name: str, rows: Sequence[Long], ears: Ears, spoken: Sequence[float], blamed: Sequence[float]
+) -> Aspect:
+    line = best_line(spoken, [name in row.labels for row in rows])
+    both = [together(s - line, b) for s, b in zip(spoken, blamed, strict=True)]
+    blames = [row.labels.get(name) == "negative" for row in rows]
+    return Aspect(
+        mentioned=ears.few[name],
+        many=ears.many[name],
+        line=line,
+        blame=best_line(both, blames) if any(blames) and ears.mood else None,
+        neutral=_neutral(name, rows),
+    )
+
+
+def _neutral(name: str, rows: Sequence[Long]) -> Scorer | None:
+    truth = [row.labels.get(name) == "neutral" for row in rows]
+    if sum(truth) < FEWEST:
+        return None
+    return fitted_scorer([row.whole for row in rows], truth, most=_FEW)
+
+
+def heard(rows: Sequence[Long], names: Sequence[str]) -> Ears:
+    """Both scorers of each aspect and the mood, taught by these rows."""
+    wholes = [row.whole for row in rows]
+    there = counted_marks(wholes)
+    few: dict[str, Scorer] = {}
+    many: dict[str, Scorer] = {}
+    for name in names:
+        truth = [name in row.labels for row in rows]
+        counts = counted(wholes, truth, there)
+        few[name] = fitted_scorer(wholes, truth, most=_FEW, counts=counts)
+        many[name] = fitted_scorer(wholes, truth, ratios_of=_MANY, counts=counts)
+    return Ears(few=few, many=many, mood=_mood(rows, few))
+
+
+def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer | None:
+    told: list[Marks] = []
+    blames: list[bool] = []
+    for row in rows:
+        for name, polarity in row.labels.items():
+            if name in few:
+                told.append(about(name, row.parts, few[name].weights))
+                blames.append(polarity == "negative")
+    if not any(blames) or all(blames):
+        return None
+    times = Counter(mark for marks in told for mark in marks)
+    known = {mark for mark, often in times.items() if often >= _FEWEST_MOODS}
+    return fitted_sum(told, blames, known)
+
+
+def best_line(scores: Sequence[float], truth: Sequence[bool]) -> float:
+    """The score above which a yes gives the best F1."""
+    best, line, right = 0.0, 0.0, 0
+    whole = sum(truth)
+    ordered = sorted(zip(scores, truth, strict=True), reverse=True)
+    for said, (score, true) in enumerate(ordered, start=1):
+        right += true
+        f1 = 2 * right / (said + whole)
+        if f1 > best:
+            below = ordered[said][0] if said < len(ordered) else score - 0.1
+            best, line = f1, (score + below) / 2
+    return line
