@@ -52,8 +52,9 @@ OWN = frozenset(
         "rollup_days",
     }
 )
-# What may be said to somebody who may do nothing: a sentence, or what is their own.
-HARMLESS = frozenset({"answer", "my_data", "status", "added"})
+# What may be said to somebody who may do nothing: a sentence, what is their own, or that the
+# buttons of a message to them have done their work.
+HARMLESS = frozenset({"answer", "my_data", "status", "added", "spent"})
 BAD = ("-1", str(10**21), "1_001", "１００１", " 1001", "01001")
 
 
