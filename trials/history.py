@@ -49,7 +49,8 @@ class Told:
     updates: dict[int, str] = field(default_factory=dict)
     expired: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
-    forgotten: list[str] = field(default_factory=list)
+    # Words that are to be nowhere, and the number of the press that asked for it.
+    forgotten: dict[str, int] = field(default_factory=dict)
     services: list[str] = field(default_factory=list)
     # Keys of events that another system was told of.
     heard: list[str] = field(default_factory=list)
@@ -142,8 +143,10 @@ def _complaints(told: Told, kept: Kept) -> Iterator[Finding]:
         if verdict is Verdict.ACKNOWLEDGED and cases[0] not in kept.cases:
             verdict = Verdict.LOST
         yield Finding(sort="complaint", about=text, verdict=verdict)
-    for text in told.forgotten:
-        verdict = Verdict.UNEXPECTED if found[text] else Verdict.ACKNOWLEDGED
+    for text, press in told.forgotten.items():
+        # Telegram keeps a press for 150 seconds: whoever was not heard presses again.
+        left = Verdict.UNKNOWN if press in told.expired else Verdict.UNEXPECTED
+        verdict = left if found[text] else Verdict.ACKNOWLEDGED
         yield Finding(sort="erasure", about=text, verdict=verdict)
 
 

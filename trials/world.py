@@ -130,9 +130,9 @@ class World:
         return user
 
     def forget(self, user: int) -> None:
-        """They have asked for it: from now on their words must be nowhere."""
+        """They have just pressed for it: once this is heard, their words must be nowhere."""
         self.told.complaints.remove(_words_of(user))
-        self.told.forgotten.append(_words_of(user))
+        self.told.forgotten[_words_of(user)] = max(self.told.updates)
 
     async def presses_anything(self) -> None:
         """Somebody whom it may concern presses a button that stands in a chat."""

@@ -31,3 +31,20 @@ def test_buttons_that_are_gone_already_are_not_lost(refusal: str | None, verdict
     row = SimpleNamespace(key=KEY, kind="spent", sort="note", state="sent", facts={})
     kept = Kept(inbox={}, words=[], cases={}, outbox=[row], services=[], invitations=[], hooks={})
     assert [one.verdict for one in judge(told(refusal), kept, NOW)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("expired", "verdict"), [(set(), Verdict.UNEXPECTED), ({7}, Verdict.UNKNOWN)]
+)
+def test_words_stay_only_when_the_press_grew_too_old(expired: set[int], verdict: Verdict) -> None:
+    said = Told(forgotten={"烟味": 7}, expired=expired)
+    kept = Kept(
+        inbox={},
+        words=[("烟味", 1)],
+        cases={},
+        outbox=[],
+        services=[],
+        invitations=[],
+        hooks={},
+    )
+    assert [one.verdict for one in judge(said, kept, NOW)] == [verdict]
