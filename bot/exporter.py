@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.exporting import Order, file_name, write_export
 from bot.failures import name_of, place_of
 from bot.rulebook import Rulebook
-from handlers.words import words_in
+from handlers.words import words_of
 from people.telling import Note, NoteKind, To
 from reports.exports import Form
 from storage import jobs
@@ -90,11 +90,12 @@ class Exporter:
 
     async def _write(self, job: Job, folder: Path) -> Path:
         facts, now = job.facts, self._clock.now()
+        rules = self._rulebook.current.rules
         order = Order(
             form=Form(facts["form"]),
             facts=facts,
-            words=words_in(str(facts["language"])),
-            targets=self._rulebook.current.rules.targets,
+            words=words_of(rules.house.services, str(facts["language"])),
+            targets=rules.targets,
         )
         path = folder / file_name(order.form, str(facts["dates"]))
 

@@ -13,7 +13,7 @@ from bot.rules import load_rules
 from bot.settings import read_settings
 from bot.spoken import told
 from bot.stats import asked_period, looking_at, place_called
-from handlers.words import words_in
+from handlers.words import words_of
 from reports.exports import Form
 from storage.engine import open_database
 from storage.people import PeopleRows
@@ -42,11 +42,12 @@ async def export_figures(
     facts = {
         "what": "figures", "key": asked.key, "dates": asked.dates, "places": [where.id],
     }  # fmt: skip
+    rules = load_rules(settings.config)
     order = Order(
         form=form,
         facts=facts,
-        words=words_in(told("zh-hans", "en")),
-        targets=load_rules(settings.config).targets,
+        words=words_of(rules.house.services, told("zh-hans", "en")),
+        targets=rules.targets,
     )
     path = file.with_suffix(".zip") if form is Form.CSV else file
     database = open_database(settings.database_url)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from dimensions.rules import Understanding
 from people.languages import Language, LanguageMap
 from reports.rules import Targets
 from surveys.flaws import Flaw, flaws_in, gaps_in
-from surveys.rules import SurveyRules
+from surveys.rules import ServiceType, SurveyRules
 
 __all__ = ["Rules", "RulesError", "load_rules", "untranslated"]
 
@@ -35,6 +35,9 @@ class House(BaseModel, frozen=True, extra="forbid"):
     )
     industry: Literal["general", "telecom", "hotel", "retail", "restaurant"] = Field(
         default="general", description="行业：general、telecom、hotel、retail、restaurant。"
+    )
+    services: Mapping[ServiceType, LanguageMap] = Field(
+        default={}, description="服务类型在数字里叫什么，按代码，如 stay: 住宿。"
     )
     language: Language = Field(
         default=Language.ZH_HANS, description="不知道对方语言时用哪种：zh-hans、zh-hant、en。"

@@ -41,7 +41,7 @@ from handlers import figures as figures_text
 from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown
 from handlers.words import Words as WordsOf
-from handlers.words import words_in
+from handlers.words import words_in, words_of
 from people.telling import FaceKind, NoteKind
 from storage.copying import copy_of
 from storage.engine import Database
@@ -169,7 +169,7 @@ class Showing:
         rules = self._rulebook.current.rules
         language = row.language or row.facts.get("language") or rules.house.language.value
         return Context(
-            _=words_in(language),
+            _=words_of(rules.house.services, language),
             zone=row.zone or rules.calendar.zone,
             now=now,
             is_group=row.chat_kind != "private",

@@ -89,6 +89,8 @@ def _named(column: str, value: str, _: Words) -> str:
             return known.get(value, value)
         case "cause" | "channel":
             return value_name(column, value, _)
+        case "service_type":
+            return _.services.get(value, value)
         case "outcome":
             return outcome(value, _)
     return value

@@ -7,6 +7,8 @@ from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS, Loyalty
 
 def loyalty_lines(view: Loyalty, _: Words) -> list[str]:
     if not view.complained.n and not view.content.n:
+        if view.earlier is None:
+            return [_("这段时间没有服务记录，看不出谁回来。")]
         return [_("还看不出谁回来：要等服务过了 {days} 天。请选早一些的时间。", days=RETURN_DAYS)]
     verdict = {True: _("差别不像偶然。"), False: _("还看不出差别。"), None: _("数字还不够。")}
     return [

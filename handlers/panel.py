@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from calendars.periods import Period
 from handlers.actions_page import actions_buttons
 from handlers.figures import days_named
 from handlers.figures_how import how_counted
@@ -22,6 +23,7 @@ from people.telling import FaceKind
 from reports.actions import Actions
 from reports.cuts import LETTERS
 from reports.looks import Looks
+from reports.loyalty import Loyalty
 from reports.others import Others
 from reports.panel import MOST_PARTS, Issues, Line, Page, Panel, Parts
 
@@ -116,8 +118,15 @@ def _keyboard(panel: Panel, what: str, facts: Mapping[str, Any], way: Way) -> Ke
     if what in PAGES:
         rows.append(_lists(what, way))
     else:
+        if isinstance(panel.view, Loyalty) and (earlier := panel.view.earlier):
+            rows.append((_earlier(earlier, panel.view, way),))
         rows.append(_periods(facts, way, what))
     return (*rows, _back(way))
+
+
+def _earlier(period: Period, view: Loyalty, way: Way) -> Button:
+    dates = days_named(period.dates, view.whole.now.year, way._)
+    return way.to(way._("看 {dates}", dates=dates), "loyalty", period=period.dates)
 
 
 def _periods(facts: Mapping[str, Any], way: Way, action: str = "show") -> tuple[Button, ...]:

@@ -143,7 +143,8 @@ def _issues(view: Issues, _: Words) -> list[str]:
     whole = view.whole["complaints"].n
     if not view.dimensions:
         return [_("没有投诉。")]
-    lines = [_("和 {dates} 比，多起来的在前：", dates=_dates(view.before))]
+    before = days_named(view.before.dates, view.whole.now.year, _)
+    lines = [_("和 {dates} 比，多起来的在前：", dates=before)]
     for issue in view.dimensions:
         part = share(Number(n=whole, hits=issue.now), _)
         name = labels.dimension(issue.key, _)

@@ -28,6 +28,8 @@ def value_name(column: str, name: str, _: Words) -> str:
             return severity(name, _)
         case "industry":
             return industry(name, _)
+        case "service_type":
+            return escaped(_.services.get(name, name))
     return escaped(name)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from handlers import labels
-from handlers.aspects import aspect
-from handlers.figures import lines_of, title
+from handlers.aspects import aspect, dimension_of
+from handlers.figures import days_named, lines_of, title
 from handlers.figures_how import how_counted
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
@@ -102,45 +102,61 @@ def _section(panel: Panel, view: str, _: Words) -> list[Block]:
 
 
 def _comparison(view: Comparison, _: Words) -> list[Block]:
-    before = view.before.period.dates
-    head = [before, _("之前"), _("现在"), _("相差的区间"), ""]
+    before = days_named(view.before.period.dates, view.now.now.year, _)
+    head = [_("之前是 {dates}", dates=before), _("之前"), _("现在"), _("相差的区间"), ""]
     return _table(head, [_change(change, _) for change in view.changes])
 
 
 def _change(change: Change, _: Words) -> list[str]:
     key = change.key
     values = [value_of(key, number, _) for number in (change.before, change.now)]
-    return [figure_name(key, _), *values, _interval(change), verdict(change, _)]
+    return [figure_name(key, _), *values, _interval(change, _), verdict(change, _)]
 
 
-def _interval(change: Change) -> str:
+def _interval(change: Change, _: Words) -> str:
+    """In the unit people read: points of a hundred, minutes, complaints a day, or scores."""
     if change.interval is None:
         return "–"
-    is_share = change.now.hits is not None
-    low, high = (end * 100 if is_share else end for end in change.interval)
-    return f"{low:+.1f} … {high:+.1f}" + ("%" if is_share else "")
+    by = {"first_response": 1 / 60}.get(change.key, 1 if change.now.hits is None else 100)
+    between = " … ".join(f"{end * by:+.1f}" for end in change.interval)
+    match change.key:
+        case "first_response":
+            return _("{between} 分钟", between=between)
+        case "complaints":
+            return _("每天 {between}", between=between)
+    return between if change.now.hits is None else f"{between}%"
 
 
 def _issues(view: Issues, _: Words) -> list[Block]:
     whole = view.whole["complaints"].n
-    rows = [
-        (labels.dimension(issue.key, _), issue.now, issue.before) for issue in view.dimensions
-    ] + [("　" + aspect(issue.key, _), issue.now, issue.before) for issue in view.aspects]
+    rows = []
+    for found in view.dimensions:
+        rows.append((labels.dimension(found.key, _), found.now, found.before))
+        rows += [
+            ("　" + aspect(issue.key, _), issue.now, issue.before)
+            for issue in view.aspects
+            if dimension_of(issue.key) == found.key
+        ]
     shown = [
         [
             name,
-            _few(now, _),
             _few(before, _),
-            f"{now / whole:.0%}" if whole >= SMALL_SAMPLE else "–",
+            _few(now, _),
+            # A share of few would tell how few they are.
+            f"{now / whole:.0%}" if whole >= SMALL_SAMPLE and _is_told(now) else "–",
         ]
         for name, now, before in rows
     ]
-    return _table(["", _("现在"), _("之前"), _("占投诉")], shown) if shown else []
+    return _table(["", _("之前"), _("现在"), _("占投诉")], shown) if shown else []
 
 
 def _few(count: int, _: Words) -> str:
     """A handful could be recognised, so only that it is a handful is told."""
-    return str(count) if count == 0 or count >= SMALLEST_GROUP else _("少于 {n}", n=SMALLEST_GROUP)
+    return str(count) if _is_told(count) else _("少于 {n}", n=SMALLEST_GROUP)
+
+
+def _is_told(count: int) -> bool:
+    return count == 0 or count >= SMALLEST_GROUP
 
 
 def _goals(view: Goals, _: Words) -> list[Block]:

@@ -1,15 +1,20 @@
 """The catalogue: sentences of simplified Chinese, found in two more languages."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel.messages.pofile import read_po
+
+from people.languages import LanguageMap
 
 LOCALES = Path(__file__).parent.parent / "locales"
 FOLDERS = {"zh-hant": "zh_Hant", "en": "en"}
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 SOURCE = "zh-hans"
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def language_of(code: str | None) -> str:
@@ -32,9 +37,13 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 class Words:
-    """Sentences in one language. A sentence that lacks its translation is said in Chinese."""
+    """Sentences in one language. A sentence that lacks its translation is said in Chinese.
 
-    def __init__(self, language: str) -> None:
+    `services` are the house's own names of its kinds of service, by their codes.
+    """
+
+    def __init__(self, language: str, services: Mapping[str, str] = NO_NAMES) -> None:
+        self.services = services
         self.language = language if language in LANGUAGES else language_of(language)
         self._found = _catalogue(self.language)
 
@@ -46,3 +55,12 @@ class Words:
 @cache
 def words_in(language: str) -> Words:
     return Words(language)
+
+
+def words_of(services: Mapping[str, LanguageMap], language: str) -> Words:
+    """The catalogue, and what the house calls its services; they may change with its rules."""
+    found = words_in(language)
+    if not services:
+        return found
+    names = {code: name.in_language(found.language) for code, name in services.items()}
+    return Words(found.language, names)

@@ -1,7 +1,10 @@
 """Who came back: services after which there was a complaint, against those without one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from calendars.periods import Period
+from reports.comparing import today_of
 from reports.intervals import newcombe
 from reports.values import Figures, Number
 
@@ -9,6 +12,7 @@ from reports.values import Figures, Number
 # back within so long; until that has passed nobody knows.
 COMPLAINT_DAYS, RETURN_DAYS = 7, 90
 LEAST = 5
+EARLIER_DAYS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,18 @@ class Loyalty:
     whole: Figures
     complained: Number
     content: Number
+
+    @property
+    def earlier(self) -> Period | None:
+        """The last days of which it can be told, where of these nothing can be yet."""
+        if self.complained.n or self.content.n:
+            return None
+        last = today_of(self.whole).first - timedelta(days=RETURN_DAYS + 1)
+        if self.whole.period.last <= last:
+            return None
+        first = last - timedelta(days=EARLIER_DAYS - 1)
+        found = replace(self.whole.period, first=first, last=last)
+        return replace(found, key=found.dates)
 
     @property
     def is_different(self) -> bool | None:

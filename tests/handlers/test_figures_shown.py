@@ -152,7 +152,7 @@ def test_a_single_place_offers_no_comparison_of_places() -> None:
 def test_issues_are_shares_of_complaints_with_their_aspects() -> None:
     assert shown(issues(), what="issues").text.splitlines() == [
         "<b>今天 0:00–15:20 · 西湖店</b>",
-        "和 11-13 比，多起来的在前：",
+        "和 11月13日 比，多起来的在前：",
         "<b>回应及时</b> 3/4（75%，样本少）· 多 2",
         "等候 3（多 3）",
         "<b>环境设施</b> 1/4（25%，样本少）· 少 1",

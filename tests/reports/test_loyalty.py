@@ -64,3 +64,18 @@ def test_a_difference_is_only_told_when_chance_does_not_explain_it() -> None:
     assert different(Number(n=200, hits=40), Number(n=200, hits=120)) is True
     assert different(Number(n=20, hits=9), Number(n=20, hits=10)) is False
     assert different(Number(n=3, hits=0), Number(n=200, hits=120)) is None
+
+
+def test_where_nothing_can_be_told_yet_the_panel_leads_to_days_of_which_it_can() -> None:
+    def known(period: str, services: int = 0) -> Loyalty:
+        whole = Figures(
+            period=parse_period(period, NOW, "Asia/Shanghai"), now=NOW, places=(), numbers={}
+        )
+        return Loyalty(whole=whole, complained=Number(n=0, hits=0), content=Number(n=services))
+
+    earlier = known("30d").earlier
+    assert earlier is not None
+    assert (earlier.length, (NOW.date() - earlier.last).days) == (90, 91)
+    # Of days so long ago there is nothing to wait for; where there are figures, they are shown.
+    assert known(earlier.dates).earlier is None
+    assert known("30d", services=3).earlier is None
