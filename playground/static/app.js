@@ -30,6 +30,7 @@ const voice = h("div", { class: "unseen", "aria-live": "polite" });
 const tabs = h("nav", { class: "tabs" });
 const board = h("main", { class: "board" });
 const stage = h("div", { class: "stage" }, board);
+page.stage = stage;
 
 function build() {
   const doors = makeDoors(page);
@@ -39,7 +40,7 @@ function build() {
   page.hints = new Hints(page);
   board.append(...page.panes.map((pane) => pane.node));
   stage.append(page.backstage.node, bannerNode, curtain, sayings);
-  document.body.replaceChildren(page.controls.node, tabs, stage, page.hints.node, voice);
+  document.body.replaceChildren(page.controls.node, tabs, stage, voice);
 }
 
 function showPane(id) {

@@ -32,7 +32,10 @@ export class ChatList {
     this.scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
     // Late pictures and an opening keyboard change heights; who read the end stays there.
-    const watcher = new ResizeObserver(() => this.sticks && this.toEnd());
+    const watcher = new ResizeObserver(() => {
+      this.height = this.scroller.clientHeight;
+      if (this.sticks) this.toEnd();
+    });
     watcher.observe(this.rows);
     watcher.observe(this.scroller);
     longPress(this.scroller);
@@ -87,7 +90,8 @@ export class ChatList {
 
   onScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    if (!clientHeight) return;
+    // What has just become lower or higher was not scrolled by a person.
+    if (!clientHeight || clientHeight !== this.height) return;
     this.sticks = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.sticks) this.missed = 0;
     this.showPill();

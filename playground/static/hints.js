@@ -5,13 +5,8 @@ import { state } from "./state.js";
 import { currentLang, t } from "./words.js";
 
 const KEPT = "huiyin-hints";
-const HINTS = [
-  { at: '[data-testid="chip-complaint"]', pane: "customer" },
-  { at: '[data-testid="pane-staff"] .keyboard, [data-testid="pane-staff"] .pane-words', pane: "staff" },
-  { at: '[data-testid="time-next"], .rail' },
-  { at: '[data-testid="plug"]' },
-];
-const GAP = 12;
+// Each stands in the flow, before what it speaks of, so that it never lies over a message.
+const HINTS = [{ pane: "customer", before: "composer" }, { pane: "staff", before: "list" }, {}, {}];
 
 export class Hints {
   constructor(page) {
@@ -19,24 +14,25 @@ export class Hints {
     this.nth = seen() ? HINTS.length : 0;
     this.node = h("aside", { class: "hint", hidden: true, testid: "hint" });
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.skip());
-    addEventListener("resize", () => this.place());
+    addEventListener("resize", () => this.show());
   }
 
   show() {
     const over = this.nth >= HINTS.length || Boolean(state.stage) || !state.control;
     this.node.hidden = over;
     if (over) return;
+    const hadFocus = this.node.contains(document.activeElement);
+    this.place();
     const signature = `${currentLang()}|${this.nth}`;
     if (signature !== this.shown) this.write(signature);
-    this.place();
+    if (hadFocus && !this.node.contains(document.activeElement)) this.nextButton.focus();
   }
 
   write(signature) {
     this.shown = signature;
-    const hadFocus = this.node.contains(document.activeElement);
     const last = this.nth === HINTS.length - 1;
     const n = this.nth + 1;
-    const next = h(
+    this.nextButton = h(
       "button",
       { type: "button", class: "primary", testid: "hint-next", onclick: () => this.next() },
       t(last ? "hintDone" : "hintNext"),
@@ -51,10 +47,9 @@ export class Hints {
         last
           ? null
           : h("button", { type: "button", class: "quiet", testid: "hint-skip", onclick: () => this.skip() }, t("hintSkip")),
-        next,
+        this.nextButton,
       ),
     );
-    if (hadFocus) next.focus();
   }
 
   next() {
@@ -71,22 +66,12 @@ export class Hints {
     this.show();
   }
 
-  // Beside what it speaks of, and never over it.
+  // In its pane while that is seen; else under the top.
   place() {
-    if (this.node.hidden) return;
-    const target = [...document.querySelectorAll(HINTS[this.nth].at)].find((one) => one.offsetParent);
-    const box = target?.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = this.node;
-    if (!box) return void this.move((innerWidth - width) / 2, innerHeight - height - 90);
-    const above = box.top > innerHeight / 2;
-    const top = above ? box.top - height - GAP : box.bottom + GAP;
-    this.node.dataset.side = above ? "above" : "below";
-    this.move(Math.max(GAP, Math.min(box.left, innerWidth - width - GAP)), top);
-  }
-
-  move(left, top) {
-    this.node.style.setProperty("left", `${Math.round(left)}px`);
-    this.node.style.setProperty("top", `${Math.round(Math.max(GAP, top))}px`);
+    const { pane: id, before } = HINTS[this.nth];
+    const pane = id && this.page.pane(id);
+    const spot = pane?.isShown() ? pane[before].node : this.page.stage;
+    if (this.node.nextSibling !== spot) spot.before(this.node);
   }
 }
 

@@ -63,6 +63,19 @@ FOCUSED = """() => { const one = document.activeElement;
     shown: box.width > 0 && box.height > 0,
     ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' }; }"""
 
+# What a hint hides: lists of messages that are seen, and whether the newest still is.
+COVERED = """() => {
+  const hint = document.querySelector('[data-testid=hint]').getBoundingClientRect();
+  const hides = (list) => {
+    const box = list.getBoundingClientRect();
+    const beside = box.bottom <= hint.top + 1 || box.top >= hint.bottom - 1
+      || box.right <= hint.left || box.left >= hint.right;
+    const left = list.scrollHeight - list.scrollTop - list.clientHeight;
+    return list.offsetParent && (!beside || left > 2);
+  };
+  return [...document.querySelectorAll('.scroller')].filter(hides).map((one) => one.ariaLabel);
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -146,3 +159,19 @@ def test_it_is_there_within_a_second_and_asks_nobody_else(page: Page, asked: lis
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     assert painted < 1000
     assert set(asked) == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_hints_lie_over_no_message_and_are_read_by_keyboard(page: Page, width: int) -> None:
+    assert page.context.browser is not None
+    newcomer = page.context.browser.new_page(viewport={"width": width, "height": 844})
+    newcomer.goto(page.url.split("?")[0])
+    hint = newcomer.get_by_test_id("hint")
+    newcomer.get_by_test_id("hint-next").focus(timeout=PATIENCE)
+    for nth in range(1, 5):
+        expect(hint).to_contain_text(f"{nth} / 4")
+        expect(newcomer.get_by_test_id("hint-next")).to_be_focused()
+        assert newcomer.evaluate(COVERED) == []
+        newcomer.keyboard.press("Enter")
+    expect(hint).to_be_hidden()
+    newcomer.close()
