@@ -55,22 +55,30 @@ def free_port() -> int:
 # --- the owner's link
 
 
-async def test_the_first_reader_of_the_printed_link_owns_the_house(empty_sqlite_url: str) -> None:
+async def test_of_two_who_open_the_printed_link_at_once_one_owns_the_house(
+    empty_sqlite_url: str,
+) -> None:
     async with telegram() as (playground, url), program(url, empty_sqlite_url) as bot:
         await bot.until_it_says("?start=")
         found = re.search(r"\?start=(\S+)", bot.said)
         assert found is not None
-        await playground.start(OWNER, payload=found[1])
-        await playground.wait_for_message(OWNER, "负责人")
         playground.add_person("路人", id=STRANGER)
-        await playground.start(STRANGER, payload=found[1])
-        await playground.wait_for(lambda: len(playground.texts(STRANGER)) > 0, seconds=10)
+        both = (OWNER, STRANGER)
+        await asyncio.gather(*(playground.start(one, payload=found[1]) for one in both))
+
+        def told(user: int) -> list[str]:
+            return [m["text"] for m in playground.messages(user) if m["from"]["is_bot"]]
+
+        await playground.wait_for(lambda: all(map(told, both)), seconds=10)
         rights = await _rows(
             empty_sqlite_url,
             "SELECT role, telegram_id FROM roles JOIN persons ON persons.id = person_id",
         )
-    assert rights == [("owner", OWNER)]
-    assert "负责人" not in playground.texts(STRANGER)[-1]
+    owners = [one for one in both if ("owner", one) in rights]
+    assert len(owners) == len(rights) == 1
+    (late,) = set(both) - set(owners)
+    assert ["负责人" in said for said in told(owners[0])] == [True]
+    assert told(late) == ["这个链接已经用过或过期了，请向发给您的人再要一个。"]
 
 
 # --- stopping
