@@ -156,10 +156,24 @@ function editedMark(message, context) {
   const lines = versions.map((version) =>
     h("li", {}, h("time", {}, clockTime(version.date * 1000, context.zone)), version.text),
   );
-  mark.append(
-    h("span", { class: "versions", role: "note" }, h("b", {}, t("earlier")), h("ul", {}, lines)),
+  const note = h(
+    "span",
+    { class: "versions", role: "note" },
+    h("b", {}, t("earlier")),
+    h("ul", {}, lines),
   );
+  mark.append(note);
+  for (const shown of ["mouseenter", "focus"]) mark.addEventListener(shown, () => keepInside(note));
   return mark;
+}
+
+// What would reach over the right edge of its chat is moved to the left by that much.
+function keepInside(note) {
+  note.style.translate = "";
+  const list = note.closest(".scroller");
+  if (!list) return;
+  const over = note.getBoundingClientRect().right - list.getBoundingClientRect().right + 8;
+  if (over > 0) note.style.translate = `${-Math.ceil(over)}px`;
 }
 
 function under(message, context) {
