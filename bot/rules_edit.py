@@ -40,7 +40,10 @@ class RulesFile:
         return self._former() is not None
 
     def change(self, changes: Mapping[str, Any]) -> Edited:
-        """`changes` by path with dots. What is wrong is told, and then the file is as it was."""
+        """`changes` by path with dots. What is wrong is told, and then the file is as it was.
+
+        None where they say what holds already: the file keeps its text, and its way back.
+        """
         if self._file is None or not self.can_be_changed:
             return None
         text = self._file.read_text(encoding="utf-8-sig")
@@ -50,6 +53,9 @@ class RulesFile:
             return found_wrong(read_rules(str(self._file)))
         found = self._tried(changed)
         if isinstance(found, NewRules):
+            now = self._tried(text)
+            if isinstance(now, NewRules) and now.fingerprint == found.fingerprint:
+                return None
             self._write(self._file.with_name(self._file.name + BEFORE), _marked(text, changed))
             self._write(self._file, changed)
         return found

@@ -79,13 +79,13 @@ async def _act(
     work: Work, caller: Caller, press: SettingsPress, file: RulesFile, body: Mapping[str, Any]
 ) -> tuple[dict[str, Any], Mapping[str, Any]]:
     found, news = _edited(press, file)
+    page = SETTINGS[press.what].page if press.what in SETTINGS else "home"
     if found is None:
-        return {"page": "home", "news": "late" if press.action == "back" else ""}, body
+        return {"page": page, "news": "late" if press.action == "back" else ""}, body
     if not isinstance(found, NewRules):
         wrong = [one.facts for one in found[:1]] or [{"zh": "文件读不懂，请运行 huiyin check。"}]
         return {"page": "home", "wrong": wrong}, body
     await work.versions.add(found.fingerprint, found.body, found.source, caller.person.id)
-    page = SETTINGS[press.what].page if press.what in SETTINGS else "home"
     return {"page": page, "news": news}, found.body
 
 

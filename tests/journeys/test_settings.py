@@ -79,6 +79,22 @@ async def test_a_tap_changes_one_line_for_what_comes_and_a_tap_takes_it_back(
     assert [bool(by) for (by,) in rows] == [False, True, True]
 
 
+async def test_the_choice_that_is_ticked_already_writes_nothing(ruled: House, file: Path) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "假期")
+    await ruled.press(OWNER, "按香港假日")
+    changed = read(file)
+    await ruled.press(OWNER, "多久答复")
+    await ruled.press(OWNER, "严重")
+    await ruled.press(OWNER, "✓ 30 分钟")
+    assert read(file) == changed
+    assert "改好了" not in ruled.texts(OWNER)[-1]
+    await ruled.press(OWNER, "‹ 返回")
+    # What was really changed can still be taken back.
+    await ruled.press(OWNER, "↩️ 改回去")
+    assert read(file) == RULES
+
+
 async def test_a_file_that_was_edited_since_is_not_taken_back(ruled: House, file: Path) -> None:
     await ruled.say(OWNER, "/settings")
     await ruled.press(OWNER, "问卷发不发")
