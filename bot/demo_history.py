@@ -35,14 +35,20 @@ BREAKFAST_MENDED, BUILDING_BEGAN = 24, 11
 
 
 async def write_history(database: Database, version: Version, now: datetime) -> None:
-    """In one transaction, straight into the tables. Nothing of it is due any more."""
-    async with database.writing() as connection:
+    """Straight into the tables, while nobody else writes. Nothing of it is due any more.
+
+    It is thought out before the transaction that writes it: a slow machine takes its time over it,
+    and PostgreSQL doesn't wait long for a transaction that is idle.
+    """
+    async with database.reading() as connection:
         rows = await Rows.after(connection)
-        story = Story(rows, version, await _crew(connection), now)
+        crew = await _crew(connection)
         found = await connection.execute(
             select(places.c.id).where(places.c.parent_id.is_not(None)).order_by(places.c.id)
         )
-        story.tell(list(found.scalars()))
+        shops = list(found.scalars())
+    Story(rows, version, crew, now).tell(shops)
+    async with database.writing() as connection:
         await rows.write(connection)
 
 

@@ -24,7 +24,7 @@ from reports.values import Number
 
 router = Router(name="auditing")
 YES, NO = "yes", "no"
-MOST_STEPS = 25
+MOST_STEPS, MOST_SAID = 25, 6
 
 
 @router.message(F.chat.type == "private", Command("audit"))
@@ -103,11 +103,19 @@ def on_review(facts: Mapping[str, Any], context: Context) -> Rendered | None:
 def _story(context: Context) -> list[str]:
     view, _ = context.case, context._
     assert view is not None
+    speakers = {
+        "said": _("客人：{text}"),
+        "comment": _("客人：{text}"),
+        "reply": _("答复：{text}"),
+        "resolution": _("办结：{text}"),
+    }
     said = [
-        f"“{quoted(words.text, 160)}”"
+        speakers[words.sort].format(text=f"“{quoted(words.text, 160)}”")
         for words in view.words
-        if words.sort in {"said", "reply"} and words.text
-    ][:6]
+        if words.sort in speakers and words.text
+    ][:MOST_SAID]
+    if not any(words.sort in {"said", "comment"} and words.text for words in view.words):
+        said.insert(0, _("客人没有写字。"))
     steps = [
         f"{moment(event.at, context.now, view.zone, _)} {step(event.step, _)}"
         f" {escaped(event.person or '')}".rstrip()

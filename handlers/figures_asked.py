@@ -26,7 +26,7 @@ LONGEST_QUESTION = 32
 USUAL, LONG = "7d", "30d"
 LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
               "channels", "causes", "pics", "export", "products", "groups", "industries",
-              "looks", "acts", "others"}  # fmt: skip
+              "looks", "acts", "others", "aspects", "staff", "split"}  # fmt: skip
 # What runs now and is like what is over.
 LIKE = {"last-week": "week", "last-month": "month", "yesterday": "today", "last-year": "year"}
 CONNECT_LONGEST = sorted(CONNECT, key=len, reverse=True)

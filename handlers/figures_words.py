@@ -55,8 +55,12 @@ VIEWS: dict[str, Sequence[str]] = {
     "acts": ("改进措施", "改进了什么", "改了什么", "整改", "改进", "improvements"),
     "others": ("和别家比", "和同行比", "别家", "同行", "行业平均", "benchmark"),
     "looks": ("谁看过", "谁导出过", "谁看了", "谁导出", "who looked"),
+    "aspects": ("按方面", "各方面", "by aspect"),
+    "staff": ("服务的同事", "按服务的同事"),
+    "split": ("分开看", "tell apart"),
+    "how": ("怎么算的", "怎么算", "how counted"),
     "channels": (
-        "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",
+        "按来路", "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",
     ),
     "causes": (
         "投诉原因", "什么原因", "按原因", "原因", "为什么投诉", "causes",
@@ -65,7 +69,8 @@ VIEWS: dict[str, Sequence[str]] = {
         "严重程度", "严重吗", "按严重程度", "严重的", "severity",
     ),
     "people": (
-        "员工表现", "同事表现", "各人", "按人", "按同事", "按员工", "同事", "员工", "by person",
+        "经手同事", "员工表现", "同事表现", "各人", "按人", "按同事", "按员工", "同事", "员工",
+        "by person",
     ),
     "issues": (
         "主要是什么", "主要问题", "什么问题", "哪些问题", "哪方面", "哪些方面", "按问题",
@@ -101,7 +106,7 @@ VIEWS: dict[str, Sequence[str]] = {
         "图表", "画图", "画张图", "出图", "图", "charts", "pictures",
     ),
     "loyalty": (
-        "回头客", "又来了", "又来", "复购", "流失", "came back",
+        "回头客", "谁又来了", "谁回来了", "又来了", "又来", "复购", "流失", "came back",
     ),
     "servqual": (
         "期望和感受", "期望", "expectations",

@@ -3,9 +3,11 @@
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from calendars.zones import local_date
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, button
 from handlers.words import Words
@@ -20,7 +22,7 @@ def calendar_keyboard(
     _, start = context._, date.fromisoformat(str(facts["dates"])[:10])
     is_end = facts["what"] == "to"
     shown = _months_after(start, int(facts.get("page", 0))) if is_end else _last_month_of(facts)
-    today = context.now.date() + timedelta(days=1)
+    today = local_date(context.now, ZoneInfo(str(facts["zone"])))
     weeks = [
         tuple(_day(day, start if is_end else None, today, here) for day in week)
         for week in calendar.Calendar().monthdatescalendar(shown.year, shown.month)

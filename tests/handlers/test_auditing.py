@@ -1,12 +1,15 @@
 """Somebody who did not handle them looks through ten cases, and it is summed up."""
 
+from sqlalchemy import insert
+
 from handlers.auditing import on_review
 from handlers.presses import CasePress
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from reports.reviews import QUESTIONS, SAMPLE
 from storage.reviews import tally
-from storage.tables import cases, events
+from storage.tables import cases, events, words
+from storage.views import case_view
 from tests.handlers.house import CUSTOMER, OWNER, SUPERVISOR, House
 from tests.reports.house import NOW
 
@@ -58,3 +61,36 @@ async def test_only_supervisors_and_only_cases_of_their_sample(house: House) -> 
     press = CasePress(action="rev", case_id=999_999, round=1, arg="yes")
     assert await house.press(press, by=SUPERVISOR) == "unknown"
     assert await house.press(press, by=CUSTOMER) == "not_allowed"
+
+
+async def test_who_looks_reads_who_said_what_and_what_was_done(house: House) -> None:
+    await closed(house)
+    await house.say("/audit", by=OWNER)
+    _, facts = (await house.told())[-1]
+
+    def said(sort: str, text: str) -> dict[str, object]:
+        return {
+            "case_id": facts["case"],
+            "person_id": facts["person"],
+            "sort": sort,
+            "text": text,
+            "at": NOW,
+        }
+
+    async def lines() -> list[str]:
+        async with house.database.reading() as connection:
+            view = await case_view(connection, facts["case"])
+        context = Context(
+            _=words_in("zh-hans"), zone="Asia/Shanghai", now=NOW, is_group=False, case=view
+        )
+        shown = on_review(facts, context)
+        assert isinstance(shown, Rendered)
+        return shown.text.splitlines()
+
+    async with house.database.writing() as connection:
+        await connection.execute(words.delete())
+    assert (await lines())[1] == "客人没有写字。"
+    async with house.database.writing() as connection:
+        told = [said("comment", "热水凉"), said("reply", "马上看"), said("resolution", "修好了")]
+        await connection.execute(insert(words), told)
+    assert (await lines())[1:4] == ["客人：“热水凉”", "答复：“马上看”", "办结：“修好了”"]
