@@ -175,7 +175,7 @@ def done(facts: Facts, context: Context) -> Rendered:
     _, change = context._, facts["change"]
     keyboard = ((_back_button(facts, _("‹ 返回"), change),),)
     if change["undone"]:
-        text = _("✓ 改回去了。") + "\n" + _told(change, _)
+        text = _("✓ 改回去了。") + f"\n<s>{_told(change, _)}</s>"
         if change["cases"]:
             text += "\n" + _("手上的 {count} 件也还给本人了。", count=change["cases"])
         return Rendered(text=text, keyboard=keyboard)

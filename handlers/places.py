@@ -180,6 +180,8 @@ async def _show(
     if place is not None:
         teams = [name for _, name in await work.people.teams(place.id)]
         facts |= {"page": "place", "id": place.id, "place": place.name, "teams": teams}
+        bound = await work.housekeeping.staff_chats(place.id)
+        facts["groups"] = [chat.title for chat in bound[:MOST] if chat.title]
         facts |= {"is_house": place.parent_id is None, "retired": place.is_retired}
         facts["change"] = renamed and await facts_of(work, renamed)
     else:

@@ -48,7 +48,9 @@ def _place(facts: Facts, context: Context) -> Rendered:
         lines.insert(0, _("✓ 加上了“{name}”。", name=escaped(facts["added"])))
     teams = "、".join(escaped(name) for name in facts["teams"][:50])
     lines.append(_("小组：{teams}", teams=teams) if teams else _("还没有小组。"))
-    lines.append(_("员工群：把我加进群，在群里点店名。"))
+    groups = "、".join(escaped(title) for title in facts.get("groups", ()))
+    add_me = _("员工群：把我加进群，在群里点店名。")
+    lines.append(f"{_('员工群')}：{groups}" if groups else add_me)
     if facts.get("change"):
         told = _(
             "改名为“{name}”了；规则和别的系统里写的旧名字照样认得。",

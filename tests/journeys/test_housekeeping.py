@@ -184,6 +184,7 @@ async def test_a_group_moves_to_another_place_and_back(house: House) -> None:
     room = await new_group(house)
     await house.press(OWNER, "东站店", QUESTION, room)
     await open_place(house, "东站店")
+    assert "员工群：新群" in house.texts(OWNER)[-1]
     await house.press(OWNER, "员工群")
     await house.press(OWNER, "新群")
     await house.press(OWNER, "搬到别的店")
