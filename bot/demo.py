@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import shutil
 import signal
 import webbrowser
 from datetime import datetime, time, timedelta
@@ -62,7 +61,7 @@ async def run_demo(
 
 def _stage(folder: Path, port: int, fresh: bool, topics: bool) -> Stage:
     props = Props(folder)
-    _prepare(folder, props, fresh)
+    prepare(folder, props, fresh)
     if topics and not props.house.exists():
         House(forum=True).keep(props.house)
     if props.unfinished.exists():
@@ -71,24 +70,25 @@ def _stage(folder: Path, port: int, fresh: bool, topics: bool) -> Stage:
     clock = PlaygroundClock()
     playground = Playground(props.journal, clock=clock, limits=Limits())
     if is_first:
-        props.unfinished.touch()
         clock.advance_to(_curtain(clock.now()))
     return Stage(props, playground, clock, port)
 
 
-def _prepare(folder: Path, props: Props, fresh: bool) -> None:
+def prepare(folder: Path, props: Props, fresh: bool) -> None:
     """A folder to write in. What is not a demo's is never removed, whatever was typed."""
     try:
-        if fresh and folder.exists() and any(folder.iterdir()):
-            if not props.journal.exists():
-                raise UnfitFile(
-                    told(
-                        f"{folder} 里不是演示数据，没有动它：请用 --folder 另写一个文件夹。",
-                        f"{folder} holds no demo and was left alone: name another with --folder.",
-                    )
-                )
-            shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()) and not props.are_there():
+            raise UnfitFile(
+                told(
+                    f"{folder} 里不是演示数据，没有动它：请用 --folder 另写一个文件夹。",
+                    f"{folder} holds no demo and was left alone: name another with --folder.",
+                )
+            )
+        if fresh:
+            props.remove()
+        if not props.journal.exists():
+            props.unfinished.touch()
         props.bot_log.touch()
     except OSError as error:
         raise UnfitFile(

@@ -1,6 +1,8 @@
 """Sets the demo's stage while the page already shows: the house, its past, the bot, the people."""
 
 import asyncio
+import contextlib
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from bot.demo_scene import open_scene
 from bot.demo_trades import TRADES, chips_of, choices
 from bot.rulebook import Rulebook
 from bot.rules import load_rules
+from bot.rules_edit import BEFORE
 from complaints.values import Mark
 from playground.cast import seat
 from playground.clock import PlaygroundClock
@@ -30,7 +33,10 @@ COMING_IN = {"zh": "客人正在进门……", "en": "Customers are coming in…
 
 
 class Props:
-    """The files of one demo. `unfinished` is there while a house is being made ready."""
+    """The files of one demo. `unfinished` is there while a house is being made ready.
+
+    From the first file on there is always this one or the journal: by them a folder is a demo's.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.journal = folder / "playground.jsonl"
@@ -40,14 +46,40 @@ class Props:
         self.bot_log = folder / "bot.log"
         self.unfinished = folder / "unfinished"
 
+    def are_there(self) -> bool:
+        """Also after a start that went no further than an empty log."""
+        if self.journal.exists() or _is_empty(self.unfinished):
+            return True
+        names = {one.name for one in self.bot_log.parent.iterdir()}
+        return _is_empty(self.bot_log) and names <= {self.bot_log.name, self.house.name}
+
+    def remove(self) -> None:
+        """These files and no others: the folder may hold what somebody else put there."""
+        if self.journal.exists():
+            self.unfinished.touch()
+        self.clear()
+        rules = self.rules
+        for file in (
+            *(self.database.with_name(self.database.name + end) for end in (".lock", ".secret")),
+            *(rules, rules.with_name(rules.name + BEFORE)),
+            *(self.house, self.bot_log),
+        ):
+            file.unlink(missing_ok=True)
+
     def clear(self) -> None:
         """What is half made is made anew."""
         self.clear_database()
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self.journal.with_suffix(".files"))
         self.journal.unlink(missing_ok=True)
 
     def clear_database(self) -> None:
         for end in ("", "-wal", "-shm"):
             self.database.with_name(self.database.name + end).unlink(missing_ok=True)
+
+
+def _is_empty(file: Path) -> bool:
+    return file.is_file() and not file.stat().st_size
 
 
 class Stage(DemoControl):

@@ -7,7 +7,6 @@ import pytest
 from rich.console import Console
 
 from bot.__main__ import main
-from bot.demo import run_demo
 from bot.evaluating import evaluate_file
 from bot.mistakes import UnfitFile
 from bot.rules import Rules, RulesError, load_rules
@@ -85,14 +84,6 @@ def test_a_tab_in_the_rules_is_told_as_one(tmp_path: Path) -> None:
 def test_labelled_rows_that_are_not_there_are_told_so(tmp_path: Path) -> None:
     with pytest.raises(UnfitFile, match=r"没有 .* 这个文件"):
         evaluate_file(tmp_path / "no.jsonl", Console())
-
-
-async def test_a_fresh_demo_removes_no_folder_that_is_not_a_demos(tmp_path: Path) -> None:
-    photo = tmp_path / "wedding.jpg"
-    photo.write_bytes(b"1")
-    with pytest.raises(UnfitFile, match="不是演示数据"):
-        await run_demo(folder=tmp_path, port=18471, fresh=True, browser=False)
-    assert photo.exists()
 
 
 @pytest.mark.slow  # it builds the schema of all rules
