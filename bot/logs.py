@@ -20,6 +20,8 @@ OWN = "huiyin"
 # Sentences of these have no template: what stands before the first value is theirs.
 _PLAINLY = frozenset({"asyncio", "uvicorn.error"})
 _PLAIN = re.compile(r"[A-Za-z ,.'-]*")
+# What `captureWarnings` makes of a warning: the file and class are code, the rest may quote values.
+_WARNED = re.compile(r"(?P<file>[^\n]+?):(?P<line>\d+): (?P<category>[A-Za-z_]\w*): ")
 
 
 def keep_logs(form: str, level: str) -> None:
@@ -101,6 +103,10 @@ def _event_of(record: logging.LogRecord) -> str:
     template = str(record.msg)
     if _is_own(record) or record.args:
         return template
+    warned = _WARNED.match(template) if record.name == "py.warnings" else None
+    if warned:
+        file = "/".join(warned["file"].replace("\\", "/").rsplit("/", 2)[-2:])
+        return f"{warned['category']} at {file}:{warned['line']}"
     found = _PLAIN.match(template) if record.name in _PLAINLY else None
     if found and found[0].strip():
         return found[0].strip()

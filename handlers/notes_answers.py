@@ -95,7 +95,7 @@ def _refused(facts: Facts, context: Context) -> str:
 
 
 def _help(facts: Facts, context: Context) -> str:
-    """A colleague's own commands stand first; before the role was told, nobody's did."""
+    """A colleague's own commands stand before those that everybody has."""
     _, role = context._, facts.get("role")
     lines = []
     if role is not None:
@@ -107,11 +107,12 @@ def _help(facts: Facts, context: Context) -> str:
         lines.append(_("/stats 数字，也可以直接问“昨天”· /settings 现在的规则 · /why 为什么没问谁"))
     if role == "owner":
         lines.append(_("/invite 请人进来 · /bind 绑定员工群 · /code 二维码"))
-    return "\n".join(lines) or _(
+    everybody = _(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"
         "/status 查进度 · /privacy 我存了什么 · /stop 不再收问卷\n"
         "发“绑定”用手机号找到您的预订，发“语言”换语言。"
     )
+    return "\n".join([*lines, everybody])
 
 
 def _stop(facts: Facts, context: Context) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,18 @@ def test_neither_an_error_nor_a_library_brings_words_in(form: str) -> None:
     assert "It failed. (ValueError at bot/test_logs.py:" in said
     assert "Task was never retrieved" in said
     assert CANARY not in said
+    assert "canary" not in said
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_warning_is_told_by_its_class_and_place(form: str) -> None:
+    out = written(form)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn(f"/x.py:7: Wrong: {CANARY}", ResourceWarning, stacklevel=1)
+    logging.getLogger("py.warnings").warning(CANARY)
+    said = out.getvalue()
+    assert "ResourceWarning at bot/test_logs.py:" in said
     assert "canary" not in said
 
 
