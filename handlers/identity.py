@@ -10,19 +10,21 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer
 from handlers.customers import plainly
-from handlers.presses import PlainPress, PressFilter, ServicePress, pressed_message
+from handlers.presses import PlainPress, PressFilter, ServicePress
 from handlers.rendering import Context, Rendered, Shown, button, says
 from handlers.safe import escaped
-from handlers.spent import take_buttons, take_buttons_of
+from handlers.spent import take_buttons_of, take_pressed
 from handlers.survey_messages import not_me_row
 from handlers.work import Caller, Work
 from people.languages import Language
 from people.phones import phone_of
 from surveys.asking import thing_of
 from surveys.identity import claim, disown
+from surveys.linking import greeting_of
 
 router = Router(name="identity")
 router.message.filter(F.chat.type == "private")
+router.callback_query.filter(F.message.chat.type == "private")
 
 # What somebody may write to be spoken to in a language, and what its button says.
 NAMES: Mapping[Language, str] = {
@@ -58,7 +60,7 @@ async def on_spoken(message: Message, work: Work, caller: Caller, inbox_id: int)
 async def on_chosen(
     query: CallbackQuery, work: Work, caller: Caller, press: PlainPress, inbox_id: int
 ) -> None:
-    await take_buttons(work, caller, pressed_message(query), inbox_id)
+    await take_pressed(work, caller, query, inbox_id)
     await _speak(work, caller, _ACTIONS[press.action], inbox_id)
 
 
@@ -144,11 +146,12 @@ async def on_not_me(
 ) -> str | None:
     """Once this was said or somebody has answered, the buttons of this service are over here."""
     disowned = await disown(work, press.service_id, person_id=caller.person.id, now=now)
-    await take_buttons(work, caller, pressed_message(query), inbox_id)
+    theirs = [thing_of(one.id) for one in await work.surveys.of_service(press.service_id)]
+    await take_pressed(work, caller, query, inbox_id, greeting_of(press.service_id), *theirs)
     if not disowned:
         return "already_done"
-    for invitation in await work.surveys.of_service(press.service_id):
-        await take_buttons_of(work, caller, thing_of(invitation.id), inbox_id)
+    for thing in theirs:
+        await take_buttons_of(work, caller, thing, inbox_id)
     await answer(work, caller, inbox_id, "not_me")
     return None
 

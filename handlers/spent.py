@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from aiogram.types import CallbackQuery
+
 from handlers.answers import here
+from handlers.presses import pressed_message
 from handlers.work import Caller, Work
 from people.telling import Note, NoteKind
 
@@ -29,3 +32,13 @@ async def take_buttons_of(
     """As above, for the newest message that shows this thing here, if there is one."""
     message_id = await work.shown.message_of(caller.chat.id, thing)
     await take_buttons(work, caller, message_id or 0, inbox_id, **facts)
+
+
+async def take_pressed(
+    work: Work, caller: Caller, query: CallbackQuery, inbox_id: int, *things: str
+) -> None:
+    """As above, for the message that was pressed, unless it is known to show anything else."""
+    message_id = pressed_message(query)
+    shown = await work.shown.thing_at(caller.chat.id, message_id)
+    if shown is None or shown in things:
+        await take_buttons(work, caller, message_id, inbox_id)

@@ -52,9 +52,10 @@ OWN = frozenset(
         "rollup_days",
     }
 )
-# What may be said to somebody who may do nothing: a sentence, what is their own, or that the
-# buttons of a message to them have done their work.
-HARMLESS = frozenset({"answer", "my_data", "status", "added", "spent"})
+# What may be said to somebody who may do nothing: a sentence, or what is their own.
+HARMLESS = frozenset({"answer", "my_data", "status", "added"})
+# In their own chat also that the buttons of a message to them have done their work.
+OWN_CHAT = HARMLESS | {"spent"}
 BAD = ("-1", str(10**21), "1_001", "１００１", " 1001", "01001")
 
 
@@ -210,7 +211,9 @@ async def test_who_has_no_right_changes_and_learns_nothing(lived: House, rounds:
             [[r for r in after[n] if r not in before[n]] for n in changed],
         )
         if who != ELSEWHERE:
-            assert await told_since(house, last, who) <= HARMLESS
+            assert await told_since(house, last, who) <= OWN_CHAT
+        if chat != who:
+            assert "spent" not in await told_since(house, last, chat)
         for said in house.texts(who):
             assert CANARY not in said
             assert "西湖店" not in said or "您好" in said, said

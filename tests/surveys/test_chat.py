@@ -90,13 +90,22 @@ class Chat:
         return await self.tap(data, by=by, message_id=message_id, now=now)
 
     async def tap(
-        self, data: str, *, by: int = WANG, message_id: int = 50, now: datetime = LATER
+        self,
+        data: str,
+        *,
+        by: int = WANG,
+        message_id: int = 50,
+        now: datetime = LATER,
+        group: bool = False,
     ) -> Any:
+        message = _message(by, message_id)
+        if group:
+            message["chat"] = {"id": -7, "type": "supergroup", "title": "西湖店"}
         query = {
             "id": "1",
             "from": _user(by),
             "chat_instance": "1",
-            "message": _message(by, message_id),
+            "message": message,
             "data": data,
         }
         return await self.feed({"callback_query": query}, by, None, now)

@@ -117,6 +117,18 @@ async def test_buttons_that_did_their_work_are_taken_away(chat: Chat) -> None:
     assert spent == [45, 40]
 
 
+async def test_no_press_takes_buttons_from_what_is_about_something_else(chat: Chat) -> None:
+    """Anybody can make a client that sends any data with the press of any button."""
+    await chat.shop.asked(ASKED)
+    async with chat.shop.work() as work:
+        await work.shown.learn(WANGS_CHAT, None, 60, "case-1001", NOON)
+    for pressed in (PlainPress(action="speak_en"), ServicePress(action="notme", service_id=1)):
+        for by in (WANG, CHEN):
+            await chat.tap(pressed.packed(), by=by, message_id=61, group=True)
+        await chat.tap(pressed.packed(), message_id=60)
+    assert await chat.shop.told(NoteKind.SPENT) == []
+
+
 async def test_the_first_contact_has_the_way_out(chat: Chat) -> None:
     link = LINKS.payload(await chat.shop.tell(finished()))
     await chat.write(f"/start {link}", now=NOON - HOUR)
