@@ -112,6 +112,9 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
         return
     if invitation.state is InvitationState.PLANNED:
         await _send(work, invitation, now)
+    elif invitation.state is InvitationState.DONE:
+        await alert_when_left(work, invitation)
+        await work.surveys.change(invitation, next_due_at=None)
     elif invitation.state is InvitationState.PARTIAL:
         await _leave(work, invitation, now)
     elif invitation.expires_at is not None and invitation.expires_at <= now:
@@ -119,8 +122,6 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
     elif invitation.state is InvitationState.SENT:
         await _remind(work, invitation, now)
     else:
-        if invitation.state is InvitationState.DONE:
-            await alert_when_left(work, invitation)
         await work.surveys.change(invitation, next_due_at=_end_of(invitation))
 
 

@@ -311,6 +311,19 @@ async def test_staff_hear_once_of_a_bad_score_that_was_left_at_that(shop: Shop) 
     )
 
 
+async def test_what_was_finished_shortly_before_the_end_stays_done_and_is_told(shop: Shop) -> None:
+    await bound(shop)
+    asked = await shop.asked(ASKED)
+    assert asked.expires_at is not None
+    await press(shop, "csat", "1", at=asked.expires_at - MINUTE)
+    for key in ("reason", "comment"):
+        await skip(shop, key, at=asked.expires_at - MINUTE)
+    await shop.tick(asked.expires_at + HOUR)
+    done = await shop.invitation()
+    assert (done.state, done.next_due_at) == (InvitationState.DONE, None)
+    assert len(await shop.told(NoteKind.LOW_SCORE)) == 1
+
+
 async def test_a_survey_is_complete_without_the_free_word(shop: Shop) -> None:
     await shop.asked(ASKED)
     await press(shop, "csat", "4")
