@@ -18,6 +18,12 @@ ABOUT = (
     "回答率", "回复率", "评分", "打分", "得分", "分数", "均分", "好评", "业绩", "表现",
     "how was", "how is", "complaints", "satisfaction", "figures", "numbers", "stats",
 )  # fmt: skip
+# Of these and the views, those that nobody needs to complain or to praise.
+ASKING = (
+    "怎么样", "如何", "情况", "满意度", "满意率", "投诉量", "投诉率", "投诉数", "数字", "数据",
+    "统计", "报表", "多少", "按时率", "及时率", "回答率", "回复率", "均分", "业绩", "比", "vs",
+    "的投诉", "how was", "how is", "figures", "numbers", "stats",
+)  # fmt: skip
 # Words that say nothing by themselves, between the others.
 FILLING = (
     "请问", "麻烦", "帮我", "给我", "查一下", "查查", "查", "看一下", "看一看", "看看", "看下",

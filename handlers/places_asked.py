@@ -1,5 +1,6 @@
 """A question for the figures of a place that nobody knows: which name it was, and what is near."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from difflib import SequenceMatcher
 from handlers.figures_asked import ENDS, LONG, LONGEST_QUESTION, USUAL, is_period, places_in
 from handlers.figures_words import (
     ABOUT,
+    ASKING,
     CONNECT,
     FILLING,
     WHICH_IS_BETTER,
@@ -19,6 +21,11 @@ from people.values import Place
 
 MOST_NEAR, LEAST_LIKE = 3, 0.6
 SHORTEST, LONGEST = 2, 12
+# 「酒店」 is each of them and none; what people tell holds words that no name does.
+KINDS = ("酒店", "饭店", "旅店", "门店", "分店", "本店", "贵店", "该店", "商店", "旗舰店")
+SHOP = re.compile(
+    r"[^\W我你您他她它们客人这那哪某家很太要不没到来去关换离进出回停开闭在住等]{1,6}店"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +44,8 @@ def missing_place(
 ) -> Missing | None:
     """None for what is no such question: each word has to be a period, or the one name.
 
-    `command` is the view that a command asked for; plain words have to ask for figures, too.
+    `command` is the view that a command asked for; plain words have to ask for figures, too, and
+    hold what can't well be anything but a name: most of what supervisors write are their own words.
     """
     if len(said) > LONGEST_QUESTION or "\n" in said or not places:
         return None
@@ -57,6 +65,9 @@ def missing_place(
         names += [name] if name else []
     asks = command or is_versus or meant is not None or period or without(ABOUT, left) != left
     if len(names) != 1 or not asks or not _is_like_a_place(names[0], places):
+        return None
+    is_plain = meant is not None or without((*ASKING, *WHICH_IS_BETTER), left) != left
+    if not command and not _is_surely_a_place(names[0], places, is_plain=is_plain):
         return None
     rest_of = [place for place in places if place not in named]
     near = sorted(rest_of, key=lambda place: -_likeness(names[0], place))[:MOST_NEAR]
@@ -83,6 +94,15 @@ def _is_like_a_place(name: str, places: Sequence[Place]) -> bool:
     return any(
         name[-1] == place.name[-1] or _likeness(name, place) >= LEAST_LIKE for place in places
     )
+
+
+def _is_surely_a_place(name: str, places: Sequence[Place], *, is_plain: bool) -> bool:
+    """Nearly a place of theirs, or a name of a shop beside a plain question for figures."""
+    if name in KINDS:
+        return False
+    if any(_likeness(name, place) >= LEAST_LIKE for place in places):
+        return True
+    return is_plain and SHOP.fullmatch(name) is not None
 
 
 def _likeness(name: str, place: Place) -> float:

@@ -56,7 +56,9 @@ class AsksForFigures(Filter):
             return False
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
-        missing = None if question else missing_place(text, sight.all, sight.zone, now)
+        # An answer to a message is about that one.
+        is_own = question is None and message.reply_to_message is None
+        missing = missing_place(text, sight.all, sight.zone, now) if is_own else None
         if missing and await work.dialogues.get(caller.chat.id, caller.person.id, now):
             # Something else was asked of them, and this may be the answer.
             return False

@@ -181,6 +181,8 @@ def test_a_name_that_is_nearly_right_leads_to_the_place() -> None:
         ("城西店上周怎么样", "城西店", EAST, None, "上周"),
         ("西胡店 昨天", "西胡店", WEST, None, "昨天"),
         ("東占店的投訴", "東占店", EAST, None, "7d"),
+        ("滨江店上周怎么样", "滨江店", EAST, None, "上周"),
+        ("西湖店和滨江店比", "滨江店", EAST, WEST, "30d"),
     ],
 )
 def test_a_place_that_nobody_knows_is_named_with_what_is_near(
@@ -200,3 +202,18 @@ def test_a_place_that_nobody_knows_is_named_with_what_is_near(
 )
 def test_what_is_no_question_for_a_place_stays_what_it_is(said: str) -> None:
     assert missing_place(said, PLACES, ZONE, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["昨天很晚到店", "今天客人来店", "今天停电关店", "今天客人要求换酒店", "投诉酒店", "表扬酒店",
+     "昨天很晚到店差评"],
+)  # fmt: skip
+def test_a_supervisors_own_words_that_end_like_a_place_are_theirs(said: str) -> None:
+    assert missing_place(said, PLACES, ZONE, NOW) is None
+
+
+def test_a_command_says_of_whatever_follows_it_that_there_is_no_such_place() -> None:
+    missing = missing_place("很晚到店", PLACES, ZONE, NOW, command="figures")
+    assert missing is not None
+    assert missing.name == "很晚到店"
