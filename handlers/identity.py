@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer
 from handlers.customers import plainly
-from handlers.presses import PlainPress, PressFilter, ServicePress
+from handlers.presses import PlainPress, PressFilter, ServicePress, pressed_message
 from handlers.rendering import Context, Rendered, Shown, button, says
 from handlers.safe import escaped
 from handlers.spent import take_buttons_of, take_pressed
 from handlers.survey_messages import not_me_row
+from handlers.surveys import show_survey
 from handlers.work import Caller, Work
 from people.languages import Language
 from people.phones import phone_of
@@ -144,16 +145,30 @@ async def on_not_me(
     inbox_id: int,
     now: datetime,
 ) -> str | None:
-    """Once this was said or somebody has answered, the buttons of this service are over here."""
-    disowned = await disown(work, press.service_id, person_id=caller.person.id, now=now)
+    """Once this was said, the buttons of this service are over here."""
+    if not await disown(work, press.service_id, person_id=caller.person.id, now=now):
+        return await _stay(work, caller, query, press.service_id, inbox_id)
     theirs = [thing_of(one.id) for one in await work.surveys.of_service(press.service_id)]
     await take_pressed(work, caller, query, inbox_id, greeting_of(press.service_id), *theirs)
-    if not disowned:
-        return "already_done"
     for thing in theirs:
         await take_buttons_of(work, caller, thing, inbox_id)
     await answer(work, caller, inbox_id, "not_me")
     return None
+
+
+async def _stay(
+    work: Work, caller: Caller, query: CallbackQuery, service_id: int, inbox_id: int
+) -> str:
+    """Who has answered is its customer: a survey that waits for them keeps its other buttons."""
+    await take_buttons_of(work, caller, greeting_of(service_id), inbox_id)
+    service = await work.surveys.service_by_id(service_id)
+    if service is None or service.person_id != caller.person.id:
+        return "already_done"
+    pressed = await work.shown.thing_at(caller.chat.id, pressed_message(query))
+    for invitation in await work.surveys.of_service(service_id):
+        if thing_of(invitation.id) == pressed:
+            await show_survey(work, caller, invitation.id)
+    return "answered_before"
 
 
 @says("not_me")

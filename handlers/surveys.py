@@ -197,7 +197,7 @@ async def _respond(
     if isinstance(answered, Refusal):
         if answered in {Refusal.LATE, Refusal.CLOSED}:
             await _learn(work, caller, query, thing, now)
-            await _show(work, caller, press.invitation_id)
+            await show_survey(work, caller, press.invitation_id)
         return TOASTS.get(answered, "unknown")
     await _learn(work, caller, query, thing, now)
     await _listen(work, caller, answered, now)
@@ -211,7 +211,7 @@ async def _learn(
         await work.shown.learn(caller.chat.id, caller.thread_id, message_id, thing, now)
 
 
-async def _show(work: Work, caller: Caller, invitation_id: int) -> None:
+async def show_survey(work: Work, caller: Caller, invitation_id: int) -> None:
     thing = thing_of(invitation_id)
     face = Face(thing=thing, kind=FaceKind.SURVEY, to=here(caller), facts=facts_of(invitation_id))
     await work.telling.face(face)

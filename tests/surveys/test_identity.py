@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from handlers.presses import PlainPress, ServicePress, parse
-from people.telling import NoteKind
+from people.telling import FaceKind, NoteKind
 from storage.tables import customer_refs, names, persons
 from surveys.identity import claim, disown
 from surveys.values import InvitationState
-from tests.surveys.shop import CHEN, HOUR, NOON, WANG, WANGS_CHAT, Shop, finished
+from tests.surveys.shop import CHEN, DAY, HOUR, NOON, WANG, WANGS_CHAT, Shop, finished
 from tests.surveys.test_chat import ASKED, LATER, LINKS, Chat, chat
 
 __all__ = ["chat"]
@@ -115,6 +115,25 @@ async def test_buttons_that_did_their_work_are_taken_away(chat: Chat) -> None:
     await chat.tap(ServicePress(action="notme", service_id=1).packed(), message_id=40)
     spent = [told.facts["message"] for told in await chat.shop.told(NoteKind.SPENT)]
     assert spent == [45, 40]
+
+
+async def test_a_survey_of_who_answered_before_keeps_waiting(chat: Chat) -> None:
+    """Neither a new visit nor a tap just before takes their buttons away for 「不是我」."""
+    await chat.shop.asked(ASKED)
+    await chat.press("answer", "csat", "5", message_id=40)
+    link = LINKS.payload(await chat.shop.tell(finished("order-2", at=NOON + 40 * DAY)))
+    await chat.write(f"/start {link}", now=NOON + 41 * DAY)
+    async with chat.shop.work() as work:
+        await work.shown.learn(WANGS_CHAT, None, 70, "invitation-2", NOON)
+    for service_id, message_id in ((1, 40), (2, 70)):
+        data = ServicePress(action="notme", service_id=service_id).packed()
+        assert await chat.tap(data, message_id=message_id) == "answered_before"
+    assert await chat.shop.told(NoteKind.SPENT) == []
+    shown = [told.facts["invitation"] for told in await chat.shop.told(FaceKind.SURVEY)]
+    assert shown[-2:] == [1, 2]
+    assert (await chat.shop.invitation(2)).person_id == WANG
+    data = ServicePress(action="notme", service_id=1).packed()
+    assert await chat.tap(data, by=CHEN) == "already_done"
 
 
 async def test_no_press_takes_buttons_from_what_is_about_something_else(chat: Chat) -> None:
