@@ -22,6 +22,11 @@ def rest_due_at(survey: Progress, now: datetime) -> datetime | None:
     return now + PATIENCE if survey.lacks_only_words else None
 
 
+def choices_due_at(survey: Progress, step: str | None, now: datetime) -> datetime | None:
+    """When choices that are still open on the screen count as made, if no tap follows."""
+    return now + PATIENCE if isinstance(survey.given.get(step or ""), tuple) else None
+
+
 async def alert_when_left(work: AskingWork, invitation: Invitation) -> None:
     """The customer gave a bad score and left it at that."""
     survey = await load_progress(work, invitation)

@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 from dimensions.reading import Kind, Reading
 from people.telling import Face, FaceKind, Note, NoteKind, To
-from surveys.alerting import alert_due_at, alert_staff, rest_due_at
+from surveys.alerting import alert_due_at, alert_staff, choices_due_at, rest_due_at
 from surveys.asking import facts_of, thing_of
 from surveys.occasions import PULSE
 from surveys.outcomes import note_delivery
-from surveys.progress import Progress, load_progress, value_of
-from surveys.questionnaires import PORTIONS, Question, QuestionKind
+from surveys.progress import Progress, is_composed, load_progress, tell_choices, value_of
+from surveys.questionnaires import Question
 from surveys.values import ANSWERABLE, CASE_QUESTION, Invitation, InvitationState
 from surveys.work import AnsweringWork, AskingWork
 
@@ -87,13 +87,6 @@ async def press_answer(
         given = (f"w_{choice}", points, float(points))
         await work.surveys.put_answer(invitation_id, *given, now, unfinished=True)
     return await _advance(work, survey, now, changed=changed, stay_at=key if several else None)
-
-
-def is_composed(question: Question, value: Any) -> bool:
-    """Whether more taps belong to this answer: choices until "done", points until all are given."""
-    if question.kind is QuestionKind.POINTS:
-        return len(value) < PORTIONS
-    return question.kind is QuestionKind.MULTIPLE
 
 
 async def press_next(
@@ -280,7 +273,7 @@ async def _advance(
     survey = await load_progress(work, before.invitation)
     given = survey.answers
     step = stay_at or survey.step
-    await _finish(work, survey, step)
+    await tell_choices(work, survey, step)
     is_done = stay_at is None and survey.open_question is None
     invitation = survey.invitation
     if changed or step != invitation.step:
@@ -296,15 +289,6 @@ async def _advance(
     return Answered(invitation=invitation, step=step, changed=changed, takes_text=takes_text)
 
 
-async def _finish(work: AskingWork, survey: Progress, step: str | None) -> None:
-    """What took several taps is told to other systems when the customer goes on from it."""
-    for question in survey.questionnaire.questions:
-        value = survey.given.get(question.key)
-        taken = isinstance(value, tuple) and question.key != step
-        if taken and (question.kind is QuestionKind.MULTIPLE or not is_composed(question, value)):
-            await work.surveys.finish_answer(survey.invitation.id, question.key)
-
-
 def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool) -> dict[str, Any]:
     """A survey that was done stays so when an answer is changed; one that ran out stays that."""
     invitation = survey.invitation
@@ -317,7 +301,8 @@ def _columns(survey: Progress, step: str | None, now: datetime, *, is_done: bool
     columns["state"] = (InvitationState.DONE if completed_at else InvitationState.PARTIAL).value
     ends: tuple[datetime | None, ...]
     ends = (invitation.expires_at, alert_due_at(survey, now), rest_due_at(survey, now))
-    ends = (alert_due_at(survey, now),) if completed_at else ends
+    if completed_at:
+        ends = (alert_due_at(survey, now), choices_due_at(survey, step, now))
     columns["next_due_at"] = min(filter(None, ends), default=None)
     return columns
 

@@ -8,7 +8,7 @@ from surveys.alerting import alert_when_left
 from surveys.applying import contact_for, rules_about, rules_of
 from surveys.occasions import AFTER, RECURRING
 from surveys.planning import Plan, plans_for
-from surveys.progress import load_progress
+from surveys.progress import load_progress, tell_choices
 from surveys.recurring import begin_recurring, go_on_recurring
 from surveys.rules import SurveyRules
 from surveys.timing import Decision, Defer, Drop, Send, decide
@@ -114,6 +114,7 @@ async def take_due_step(work: AskingWork, invitation_id: int, now: datetime) -> 
         await _send(work, invitation, now)
     elif invitation.state is InvitationState.DONE:
         await alert_when_left(work, invitation)
+        await tell_choices(work, await load_progress(work, invitation))
         await work.surveys.change(invitation, next_due_at=None)
     elif invitation.state is InvitationState.PARTIAL:
         await _leave(work, invitation, now)
@@ -129,6 +130,7 @@ async def _leave(work: AskingWork, invitation: Invitation, now: datetime) -> Non
     """The customer went away in the middle: complete when nothing but a free word is missing."""
     await alert_when_left(work, invitation)
     survey = await load_progress(work, invitation)
+    await tell_choices(work, survey)
     if survey.lacks_only_words:
         step = CASE_QUESTION if survey.offers_case else None
         done = {"state": InvitationState.DONE.value, "completed_at": now}

@@ -112,6 +112,22 @@ async def load_progress(work: AskingWork, invitation: Invitation) -> Progress:
     )
 
 
+def is_composed(question: Question, value: Given) -> bool:
+    """Whether more taps belong to this answer: choices until "done", points until all are given."""
+    if question.kind is QuestionKind.POINTS:
+        return isinstance(value, tuple) and len(value) < PORTIONS
+    return question.kind is QuestionKind.MULTIPLE
+
+
+async def tell_choices(work: AskingWork, survey: Progress, step: str | None = None) -> None:
+    """What took several taps is told to other systems when the customer goes on, or away."""
+    for question in survey.questionnaire.questions:
+        value = survey.given.get(question.key)
+        taken = isinstance(value, tuple) and question.key != step
+        if taken and (question.kind is QuestionKind.MULTIPLE or not is_composed(question, value)):
+            await work.surveys.finish_answer(survey.invitation.id, question.key)
+
+
 def _as_given(answer: Answer) -> Given:
     value: Given | list[str] = answer.value
     return tuple(value) if isinstance(value, list) else value

@@ -21,6 +21,7 @@ from storage.engine import Database
 from storage.hooking import call_again
 from storage.tables import hook_calls
 from surveys.answering import press_answer, press_back, press_next
+from surveys.values import InvitationState
 from tests.surveys.shop import HOUR, MINUTE, NOON, WANG, Shop, open_shop
 from tests.surveys.test_chat import Chat, chat
 
@@ -222,12 +223,36 @@ async def test_what_took_several_taps_is_told_once_when_it_is_done(shop: Shop) -
                 await press_back(work, 1, "comment", person_id=WANG, now=now)
             else:
                 await press_answer(work, 1, "reason", tap, person_id=WANG, now=now)
-    told = [row.facts["value"] for row in await rows(shop) if row.facts["question"] == "reason"]
+    told = await told_reasons(shop)
     assert told == [["tangibles", "empathy"]], "gone back to and left as it was, it isn't news"
     async with shop.work(ASKED + 2 * HOUR) as work:
         await press_next(work, 1, "reason", person_id=WANG, now=ASKED + 2 * HOUR)
-    told = [row.facts["value"] for row in await rows(shop) if row.facts["question"] == "reason"]
+    told = await told_reasons(shop)
     assert told[1:] == [["tangibles", "empathy", "price"]]
+
+
+async def test_choices_that_nobody_closed_are_told_when_their_customer_is_gone(shop: Shop) -> None:
+    """Also when they are changed after the survey was complete."""
+    await shop.asked(ASKED)
+    await answered(shop, "2")
+    for hours, tap, expected in (
+        (1, "tangibles", [["tangibles"]]),
+        (3, "price", [["tangibles"], ["tangibles", "price"]]),
+    ):
+        now = ASKED + timedelta(hours=hours)
+        async with shop.work(now) as work:
+            await press_answer(work, 1, "reason", tap, person_id=WANG, now=now)
+        told = await told_reasons(shop)
+        assert told == expected[:-1], "they may still be choosing"
+        await shop.tick(now + HOUR)
+        await shop.tick(now + HOUR)
+        assert await told_reasons(shop) == expected
+        invitation = await shop.invitation()
+        assert (invitation.state, invitation.next_due_at) == (InvitationState.DONE, None)
+
+
+async def told_reasons(shop: Shop) -> list[list[str]]:
+    return [row.facts["value"] for row in await rows(shop) if row.facts["question"] == "reason"]
 
 
 async def test_how_a_system_takes_it_is_told(shop: Shop, receiver: Receiver) -> None:
