@@ -5,6 +5,7 @@ import io
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from bot.failures import name_of
 from bot.mistakes import UnfitFile
 from bot.table_files import open_table
 from handlers.others import LARGEST
+from handlers.sights import sight_of
 from people.telling import Note, NoteKind, To
 from reports.others import Other, UnfitTable, read_others
 from storage import jobs
 from storage.engine import Database
 from storage.jobs import Job
-from storage.work import begin_work
+from storage.work import UnitOfWork, begin_work
 
 log = logging.getLogger("huiyin.others")
 
@@ -104,8 +106,8 @@ class TableReader:
     async def _finish(self, job: Job, found: list[Other], told: dict[str, Any]) -> None:
         now = self._clock.now()
         async with begin_work(self._database, now) as work:
-            person = job.facts.get("person")
-            await work.others.keep(found, now, int(person) if person else None)
+            if found:
+                told |= await _keep(work, found, job.facts.get("person"), now)
             await jobs.finish(work.connection, job.id, now)
             note = Note(
                 key=f"job-{job.id}",
@@ -115,6 +117,17 @@ class TableReader:
             )
             await work.telling.note(note)
         self._said()
+
+
+async def _keep(
+    work: UnitOfWork, found: list[Other], person_id: Any, now: datetime
+) -> dict[str, Any]:
+    """How many were kept, and whose figures a colleague brought and keeps."""
+    person = await work.people.person(int(person_id)) if person_id else None
+    owns = person is not None and (await sight_of(work, person)).owns_house
+    by = int(person_id) if person_id else None
+    kept, left = await work.others.keep(found, now, by, owns_house=owns)
+    return {"count": kept, "left": left}
 
 
 def _read(path: Path) -> list[Other]:

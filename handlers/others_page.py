@@ -14,6 +14,7 @@ from reports.others import Others, beside, number_of
 
 # As many as fit under one message.
 MOST_SHOWN = 25
+MOST_LEFT = 5
 TEMPLATE = "名称,指标,数值,样本数,时间\n同城四星平均,满意度,86%,1200,2026年10月\n同城四星平均,按时,92%,,2026年10月"  # noqa: E501 - a line of the table
 
 
@@ -74,7 +75,14 @@ def on_reading(facts: Mapping[str, Any], context: Context) -> Rendered:
 def on_read(facts: Mapping[str, Any], context: Context) -> Rendered:
     _ = context._
     press = FiguresPress(action="others", period="30d")
-    text = _("记下了 {n} 个别家的数字。", n=facts["count"])
+    left = [escaped(name) for name in facts.get("left", ())]
+    lines = (
+        [] if left and not facts["count"] else [_("记下了 {n} 个别家的数字。", n=facts["count"])]
+    )
+    if left:
+        names = "、".join(left[:MOST_LEFT]) + ("…" if len(left) > MOST_LEFT else "")
+        lines.append(_("没有动“{names}”：是别的同事记的，要改请他本人或负责人发。", names=names))
+    text = "\n".join(lines)
     return Rendered(text=text, keyboard=((button(_("和别家比"), press),),))
 
 

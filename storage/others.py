@@ -1,10 +1,10 @@
 """Figures of others in rows: brought in a table, held against one's own, taken away again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reports.others import Other, number_of
@@ -17,15 +17,31 @@ class OtherRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, found: Iterable[Other], now: datetime, added_by: int | None) -> None:
-        """The newest of each name, figure and period takes the place of what was there."""
+    async def keep(
+        self,
+        found: Iterable[Other],
+        now: datetime,
+        added_by: int | None,
+        *,
+        owns_house: bool = False,
+    ) -> tuple[int, tuple[str, ...]]:
+        """The newest of each name, figure and period takes the place of what was there.
+
+        Figures that somebody else brought stay as they are, unless who brings these owns the
+        house; gives how many were kept, and the names that were left alone.
+        """
+        kept, left = 0, dict[str, None]()
         for other in found:
             same = (
                 others.c.name == other.name,
                 others.c.figure == other.figure,
                 others.c.period == other.period,
             )
+            if not owns_house and await self._is_of_another(same, added_by):
+                left[other.name] = None
+                continue
             await self._connection.execute(delete(others).where(*same))
+            kept += 1
             values: dict[str, Any] = {
                 "name": other.name,
                 "figure": other.figure,
@@ -36,6 +52,12 @@ class OtherRows:
                 "added_by": added_by,
             }
             await self._connection.execute(insert(others).values(**values))
+        return kept, tuple(left)
+
+    async def _is_of_another(self, same: Sequence[ColumnElement[bool]], person: int | None) -> bool:
+        another = others.c.added_by.is_distinct_from(person)
+        query = select(exists().where(*same, another))
+        return bool(await self._connection.scalar(query))
 
     async def forget(self, number: int, person_id: int, *, owns_house: bool) -> bool | None:
         """All figures of a name; False when they aren't theirs to take, None when there are none.
