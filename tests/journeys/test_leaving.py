@@ -92,7 +92,8 @@ async def test_who_comes_back_after_being_forgotten_is_somebody_new(house: House
     assert len(back) == 1
     assert not set(back) & set(gone)
     kept = {place for place, text in await cells(house) if str(GUEST) in text or NAME in text}
-    assert kept <= {"persons.telegram_id", "names.name", "chats.telegram_id", "inbox.lane"}
+    own = {"persons.telegram_id", "names.name", "chats.telegram_id", "inbox.lane", "lanes.lane"}
+    assert kept <= own
     await house.say(GUEST, "/status")
     assert "#1001" not in house.texts(GUEST)[-1]
     await house.say(GUEST, "我的数据")

@@ -92,7 +92,7 @@ async def _calm(here: World) -> None:
     await here.quiet()
 
 
-def test_memory_that_grows_is_not_flat() -> None:
+async def test_memory_that_grows_is_not_flat() -> None:
     def lived(*memory: float) -> Soaked:
         hours = [
             Hour(number=nth, memory=one, inbox=0, outbox=0, cases=0)
