@@ -7,6 +7,7 @@ from complaints import recipients, teamwork
 from complaints.book import Work
 from complaints.handling import Refused, Step
 from complaints.terms import TermsOf
+from complaints.values import State
 from people.values import Person, Role
 
 
@@ -63,6 +64,16 @@ async def give_back(
             continue
         given += 1
     return given
+
+
+async def still_with(work: Work, case_ids: Sequence[int], team_id: int | None) -> tuple[int, ...]:
+    """Those that are open and have gone nowhere since they went to that team, or to no team."""
+    found = [await work.cases.get(case_id) for case_id in case_ids]
+    return tuple(
+        case.id
+        for case in found
+        if case is not None and case.state is not State.CLOSED and case.team_id == team_id
+    )
 
 
 async def move_on(

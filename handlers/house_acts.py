@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from complaints.leaving import give_back, in_hand, move_on, pass_on
+from complaints.leaving import give_back, in_hand, move_on, pass_on, still_with
 from handlers.answers import here
 from handlers.binding import is_owner_of, known_place
 from handlers.house_step import Doing, called, facts_of
@@ -45,7 +45,9 @@ async def ask_retire(do: Doing) -> str | None:
         return None
     facts: dict[str, Any] = {"name": do.subject.name}
     if do.subject.team and (open_now := await _open_cases(do)):
-        facts |= {"count": len(open_now), "teams": (await _other_teams(do))[:MOST_TEAMS]}
+        teams = await _other_teams(do)
+        facts |= {"count": len(open_now), "teams": teams[:MOST_TEAMS]}
+        facts |= {"more": max(0, len(teams) - MOST_TEAMS)}
     await _ask(do, "retire", **facts)
     return None
 
@@ -63,6 +65,7 @@ async def retire(do: Doing) -> str | None:
     subject, open_now = do.subject, await _open_cases(do)
     change = await do.work.housekeeping.retire(subject.part, subject.part_id, do.caller.person.id)
     await move_on(do.work, open_now, to, do.caller.person, do.now)
+    await do.work.housekeeping.note_cases(change, open_now, to[0] if to else None)
     return await _done(do, change)
 
 
@@ -250,6 +253,8 @@ async def undo(do: Doing) -> str | None:
         given = await _give_back(do, change)
         which = f"{change.id}-undone"
         await _tell_person(do, change.facts["person"], which, Role(change.facts["was"]))
+    elif change.kind is ChangeKind.RETIRED:
+        given = await _move_back(do, change)
     elif change.kind is ChangeKind.GROUP:
         await _tell_moved_back(do, change.facts["chat"], change.facts["thread"], change.id)
     told = {**await facts_of(do.work, change), "undone": True, "cases": given}
@@ -264,6 +269,18 @@ async def _give_back(do: Doing, change: Change) -> int:
     if not passed or person is None or change.by_id is None:
         return 0
     return await give_back(do.work, do.terms_of, passed, (me, change.by_id), person, do.now)
+
+
+async def _move_back(do: Doing, change: Change) -> int:
+    """What the team had, and is still where it went when the team was put away."""
+    facts = change.facts
+    if Part(facts["part"]) is not Part.TEAM or not facts.get("cases"):
+        return 0
+    back = await still_with(do.work, facts["cases"], facts.get("cases_with"))
+    team = await do.work.housekeeping.team(facts["id"])
+    assert team is not None
+    await move_on(do.work, back, (team.id, team.name), do.caller.person, do.now)
+    return len(back)
 
 
 async def _tell_moved_back(do: Doing, chat_id: int, thread_id: int | None, change_id: int) -> None:

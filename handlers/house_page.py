@@ -137,6 +137,8 @@ def _question(facts: Facts, _: Words) -> str:
             text += _("员工群不再收它的事；以前的事、数字和贴出去的码都还在，随时能恢复。")
             if facts.get("count"):
                 text += "\n" + _("它还有 {count} 件没办完，停用后归谁？", count=facts["count"])
+            if facts.get("more"):
+                text += "\n" + _("还有 {n} 个小组列不下，要转给它们，先交回店里。", n=facts["more"])
             return text
         case "role":
             role = labels.role(facts["arg"], _)
@@ -176,12 +178,14 @@ def done(facts: Facts, context: Context) -> Rendered:
     keyboard = ((_back_button(facts, _("‹ 返回"), change),),)
     if change["undone"]:
         text = _("✓ 改回去了。") + f"\n<s>{_told(change, _)}</s>"
-        if change["cases"]:
+        if change["cases"] and change["kind"] == "retired":
+            text += "\n" + _("没办完的 {count} 件也还给它了。", count=change["cases"])
+        elif change["cases"]:
             text += "\n" + _("手上的 {count} 件也还给本人了。", count=change["cases"])
         return Rendered(text=text, keyboard=keyboard)
     rows = ((undo_of(change, _),), *keyboard) if change["kind"] != "revived" else keyboard
     text = f"✓ {_told(change, _)}"
-    if change["cases"]:
+    if change["cases"] and change["kind"] == "role":
         text += "\n" + _("手上的 {count} 件转到您名下了。", count=change["cases"])
     return Rendered(text=text, keyboard=rows)
 

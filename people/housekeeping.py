@@ -126,8 +126,10 @@ class Housekeeping(Protocol):
         """None takes it away. Gives None when nobody would be left who owns the house."""
         ...
 
-    async def note_cases(self, change_id: int, cases: Sequence[int]) -> None:
-        """What was passed on with it, so that undoing it can give that back."""
+    async def note_cases(
+        self, change_id: int, cases: Sequence[int], team_id: int | None = None
+    ) -> None:
+        """What was passed on with it, to a team if to one, so that undoing it can give it back."""
         ...
 
     async def move_chat(

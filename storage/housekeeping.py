@@ -127,11 +127,13 @@ class HousekeepingRows:
         facts |= {"team": member.team_id, "was": member.role.value, "now": role and role.value}
         return await self._note(ChangeKind.ROLE, facts, by)
 
-    async def note_cases(self, change_id: int, cases: Sequence[int]) -> None:
+    async def note_cases(
+        self, change_id: int, cases: Sequence[int], team_id: int | None = None
+    ) -> None:
         which = house_changes.c.id == change_id
         query = select(house_changes.c.facts).where(which)
         facts = (await self._connection.execute(query)).scalar_one()
-        values = {"facts": {**facts, "cases": list(cases)}}
+        values = {"facts": {**facts, "cases": list(cases), "cases_with": team_id}}
         await self._connection.execute(update(house_changes).where(which).values(values))
 
     async def move_chat(

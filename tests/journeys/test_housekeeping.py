@@ -72,29 +72,63 @@ async def test_a_team_that_is_put_away_comes_back_by_its_name(house: House) -> N
     assert rows == [(2, 0)]
 
 
-async def test_what_a_team_still_has_goes_to_whom_the_owner_chooses(house: House) -> None:
-    await house.say(WANG, ANGRY)
+TEAM_NOW = "SELECT teams.name FROM cases JOIN teams ON teams.id = cases.team_id"
+
+
+async def write(house: House, statement: str) -> None:
     async with house.app.database.writing() as connection:
-        await connection.execute(
-            text("UPDATE cases SET place_id = 2, team_id = (SELECT id FROM teams"
-                 " WHERE name = '前厅' AND place_id = 2)")
-        )  # fmt: skip
-        await connection.execute(text("INSERT INTO teams (place_id, name) VALUES (2, '礼宾组')"))
+        await connection.execute(text(statement))
+
+
+async def put_away_with_a_case(house: House) -> None:
+    """The owner is asked where a case of 前厅 is to go; 礼宾组 is another team there."""
+    await house.say(WANG, ANGRY)
+    await write(
+        house,
+        "UPDATE cases SET place_id = 2, team_id ="
+        " (SELECT id FROM teams WHERE name = '前厅' AND place_id = 2)",
+    )
+    await write(house, "INSERT INTO teams (place_id, name) VALUES (2, '礼宾组')")
     await open_place(house, "西湖店")
-    await house.press(OWNER, "小组")
-    await house.press(OWNER, "前厅")
-    await house.press(OWNER, "停用")
+    await put_away(house, "前厅")
     assert "它还有 1 件没办完" in house.texts(OWNER)[-1]
+
+
+async def put_away(house: House, team: str) -> None:
+    await house.press(OWNER, "小组")
+    await house.press(OWNER, team)
+    await house.press(OWNER, "停用")
+
+
+async def test_what_a_team_still_has_goes_to_whom_the_owner_chooses(house: House) -> None:
+    await put_away_with_a_case(house)
+    assert "列不下" not in house.texts(OWNER)[-1]
     await house.press(OWNER, "转给礼宾组")
     assert "停用了“前厅”" in house.texts(OWNER)[-1]
-    now = "SELECT teams.name FROM cases JOIN teams ON teams.id = cases.team_id"
-    assert await house.rows(now) == [("礼宾组",)]
+    assert "您名下" not in house.texts(OWNER)[-1]
+    assert await house.rows(TEAM_NOW) == [("礼宾组",)]
+    many = ", ".join(f"(2, '{number} 楼')" for number in range(1, 10))
+    await write(house, f"INSERT INTO teams (place_id, name) VALUES {many}")
     await house.press(OWNER, "‹ 返回")
-    await house.press(OWNER, "小组")
-    await house.press(OWNER, "礼宾组")
-    await house.press(OWNER, "停用")
+    await put_away(house, "礼宾组")
+    assert "个小组列不下" in house.texts(OWNER)[-1]
     await house.press(OWNER, "交回店里")
     assert await house.rows("SELECT team_id FROM cases") == [(None,)]
+
+
+async def test_a_team_that_is_back_has_its_cases_back_unless_they_went_on(house: House) -> None:
+    await put_away_with_a_case(house)
+    await house.press(OWNER, "转给礼宾组")
+    await house.press(OWNER, "↩️ 改回去")
+    assert "没办完的 1 件也还给它了" in house.texts(OWNER)[-1]
+    assert await house.rows(TEAM_NOW) == [("前厅",)]
+    await house.press(OWNER, "‹ 返回")
+    await put_away(house, "前厅")
+    await house.press(OWNER, "交回店里")
+    await write(house, "UPDATE cases SET team_id = (SELECT id FROM teams WHERE name = '礼宾组')")
+    await house.press(OWNER, "↩️ 改回去")
+    assert "还给它" not in house.texts(OWNER)[-1]
+    assert await house.rows(TEAM_NOW) == [("礼宾组",)]
 
 
 async def test_a_place_is_put_away_only_when_nothing_is_open_there(house: House) -> None:
