@@ -116,6 +116,7 @@ async def test_what_a_team_still_has_goes_to_whom_the_owner_chooses(house: House
     assert await house.rows("SELECT team_id FROM cases") == [(None,)]
 
 
+@pytest.mark.slow
 async def test_a_team_that_is_back_has_its_cases_back_unless_they_went_on(house: House) -> None:
     await put_away_with_a_case(house)
     await house.press(OWNER, "转给礼宾组")
