@@ -33,15 +33,11 @@ ON_BOTH = frozenset(
         "test_complaint",
         "test_erased",
         "test_figures",
-        "test_improving",
         "test_kill",
         "test_ladder",
         "test_leaving",
-        "test_own_cases",
         "test_program",
-        "test_reload",
         "test_survey",
-        "test_teams",
     }
 )
 
