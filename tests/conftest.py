@@ -24,3 +24,37 @@ def rounds(request: pytest.FixtureRequest) -> int:
     """The length of a campaign: a short slice in the suite, thousands by `make campaign`."""
     given: int | None = request.config.getoption("--rounds")
     return given if given is not None else 12
+
+
+# Seconds each, in every test or in what they share: for the whole suite, not for the quick part.
+HEAVY = frozenset(
+    {
+        "tests/bot/test_backup.py",
+        "tests/bot/test_lean.py",
+        "tests/bot/test_pacing.py",
+        "tests/bot/test_sign.py",
+        "tests/calendars/test_oracle.py",
+        "tests/dimensions/test_command.py",
+        "tests/dimensions/test_evaluate_command.py",
+        "tests/dimensions/test_lexicon.py",
+        "tests/dimensions/test_own_words.py",
+        "tests/dimensions/test_quiet.py",
+        "tests/dimensions/test_train_command.py",
+        "tests/handlers/test_digests.py",
+        "tests/handlers/test_figures_chat.py",
+        "tests/house/test_guards.py",
+        "tests/playground/test_two_clients.py",
+        "tests/reports/test_comparing.py",
+        "tests/reports/test_demo_history.py",
+        "tests/reports/test_exports.py",
+        "tests/reports/test_figures.py",
+        "tests/reports/test_warning.py",
+        "tests/storage/test_migrations.py",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix() in HEAVY:
+            item.add_marker(pytest.mark.slow)
