@@ -49,6 +49,8 @@ class Learner:
         self._clock = clock
         self._tagger = tagger
         self._used: int | None = None
+        # One at a time: what was looked up before a change must not be put in place after it.
+        self._following = asyncio.Lock()
 
     @property
     def used(self) -> int | None:
@@ -63,7 +65,8 @@ class Learner:
 
     async def teach(self, tagger: Tagger) -> None:
         """From now on this one is kept at the model in use: its words are new."""
-        self._tagger, self._used = tagger, None
+        async with self._following:
+            self._tagger, self._used = tagger, None
         await self.follow()
 
     async def run_nightly(self) -> None:
@@ -86,17 +89,22 @@ class Learner:
     async def follow(self) -> None:
         """Reads the model in use when it is another than before."""
         try:
-            async with self._database.reader.connect() as connection:
-                rows = ModelRows(connection)
-                number = await rows.number_in_use(OWN_SCHEME)
-                kept = None if number in {None, self._used} else await rows.in_use(OWN_SCHEME)
-            if self._used != number:
-                model = await asyncio.to_thread(readable, kept)
-                advisor = Advisor(tagger=self._tagger, model=model) if model else None
-                self._tagger.advise = advisor.advise if advisor else None
-                self._used = number
+            async with self._following:
+                await self._follow()
         except Exception as error:  # noqa: BLE001 - the reader goes on as it is
             log.warning("The model in use can't be read (%s).", name_of(error))
+
+    async def _follow(self) -> None:
+        async with self._database.reader.connect() as connection:
+            rows = ModelRows(connection)
+            number = await rows.number_in_use(OWN_SCHEME)
+            kept = None if number in {None, self._used} else await rows.in_use(OWN_SCHEME)
+        if self._used == number:
+            return
+        model = await asyncio.to_thread(readable, kept)
+        advisor = Advisor(tagger=self._tagger, model=model) if model else None
+        self._tagger.advise = advisor.advise if advisor else None
+        self._used = number
 
     async def learn(self) -> Outcome | None:
         """Trains when it is due; the one that reads better is used from now on."""

@@ -1,8 +1,10 @@
 """What staff corrected is learnt at night, and used only where it reads better than before."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from rich.console import Console
@@ -12,6 +14,7 @@ from bot.clock import Clock
 from bot.learning import Learner, is_due
 from bot.mistakes import UnfitFile
 from bot.retagging import read_all_anew
+from bot.training import readable
 from dimensions import Tagger
 from dimensions.corpus import corpus_rows
 from dimensions.learned import OWN_SCHEME, Aspect, Model
@@ -102,10 +105,8 @@ async def test_too_few_corrections_teach_nothing(database: Database, fresh: Tagg
         assert len(await corrected_cases(connection)) == 5
 
 
-async def test_going_back_to_what_ships_is_followed_while_the_bot_runs(
-    database: Database, fresh: Tagger
-) -> None:
-    marks = [marks_of(fresh, NEW_WORD), marks_of(fresh, "房间很好")]
+async def one_in_use(database: Database, tagger: Tagger) -> None:
+    marks = [marks_of(tagger, NEW_WORD), marks_of(tagger, "房间很好")]
     scorer = fitted_scorer(marks * 9, [True, False] * 9)
     model = Model(aspects={"tangibles": Aspect(mentioned=scorer, negative=scorer)}, rows=18)
     async with database.writing() as connection:
@@ -113,6 +114,12 @@ async def test_going_back_to_what_ships_is_followed_while_the_bot_runs(
             OWN_SCHEME, model.as_json(), rows=18, held_back=3, score=0.9, score_before=0.8,
             is_used=True, now=NOW,
         )  # fmt: skip
+
+
+async def test_going_back_to_what_ships_is_followed_while_the_bot_runs(
+    database: Database, fresh: Tagger
+) -> None:
+    await one_in_use(database, fresh)
     learner = Learner(database, Clock(), fresh)
     await learner.follow()
     assert "tangibles" in {f.dimension for f in fresh.read(NEW_WORD).dimensions}
@@ -120,6 +127,33 @@ async def test_going_back_to_what_ships_is_followed_while_the_bot_runs(
         await ModelRows(connection).set_aside(OWN_SCHEME)
     await learner.follow()
     assert fresh.advise is None
+
+
+async def test_an_owner_who_changes_it_twice_at_once_gets_the_last(
+    database: Database, fresh: Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is slow to be read must not take the place of what was chosen after it."""
+    await one_in_use(database, fresh)
+    learner = Learner(database, Clock(), fresh)
+    slow, is_let_go = threading.Event(), threading.Event()
+
+    def held(kept: Any) -> Any:
+        if not slow.is_set():
+            slow.set()
+            is_let_go.wait(20)
+        return readable(kept)
+
+    monkeypatch.setattr("bot.learning.readable", held)
+    first = asyncio.create_task(learner.follow())
+    await asyncio.to_thread(slow.wait, 20)
+    async with database.writing() as connection:
+        await ModelRows(connection).set_aside(OWN_SCHEME)
+    second = asyncio.create_task(learner.follow())
+    await asyncio.wait([second], timeout=0.3)
+    is_let_go.set()
+    await asyncio.gather(first, second)
+    assert fresh.advise is None
+    assert learner.used is None
 
 
 def test_advice_leaves_what_it_is_not_sure_of(tagger: Tagger) -> None:
