@@ -1,25 +1,25 @@
 """Digests: what a period was like and the one thing to look at; who wants one, and when."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 
 from dimensions.reading import Kind
 from handlers.answers import answer, here
 from handlers.aspects import aspect
+from handlers.digest_asked import NotUnderstood, Wish, read_wish, wished_in_words
 from handlers.figures import title
 from handlers.numbers import joined, numbers, share
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
 from handlers.presses import FiguresPress, PlainPress, PressFilter
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
-from handlers.safe import escaped
+from handlers.safe import cut, escaped
 from handlers.sights import may_look, sight_of
 from handlers.words import Words
 from handlers.work import Caller, Work
@@ -31,9 +31,7 @@ from reports.values import Figures
 
 router = Router(name="digests")
 HOURS = (8, 9, 18, 21)
-OFF = {"off", "stop", "不要", "不用", "关", "停"}
-SAID = {"daily": Cadence.DAILY, "每天": Cadence.DAILY, "weekly": Cadence.WEEKLY,
-        "每周": Cadence.WEEKLY, "monthly": Cadence.MONTHLY, "每月": Cadence.MONTHLY}  # fmt: skip
+USUAL_HOUR = 9
 PRESSES = (
     "dig",
     *(f"dig_{cadence.value}" for cadence in Cadence),
@@ -47,9 +45,13 @@ PRESSES = (
 
 @renders(NoteKind.DIGEST)
 def on_digest(facts: Mapping[str, Any], context: Context) -> Shown:
-    """`what`: digest with its figures; wanted and hours to choose from."""
+    """`what`: digest with its figures; wanted and hours to choose from; unknown."""
     if facts["what"] == "wanted":
         return _wanted(facts, context._)
+    if facts["what"] == "unknown":
+        said = escaped(cut(str(facts["said"]), 20))
+        form = f"/digest {Cadence.DAILY.value} {USUAL_HOUR}"
+        return Rendered(text=context._("没看懂“{said}”。可以写：{form}", said=said, form=form))
     if facts["what"] == "hours":
         return _hours(str(facts["cadence"]), context._)
     panel = context.figures
@@ -162,6 +164,14 @@ def cadence_names(_: Words) -> dict[str, str]:
     return {"daily": _("每天"), "weekly": _("每周一"), "monthly": _("每月 1 号")}
 
 
+class AsksForDigest(Filter):
+    """Lets plain words of a supervisor's through that want a digest or none, as `wish`."""
+
+    async def __call__(self, message: Message, caller: Caller) -> bool | dict[str, Any]:
+        wish = wished_in_words((message.text or "").strip())
+        return {"wish": wish} if wish is not None and may_look(caller.person) else False
+
+
 @router.message(F.chat.type == "private", Command("digest"))
 async def on_command(
     message: Message,
@@ -175,14 +185,27 @@ async def on_command(
     if not may_look(caller.person):
         await answer(work, caller, inbox_id, "only_staff")
         return
-    words = (command.args or "").split()
-    zone = next((word for word in words if "/" in word and _is_zone(word)), None)
-    cadence = next((SAID[word.lower()] for word in words if word.lower() in SAID), None)
-    hour = next((int(word) for word in words if re.fullmatch(r"1?\d|2[0-3]", word)), None)
-    if OFF & {word.lower() for word in words}:
-        await work.digests.drop(caller.person.id, cadence)
-    elif cadence is not None or hour is not None or zone is not None:
-        await _want(work, caller, cadence or Cadence.DAILY, 9 if hour is None else hour, zone, now)
+    try:
+        wish = read_wish(command.args or "")
+    except NotUnderstood as unknown:
+        await _note(work, caller, inbox_id, {"what": "unknown", "said": str(unknown)})
+        return
+    await _fulfil(work, caller, wish, now, inbox_id)
+
+
+@router.message(F.chat.type == "private", AsksForDigest())
+async def on_plain_words(
+    message: Message, work: Work, caller: Caller, wish: Wish, now: datetime, inbox_id: int
+) -> None:
+    await _fulfil(work, caller, wish, now, inbox_id)
+
+
+async def _fulfil(work: Work, caller: Caller, wish: Wish, now: datetime, inbox_id: int) -> None:
+    if wish.is_off:
+        await work.digests.drop(caller.person.id, wish.cadence)
+    elif wish.is_set:
+        hour = USUAL_HOUR if wish.hour is None else wish.hour
+        await _want(work, caller, wish.cadence or Cadence.DAILY, hour, wish.zone, now)
     await _tell(work, caller, inbox_id)
 
 
@@ -198,7 +221,7 @@ async def on_press(
     if not may_look(caller.person) or not caller.chat.is_private:
         return "not_allowed"
     words = press.action.split("_")[1:]
-    if len(words) == 1 and words[0] in SAID:
+    if len(words) == 1 and words[0] in set(Cadence):
         await _note(work, caller, inbox_id, {"what": "hours", "cadence": words[0]})
         return None
     if words == ["off"]:
@@ -207,14 +230,6 @@ async def on_press(
         await _want(work, caller, Cadence(words[0]), int(words[1]), None, now)
     await _tell(work, caller, inbox_id)
     return None
-
-
-def _is_zone(word: str) -> bool:
-    try:
-        ZoneInfo(word)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 async def _want(

@@ -66,6 +66,7 @@ def _of_answers(_: Words) -> dict[str, str]:
         "question": _("题目"),
         "value": _("答案"),
         "score": _("分数"),
+        "scale": _("分制（最低–最高）"),
     }
 
 

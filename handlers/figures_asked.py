@@ -17,6 +17,7 @@ from handlers.figures_words import (
     view_in,
     without,
 )
+from handlers.panel_typed import as_typed, typed_views
 from people.values import Place
 
 ENDS = " ,，、。.？?！!：:"
@@ -26,7 +27,7 @@ LONGEST_QUESTION = 32
 USUAL, LONG = "7d", "30d"
 LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
               "channels", "causes", "pics", "export", "products", "groups", "industries",
-              "looks", "acts", "others", "aspects", "staff", "split"}  # fmt: skip
+              "looks", "acts", "others", "aspects", "staff", "split", "versus"}  # fmt: skip
 # What runs now and is like what is over.
 LIKE = {"last-week": "week", "last-month": "month", "yesterday": "today", "last-year": "year"}
 CONNECT_LONGEST = sorted(CONNECT, key=len, reverse=True)
@@ -63,7 +64,8 @@ def read_command(
     """
     named, rest = places_in(said, places)
     rest = simpler(rest)
-    meant, left = view_in(rest)
+    label = typed_views().get(as_typed(rest))
+    meant, left = (label, "") if label else view_in(rest)
     if (
         len(named) < 2
         and view == "figures"
@@ -91,7 +93,7 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
 def _is_asked(rest: str, named: Sequence[Place], now: datetime, zone: str) -> bool:
     """A name or a polite word alone asks for nothing."""
     meant, left = view_in(rest)
-    if meant is not None or without(ABOUT, rest) != rest:
+    if as_typed(rest) in typed_views() or meant is not None or without(ABOUT, rest) != rest:
         return True
     if len(named) > 1:
         return without((*CONNECT, *WHICH_IS_BETTER), rest) != rest

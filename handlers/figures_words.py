@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 # What supervisors write in traditional script, as far as it stands in the words below.
 SIMPLER = str.maketrans(
-    "們個這週過時總圖報勢趨開單辦沒處滿訴戶統計數據樣況麼嗎幾導類級團員現標達讓說務裡誰較對與並還關題來後從經錄變強壞問麗裏點間給幫覽評價",
-    "们个这周过时总图报势趋开单办没处满诉户统计数据样况么吗几导类级团员现标达让说务里谁较对与并还关题来后从经录变强坏问丽里点间给帮览评价",
+    "們個這週過時總圖報勢趨開單辦沒處滿訴戶統計數據樣況麼嗎幾導類級團員現標達讓說務裡誰較對與並還關題來後從經錄變強壞問麗裏點間給幫覽評價"
+    "載業種產嚴揚進請細組別結積壓門發決頭復覆畫購選爲績體會張兩煩準線網頁當諾兌羣薦為簡曆",
+    "们个这周过时总图报势趋开单办没处满诉户统计数据样况么吗几导类级团员现标达让说务里谁较对与并还关题来后从经录变强坏问丽里点间给帮览评价"
+    "载业种产严扬进请细组别结积压门发决头复复画购选为绩体会张两烦准线网页当诺兑群荐为简历",
 )
 # Words that make a short message of a supervisor's a question for figures.
 ABOUT = (
@@ -64,6 +66,8 @@ VIEWS: dict[str, Sequence[str]] = {
     "aspects": ("按方面", "各方面", "by aspect"),
     "staff": ("服务的同事", "按服务的同事"),
     "split": ("分开看", "tell apart"),
+    "cal": ("选日期", "选一天", "挑日期", "选时间", "日历", "pick a day", "calendar"),
+    "versus": ("两家店比一比", "两家店比", "两家比", "两个店比", "compare two places"),
     "how": ("怎么算的", "怎么算", "how counted"),
     "channels": (
         "按来路", "按渠道", "各渠道", "哪个渠道", "渠道", "by channel", "channels",

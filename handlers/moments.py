@@ -22,13 +22,17 @@ def moment(at: datetime, now: datetime, zone: str, _: Words) -> str:
 
 
 def day_name(local: datetime, _: Words) -> str:
-    weekday = [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
     return _(
         "{month}月{day}日 {weekday}",
         month=local.month,
         day=local.day,
-        weekday=weekday[local.weekday()],
+        weekday=weekdays(_)[local.weekday()],
     )
+
+
+def weekdays(_: Words) -> tuple[str, ...]:
+    """From Monday on."""
+    return _("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")
 
 
 def length(span: timedelta, _: Words) -> str:

@@ -145,7 +145,7 @@ def _main(facts: Mapping[str, Any], way: Way) -> Keyboard:
     looks = (
         way.to(_("走势"), "trend"),
         way.to(_("比一比"), "compare"),
-        way.to(_("同事"), "people"),
+        way.to(_("每位同事"), "people"),
         way.to(_("目标"), "targets"),
     )
     deeper = (

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from calendars.zones import local_date
+from handlers.moments import weekdays
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, button
 from handlers.words import Words
@@ -29,8 +30,10 @@ def calendar_keyboard(
         if any(day.month == shown.month for day in week)
     ]
     header = _header(shown, start, here, _) if is_end else _turns(shown, here, _)
+    # A tap on the name of a weekday shows what stands there already.
+    names = tuple(button(name, here) for name in weekdays(_))
     more = () if is_end else _spans(str(facts["dates"]), here, _)
-    return (header, *weeks, *more)
+    return (header, names, *weeks, *more)
 
 
 def _last_month_of(facts: Mapping[str, Any]) -> date:
@@ -45,7 +48,7 @@ def _months_after(start: date, months: int) -> date:
 def _day(day: date, start: date | None, today: date, here: FiguresPress) -> Button:
     """Days that have not come, or lie before the start, lead nowhere new."""
     if day > today or (start is not None and day < start):
-        return button("·", replace(here, action="cal", page=0))
+        return button("·", here)
     period = day.isoformat() if start in {None, day} else f"{start}..{day}"
     return button(str(day.day), replace(here, action="show", period=period, page=0))
 

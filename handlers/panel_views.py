@@ -16,7 +16,7 @@ from handlers.moments import length, moment
 from handlers.numbers import joined, percent, share
 from handlers.others_page import others_lines
 from handlers.panel_figures import figure_name
-from handlers.part_names import named
+from handlers.part_names import goal_name, named
 from handlers.rendering import Context
 from handlers.safe import escaped, quoted
 from handlers.servqual import servqual_lines
@@ -265,8 +265,7 @@ def _goals(view: Goals, _: Words) -> list[str]:
 
 
 def _goal(goal: Goal, _: Words) -> str:
-    name = joined([escaped(goal.name), figure_name(goal.key, _)] if goal.name else
-                  [figure_name(goal.key, _)])  # fmt: skip
+    name = goal_name(goal, _)
     if goal.gap is None:
         return _("{name}：目标 {target}%，数字还不够", name=name, target=goal.target)
     gap = round(goal.gap)

@@ -3,9 +3,11 @@
 from complaints.values import Cause
 from handlers import labels
 from handlers.aspects import aspect
+from handlers.numbers import joined
+from handlers.panel_figures import figure_name
 from handlers.safe import escaped
 from handlers.words import Words
-from reports.panel import Part
+from reports.panel import Goal, Part
 
 
 def part_name(cut: str, _: Words) -> str:
@@ -35,6 +37,12 @@ def value_name(column: str, name: str, _: Words) -> str:
 
 def named(part: Part, column: str, _: Words) -> str:
     return value_name(column, part.name, _)
+
+
+def goal_name(goal: Goal, _: Words) -> str:
+    """Of whom, and which figure: 「西湖店 · 客房 · 满意」."""
+    of = [value_name(column, value, _) for column, value in goal.of]
+    return joined([*of, figure_name(goal.key, _)])
 
 
 def channel(name: str, _: Words) -> str:

@@ -10,7 +10,9 @@ from handlers.aspects import aspect
 from handlers.figures import title
 from handlers.numbers import joined, share
 from handlers.panel_figures import figure_name
+from handlers.part_names import goal_name
 from handlers.rendering import Context, Rendered, Shown, renders
+from handlers.safe import escaped
 from handlers.servqual import servqual_lines
 from handlers.words import Words
 from people.telling import NoteKind
@@ -168,7 +170,7 @@ def _pareto(view: Issues, note: str, _: Words) -> Drawn:
         shown.append((_("其他"), sum(count for __, count in rest)))
     drawn = [Bar(label=name, value=count, shown=str(count)) for name, count in shown]
     svg = pareto(_("投诉主要是什么"), note, drawn)
-    return svg, [joined(f"{name} {count}" for name, count in shown)]
+    return svg, [joined(f"{escaped(name)} {count}" for name, count in shown)]
 
 
 def _heat(view: Heat, note: str, _: Words) -> Drawn:
@@ -181,7 +183,8 @@ def _heat(view: Heat, note: str, _: Words) -> Drawn:
     ]
     rows = [(place, [Field(value=n, shown=str(n)) for n in row]) for place, row in counts]
     lines = [
-        f"{place}：" + joined(f"{name} {n}" for name, n in zip(names, row, strict=True) if n)
+        f"{escaped(place)}："
+        + joined(f"{name} {n}" for name, n in zip(names, row, strict=True) if n)
         for place, row in counts
     ]
     return heat_map(_("哪家店、哪方面"), note, names, rows), lines
@@ -196,8 +199,7 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
         return None
     rows = [
         Bar(
-            label=joined([goal.name, figure_name(goal.key, _)] if goal.name else
-                         [figure_name(goal.key, _)]),
+            label=unescape(goal_name(goal, _)),
             value=(goal.number.share or 0) * 100,
             shown=share(goal.number, _),
             mark=goal.target,
@@ -205,7 +207,7 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
         for goal in goals[:MOST_BARS]
     ]  # fmt: skip
     svg = bars(_("目标和现在"), note, rows, top=100)
-    return svg, [f"{row.label} {row.shown}，{_('目标')} {row.mark:g}%" for row in rows]
+    return svg, [f"{escaped(row.label)} {row.shown}，{_('目标')} {row.mark:g}%" for row in rows]
 
 
 def _servqual(view: Figures, note: str, _: Words) -> Drawn:

@@ -10,7 +10,7 @@ from handlers.figures import days_named, lines_of, title
 from handlers.figures_how import how_counted
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
-from handlers.part_names import named
+from handlers.part_names import goal_name, named
 from handlers.pictures import on_picture
 from handlers.rendering import Context, Rendered
 from handlers.words import Words
@@ -162,7 +162,7 @@ def _is_told(count: int) -> bool:
 def _goals(view: Goals, _: Words) -> list[Block]:
     rows = [
         [
-            f"{goal.name} {figure_name(goal.key, _)}".strip(),
+            goal_name(goal, _),
             f"{goal.target}%",
             _share(goal.number, _),
             "–" if goal.gap is None or goal.number.n < SMALLEST_GROUP else f"{goal.gap:+.0f}",

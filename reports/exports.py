@@ -71,6 +71,7 @@ ANSWERS = Sheet(
         *_numbers("invitation"),
         *_texts("place", "service_type", "staff", "questionnaire", "question", "value"),
         *_numbers("score"),
+        *_texts("scale"),
         *_times("delivered_at", "answered_at", "changed_at", "completed_at"),
     ),
 )

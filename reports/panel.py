@@ -122,13 +122,13 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """A target in whole percents, what is reached, and of whom.
+    """A target in whole percents, what is reached, and of whom: columns with their values.
 
     `before` is what was reached in as many days before, on the same weekdays.
     """
 
     key: str
-    name: str
+    of: tuple[tuple[str, str], ...] = ()
     target: int
     number: Number
     before: Number = field(default_factory=Number)

@@ -53,9 +53,10 @@ class PartTargets(Aims, frozen=True, extra="forbid"):
         return {column: value for column, value in found.items() if value is not None}
 
     @property
-    def name(self) -> str:
-        named = (self.place, self.team, self.person, *self.cut_at().values())
-        return " · ".join(str(word) for word in named if word is not None)
+    def of(self) -> tuple[tuple[str, str], ...]:
+        """(column, value) of all that is named here."""
+        named = {"place": self.place, "team": self.team, "person": self.person, **self.cut_at()}
+        return tuple((column, str(value)) for column, value in named.items() if value is not None)
 
 
 BY_VALUE = (

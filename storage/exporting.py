@@ -13,6 +13,7 @@ from complaints.values import Mark
 from reports.cuts import OF_FINDINGS, OF_SERVICES
 from reports.exports import ANSWERS, CASES, NAMING, SMALLEST_GROUP, Few, Row, Sheet
 from reports.fold import Scope
+from storage.asked_on import Scales, scales_asked
 from storage.engine import Database
 from storage.marked import of_service
 from storage.tables import (
@@ -60,10 +61,14 @@ class Source:
     async def rows(self, sheet: Sheet) -> AsyncIterator[list[Row]]:
         """In the order of their numbers, without the names of small groups."""
         last, few = 0, await self.few(sheet)
+        scales: Scales = {}
         while True:
             async with self.database.reading() as connection:
-                read = _cases if sheet is CASES else _answers
-                last, rows = await read(connection, self.scope, last)
+                if sheet is CASES:
+                    last, rows = await _cases(connection, self.scope, last)
+                else:
+                    scales = scales or await scales_asked(connection)
+                    last, rows = await _answers(connection, self.scope, last, scales)
             if not rows:
                 return
             yield [few.hidden(sheet, row) for row in rows]
@@ -210,7 +215,9 @@ def _case(row: Any, more: dict[str, Any]) -> Row:
 # --- one row an answer
 
 
-async def _answers(connection: AsyncConnection, scope: Scope, after: int) -> tuple[int, list[Row]]:
+async def _answers(
+    connection: AsyncConnection, scope: Scope, after: int, scales: Scales
+) -> tuple[int, list[Row]]:
     joined, where = _which(ANSWERS, scope)
     columns: Sequence[Any] = (
         answers.c.id,
@@ -221,12 +228,13 @@ async def _answers(connection: AsyncConnection, scope: Scope, after: int) -> tup
         invitations.c.questionnaire,
         answers.c.question,
         # Free words stay where they are.
-        case((answers.c.words_id.is_(None), answers.c.value)),
+        case((answers.c.words_id.is_(None), answers.c.value)).label("value"),
         answers.c.score,
         invitations.c.delivered_at,
         answers.c.first_at,
         answers.c.changed_at,
         invitations.c.completed_at,
+        invitations.c.rules_id,
     )
     query = (
         select(*columns)
@@ -238,7 +246,14 @@ async def _answers(connection: AsyncConnection, scope: Scope, after: int) -> tup
     found = (await connection.execute(query)).all()
     if not found:
         return after, []
-    return found[-1].id, [(*row[1:7], _value(row[7]), *row[8:]) for row in found]
+    return found[-1].id, [_answer(row, scales) for row in found]
+
+
+def _answer(row: Any, scales: Scales) -> Row:
+    """A score is worth nothing to who doesn't know how high it could have been."""
+    asked = scales.get((row.rules_id, row.questionnaire, row.question))
+    scale = None if row.score is None else asked
+    return (*row[1:7], _value(row.value), row.score, scale, *row[9:13])
 
 
 def _value(value: Any) -> str | None:

@@ -125,7 +125,7 @@ async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goal
     aims = {key: aim for key, aim in targets.goals().items() if key in whole.numbers}
     past = await course(earlier, [BY_KEY[key] for key in aims], [before])
     goals = [
-        Goal(key=key, name="", target=aim, number=whole[key],
+        Goal(key=key, target=aim, number=whole[key],
              before=past[key].get(before.dates, Number()))
         for key, aim in aims.items()
     ]  # fmt: skip
@@ -142,7 +142,7 @@ async def _goals_of_part(counting: Counting, earlier: Counting, part: PartTarget
     now, before = [await _reached(when, part, *found) for when in (counting, earlier)]
     goals = part.goals()
     return [
-        Goal(key=key, name=part.name, target=goals[key], number=_shown(part, number),
+        Goal(key=key, of=part.of, target=goals[key], number=_shown(part, number),
              before=_shown(part, before[key]))
         for key, number in now.items()
     ]  # fmt: skip

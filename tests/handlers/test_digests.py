@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiogram.dispatcher.event.bases import UNHANDLED
 from sqlalchemy import select
 
 from bot.digesting import send_digest
@@ -58,6 +59,19 @@ async def test_it_is_wanted_by_a_few_words_or_two_taps_and_no_more_by_one(house:
     assert f"每天 7:00（{BERLIN}）" in await house.read()
     await house.press(PlainPress(action="dig_off"))
     assert "现在没有给您发简报" in await house.read()
+
+
+async def test_it_is_wanted_in_plain_words_and_nonsense_changes_nothing(house: House) -> None:
+    await house.say("每天晚上 8 点发我")
+    assert await house.read() == "您会收到：\n每天 20:00（Asia/Shanghai）"
+    for said, unknown in (("/digest daily 25", "25"), ("/digest 有空就发", "有空就发")):
+        await house.say(said)
+        assert await house.read() == f"没看懂“{unknown}”。可以写：/digest daily 9"
+    await house.say("定時發我")
+    assert "每天 20:00" in await house.read()
+    await house.say("简报不要了")
+    assert "现在没有给您发简报" in await house.read()
+    assert await house.say("定时发我", by=CUSTOMER) is UNHANDLED
 
 
 async def test_nobody_else_may_have_one(house: House) -> None:

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from opencc import OpenCC
 
 from calendars.periods import UnknownPeriod, parse_period
 from handlers.figures_asked import nearest, place_meant, read_command, read_words
+from handlers.figures_words import ABOUT, FILLING, VIEWS, simpler
+from handlers.panel_typed import labelled
 from handlers.places_asked import missing_place
+from handlers.words import LANGUAGES, words_in
 from people.values import Place
 
 ZONE = "Asia/Shanghai"
@@ -217,3 +221,17 @@ def test_a_command_says_of_whatever_follows_it_that_there_is_no_such_place() -> 
     missing = missing_place("很晚到店", PLACES, ZONE, NOW, command="figures")
     assert missing is not None
     assert missing.name == "很晚到店"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_of_a_button_may_be_typed_in_the_reader_s_language(language: str) -> None:
+    for label, view in labelled(words_in(language)).items():
+        question = read_words(f"{label}。", PLACES, ZONE, NOW)
+        assert question is not None, label
+        assert question.view == view, label
+
+
+def test_what_is_written_in_traditional_script_is_understood_as_well() -> None:
+    for converted in (OpenCC("s2t"), OpenCC("s2tw")):
+        for word in (*ABOUT, *FILLING, *(word for words in VIEWS.values() for word in words)):
+            assert simpler(converted.convert(word)) == word

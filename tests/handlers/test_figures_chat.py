@@ -3,7 +3,11 @@
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
 
+from handlers.panel_typed import as_typed, labelled, typed_views
+from handlers.part_names import goal_name
 from handlers.presses import CasePress, FiguresPress, Press, parse
+from handlers.words import words_in, words_of
+from people.languages import LanguageMap
 from reports.comparing import Comparison
 from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
@@ -130,6 +134,8 @@ async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: Ho
                 if not isinstance(press, FiguresPress) or press.action in seen:
                     continue
                 seen.add(press.action)
+                if press.action in set(labelled(words_in("zh-hans")).values()):
+                    assert typed_views()[as_typed(button.text)] == press.action
                 assert await house.press(press, by=OWNER) is None, press
                 waiting.append(await house.shown())
     assert {"places", "teams", "types", "products", "groups", "industries", "channels", "causes",
@@ -204,19 +210,21 @@ async def test_parts_of_the_house_have_targets_of_their_own(house: House) -> Non
     ))  # fmt: skip
     await house.say("/stats 60d", by=OWNER)
     await house.press(FiguresPress(action="targets", period="60d"), by=OWNER)
-    _, facts = (await house.told())[-1]
+    facts = (await house.told())[-1][1]
     async with house.database.reading() as connection:
         found = await load_panel(connection, facts, NOW, targets)
     assert found is not None
     assert isinstance(found.view, Goals)
-    goals = {(goal.name, goal.key): goal for goal in found.view.goals}
-    assert goals["西湖店", "csat"].target == 90
-    assert 0 < goals["西湖店", "csat"].number.n < goals["", "csat"].number.n
-    assert 0 < goals["前厅", "on_time"].number.n < goals["", "on_time"].number.n
-    assert ("没有的店", "csat") not in goals
-    assert ("tangibles · 3", "on_time") in goals
-    assert goals["西湖店 · 没有的产品", "csat"].number.n == 0
-    assert goals["", "csat"].before.n < goals["", "csat"].number.n
+    _ = words_of({"room": LanguageMap.model_validate({"zh-hans": "客房"})}, "zh-hans")
+    goals = {goal_name(goal, _): goal for goal in found.view.goals}
+    assert goals["西湖店 · 满意"].target == 90
+    assert 0 < goals["西湖店 · 满意"].number.n < goals["满意"].number.n
+    assert 0 < goals["前厅 · 处理按时"].number.n < goals["处理按时"].number.n
+    assert "客房 · 满意" in goals
+    assert "没有的店 · 满意" not in goals
+    assert "环境设施 · 严重 · 处理按时" in goals
+    assert goals["西湖店 · 没有的产品 · 满意"].number.n == 0
+    assert goals["满意"].before.n < goals["满意"].number.n
 
 
 def _press(data: str | None) -> Press:

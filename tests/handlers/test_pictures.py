@@ -57,12 +57,12 @@ VIEWS: dict[str, tuple[View, str]] = {
         "等候 9 · 气味 3",
     ),
     "picheat": (
-        Heat(whole=WHOLE, dimensions=("price",), rows=(("西湖店", {"price": Number(n=5)}),)),
-        "西湖店：价格 5",
+        Heat(whole=WHOLE, dimensions=("price",), rows=(("西湖<店>", {"price": Number(n=5)}),)),
+        "西湖&lt;店&gt;：价格 5",
     ),
     "picgoals": (
         Goals(whole=WHOLE,
-              goals=(Goal(key="csat", name="", target=85, number=Number(n=40, hits=30)),)),
+              goals=(Goal(key="csat", target=85, number=Number(n=40, hits=30)),)),
         "满意 30/40（75%），目标 85%",
     ),
     "pictimes": (
@@ -134,7 +134,8 @@ def test_a_name_stands_in_a_picture_as_it_is_written() -> None:
 
 
 def test_the_numbers_beside_bars_end_within_the_picture() -> None:
-    goal = Goal(key="csat", name="东站店咖啡角", target=85, number=Number(n=118_900, hits=115_000))
+    number = Number(n=118_900, hits=115_000)
+    goal = Goal(key="csat", of=(("place", "东站店咖啡角"),), target=85, number=number)
     drawing = shown(Goals(whole=WHOLE, goals=(goal,)), "picgoals").drawing or ""
     found = re.search(r'<text x="([0-9.]+)"[^>]*>(115000/118900（97%）)<', drawing)
     assert found is not None

@@ -61,12 +61,22 @@ async def test_a_spreadsheet_holds_a_row_a_case_and_a_row_an_answer(
     assert len(answers[0]) == len(ANSWERS.columns)
     assert written == len(cases) + len(answers) - 2
     assert len(cases) - 1 == len([c for c in made_up(4).cases if c["mark"] != "test"])
+    _check_scales(answers)
     opened = cases[0].index("提出时间")
     assert isinstance(cases[1][0], float)
     assert all(isinstance(row[opened], date) for row in cases[1:])
     assert {row[cases[0].index("类别")] for row in cases[1:]} <= {
         "投诉", "异议", "突发事件", "表扬", "咨询",
     }  # fmt: skip
+
+
+def _check_scales(rows: list[list[Any]]) -> None:
+    """Beside a score stands how high it could have been, beside anything else nothing."""
+    score, scale = (rows[0].index(name) for name in ("分数", "分制（最低–最高）"))
+    assert {"1–5", "1–7", ""} <= {row[scale] for row in rows[1:]}
+    assert not [row for row in rows[1:] if row[score] == "" and row[scale]]
+    tops = [(row[score], row[scale]) for row in rows[1:] if row[5] == "csat"]
+    assert all(1 <= given <= int(asked[-1]) for given, asked in tops)
 
 
 async def test_the_rows_are_those_behind_the_figure(furnished: Database, tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""When somebody wants a digest, out of `/digest daily 20 Europe/Berlin` or 「每天 9 点发我」."""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers.figures_words import simpler
+from reports.digests import Cadence
+
+LONGEST = 32
+_CADENCES = (
+    (Cadence.DAILY, r"每天|每日|天天|every day|daily"),
+    (Cadence.WEEKLY, r"每(?:个)?(?:周|星期)一?|every week|weekly"),
+    (Cadence.MONTHLY, r"每(?:个)?月(?:1|一)[号日]|每(?:个)?月|every month|monthly"),
+)
+_HOUR = re.compile(
+    r"(早上|上午|凌晨|中午|下午|傍晚|晚上)?\s*(\d{1,2})\s*(?:[:：]00|点整|点钟?|时)?(?![\d:：])"
+)
+_LATE = {"下午", "傍晚", "晚上"}
+_OFF = re.compile(r"不要|不用|别发|停|关掉|关|\boff\b|\bstop\b")
+# What is asked for, and what says nothing beside it.
+_ASKED = re.compile(r"定时发我|发我|发给我|给我发|简报|send me this|digest")
+_NOTHING = re.compile(r"了|吧|再|把|的|一份|一次|数字|数据|at\b|please|都|,|，|。")
+
+
+class NotUnderstood(ValueError):
+    """A wish for a digest holds a word that means nothing here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Nothing set: they only look what they get."""
+
+    cadence: Cadence | None = None
+    hour: int | None = None
+    zone: str | None = None
+    is_off: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        return self.cadence is not None or self.hour is not None or self.zone is not None
+
+
+def read_wish(said: str) -> Wish:
+    """What stands behind /digest, in any order. Raises NotUnderstood with what it can't be."""
+    words = said.split()
+    zone = next((word for word in words if "/" in word and _is_zone(word)), None)
+    rest = simpler(" ".join(word for word in words if word != zone))
+    cadence = None
+    for known, pattern in _CADENCES:
+        if cadence is None and re.search(pattern, rest):
+            cadence, rest = known, re.sub(pattern, " ", rest, count=1)
+    is_off, rest = bool(_OFF.search(rest)), _OFF.sub(" ", rest)
+    hour, rest = _hour(rest)
+    left = _NOTHING.sub(" ", _ASKED.sub(" ", rest)).split()
+    if left:
+        raise NotUnderstood(left[0])
+    return Wish(cadence=cadence, hour=hour, zone=zone, is_off=is_off)
+
+
+def wished_in_words(said: str) -> Wish | None:
+    """The same in a message of its own, which has to say that something is to be sent."""
+    if len(said) > LONGEST or "\n" in said or not _ASKED.search(simpler(said)):
+        return None
+    try:
+        wish = read_wish(said)
+    except NotUnderstood:
+        return None
+    # 「发我」 alone may be about anything.
+    is_named = re.search(r"定时|简报|digest|send me this", simpler(said)) is not None
+    return wish if is_named or wish.cadence is not None else None
+
+
+def _hour(rest: str) -> tuple[int | None, str]:
+    found = _HOUR.search(rest)
+    if found is None:
+        return None, rest
+    hour = int(found[2])
+    hour += 12 if found[1] in _LATE and hour < 12 else 0
+    if hour > 23:
+        raise NotUnderstood(found[0].strip())
+    return hour, rest[: found.start()] + " " + rest[found.end() :]
+
+
+def _is_zone(word: str) -> bool:
+    try:
+        ZoneInfo(word)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
