@@ -75,7 +75,7 @@ def _check_scales(rows: list[list[Any]]) -> None:
     score, scale = (rows[0].index(name) for name in ("分数", "分制（最低–最高）"))
     assert {"1–5", "1–7", ""} <= {row[scale] for row in rows[1:]}
     assert not [row for row in rows[1:] if row[score] == "" and row[scale]]
-    tops = [(row[score], row[scale]) for row in rows[1:] if row[5] == "csat"]
+    tops = [(row[score], row[scale]) for row in rows[1:] if row[5] == "csat" and row[scale]]
     assert all(1 <= given <= int(asked[-1]) for given, asked in tops)
 
 
