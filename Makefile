@@ -4,13 +4,16 @@
 BIN := .venv/bin
 # `make run ARGS="--help"`, `make test ARGS="-k promises"` hand words on.
 ARGS ?=
-# Many tests wait for a process or a browser, so one more than there are cores.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
+# Many tests wait for a process or a browser, so two more than there are cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
 KILLS ?= 1000
 ENDS ?= 1000
 DATABASE ?= sqlite
+# Empty is "not set": a machine that keeps no compiled files compiles everything at every start,
+# and the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo run test check check-format check-lint check-types check-imports \

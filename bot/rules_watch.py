@@ -82,6 +82,8 @@ class RulesWatch:
         file = Path(source)
         self._file = file if database.is_sqlite and file.is_file() else None
         self._seen = self._stamp()
+        # Whoever looks while another does comes back when the rules hold, not before.
+        self._looking = asyncio.Lock()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -93,6 +95,10 @@ class RulesWatch:
                 log.warning("The rules can't be looked at (%s); trying again.", name_of(error))
 
     async def look(self) -> None:
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         stamp = self._stamp()
         if stamp is not None and stamp != self._seen:
             await self._take_file(stamp)

@@ -32,7 +32,6 @@ ON_BOTH = frozenset(
         "test_any_order",
         "test_complaint",
         "test_erased",
-        "test_figures",
         "test_kill",
         "test_ladder",
         "test_leaving",
