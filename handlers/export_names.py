@@ -2,6 +2,7 @@
 
 from dimensions.reading import Kind
 from handlers import labels
+from handlers.aspects import aspect
 from handlers.figures_how import how_counted
 from handlers.panel_views import state_name
 from handlers.part_names import value_name
@@ -35,6 +36,7 @@ def _of_cases(_: Words) -> dict[str, str]:
         "handling": _("客人评价处理"),
         "owner": _("经手同事"),
         "dimensions": _("方面"),
+        "aspects": _("具体是什么"),
         "granted": _("补偿金额"),
         "first_reply_seconds": _("首次答复用时（秒）"),
     }
@@ -83,8 +85,9 @@ def _named(column: str, value: str, _: Words) -> str:
             return labels.kind(Kind(value), _)
         case "state":
             return state_name(value, _)
-        case "dimensions":
-            return "、".join(labels.dimension(name, _) for name in value.split())
+        case "dimensions" | "aspects":
+            called = labels.dimension if column == "dimensions" else aspect
+            return "、".join(called(name, _) for name in value.split())
         case "handling":
             known = {"satisfied": _("满意"), "partly": _("不太满意"), "unsolved": _("没解决")}
             return known.get(value, value)

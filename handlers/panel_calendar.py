@@ -25,11 +25,17 @@ def calendar_keyboard(
     shown = _months_after(start, int(facts.get("page", 0))) if is_end else _last_month_of(facts)
     today = local_date(context.now, ZoneInfo(str(facts["zone"])))
     weeks = [
-        tuple(_day(day, start if is_end else None, today, here) for day in week)
+        tuple(
+            _day(day, start if is_end else None, today, here)
+            if day.month == shown.month
+            else button("·", here)
+            for day in week
+        )
         for week in calendar.Calendar().monthdatescalendar(shown.year, shown.month)
-        if any(day.month == shown.month for day in week)
+        if week[0] <= today and any(day.month == shown.month for day in week)
     ]
-    header = _header(shown, start, here, _) if is_end else _turns(shown, here, _)
+    turns = _header if is_end else _turns
+    header = turns(shown, start if is_end else today, here, _)
     # A tap on the name of a weekday shows what stands there already.
     names = tuple(button(name, here) for name in weekdays(_))
     more = () if is_end else _spans(str(facts["dates"]), here, _)
@@ -53,13 +59,15 @@ def _day(day: date, start: date | None, today: date, here: FiguresPress) -> Butt
     return button(str(day.day), replace(here, action="show", period=period, page=0))
 
 
-def _turns(shown: date, here: FiguresPress, _: Words) -> tuple[Button, ...]:
+def _turns(shown: date, today: date, here: FiguresPress, _: Words) -> tuple[Button, ...]:
+    """No further than the month that runs."""
     before = max(EARLIEST, _months_after(shown, -1))
+    after = min(today.replace(day=1), _months_after(shown, 1))
     month = _("{year}年{month}月 · 整月", year=shown.year, month=shown.month)
     return (
         button("‹", replace(here, action="cal", period=f"{before:%Y-%m}", page=0)),
         button(month, replace(here, action="show", period=f"{shown:%Y-%m}", page=0)),
-        button("›", replace(here, action="cal", period=f"{_months_after(shown, 1):%Y-%m}", page=0)),
+        button("›", replace(here, action="cal", period=f"{after:%Y-%m}", page=0)),
     )
 
 

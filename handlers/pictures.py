@@ -16,7 +16,7 @@ from handlers.safe import escaped
 from handlers.servqual import servqual_lines
 from handlers.words import Words
 from people.telling import NoteKind
-from reports.charts import Chart, chart_of, odd_ones, sample_of
+from reports.charts import Chart, Sample, chart_of, odd_ones, sample_of
 from reports.drawings import (
     Bar,
     Course,
@@ -95,10 +95,14 @@ def _caption(lines: Sequence[str]) -> str:
 def _course(view: Trend, key: str, note: str, panel: Panel, _: Words) -> Drawn:
     series = view.series(key)
     samples = [sample_of(number, bucket.length) for bucket, number in series]
-    chart = chart_of(samples, is_share=key != "complaints")
+    judged = [sample if view.is_over(bucket) or key != "complaints" else Sample(hits=0, n=0)
+              for sample, (bucket, __) in zip(samples, series, strict=True)]  # fmt: skip
+    chart = chart_of(judged, is_share=key != "complaints") or chart_of(
+        samples, is_share=key != "complaints"
+    )
     if chart is None or not any(number.n for __, number in series):
         return None
-    odd = odd_ones(chart, samples)
+    odd = odd_ones(chart, judged)
     marks = []
     for place, ((bucket, number), sample) in enumerate(zip(series, samples, strict=True)):
         low, high = _limits(chart, sample.n)
@@ -206,7 +210,7 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
         )
         for goal in goals[:MOST_BARS]
     ]  # fmt: skip
-    svg = bars(_("目标和现在"), note, rows, top=100)
+    svg = bars(_("目标（竖线）和现在"), note, rows, top=100)
     return svg, [f"{escaped(row.label)} {row.shown}，{_('目标')} {row.mark:g}%" for row in rows]
 
 
@@ -225,7 +229,9 @@ def _servqual(view: Figures, note: str, _: Words) -> Drawn:
         )
         for line in lines
     ]
-    svg = bars(_("期望（竖线）和感受"), note, rows, top=scale)
+    is_expected = any(line.expectation is not None for line in lines)
+    name = _("期望（竖线）和感受") if is_expected else _("感受")
+    svg = bars(name, note, rows, top=scale)
     return svg, servqual_lines(view, _)
 
 

@@ -59,7 +59,7 @@ CASES = Sheet(
         *_numbers("case"),
         *_texts("place", "team", "service_type", "kind", "state"),
         *_numbers("severity", "rounds", "chased", "level"),
-        *_texts("channel", "cause", "outcome", "handling", "owner", "dimensions"),
+        *_texts("channel", "cause", "outcome", "handling", "owner", "dimensions", "aspects"),
         *_times("opened_at", "taken_at", "first_reply_at", "resolved_at", "closed_at"),
         *_times("reply_due_at", "reply_kept_at", "resolution_due_at", "resolution_kept_at"),
         *_numbers("first_reply_seconds", "granted"),

@@ -67,7 +67,10 @@ class Issues:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """Figures bucket by bucket: days, weeks or months."""
+    """Figures bucket by bucket: days, weeks or months.
+
+    Before the first in which anything was counted nobody knows whether anybody listened.
+    """
 
     whole: Figures
     buckets: tuple[Period, ...]
@@ -78,7 +81,16 @@ class Trend:
         found = self.numbers.get(key, {})
         is_share = any(number.hits is not None for number in found.values())
         nothing = Number(hits=0 if is_share else None)
-        return tuple((bucket, found.get(bucket.dates, nothing)) for bucket in self.buckets)
+        begun = next((place for place, each in enumerate(self.buckets) if self._holds(each)), None)
+        buckets = () if begun is None else self.buckets[begun:]
+        return tuple((bucket, found.get(bucket.dates, nothing)) for bucket in buckets)
+
+    def _holds(self, bucket: Period) -> bool:
+        return any(found.get(bucket.dates, Number()).n for found in self.numbers.values())
+
+    def is_over(self, bucket: Period) -> bool:
+        """What still runs has not had its time yet, and can't be held against the others."""
+        return bucket.end <= self.whole.now
 
 
 @dataclass(frozen=True, kw_only=True)

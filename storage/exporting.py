@@ -163,13 +163,15 @@ async def _more(
         name = {"response": "reply", "resolution": "resolution"}.get(row.clock)
         if name is not None:
             found[row.case_id] |= {f"{name}_due_at": row.due_at, f"{name}_kept_at": row.kept_at}
-    about = select(findings.c.case_id, findings.c.dimension).where(
+    about = select(findings.c.case_id, findings.c.dimension, findings.c.aspect).where(
         findings.c.case_id.between(first, last),
         findings.c.polarity == "negative",
         findings.c.withdrawn_at.is_(None),
     )
-    for case_id, dimension in await connection.execute(about.order_by(findings.c.id)):
+    for case_id, dimension, aspect in await connection.execute(about.order_by(findings.c.id)):
         found[case_id].setdefault("dimensions", {})[dimension] = None
+        if aspect:
+            found[case_id].setdefault("aspects", {})[aspect] = None
     sums = select(remedies.c.case_id, func.sum(remedies.c.amount)).where(
         remedies.c.case_id.between(first, last), remedies.c.state == "granted"
     )
@@ -198,6 +200,7 @@ def _case(row: Any, more: dict[str, Any]) -> Row:
         row.handling,
         row.owner,
         " ".join(more.get("dimensions", ())),
+        " ".join(more.get("aspects", ())),
         row.opened_at,
         row.taken_at,
         reply,

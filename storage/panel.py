@@ -219,8 +219,10 @@ class Loading:
 
     async def _trend(self) -> Trend:
         whole = await self.figures()
-        buckets = buckets_of(whole.period)
-        counting = await self._counting()
+        begun = replace(whole.period, last=min(whole.period.last, today_of(whole).last))
+        if begun.length < 1:
+            return Trend(whole=whole, buckets=(), numbers={})
+        buckets, counting = buckets_of(begun), await self._counting(begun.dates)
         figures = [BY_KEY[key] for key in TRENDS if key in whole.numbers]
         return Trend(whole=whole, buckets=buckets, numbers=await course(counting, figures, buckets))
 

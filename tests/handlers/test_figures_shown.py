@@ -136,7 +136,7 @@ def test_the_buttons_lead_to_other_days_and_to_other_views_of_these_days() -> No
     rows = [[(b.text, parse(b.data or "")) for b in row] for row in message.keyboard]
     assert [text for row in rows for text, _ in row] == [
         "今天", "昨天", "30天", "选日期", "按店", "按问题", "分开看",
-        "走势", "比一比", "同事", "目标", "期望和感受", "谁又来了", "更多数字",
+        "走势", "比一比", "每位同事", "目标", "期望和感受", "谁又来了", "更多数字",
         "看明细", "图", "导出", "怎么算的", "定时发我",
     ]  # fmt: skip
     assert rows[0][1][1] == FiguresPress(action="show", period="yesterday", place_id=2)

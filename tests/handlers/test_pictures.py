@@ -2,6 +2,8 @@
 
 import re
 import struct
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +120,18 @@ def test_a_day_without_answers_is_a_gap_and_not_a_day_on_which_nobody_was_satisf
     drawing = shown(view, "pictrend").drawing or ""
     assert drawing.count("<circle") == 3  # two days, and one in the key
     assert [number.n for _, number in view.series("complaints")] == [0] * 7
+
+
+def test_before_the_first_day_and_while_one_runs_nothing_is_out_of_the_ordinary() -> None:
+    counts = dict(zip((day.dates for day in DAYS[3:]), (30, 31, 29, 2), strict=True))
+    numbers = {"complaints": {dates: Number(n=n) for dates, n in counts.items()}}
+    view = Trend(whole=WHOLE, buckets=DAYS, numbers=numbers)
+    message = shown(view, "picrate")
+    assert "11-17 30 · 11-18 31 · 11-19 29 · 11-20 2" in message.text
+    assert "11-14" not in message.text
+    assert "不寻常" not in message.text
+    over = replace(WHOLE, now=NOW + timedelta(days=1))
+    assert "11-20 2（不寻常）" in shown(replace(view, whole=over), "picrate").text
 
 
 def test_a_name_with_a_picture_in_it_is_drawn_without_an_empty_box() -> None:

@@ -62,6 +62,7 @@ async def test_a_spreadsheet_holds_a_row_a_case_and_a_row_an_answer(
     assert written == len(cases) + len(answers) - 2
     assert len(cases) - 1 == len([c for c in made_up(4).cases if c["mark"] != "test"])
     _check_scales(answers)
+    assert {"等候", "气味"} <= {row[cases[0].index("具体是什么")] for row in cases[1:]}
     opened = cases[0].index("提出时间")
     assert isinstance(cases[1][0], float)
     assert all(isinstance(row[opened], date) for row in cases[1:])
