@@ -131,5 +131,7 @@ async def _keep(
 
 
 def _read(path: Path) -> list[Other]:
+    if not path.stat().st_size:
+        raise UnfitTable("empty")
     with open_table(path, LARGEST_UNPACKED) as table:
         return read_others(table.head, ((row.number, row.cells) for row in table.rows))

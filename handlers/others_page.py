@@ -25,14 +25,15 @@ def others_lines(view: Others, _: Words) -> list[str]:
             template_lines(_),
         ]
     lines = []
-    for other in view.others[:MOST_SHOWN]:
+    shown = view.others[:MOST_SHOWN]
+    for other, stands in zip(shown, beside(view.whole, shown), strict=True):
         own = view.whole[other.figure]
         theirs = f"{other.value * 100:g}%" + (_("（{n}）", n=other.n) if other.n else "")
         said = {
             Verdict.BETTER: _("比他们好"),
             Verdict.WORSE: _("比他们差"),
             Verdict.UNCLEAR: _("还看不出差别"),
-        }[beside(own, other)]
+        }[stands]
         name = joined(part for part in (escaped(other.name), escaped(other.period)) if part)
         ours = percent(own, _) + (_("（{n}）", n=own.n) if own.n else "")
         lines.append(
@@ -100,7 +101,7 @@ def on_wrong(facts: Mapping[str, Any], context: Context) -> Rendered:
                row=row, word=word),
         "name": _("没有记：第 {row} 行的名称要写 1 到 40 个字，请改一下再发。", row=row),
         "many": _("没有记：一次最多 200 行，请分开发。"),
-        "empty": _("没有记：表格里只有列名，请填上数字再发。"),
+        "empty": _("没有记：表格里没有数字，请填上再发。"),
         "large": _("没有记：文件超过 1 MB，请只留要比的几行再发。"),
         "file": _("没有记：这个文件打不开，请存成 CSV（UTF-8）再发。"),
         "fetch": _("文件没能取到，请过一会儿再发一次。"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.comparing import HIGHER_IS_BETTER, LEAST, Verdict
-from reports.intervals import newcombe, wilson
+from reports.intervals import Interval, chance_of, discoveries, newcombe, wilson
 from reports.values import Figures, Number
 
 COLUMNS = ("name", "figure", "value", "n", "period")
@@ -112,15 +112,28 @@ def _share(said: str, number: int) -> float:
     return value
 
 
-def beside(own: Number, other: Other) -> Verdict:
-    """Ours as against theirs; where they don't tell out of how many, theirs is taken as exact."""
+def beside(whole: Figures, others: Sequence[Other]) -> tuple[Verdict, ...]:
+    """Ours as against each of theirs; of so many at once those that chance explains are unclear."""
+    spans = [_span(whole[other.figure], other) for other in others]
+    told = [chance_of(span) for span in spans if span is not None]
+    stands = iter(discoveries(told))
+    return tuple(
+        _verdict(span, other.figure, stays=span is not None and next(stands))
+        for span, other in zip(spans, others, strict=True)
+    )
+
+
+def _span(own: Number, other: Other) -> Interval | None:
+    """Where they don't tell out of how many, theirs is taken as exact."""
     if own.hits is None or own.n < LEAST:
-        return Verdict.UNCLEAR
+        return None
     if other.n is not None and other.n >= LEAST:
-        low, high = newcombe(own.hits, own.n, round(other.value * other.n), other.n)
-    else:
-        first, last = wilson(own.hits, own.n)
-        low, high = first - other.value, last - other.value
-    if low <= 0 <= high:
+        return newcombe(own.hits, own.n, round(other.value * other.n), other.n)
+    first, last = wilson(own.hits, own.n)
+    return first - other.value, last - other.value
+
+
+def _verdict(span: Interval | None, figure: str, *, stays: bool) -> Verdict:
+    if span is None or not stays or span[0] <= 0 <= span[1]:
         return Verdict.UNCLEAR
-    return Verdict.BETTER if (low > 0) == (other.figure in HIGHER_IS_BETTER) else Verdict.WORSE
+    return Verdict.BETTER if (span[0] > 0) == (figure in HIGHER_IS_BETTER) else Verdict.WORSE

@@ -1,15 +1,17 @@
 """Services and whether their customer came back, from the services alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import LADDER_KINDS, Mark
+from reports.cuts import OF_ALL, OF_SERVICES, Cut
 from reports.fold import Scope
 from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS
 from reports.values import Number
+from storage.marked import service_column
 from storage.populations import seconds_between
 from storage.tables import cases, services
 
@@ -30,6 +32,7 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
             services.c.finished_at <= settled,
             services.c.place_id.in_(sorted(scope.places)),
             services.c.mark != Mark.TEST.value,
+            *_within(scope.cuts),
         )
         .subquery("served")
     )
@@ -39,6 +42,15 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
     found = {side: Number(n=count, hits=int(back or 0)) for side, count, back in rows}
     nothing = Number(n=0, hits=0)
     return {side: found.get(side, nothing) for side in ("complained", "content")}
+
+
+def _within(cuts: Iterable[Cut]) -> Iterator[ColumnElement[bool]]:
+    """Services are told apart by what was told of them; of a team or a person there are none."""
+    for cut in cuts:
+        if cut.column in OF_SERVICES | OF_ALL:
+            yield service_column(cut.column).in_(cut.values)
+        else:
+            yield false()
 
 
 def _came_back(*, is_sqlite: bool) -> ColumnElement[bool]:

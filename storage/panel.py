@@ -249,7 +249,7 @@ class Loading:
 
     async def _actions(self) -> Actions:
         whole, scope = await self.figures(), await self.scope()
-        found, total = await actions_within(self.connection, scope.places, scope.period)
+        found, total = await actions_within(self.connection, scope)
         return Actions(whole=whole, actions=found, total=total)
 
     async def _others(self) -> Others:

@@ -2,6 +2,7 @@
 
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
+from sqlalchemy import insert, select
 
 from handlers.panel_typed import as_typed, labelled, typed_views
 from handlers.part_names import goal_name
@@ -12,7 +13,8 @@ from reports.comparing import Comparison
 from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
 from storage.panel import load_panel
-from storage.tables import roles
+from storage.rows import insert_row
+from storage.tables import actions, cases, roles, words
 from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
 from tests.reports.house import CAFE, DESK, EAST, NOW, ROOMS, WEST, made_up
 
@@ -177,6 +179,25 @@ async def test_a_supervisor_of_a_team_sees_the_figures_of_that_team_alone(house:
     assert await house.press(FiguresPress(action="show", period="60d", place_id=CAFE)) == (
         "not_allowed"
     )
+    await _plan(house, DESK, ROOMS)
+    await house.press(FiguresPress(action="acts", period="60d"))
+    said = await house.read()
+    assert f"措施 {DESK}" in said
+    assert f"措施 {ROOMS}" not in said
+
+
+async def _plan(house: House, *teams: int) -> None:
+    """An improvement that a case of each of these teams led to."""
+    async with house.database.writing() as connection:
+        for team in teams:
+            query = select(cases.c.id, cases.c.person_id).where(cases.c.place_id == WEST)
+            row = (await connection.execute(query.where(cases.c.team_id == team))).first()
+            assert row is not None
+            text = {"person_id": row.person_id, "sort": "note", "text": f"措施 {team}", "at": NOW}
+            words_id = await insert_row(connection, insert(words), text)
+            plan = {"case_id": row.id, "place_id": WEST, "words_id": words_id, "made_at": NOW, "due_at": NOW,
+                    "owner_id": row.person_id, "made_by": row.person_id}  # fmt: skip
+            await connection.execute(insert(actions).values(plan))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Who came back is counted from services alone, and only when there was time to."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
 from calendars.periods import parse_period
+from reports.cuts import cut_at
 from reports.fold import Scope
 from reports.loyalty import Loyalty
 from reports.values import Figures, Number
@@ -48,8 +50,15 @@ async def test_those_who_complained_stand_beside_those_who_did_not(database: Dat
             )  # fmt: skip
     period = parse_period("365d", NOW, "Asia/Shanghai")
     async with database.reading() as connection:
-        found = await returns(connection, Scope(period=period, places=frozenset({WEST}), now=NOW))
+        scope = Scope(period=period, places=frozenset({WEST}), now=NOW)
+        found = await returns(connection, scope)
+        parts = [
+            await returns(connection, replace(scope, cuts=(cut_at(column, "1"),)))
+            for column in ("team_id", "service_type")
+        ]
     assert found["complained"] == Number(n=2, hits=1)
+    # Nothing is told of a team that isn't its own, and of another kind of service there are none.
+    assert [part["content"].n for part in parts] == [0, 0]
     # The later visits count too: 2, 4 and 6 ended more than 90 days ago, and nobody came again.
     assert found["content"] == Number(n=5, hits=1)
 

@@ -6,10 +6,12 @@ import pytest
 
 from bot.others import Bounded
 from bot.table_files import open_table
+from calendars.periods import parse_period
 from handlers.others import LARGEST
 from reports.comparing import Verdict
 from reports.others import Other, UnfitTable, beside, number_of, read_others
-from reports.values import Number
+from reports.values import Figures, Number
+from tests.reports.house import NOW
 
 TABLE = (
     "名称,指标,数值,样本数,时间\n"
@@ -58,12 +60,22 @@ def test_ours_are_better_or_worse_only_beyond_chance() -> None:
     def other(value: float, n: int | None = None, figure: str = "csat") -> Other:
         return Other(name="同行", figure=figure, value=value, n=n, period="")
 
-    assert beside(Number(n=400, hits=380), other(0.86, 1200)) is Verdict.BETTER
-    assert beside(Number(n=400, hits=380), other(0.86, 4)) is Verdict.BETTER
-    assert beside(Number(n=20, hits=18), other(0.86, 1200)) is Verdict.UNCLEAR
-    assert beside(Number(n=400, hits=80), other(0.05, 900, "reopened")) is Verdict.WORSE
-    assert beside(Number(n=3, hits=0), other(0.86)) is Verdict.UNCLEAR
-    assert beside(Number(), other(0.86)) is Verdict.UNCLEAR
+    def stands(own: Number, *others: Other) -> list[Verdict]:
+        period = parse_period("30d", NOW, "Asia/Shanghai")
+        numbers = {"csat": own, "reopened": own}
+        whole = Figures(period=period, now=NOW, places=(), numbers=numbers)
+        return list(beside(whole, others))
+
+    assert stands(Number(n=400, hits=380), other(0.86, 1200)) == [Verdict.BETTER]
+    assert stands(Number(n=400, hits=380), other(0.86, 4)) == [Verdict.BETTER]
+    assert stands(Number(n=20, hits=18), other(0.86, 1200)) == [Verdict.UNCLEAR]
+    assert stands(Number(n=400, hits=80), other(0.05, 900, "reopened")) == [Verdict.WORSE]
+    assert stands(Number(n=3, hits=0), other(0.86)) == [Verdict.UNCLEAR]
+    assert stands(Number(), other(0.86)) == [Verdict.UNCLEAR]
+    # What just stands out alone is no more than chance beside nineteen that are like ours.
+    close, alike = other(0.86), other(0.9)
+    assert stands(Number(n=400, hits=360), close) == [Verdict.BETTER]
+    assert stands(Number(n=400, hits=360), close, *[alike] * 19) == [Verdict.UNCLEAR] * 20
 
 
 def test_a_name_keeps_its_number_whatever_else_comes_or_goes() -> None:
