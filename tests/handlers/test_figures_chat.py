@@ -16,7 +16,7 @@ from storage.panel import load_panel
 from storage.rows import insert_row
 from storage.tables import actions, cases, roles, words
 from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
-from tests.reports.house import CAFE, DESK, EAST, NOW, ROOMS, WEST, made_up
+from tests.reports.house import CAFE, CHEN, DESK, EAST, NOW, ROOMS, WEST, made_up
 
 
 async def test_a_supervisor_gets_the_day_of_the_place_they_look_after(house: House) -> None:
@@ -195,8 +195,8 @@ async def _plan(house: House, *teams: int) -> None:
             assert row is not None
             text = {"person_id": row.person_id, "sort": "note", "text": f"措施 {team}", "at": NOW}
             words_id = await insert_row(connection, insert(words), text)
-            plan = {"case_id": row.id, "place_id": WEST, "words_id": words_id, "made_at": NOW, "due_at": NOW,
-                    "owner_id": row.person_id, "made_by": row.person_id}  # fmt: skip
+            plan = {"case_id": row.id, "place_id": WEST, "words_id": words_id, "made_at": NOW,
+                    "due_at": NOW, "owner_id": CHEN, "made_by": CHEN}  # fmt: skip
             await connection.execute(insert(actions).values(plan))
 
 
