@@ -129,7 +129,7 @@ class Updates:
         who, where, thread_id = _sender(update)
         if who is None or where is None:
             return None
-        if _went_away(update) and not await work.arriving.knows(who.id):
+        if _is_about_a_private_chat(update) and not await work.arriving.knows(who.id):
             return None
         visitor = Visitor(
             telegram_id=who.id,
@@ -142,12 +142,13 @@ class Updates:
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
 
-def _went_away(update: Update) -> bool:
-    """Somebody stops the bot in their private chat: no reason to get to know a stranger."""
+def _is_about_a_private_chat(update: Update) -> bool:
+    """Somebody stops the bot or lets it in again: no reason to get to know a stranger.
+
+    Nothing of theirs is kept before they write and can be told what is.
+    """
     change = update.my_chat_member
-    if change is None or change.chat.type != "private":
-        return False
-    return change.new_chat_member.status in {"kicked", "left"}
+    return change is not None and change.chat.type == "private"
 
 
 def _sender(update: Update) -> tuple[User | None, TelegramChat | None, int | None]:
