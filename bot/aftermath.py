@@ -18,8 +18,7 @@ class Aftermath:
         self._rulebook = rulebook
 
     async def __call__(self, work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
-        if isinstance(outcome, Refused) and outcome.error == HELD:
-            await _held(work, row, outcome)
+        await _of_any(work, row, outcome)
         if row.is_face or _is_under_way(outcome):
             return
         if row.chat_kind == ROBOT:
@@ -60,6 +59,20 @@ class Aftermath:
 def _is_under_way(outcome: Outcome) -> bool:
     """It is tried again: nothing can be concluded yet."""
     return isinstance(outcome, Refused | Unknown) and outcome.retry_at is not None
+
+
+async def _of_any(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
+    """What follows for a chat, whatever was said to it."""
+    if isinstance(outcome, Refused) and outcome.error == HELD:
+        await _held(work, row, outcome)
+    if isinstance(outcome, Sent) and row.is_to_group and row.chat_state != "open":
+        await _is_back(work, row)
+
+
+async def _is_back(work: UnitOfWork, row: Outgoing) -> None:
+    """A group that was given up takes messages again: its cards are sent after all."""
+    await work.people.set_chat_state(row.chat_id, "open", work.now)
+    await work.telling.faces_missed(row.chat_id)
 
 
 async def _invitation(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:

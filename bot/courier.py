@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.bundles import ALERTS, FEWEST, MOST, bundles
 from bot.clock import Clock
 from bot.failures import OUTSIDE, is_outside, name_of, place_of
+from bot.gone import Gone
 from bot.pacing import Pace
 from channels.posting import ANSWER
 from people.telling import NoteKind, Policy, policy_of
@@ -70,6 +71,7 @@ class Courier:
         self._deliver = deliver
         self._aftermath = aftermath
         self._guard = guard
+        self._gone = Gone(clock)
         self._busy: dict[int, int] = {}
         self._settled: list[tuple[Outgoing, Outcome]] = []
         self._settle_bell = asyncio.Event()
@@ -234,6 +236,9 @@ class Courier:
             await self._send(alike)
 
     async def _send(self, rows: list[Outgoing]) -> None:
+        if self._gone.is_refused(rows[0]):
+            self._is_settled(rows, [outbox.Refused(error=rows[0].chat_state) for _ in rows])
+            return
         row = rows[0]
         is_group = row.chat_kind != "private"
         self._pace.record(row.telegram_id, is_group, self._clock.monotonic())
@@ -249,6 +254,9 @@ class Courier:
         except Exception as error:
             outcomes = [self._not_made(row, error) for row in rows]
         self._pace.ended(row.telegram_id, self._clock.monotonic())
+        self._is_settled(rows, outcomes)
+
+    def _is_settled(self, rows: Sequence[Outgoing], outcomes: Sequence[Outcome]) -> None:
         self._settled.extend(zip(rows, outcomes, strict=True))
         self._settle_bell.set()
 

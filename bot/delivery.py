@@ -71,7 +71,7 @@ class Delivery:
 
     async def __call__(self, row: Outgoing) -> Outcome:
         now = self._clock.now()
-        if row.chat_state != "open" and row.attempts > 1:
+        if row.chat_state != "open" and row.attempts > 1 and not row.is_to_group:
             return Refused(error=row.chat_state)
         if row.chat_kind == ROBOT:
             return (await self._alert([row]))[0]
@@ -88,7 +88,8 @@ class Delivery:
     async def together(self, rows: Sequence[Outgoing]) -> list[Outcome]:
         """Several alerts for one chat in one message; each row gets the outcome that it has."""
         now = self._clock.now()
-        if rows[0].chat_state != "open" and rows[0].attempts > 1:
+        first = rows[0]
+        if first.chat_state != "open" and first.attempts > 1 and not first.is_to_group:
             return [Refused(error=rows[0].chat_state) for _ in rows]
         if rows[0].chat_kind == ROBOT:
             return await self._alert(rows)

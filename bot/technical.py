@@ -75,21 +75,22 @@ class Technical:
         return [{"trouble": "clock", "minutes": minutes}] if minutes else []
 
     async def _of_groups(self, now: datetime) -> list[Trouble]:
-        """Staff groups that the bot was taken out of, or that took none of its messages lately."""
+        """Staff groups that are gone, told once each, or that took none of its messages lately."""
         since = now - LATELY
         of_chat = outbox.c.chat_id == chats.c.id
         refused = exists().where(of_chat, outbox.c.state == "failed", outbox.c.finished_at > since)
         taken = exists().where(of_chat, outbox.c.state == "sent", outbox.c.finished_at > since)
         bound = exists().where(bindings.c.chat_id == chats.c.id, bindings.c.unbound_at.is_(None))
-        query = select(chats.c.id, chats.c.title).where(
+        query = select(chats.c.id, chats.c.title, chats.c.state, chats.c.state_since).where(
             bound, chats.c.kind != ROBOT, or_(chats.c.state != "open", refused & ~taken)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [{"trouble": "group", "chat": row.id, "title": row.title} for row in rows]
+        return [_of_group(row) for row in rows]
 
     async def _tell_owners(self, trouble: Trouble, now: datetime) -> None:
         name = f"{trouble['trouble']}-{trouble.get('chat', 0)}"
+        since = trouble.get("since") or f"{now:%Y%m%d}"
         async with begin_work(self._database, now) as work:
             house = await work.people.house()
             for owner in await work.people.holders(Role.OWNER, house.id):
@@ -97,9 +98,17 @@ class Technical:
                 if chat is None:
                     continue
                 note = Note(
-                    key=f"technical-{name}-{now:%Y%m%d}-to-{owner.id}",
+                    key=f"technical-{name}-{since}-to-{owner.id}",
                     kind=NoteKind.ALARM,
                     to=To(chat_id=chat.id),
                     facts=trouble,
                 )
                 await work.telling.note(note)
+
+
+def _of_group(row: Any) -> Trouble:
+    """One that is gone is told once, since it may never come back; one that is mute, each day."""
+    trouble = {"trouble": "group", "chat": row.id, "title": row.title}
+    if row.state == "open":
+        return trouble
+    return {**trouble, "trouble": "group_gone", "since": f"gone-{row.state_since:%Y%m%d%H%M%S}"}

@@ -68,6 +68,11 @@ def technical_alarm(facts: Mapping[str, Any], context: Context) -> Rendered:
             "我发不进“{title}”，投诉到不了：请把我加回去、允许发言，或在 /settings 里换个群。",
             title=title,
         ),
+        "group_gone": _(
+            "“{title}”不在了，或把我移出了，新的投诉到不了那里。请把我加回去；"
+            "解散了，就在 /settings 里点它，选“不再收”，再加一个群。",
+            title=title,
+        ),
     }
     name = "slow" if facts["trouble"] == "clock" and minutes < 0 else facts["trouble"]
     return Rendered(text="🔧 " + known[name])

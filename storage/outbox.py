@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from people.values import ROBOT
 from storage.erasing import LEAVING
 from storage.rows import inserting, write_all
 from storage.tables import bindings, chats, messages, outbox, persons, places
@@ -46,6 +47,10 @@ class Outgoing:
     language: str | None = None
     zone: str | None = None
     chat_title: str | None = None
+
+    @property
+    def is_to_group(self) -> bool:
+        return self.chat_kind not in {"private", ROBOT}
 
     @property
     def is_face(self) -> bool:
@@ -330,10 +335,12 @@ async def _settle_refused(
     if refused.migrated_to is not None:
         await _follow_migration(connection, row.chat_id, refused.migrated_to)
     if refused.chat_state is not None:
+        # Since when it is so, is when it was first refused. Nobody blocks for a whole group.
+        state = "gone" if row.is_to_group else refused.chat_state
         await connection.execute(
             update(chats)
-            .where(chats.c.id == row.chat_id, chats.c.state != LEAVING)
-            .values(state=refused.chat_state, state_since=now)
+            .where(chats.c.id == row.chat_id, chats.c.state.not_in([LEAVING, state]))
+            .values(state=state, state_since=now)
         )
 
 

@@ -10,7 +10,7 @@ from trials.world import FIRST, GROUP, OWNER, STAFF, World
 
 # A second staff group, since one that is closed never comes back.
 SECOND = "夜班"
-# Every one that is gone goes on being tried with every card, so there are few.
+# Each of them stays bound when it is gone, and is looked at every ten minutes.
 MOST_OPENED = 3
 OF_GROUPS = (Mishap.MUTE, Mishap.KICK, Mishap.MEND)
 

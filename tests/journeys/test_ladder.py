@@ -79,6 +79,7 @@ async def test_who_can_not_be_reached_is_tried_anew_with_the_next_reminder(house
     # One of each promise that is missed by now.
     assert len(in_vain) <= 2
     await house.playground.promote_bot(OWNER, GROUP)
+    await house.settle()
     await house.pass_time(hours=1)
     assert count(house.texts(GROUP), "联系不上") == 1
     assert ("sent",) in await house.rows(told)

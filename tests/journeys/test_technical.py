@@ -46,3 +46,33 @@ async def test_a_group_that_the_bot_may_not_write_to_is_told_and_no_case_is_lost
     await house.playground.unmute_bot(OWNER, GROUP)
     await house.pass_time(hours=2)
     assert any("#1001" in text for text in house.texts(GROUP))
+
+
+async def test_a_deleted_group_is_told_once_and_asked_no_more_and_loses_no_case(
+    house: House,
+) -> None:
+    set_right(house)
+    await house.playground.delete_group(GROUP)
+    await house.say(WANG, "等了两个小时没人理我，太差了，我要投诉！")
+    found = await look(house)
+    assert len(found) == 1
+    assert "选“不再收”" in found[0]
+    asked = calls_for(house)
+    for day in range(3):
+        await house.say(WANG, f"第 {day} 天了，催一下")
+        await house.pass_time(days=1)
+        set_right(house)
+        assert await look(house) == found
+    assert calls_for(house) == asked
+    assert await house.rows("SELECT key FROM outbox WHERE state IN ('queued', 'sending')") == []
+    assert any("#1001" in text for text in house.texts(OWNER))
+    # It was no more than out of reach: the next try, after ten minutes, finds it.
+    house.playground.group(GROUP).deleted = False
+    house.app.courier._gone._tried.clear()
+    await house.say(WANG, "还是没人理我，催一下")
+    assert any("#1001" in text for text in house.texts(GROUP))
+    assert await house.rows(f"SELECT state FROM chats WHERE telegram_id = {GROUP}") == [("open",)]
+
+
+def calls_for(house: House) -> int:
+    return sum(str(call.params.get("chat_id")) == str(GROUP) for call in house.playground.calls)
