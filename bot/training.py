@@ -22,7 +22,7 @@ from bot.spoken import told
 from dimensions.learned import OWN_SCHEME, Model, ModelError
 from dimensions.lessons import OWN_DIMENSIONS, lessons_of
 from dimensions.own import load_tagger
-from dimensions.second import measured_second, train_second
+from dimensions.second import measured_second, taught_second, train_second
 from dimensions.tagger import Tagger
 from dimensions.training import (
     Lesson,
@@ -31,6 +31,7 @@ from dimensions.training import (
     UntrainableRows,
     measured,
     score_of,
+    taught,
     train,
 )
 from storage import schema
@@ -73,11 +74,15 @@ async def train_file(
         raise UnfitFile(f"{file}：{refused}") from None
     console.print(_table(trained))
     if to is not None:
-        _write(to, trained.model)
+        with console.status("……"):
+            model = _taught_by_all(lessons, tagger)
+        _write(to, model)
         console.print(
             told(
-                f"模型写进了 {to}。用 huiyin evaluate --model {to} 可以再量。",
-                f"The model is in {to}; huiyin evaluate --model {to} measures it again.",
+                f"模型用全部 {model.rows} 行再学过一遍，写进了 {to}。"
+                f"用 huiyin evaluate --model {to} 可以拿别的行再量。",
+                f"Taught once more by all {model.rows} rows, the model is in {to}; "
+                f"huiyin evaluate --model {to} measures it on other rows.",
             ),
             highlight=False,
         )
@@ -95,6 +100,13 @@ def _trained(lessons: Sequence[Lesson], tagger: Tagger, told: Told) -> Trained:
     if scheme_of(lessons, tagger) == OWN_SCHEME:
         return train_second(lessons, tagger, told)
     return train(lessons, told)
+
+
+def _taught_by_all(lessons: Sequence[Lesson], tagger: Tagger) -> Model:
+    """In a file no later version is compared with it, so no row need be kept from it."""
+    if scheme_of(lessons, tagger) == OWN_SCHEME:
+        return taught_second(lessons, tagger)
+    return taught(lessons)
 
 
 async def keep(address: str, trained: Trained, scheme: str, clock: Clock) -> Outcome:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from dimensions.forest import Forest, forest_from
 from dimensions.linear import Marks, Scorer
 from dimensions.parts import Part, about, whole_of
 
-FORMAT, _FORMAT_LONG = 1, 2
+FORMAT, _FORMAT_LONG = 1, 3
 _DECIMALS = 4
 # A score of one is a chance of seven to one.
 _STEEP = 2.0
+# What a forest says, from 0 to 1, varies as much less than what a sum says.
+_FOREST = 2.5
 
 
-_SCORERS = ("mentioned", "negative", "neutral", "many")
+_SCORERS = ("mentioned", "negative", "neutral")
 
 # What staff corrected and files in our own scheme teach the same model.
 OWN_SCHEME = "own"
@@ -30,21 +33,20 @@ class ModelError(ValueError):
 class Aspect:
     """What one aspect's scorers say: is it spoken of, is it blamed, is it neither good nor bad.
 
-    Of long texts `many` speaks beside `mentioned`, `line` is what both must pass, and `blame` what
-    being spoken of and the mood of the parts that speak of it must pass together.
+    Of long texts `forest` speaks beside `mentioned`, `line` is what both must pass, and `blame`
+    what being spoken of and the mood of the parts that speak of it must pass together.
     """
 
     mentioned: Scorer
     negative: Scorer | None = None
     neutral: Scorer | None = None
-    many: Scorer | None = None
+    forest: Forest | None = None
     line: float = 0.0
     blame: float | None = None
 
     def spoken(self, marks: Marks) -> float:
         """Above zero it is spoken of."""
-        more = 0.0 if self.many is None else self.many.score(marks)
-        return self.mentioned.score(marks) + more - self.line
+        return both_say(self.mentioned, self.forest, marks) - self.line
 
     def polarity(self, marks: Marks, mood: float = 0.0) -> str | None:
         """`negative`, `neutral`, `positive`, or nothing where it is not spoken of."""
@@ -58,6 +60,12 @@ class Aspect:
         if self.neutral is not None and self.neutral.score(marks) > 0:
             return "neutral"
         return "positive"
+
+
+def both_say(scorer: Scorer, forest: Forest | None, marks: Marks) -> float:
+    """What a sum and, of long texts, a forest say of one aspect."""
+    more = 0.0 if forest is None else _FOREST * (forest.score(marks) - 0.5)
+    return scorer.score(marks) + more
 
 
 def together(spoken: float, blamed: float) -> float:
@@ -108,8 +116,8 @@ class Model:
             raise ModelError("这不是模型文件：里面没有 format。")
         if content["format"] not in {FORMAT, _FORMAT_LONG}:
             raise ModelError(
-                f"模型是第 {content['format']} 版格式的，这里只认到第 {_FORMAT_LONG} 版："
-                "请用 huiyin train 重新训练。"
+                f"模型是第 {content['format']} 版格式的，"
+                f"这里只认第 {FORMAT} 版和第 {_FORMAT_LONG} 版：请用 huiyin train 重新训练。"
             )
         try:
             aspects = {str(name): _read(raw) for name, raw in content["aspects"].items()}
@@ -134,7 +142,8 @@ class Version:
 def _written(aspect: Aspect) -> dict[str, Any]:
     scorers = {name: getattr(aspect, name) for name in _SCORERS}
     found: dict[str, Any] = {n: _scorer_written(s) for n, s in scorers.items() if s is not None}
-    if aspect.many is not None:
+    if aspect.forest is not None:
+        found["forest"] = aspect.forest.trees
         found["line"] = round(aspect.line, _DECIMALS)
     if aspect.blame is not None:
         found["blame"] = round(aspect.blame, _DECIMALS)
@@ -158,7 +167,7 @@ def _read(raw: Mapping[str, Any]) -> Aspect:
         mentioned=scorers["mentioned"],
         negative=scorers.get("negative"),
         neutral=scorers.get("neutral"),
-        many=scorers.get("many"),
+        forest=forest_from(raw["forest"]) if "forest" in raw else None,
         line=_finite(raw.get("line", 0.0)),
         blame=_finite(raw["blame"]) if "blame" in raw else None,
     )

@@ -71,22 +71,17 @@ def fitted_scorer(
     truth: Sequence[bool],
     *,
     most: int = 0,
-    ratios_of: int = 0,
     counts: Counts | None = None,
 ) -> Scorer:
     """A scorer that says yes where `truth` does.
 
     With `most` only so many of the most telling marks count, each alike: long texts hold nearly
-    every word, so which ones matter counts more than how much. With `ratios_of` so many of them
-    count by their ratios.
+    every word, so which ones matter counts more than how much.
     """
     known = counts or counted(rows, truth)
     if most:
-        return fitted_sum(rows, truth, _telling(known, most))
-    scales = _ratios(known)
-    if ratios_of:
-        scales = {mark: scales[mark] for mark in _telling(known, ratios_of)}
-    return _fitted(rows, truth, scales, 0.0, _COST)
+        return fitted_sum(rows, truth, telling(known, most))
+    return _fitted(rows, truth, _ratios(known), 0.0, _COST)
 
 
 def fitted_sum(rows: Sequence[Marks], truth: Sequence[bool], known: Collection[int]) -> Scorer:
@@ -123,7 +118,7 @@ def _ratios(counts: Counts) -> dict[int, float]:
     }
 
 
-def _telling(counts: Counts, most: int) -> list[int]:
+def telling(counts: Counts, most: int) -> list[int]:
     """The marks with the highest chi-square between being there and a yes."""
     there, both, whole, right = counts
 

@@ -8,12 +8,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dimensions.learned import Aspect, together
-from dimensions.linear import Marks, Scorer, counted, counted_marks, fitted_scorer, fitted_sum
+from dimensions.forest import Forest, columns_of, fitted_forest
+from dimensions.learned import Aspect, both_say, together
+from dimensions.linear import (
+    Marks,
+    Scorer,
+    counted,
+    counted_marks,
+    fitted_scorer,
+    fitted_sum,
+    telling,
+)
 from dimensions.parts import Part, about, whole_of
 
 FOLDS = 3
-_FEW, _MANY = 300, 1500
+_FEW, _MANY = 150, 1500
 _FEWEST_MOODS = 3
 FEWEST = 8
 
@@ -34,11 +43,11 @@ class Ears:
     """For each aspect what tells that it is spoken of, and for all of them the mood."""
 
     few: Mapping[str, Scorer]
-    many: Mapping[str, Scorer]
+    forests: Mapping[str, Forest]
     mood: Scorer | None
 
     def spoken(self, name: str, row: Long) -> float:
-        return self.few[name].score(row.whole) + self.many[name].score(row.whole)
+        return both_say(self.few[name], self.forests[name], row.whole)
 
     def blamed(self, name: str, row: Long) -> float:
         if self.mood is None:
@@ -78,7 +87,7 @@ def _aspect(
     blames = [row.labels.get(name) == "negative" for row in rows]
     return Aspect(
         mentioned=ears.few[name],
-        many=ears.many[name],
+        forest=ears.forests[name],
         line=line,
         blame=best_line(both, blames) if any(blames) and ears.mood else None,
         neutral=_neutral(name, rows),
@@ -97,13 +106,14 @@ def heard(rows: Sequence[Long], names: Sequence[str]) -> Ears:
     wholes = [row.whole for row in rows]
     there = counted_marks(wholes)
     few: dict[str, Scorer] = {}
-    many: dict[str, Scorer] = {}
+    forests: dict[str, Forest] = {}
     for name in names:
         truth = [name in row.labels for row in rows]
         counts = counted(wholes, truth, there)
         few[name] = fitted_scorer(wholes, truth, most=_FEW, counts=counts)
-        many[name] = fitted_scorer(wholes, truth, ratios_of=_MANY, counts=counts)
-    return Ears(few=few, many=many, mood=_mood(rows, few))
+        columns = columns_of(wholes, telling(counts, _MANY))
+        forests[name] = fitted_forest(columns, truth)
+    return Ears(few=few, forests=forests, mood=_mood(rows, few))
 
 
 def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer | None:

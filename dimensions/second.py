@@ -111,14 +111,23 @@ def train_second(
             f"只有 {len(lessons)} 行能用，至少要 {FEWEST_CORRECTIONS} 行才学得出东西。"
         )
     told("……")
-    shipped = lessons_of(corpus_rows() if corpus is None else corpus, tagger)
-    model = taught([*shipped, *chain.from_iterable([seen] * _WEIGHT)], told)
-    model = Model(aspects=model.aspects, rows=len(seen))
+    shipped = list(lessons_of(corpus_rows() if corpus is None else corpus, tagger))
+    model = _taught_beside(shipped, seen, told)
     said = [second_labels(lesson.read, model, lesson.marks) for lesson in held]
     mentioned, negative, right = blamed_alike(said, held, list(model.aspects))
     return Trained(
         model=model, mentioned=mentioned, negative=negative, right=right, held_back=tuple(held)
     )
+
+
+def taught_second(lessons: Sequence[Lesson], tagger: Tagger, told: Told = lambda _: None) -> Model:
+    """Taught by the project's corpus and by all of these rows, when they have been measured."""
+    return _taught_beside(list(lessons_of(corpus_rows(), tagger)), lessons, told)
+
+
+def _taught_beside(shipped: Sequence[Lesson], lessons: Sequence[Lesson], told: Told) -> Model:
+    model = taught([*shipped, *chain.from_iterable([lessons] * _WEIGHT)], told)
+    return Model(aspects=model.aspects, rows=len(lessons))
 
 
 def measured_second(model: Model | None, held: Sequence[Lesson], names: Sequence[str]) -> Measures:

@@ -155,7 +155,7 @@ def _check(lessons: Sequence[Lesson], whole: int) -> None:
         raise UntrainableRows("所有的行标签都一样，学不出区别：请加一些别的标签的行。")
 
 
-def taught(lessons: Sequence[Lesson], told: Told) -> Model:
+def taught(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Model:
     names = sorted({name for lesson in lessons for name in lesson.labels})
     if len(names) > 1 and _are_long(lessons):
         return _taught_long(lessons, names, told)

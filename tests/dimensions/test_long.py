@@ -44,7 +44,7 @@ def test_such_a_model_says_the_same_after_it_was_written_and_read(model: Model) 
     parts = [part(DISH, GOOD), part(CAR, BAD)]
     again = Model.from_json(model.as_json())
     assert again.labels(frozenset(), parts) == model.labels(frozenset(), parts)
-    assert '"format":2' in model.as_json()
+    assert '"format":3' in model.as_json()
 
 
 def test_a_text_is_taken_apart_at_its_punctuation(tagger: Tagger) -> None:

@@ -66,6 +66,7 @@ async def test_a_model_in_a_file_measures_rows_of_its_scheme(
 ) -> None:
     model = tmp_path / "model.json"
     assert str(model) in await told(file, tagger, model)
+    assert training.model_from(model).rows == len(rows())
     heard = io.StringIO()
     console = Console(file=heard, width=200)
     evaluate_file(file, console, model=training.model_from(model), tagger=tagger, as_json=True)
