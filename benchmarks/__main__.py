@@ -124,7 +124,8 @@ async def running(contender: Contender, url: str) -> AsyncIterator[asyncio.subpr
     try:
         yield process
     finally:
-        process.kill()
+        if process.returncode is None:
+            process.kill()
         await process.wait()
 
 
