@@ -17,6 +17,8 @@ class Guard:
 PRESSES = "tests/journeys/test_presses.py::"
 WORDS = "tests/rights/test_words.py::"
 LINKS = "tests/rights/test_links.py::"
+LINKING = "tests/surveys/test_linking.py::"
+GUESSING = "tests/journeys/test_guessing.py"
 
 USABLE = "links.c.used_at.is_(None),\n                links.c.expires_at > now,\n"
 USED = "            )\n            .values(used_at=now"
@@ -69,7 +71,7 @@ GUARDS = (
         file="people/codes.py",
         code=">= MISSES\n",
         broken=">= MISSES * 1000\n",
-        test="tests/journeys/test_guessing.py",
+        test=GUESSING,
     ),
     Guard(
         promise="A webhook without a secret is refused at the start.",
@@ -154,5 +156,89 @@ GUARDS = (
         code="log_config=None,",
         broken="use_colors=False,",
         test="tests/journeys/test_canary.py",
+    ),
+    Guard(
+        promise="A right is taken up by a person in private, never by a group's anonymous admin.",
+        file="handlers/owners.py",
+        code='F.chat.type == "private", CommandStart(deep_link=True, magic=_is_link(RIGHT))',
+        broken="CommandStart(deep_link=True, magic=_is_link(RIGHT))",
+        test=GUESSING,
+    ),
+    Guard(
+        promise="A link is good for what it was made for alone.",
+        file="handlers/owners.py",
+        code="if target is None or target.purpose is LinkPurpose.BIND:",
+        broken="if target is None:",
+        test=GUESSING,
+    ),
+    Guard(
+        promise="Only an owner of the place binds a group to it.",
+        file="handlers/owners.py",
+        code="if not caller.person.is_at_least(Role.OWNER):\n"
+        '        await answer(work, caller, inbox_id, "only_owner")\n'
+        "        return\n    args =",
+        broken="if caller.person.id < 0:\n        return\n    args =",
+        test=GUESSING,
+    ),
+    Guard(
+        promise="The link of a service can't be made up.",
+        file="surveys/links.py",
+        code="return hmac.compare_digest(self._token(service), opening.token)",
+        broken="return len(self._token(service)) == len(opening.token)",
+        test=LINKING + "test_a_made_up_link_opens_nothing",
+    ),
+    Guard(
+        promise="The link of a service is its first user's.",
+        file="surveys/linking.py",
+        code="if await _is_of_another(work, service, person_id):",
+        broken="if person_id < 0:",
+        test=LINKING + "test_somebody_else_is_refused_and_the_customer_stays",
+    ),
+    Guard(
+        promise="Another system needs the key to tell of services.",
+        file="handlers/intake.py",
+        code='if scheme.lower() != "bearer" or not same:',
+        broken='if scheme.lower() == "basic":',
+        test="tests/http/test_intake.py::"
+        "test_a_stranger_learns_nothing_not_even_what_a_body_looks_like",
+    ),
+    Guard(
+        promise="A supervisor sees figures of the places that are theirs.",
+        file="handlers/sights.py",
+        code="seen |= await work.people.places_below(grant.place_id)",
+        broken="seen |= await work.people.places_below(1)",
+        test="tests/handlers/test_figures_chat.py::"
+        "test_a_place_somebody_does_not_look_after_is_none_of_theirs",
+    ),
+    Guard(
+        promise="No customer's words to DingTalk, WeCom, Feishu or e-mail.",
+        file="handlers/notes_channels.py",
+        code="lines = [f\"【{context._('回音')}】{head}\", _about(view, context)]",
+        broken="lines = [f\"【{context._('回音')}】{head}\", str(view.words)]",
+        test="tests/journeys/test_channels.py::"
+        "test_a_channel_hears_its_level_and_no_word_of_the_customer",
+    ),
+    Guard(
+        promise="What waits for somebody who asked to be forgotten is not said any more.",
+        file="storage/erasing.py",
+        code="await self._withdraw(person_id, now, works_here=works_here is not None)\n",
+        broken="pass\n",
+        test="tests/journeys/test_leaving.py::"
+        "test_who_works_here_still_hears_about_other_peoples_cases",
+    ),
+    Guard(
+        promise="Each class is kept as long as is said, and no longer.",
+        file="storage/forgetting.py",
+        code="for aged in _CLASSES[what](now - span):",
+        broken="for aged in _CLASSES[what](now - 2 * span):",
+        test="tests/journeys/test_kept_how_long.py",
+    ),
+    Guard(
+        promise="Nothing is kept of somebody who has written nothing.",
+        file="bot/updates.py",
+        code="if _is_about_a_private_chat(update) and not await",
+        broken="if who.id < 0 and not await",
+        test="tests/journeys/test_leaving.py::"
+        "test_who_comes_back_after_being_forgotten_is_somebody_new",
     ),
 )
