@@ -29,7 +29,7 @@ from storage.panel import Loading, load_panel
 Progress = Callable[[int, int], Awaitable[None]]
 # What stands in a report, in its order; people only where whoever asks may see them all.
 VIEWS = ("figures", "compare", "issues", "targets", "places", "teams", "types",
-         "pictrend", "picrate", "picissues")  # fmt: skip
+         "pictrend", "picontime", "picrate", "picissues", "picserv")  # fmt: skip
 # A sheet of A4 at 180 dots an inch, which prints sharp and stays light.
 SHEET_PIXELS = 1488
 

@@ -1,5 +1,6 @@
 """Who came back after a complaint, and who without one, in plain words."""
 
+from handlers.moments import day_name
 from handlers.numbers import share
 from handlers.words import Words
 from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS, Loyalty
@@ -7,6 +8,11 @@ from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS, Loyalty
 
 def loyalty_lines(view: Loyalty, _: Words) -> list[str]:
     if not view.complained.n and not view.content.n:
+        told_from = view.told_from
+        if told_from is not None and told_from > view.whole.now:
+            day = day_name(told_from.astimezone(view.whole.period.zone), _)
+            return [_("要等服务过了 {days} 天，才知道谁又来了：从 {day} 起看得到。",
+                      days=RETURN_DAYS, day=day)]  # fmt: skip
         if view.earlier is None:
             return [_("这段时间没有服务记录，看不出谁回来。")]
         return [_("还看不出谁回来：要等服务过了 {days} 天。请选早一些的时间。", days=RETURN_DAYS)]

@@ -1,7 +1,7 @@
 """Who came back: services after which there was a complaint, against those without one."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from calendars.periods import Period
 from reports.comparing import today_of
@@ -17,11 +17,15 @@ EARLIER_DAYS = 90
 
 @dataclass(frozen=True, kw_only=True)
 class Loyalty:
-    """Shares of services after which the same customer had another one."""
+    """Shares of services after which the same customer had another one.
+
+    `begun` is when the first service of all ended, if there is one.
+    """
 
     whole: Figures
     complained: Number
     content: Number
+    begun: datetime | None = None
 
     @property
     def earlier(self) -> Period | None:
@@ -29,11 +33,18 @@ class Loyalty:
         if self.complained.n or self.content.n:
             return None
         last = today_of(self.whole).first - timedelta(days=RETURN_DAYS + 1)
-        if self.whole.period.last <= last:
+        if self.whole.period.last <= last or self.told_from is None:
+            return None
+        if self.told_from > self.whole.now:
             return None
         first = last - timedelta(days=EARLIER_DAYS - 1)
         found = replace(self.whole.period, first=first, last=last)
         return replace(found, key=found.dates)
+
+    @property
+    def told_from(self) -> datetime | None:
+        """When it can be told of the first service whether its customer came back."""
+        return None if self.begun is None else self.begun + timedelta(days=RETURN_DAYS)
 
     @property
     def is_different(self) -> bool | None:

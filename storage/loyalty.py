@@ -1,7 +1,7 @@
 """Services and whether their customer came back, from the services alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,6 +42,17 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
     found = {side: Number(n=count, hits=int(back or 0)) for side, count, back in rows}
     nothing = Number(n=0, hits=0)
     return {side: found.get(side, nothing) for side in ("complained", "content")}
+
+
+async def begun(connection: AsyncConnection, scope: Scope) -> datetime | None:
+    """When the first of the services that may be told ended."""
+    query = select(services.c.finished_at).where(
+        services.c.finished_at.is_not(None),
+        services.c.place_id.in_(sorted(scope.places)),
+        services.c.mark != Mark.TEST.value,
+        *_within(scope.cuts),
+    )
+    return await connection.scalar(query.order_by(services.c.finished_at).limit(1))
 
 
 def _within(cuts: Iterable[Cut]) -> Iterator[ColumnElement[bool]]:

@@ -40,7 +40,7 @@ from storage.courses import course, lengths
 from storage.figures import figures_of, places_below, scope_of
 from storage.improving import actions_within
 from storage.looks import looks_during
-from storage.loyalty import returns
+from storage.loyalty import begun, returns
 from storage.others import all_others, removable
 from storage.panel_parts import COLUMNS, cut_of, goals_of, name_of_cut, parts_of
 from storage.people import PeopleRows
@@ -139,9 +139,14 @@ class Loading:
         return length
 
     async def _loyalty(self) -> Loyalty:
-        found = await returns(self.connection, await self.scope())
-        whole = await self.figures()
-        return Loyalty(whole=whole, complained=found["complained"], content=found["content"])
+        scope = await self.scope()
+        found = await returns(self.connection, scope)
+        return Loyalty(
+            whole=await self.figures(),
+            complained=found["complained"],
+            content=found["content"],
+            begun=await begun(self.connection, scope),
+        )
 
     async def _times(self) -> Waits:
         whole = await self.figures()

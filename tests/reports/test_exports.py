@@ -139,7 +139,7 @@ async def test_the_report_of_a_month_stands_alone_and_hides_small_groups(
     text = path.read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-    assert text.count("<svg") == 3
+    assert text.count("<svg") == 5
     assert "少于 5" in text
     assert not re.search(r"少于 5</td><td>\d+%</td></tr>", text)
     assert "期望和感受：感受减期望" in text

@@ -76,11 +76,12 @@ def test_a_difference_is_only_told_when_chance_does_not_explain_it() -> None:
 
 
 def test_where_nothing_can_be_told_yet_the_panel_leads_to_days_of_which_it_can() -> None:
-    def known(period: str, services: int = 0) -> Loyalty:
+    def known(period: str, services: int = 0, since: datetime | None = LONG_AGO) -> Loyalty:
         whole = Figures(
             period=parse_period(period, NOW, "Asia/Shanghai"), now=NOW, places=(), numbers={}
         )
-        return Loyalty(whole=whole, complained=Number(n=0, hits=0), content=Number(n=services))
+        nobody, content = Number(n=0, hits=0), Number(n=services)
+        return Loyalty(whole=whole, complained=nobody, content=content, begun=since)
 
     earlier = known("30d").earlier
     assert earlier is not None
@@ -88,3 +89,6 @@ def test_where_nothing_can_be_told_yet_the_panel_leads_to_days_of_which_it_can()
     # Of days so long ago there is nothing to wait for; where there are figures, they are shown.
     assert known(earlier.dates).earlier is None
     assert known("30d", services=3).earlier is None
+    # A house that has just begun has no such days.
+    assert known("30d", since=NOW - timedelta(days=60)).earlier is None
+    assert known("30d", since=None).earlier is None
