@@ -14,7 +14,7 @@ from handlers.answers import answer, here
 from handlers.aspects import aspect
 from handlers.digest_asked import NotUnderstood, Wish, read_wish, wished_in_words
 from handlers.figures import title
-from handlers.numbers import joined, numbers, share
+from handlers.numbers import headed, joined, numbers, share
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
 from handlers.presses import FiguresPress, PlainPress, PressFilter
@@ -89,7 +89,7 @@ def _complaints(found: Figures, _: Words) -> list[str]:
         for key, number in list(found.by("complaints_by_aspect").items())[:4]
     ]
     total = _("投诉 {n}", n=found["complaints"].n)
-    return [f"{total}：{' '.join(about)}" if about else total]
+    return [headed(total, " ".join(about), _) if about else total]
 
 
 def _kept(found: Figures, _: Words) -> list[str]:
@@ -108,7 +108,7 @@ def _praise(view: Morning, _: Words) -> list[str]:
         return []
     names = " ".join(f"{escaped(name)} {n.n}" for name, n in list(view.praised.items())[:3])
     total = _("表扬 {n}", n=praise.n)
-    return [f"{total}：{names}" if names else total]
+    return [headed(total, names, _) if names else total]
 
 
 def _look(view: Morning, changes: Mapping[str, Change], _: Words) -> str | None:

@@ -4,6 +4,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_how import how_counted
+from handlers.numbers import listed
 from handlers.panel_views import state_name
 from handlers.part_names import value_name
 from handlers.words import Words
@@ -87,7 +88,7 @@ def _named(column: str, value: str, _: Words) -> str:
             return state_name(value, _)
         case "dimensions" | "aspects":
             called = labels.dimension if column == "dimensions" else aspect
-            return "、".join(called(name, _) for name in value.split())
+            return listed((called(name, _) for name in value.split()), _)
         case "handling":
             known = {"satisfied": _("满意"), "partly": _("不太满意"), "unsolved": _("没解决")}
             return known.get(value, value)

@@ -10,7 +10,7 @@ from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_more import recommending, remedy_lines
 from handlers.moments import day_name, length
-from handlers.numbers import MOST, joined, numbers, percent, share
+from handlers.numbers import MOST, joined, listed, numbers, percent, share
 from handlers.part_names import part_name
 from handlers.presses import FiguresPress
 from handlers.rendering import Button, Context, Rendered, Shown, button, link, renders
@@ -51,7 +51,7 @@ def lines_of(found: Figures, context: Context) -> list[str]:
 def title(found: Figures, context: Context, cut: str | None = None) -> str:
     """「今天 0:00–15:20 · 西湖店」, in the place's zone, which a reader in another one is told."""
     _, names = context._, [escaped(place.name) for place in found.places]
-    said = [when(found, _), "、".join(names), *([part_name(cut, _)] if cut else [])]
+    said = [when(found, _), listed(names, _), *([part_name(cut, _)] if cut else [])]
     shown = f"<b>{joined(said)}</b>"
     if str(found.period.zone) == context.zone:
         return shown

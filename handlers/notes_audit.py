@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.numbers import listed
 from handlers.rendering import Context, Rendered, Shown, renders
 from handlers.safe import escaped
 from handlers.words import Words
@@ -39,8 +40,8 @@ def _names(_: Words) -> dict[str, str]:
 
 def _sentences(facts: Facts, _: Words) -> dict[str, str]:
     count = facts["count"]
-    numbers = "、".join(f"#{number}" for number in facts["cases"])
-    names = "、".join(escaped(name) for name in facts["names"])
+    numbers = listed((f"#{number}" for number in facts["cases"]), _)
+    names = listed((escaped(name) for name in facts["names"]), _)
     restart = _("请重启程序；还不行，请找装机器人的同事。")
     return {
         "nobody_has_it": _(

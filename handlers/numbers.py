@@ -14,6 +14,20 @@ def joined(parts: Iterable[str]) -> str:
     return " · ".join(parts).replace("） ·", "）·")
 
 
+def listed(parts: Iterable[str], _: Words) -> str:
+    """「西湖店、东站店」, with the comma of the language."""
+    return _("、").join(parts)
+
+
+def headed(head: str, rest: str, _: Words) -> str:
+    """「投诉 4：等候 3」."""
+    return _("{head}：{rest}", head=head, rest=rest)
+
+
+def bracketed(words: str, more: str, _: Words) -> str:
+    return _("{words}（{more}）", words=words, more=more)
+
+
 def share(number: Number, _: Words) -> str:
     """「17/21（81%，样本少）」; nothing out of nothing has no percentage."""
     if number.share is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.numbers import joined, percent
+from handlers.numbers import joined, listed, percent
 from handlers.panel_figures import figure_name
 from handlers.presses import FiguresPress, PlainPress
 from handlers.rendering import Button, Context, Rendered, button, says
@@ -81,7 +81,7 @@ def on_read(facts: Mapping[str, Any], context: Context) -> Rendered:
         [] if left and not facts["count"] else [_("记下了 {n} 个别家的数字。", n=facts["count"])]
     )
     if left:
-        names = "、".join(left[:MOST_LEFT]) + ("…" if len(left) > MOST_LEFT else "")
+        names = listed(left[:MOST_LEFT], _) + ("…" if len(left) > MOST_LEFT else "")
         lines.append(_("没有动“{names}”：是别的同事记的，要改请他本人或负责人发。", names=names))
     text = "\n".join(lines)
     return Rendered(text=text, keyboard=((button(_("和别家比"), press),),))

@@ -268,7 +268,7 @@ def _look(line: Line) -> Button:
 def _lists(what: str, way: Way) -> tuple[Button, ...]:
     _ = way._
     known = {
-        "cases": _("投诉"),
+        "cases": _("全部投诉"),
         "late": _("超时"),
         "standing": _("没办完"),
         "reopened": _("重开"),

@@ -8,7 +8,7 @@ def figure_name(key: str, _: Words) -> str:
         "csat": _("满意"),
         "csat_mean": _("均分"),
         "response_rate": _("问卷回答"),
-        "complaints": _("投诉"),
+        "complaints": _("投诉数"),
         "first_response": _("首次答复"),
         "first_response_on_time": _("首次答复按时"),
         "on_time": _("处理按时"),

@@ -13,7 +13,7 @@ from handlers.figures_more import more_lines
 from handlers.looks_page import looks_lines
 from handlers.loyalty import loyalty_lines
 from handlers.moments import length, moment
-from handlers.numbers import joined, percent, share
+from handlers.numbers import bracketed, headed, joined, listed, percent, share
 from handlers.others_page import others_lines
 from handlers.panel_figures import figure_name
 from handlers.part_names import goal_name, named
@@ -96,7 +96,8 @@ def _lines(panel: Panel, what: str, context: Context) -> list[str]:
 
 def _parts(view: Parts, what: str, _: Words) -> list[str]:
     if not view.parts:
-        return [_("还没有可以分开看的数字。")]
+        hint = _where_from(what, _)
+        return [_("还没有可以分开看的数字。") + hint]
     # A case may have several aspects, so none of them has a rest; nobody is weighed at all.
     stands = standing_out(view.parts) if what in WEIGHED else {}
     lines = []
@@ -109,6 +110,18 @@ def _parts(view: Parts, what: str, _: Words) -> list[str]:
     if what in {"people", "staff"}:
         lines.append(_("按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。"))
     return lines
+
+
+def _where_from(what: str, _: Words) -> str:
+    """What has to be written down for these parts to be told."""
+    known = {
+        "causes": _("办结时选了原因的投诉，会出现在这里。"),
+        "products": _("导入或接口里写了“产品”的服务，会出现在这里。"),
+        "groups": _("导入或接口里写了“客群”的服务，会出现在这里。"),
+        "types": _("导入或接口里写了服务类型的，会出现在这里。"),
+        "staff": _("导入或接口里写了服务同事的，会出现在这里。"),
+    }
+    return known.get(what, "")
 
 
 def _beside_the_rest(part: Part, stands: Standing, _: Words) -> list[str]:
@@ -151,10 +164,10 @@ def _issues(view: Issues, _: Words) -> list[str]:
         lines.append(joined([f"<b>{name}</b> {part}", _moved(issue, _)]))
         of_it = [found for found in view.aspects if dimension_of(found.key) == issue.key]
         shown = [
-            f"{escaped(aspect(found.key, _))} {found.now}（{_moved(found, _)}）"
+            bracketed(f"{escaped(aspect(found.key, _))} {found.now}", _moved(found, _), _)
             for found in of_it[:MOST_ISSUES]
         ]
-        lines += ["、".join(shown)] if shown else []
+        lines += [listed(shown, _)] if shown else []
     lines.append(_("一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。"))
     return lines
 
@@ -203,7 +216,10 @@ def _comparison(view: Comparison, _: Words) -> list[str]:
     for change in view.changes:
         name = figure_name(change.key, _)
         now, then = (value_of(change.key, n, _) for n in (change.now, change.before))
-        lines.append(f"<b>{name}</b> {now}，{_('之前 {value}', value=then)}：{verdict(change, _)}")
+        lines.append(
+            _("<b>{figure}</b> {now}，之前 {before}：{verdict}", figure=name, now=now, before=then,
+              verdict=verdict(change, _))
+        )  # fmt: skip
     return lines
 
 
@@ -224,7 +240,8 @@ def versus_lines(view: View, _: Words) -> list[str]:
             else better[change.verdict]
         )
         name = figure_name(change.key, _)
-        lines.append(f"<b>{name}</b> {joined([f'{one} {now}', f'{other} {then}'])}：{said}")
+        sides = joined([f"{one} {now}", f"{other} {then}"])
+        lines.append(headed(f"<b>{name}</b> {sides}", said, _))
     return lines or [_("还没有数字。")]
 
 
@@ -313,7 +330,7 @@ def _line(line: Line | AnswerLine, view: Page, context: Context) -> str:
         f"#{line.case_id} {labels.kind(Kind(line.kind), _)}",
         escaped(line.place_name),
         moment(line.opened_at, context.now, zone, _),
-        "、".join(labels.dimension(name, _) for name in line.dimensions[:2]),
+        listed((labels.dimension(name, _) for name in line.dimensions[:2]), _),
         state_name(line.state, _),
         escaped(line.owner_name or ""),
         _("超时") if line.is_overdue else "",

@@ -8,7 +8,7 @@ from typing import Any
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures import title
-from handlers.numbers import joined, share
+from handlers.numbers import headed, joined, share
 from handlers.panel_figures import figure_name
 from handlers.part_names import goal_name
 from handlers.rendering import Context, Rendered, Shown, renders
@@ -187,8 +187,11 @@ def _heat(view: Heat, note: str, _: Words) -> Drawn:
     ]
     rows = [(place, [Field(value=n, shown=str(n)) for n in row]) for place, row in counts]
     lines = [
-        f"{escaped(place)}："
-        + joined(f"{name} {n}" for name, n in zip(names, row, strict=True) if n)
+        headed(
+            escaped(place),
+            joined(f"{name} {n}" for name, n in zip(names, row, strict=True) if n),
+            _,
+        )
         for place, row in counts
     ]
     return heat_map(_("哪家店、哪方面"), note, names, rows), lines
@@ -211,7 +214,10 @@ def _goals(view: Goals, note: str, _: Words) -> Drawn:
         for goal in goals[:MOST_BARS]
     ]  # fmt: skip
     svg = bars(_("目标（竖线）和现在"), note, rows, top=100)
-    return svg, [f"{escaped(row.label)} {row.shown}，{_('目标')} {row.mark:g}%" for row in rows]
+    return svg, [
+        f"{escaped(row.label)} {row.shown}{_('，目标 {target}', target=f'{row.mark:g}%')}"
+        for row in rows
+    ]
 
 
 def _servqual(view: Figures, note: str, _: Words) -> Drawn:

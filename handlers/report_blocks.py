@@ -8,6 +8,7 @@ from handlers import labels
 from handlers.aspects import aspect, dimension_of
 from handlers.figures import days_named, lines_of, title
 from handlers.figures_how import how_counted
+from handlers.numbers import bracketed
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
 from handlers.part_names import goal_name, named
@@ -177,13 +178,13 @@ def _share(number: Number, _: Words, least: int = SMALLEST_GROUP) -> str:
         return "–"
     if number.n < least:
         return _("少于 {n}", n=least)
-    return f"{number.share:.0%}（n={number.n}）"
+    return bracketed(f"{number.share:.0%}", f"n={number.n}", _)
 
 
 def _parts(view: Parts, *, is_people: bool, _: Words) -> list[Block]:
     least = SMALL_SAMPLE if is_people else SMALLEST_GROUP
     keys = ("csat", "on_time", "handling")
-    head = ["", _("投诉"), *(figure_name(key, _) for key in keys)]
+    head = ["", _("投诉数"), *(figure_name(key, _) for key in keys)]
     rows = [_part(part, keys, least, _) for part in view.parts]
     if not rows:
         return []

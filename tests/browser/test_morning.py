@@ -76,7 +76,7 @@ def _follow_the_warning(page: Page) -> None:
     warning = re.compile("西湖店：满意从 .* 起变差了。平常 80%，这几天 0%")
     _tap(page, warning, "看明细")
     _tap(page, re.compile(r"打分不满意 \d+ 份.*第 1/", re.DOTALL), "下一页")
-    _tap(page, re.compile(r"打分不满意 \d+ 份.*第 2/", re.DOTALL), "投诉")
+    _tap(page, re.compile(r"打分不满意 \d+ 份.*第 2/", re.DOTALL), "全部投诉")
     cases = _message(page, re.compile(r"西湖店\s*投诉 \d+ 件"))
     number = cases.get_by_test_id("button").filter(has_text=re.compile(r"^#\d+$")).first
     label = number.inner_text()
