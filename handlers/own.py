@@ -74,7 +74,7 @@ def _own(found: Own, _: Words) -> list[str]:
     for key in BESIDE:
         if own[key].n:
             said = f"{figure_name(key, _)} {share(own[key], _)}"
-            beside = _("全店 {share}", share=share(whole[key], _)) if found.is_enough else ""
+            beside = _("全店 {share}", share=share(whole[key], _)) if found.is_told(key) else ""
             lines.append(joined(part for part in (said, beside) if part))
     praise = own.by("heard_by_kind").get(Kind.PRAISE.value)
     if praise is not None:

@@ -48,6 +48,7 @@ from reports.values import Figures, Number
 
 MOST_LINES = 31
 # Views whose parts may be held against the rest.
+OF_STAFF = {"people", "staff", "teams"}
 WEIGHED = {"places", "teams", "types", "products", "groups", "industries", "channels"}
 MOST_ISSUES = 12
 
@@ -100,7 +101,7 @@ def _parts(view: Parts, what: str, _: Words) -> list[str]:
         return [_("还没有可以分开看的数字。") + hint]
     # A case may have several aspects, so none of them has a rest; nobody is weighed at all.
     stands = standing_out(view.parts) if what in WEIGHED else {}
-    lines = []
+    lines = _together(view, _) if what in OF_STAFF else []
     for part in view.parts[:MOST_PARTS]:
         column = LETTERS.get(part.code[:1], "place")
         lines += [f"<b>{named(part, column, _)}</b>", _part(part, what, _)]
@@ -110,6 +111,12 @@ def _parts(view: Parts, what: str, _: Words) -> list[str]:
     if what in {"people", "staff"}:
         lines.append(_("按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。"))
     return lines
+
+
+def _together(view: Parts, _: Words) -> list[str]:
+    """The house, for each to be held against."""
+    whole = Part(code="", name="", numbers=view.whole.numbers)
+    return [f"<b>{_('全部合在一起')}</b>", _part(whole, "teams", _)]
 
 
 def _where_from(what: str, _: Words) -> str:
@@ -140,13 +147,27 @@ def _part(part: Part, what: str, _: Words) -> str:
         said.append(_("满意 {share}", share=share(part["csat"], _)))
     if part["complaints"].n:
         said.append(_("投诉 {n}", n=part["complaints"].n))
-    for key, words in (("on_time", _("按时 {share}")), ("handling", _("处理满意 {share}"))):
+    is_person = what in {"people", "staff"}
+    if what in OF_STAFF:
+        said += _first_reply(part["first_response"], _, is_person=is_person)
+    shares = [("on_time", _("按时 {share}")), ("handling", _("处理满意 {share}"))]
+    if what in OF_STAFF:
+        shares.append(("reopened", _("30 天内重开 {share}")))
+    for key, words in shares:
         number = part[key]
-        if number.n and not (what in {"people", "staff"} and number.is_small):
+        if number.n and not (is_person and number.is_small):
             said.append(words.format(share=share(number, _)))
     if part["overdue_now"].n:
         said.append(_("现在超时 {n}", n=part["overdue_now"].n))
     return joined(said) if said else _("还没有数字。")
+
+
+def _first_reply(number: Number, _: Words, *, is_person: bool) -> list[str]:
+    if number.median is None or (is_person and number.is_small):
+        return []
+    span = length(timedelta(seconds=number.median), _)
+    few = _("，样本少") if number.is_small else ""
+    return [_("首次答复一半在 {span}内（{n} 件{few}）", span=span, n=number.n, few=few)]
 
 
 # --- what it is about, rising first

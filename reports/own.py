@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.figures import SMALL_SAMPLE
-from reports.intervals import newcombe
+from reports.intervals import chance_of, discoveries, newcombe
 from reports.values import Figures
 
 BESIDE = ("first_response_on_time", "on_time", "handling", "reopened")
@@ -27,11 +27,14 @@ class Own:
         rest = self.whole["complaints"].n - n
         if not self.is_enough or rest < SMALL_SAMPLE:
             return ()
-        whole = self.whole.by("complaints_by_dimension")
-        found = []
+        whole, spans = self.whole.by("complaints_by_dimension"), {}
         for name, number in self.own.by("complaints_by_dimension").items():
             others = (whole[name].n if name in whole else number.n) - number.n
-            low, _ = newcombe(number.n, n, max(0, min(others, rest)), rest)
-            if low > 0:
-                found.append(name)
-        return tuple(found)
+            spans[name] = newcombe(number.n, n, max(0, min(others, rest)), rest)
+        stands = discoveries([chance_of(span) for span in spans.values()])
+        told = zip(spans.items(), stands, strict=True)
+        return tuple(name for (name, (low, _)), stays in told if stays and low > 0)
+
+    def is_told(self, key: str) -> bool:
+        """Whether it rests on enough to be held against the house."""
+        return self.is_enough and not self.own[key].is_small

@@ -38,6 +38,10 @@ COLUMNS: Mapping[str, str] = {
 }
 
 
+# Whose service is told with the time to the first reply, one look-up each.
+OF_STAFF, MOST_WAITS = {"team_id", "owner_id", "staff"}, 40
+
+
 async def cut_of(connection: AsyncConnection, code: str) -> Cut | None:
     """What a button stood for; a checksum is looked up among the words that there are."""
     found = decoded(code)
@@ -106,8 +110,13 @@ async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
     """
     found = await breakdown(counting, Axis(column))
     called = await _called(counting.connection, column)
+    waits = await _waits(counting, column, list(found)) if column in OF_STAFF else {}
     parts = [
-        Part(code=code_of(column, value), name=called.get(value, value), numbers=numbers)
+        Part(
+            code=code_of(column, value),
+            name=called.get(value, value),
+            numbers={**numbers, **waits.get(value, {})},
+        )
         for value, numbers in found.items()
     ]
     is_of_things = column in {"aspect", "dimension", "cause"}
@@ -116,6 +125,18 @@ async def parts_of(counting: Counting, whole: Figures, column: str) -> Parts:
         return (-part["complaints"].n if is_of_things else 0, part.name)
 
     return Parts(whole=whole, parts=tuple(sorted(parts, key=place)))
+
+
+async def _waits(
+    counting: Counting, column: str, values: Sequence[str]
+) -> Mapping[str, Mapping[str, Number]]:
+    """Of each team or person how long it took to the first reply."""
+    found = {}
+    for value in values[:MOST_WAITS]:
+        cuts = (*counting.scope.cuts, cut_at(column, value))
+        part = Counting(counting.connection, counting.rows, replace(counting.scope, cuts=cuts))
+        found[value] = {"first_response": await part.times(BY_KEY["first_response"])}
+    return found
 
 
 async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goals:

@@ -195,15 +195,18 @@ def test_places_stand_below_each_other() -> None:
 
 
 def test_of_a_colleague_nothing_is_told_that_rests_on_a_few() -> None:
-    few, many = {"on_time": Number(n=29, hits=1)}, {"on_time": Number(n=40, hits=38)}
+    fast, slow = (Number(n=n, total=0, median=600.0) for n in (40, 29))
+    few = {"on_time": Number(n=29, hits=1), "first_response": slow}
+    many = {"on_time": Number(n=40, hits=38), "first_response": fast}
     team = Parts(whole=figures(), parts=(Part(code="o7", name="小陈", numbers=few),
                                          Part(code="o8", name="小李", numbers=many)))  # fmt: skip
     lines = shown(team, what="people").text.splitlines()
-    assert lines[1:] == [
+    assert lines[1] == "<b>全部合在一起</b>"
+    assert lines[3:] == [
         "<b>小陈</b>",
         "还没有数字。",
         "<b>小李</b>",
-        "按时 38/40（95%）",
+        "首次答复一半在 10 分钟内（40 件）· 按时 38/40（95%）",
         "按姓名排，不是名次：每个人遇到的事难易不同。不到 30 件不单独看。",
     ]
 

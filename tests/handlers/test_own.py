@@ -52,6 +52,11 @@ def test_somebody_with_many_cases_is_shown_beside_the_house_with_a_hint() -> Non
     ]
 
 
+def test_a_figure_of_few_is_not_compared_either() -> None:
+    lines = told(figures(60, {}, 11, 12), figures(300, {}, 180, 200))
+    assert "处理按时 11/12（92%，样本少）" in lines
+
+
 def test_with_few_cases_nobody_is_compared() -> None:
     lines = told(figures(8, {"empathy": 8}, 2, 4), figures(300, {"empathy": 30}, 180, 200))
     assert "还不到 30 件，先不和全店比。" in lines
