@@ -21,7 +21,7 @@ from calendars.periods import Period, UnknownPeriod, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
-from handlers.figures_asked import nearest
+from handlers.figures_nearest import nearest
 from handlers.moments import length
 from handlers.numbers import numbers, percent
 from handlers.words import Words, words_in

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from calendars.periods import Period, UnknownPeriod, parse_period
+from handlers.figures_nearest import USUAL
 from handlers.figures_words import (
     ABOUT,
     CONNECT,
@@ -21,10 +22,8 @@ from handlers.panel_typed import as_typed, typed_views
 from people.values import Place
 
 ENDS = " ,，、。.？?！!：:"
-EXAMPLES = ("today", "yesterday", "week", "last-week", "month", "last-month", "7d", "30d")
 LONGEST_QUESTION = 32
-# Without anything nearer, this is what most people want.
-USUAL, LONG = "7d", "30d"
+LONG = "30d"
 LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
               "channels", "causes", "pics", "export", "products", "groups", "industries",
               "looks", "acts", "others", "aspects", "staff", "split", "versus"}  # fmt: skip
@@ -206,27 +205,3 @@ def place_meant(said: str, places: Sequence[Place]) -> tuple[Place | None, str]:
         if word and found:
             return names[found[0]], said.replace(word, " ", 1).strip(ENDS)
     return None, said
-
-
-def nearest(said: str, now: datetime, zone: str) -> str:
-    """The valid form that comes nearest to what was written, as /stats takes it."""
-    words = re.sub(r"\s+", "", said.lower())
-    for guess in (_within_month(words), *get_close_matches(words, EXAMPLES, n=1, cutoff=0.5)):
-        try:
-            return parse_period(guess, now, zone).key
-        except UnknownPeriod:
-            continue
-    count = re.search(r"\d{1,3}", words)
-    return f"{int(count[0])}d" if count and 1 <= int(count[0]) <= 366 else USUAL
-
-
-def _within_month(words: str) -> str:
-    """The 31st of a short month is its last day, the 13th month is December."""
-    found = re.search(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?", words)
-    if found is None:
-        return words
-    year, month = int(found[1]), min(max(int(found[2]), 1), 12)
-    if found[3] is None or not 1 <= year <= 9998:
-        return f"{year}-{month:02d}"
-    last = calendar.monthrange(year, month)[1]
-    return f"{year}-{month:02d}-{min(max(int(found[3]), 1), last):02d}"

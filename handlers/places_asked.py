@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from handlers.figures_asked import ENDS, LONG, LONGEST_QUESTION, USUAL, is_period, places_in
+from handlers.figures_asked import ENDS, LONG, LONGEST_QUESTION, is_period, places_in
+from handlers.figures_nearest import USUAL
 from handlers.figures_words import (
     ABOUT,
     ASKING,

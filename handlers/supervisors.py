@@ -15,11 +15,11 @@ from handlers.answers import answer, here
 from handlers.exports import ACTIONS, order
 from handlers.figures_asked import (
     Question,
-    nearest,
     place_meant,
     read_command,
     read_words,
 )
+from handlers.figures_nearest import nearest
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.sights import Sight, facts_of, may_look, sight_of

@@ -6,7 +6,8 @@ import pytest
 from opencc import OpenCC
 
 from calendars.periods import UnknownPeriod, parse_period
-from handlers.figures_asked import nearest, place_meant, read_command, read_words
+from handlers.figures_asked import place_meant, read_command, read_words
+from handlers.figures_nearest import nearest
 from handlers.figures_words import ABOUT, FILLING, VIEWS, simpler
 from handlers.panel_typed import labelled
 from handlers.places_asked import missing_place
@@ -99,6 +100,16 @@ def test_what_is_no_question_for_figures_is_left_to_others(said: str) -> None:
         ("7dd", "7d"),
         ("14x", "14d"),
         ("blah", "7d"),
+        ("昨天昨天", "yesterday"),
+        ("今天上午", "today"),
+        ("明天", "today"),
+        ("下周", "week"),
+        ("上上周", "last-week"),
+        ("去年11月", "2025-11"),
+        ("11月31日", "2025-11-30"),
+        ("20261101", "2026-11-01"),
+        ("2026/11/01-2026/11/15", "2026-11-01..2026-11-15"),
+        ("Nov 2026", "2026-11"),
     ],
 )
 def test_nonsense_is_told_the_nearest_form_and_that_form_is_understood(said: str, key: str) -> None:
