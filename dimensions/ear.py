@@ -119,6 +119,8 @@ class Ear:
         odds = self.odds(text)
         if said or any(clause.has(role) for clause in clauses for role in _ASKING):
             odds["complaint"] -= _OTHERWISE
+        if _is_all_praise(text, clauses, said):
+            odds["complaint"] -= _OTHERWISE
         return odds
 
     def _knows(self, text: str) -> bool:
@@ -160,6 +162,15 @@ def _turn(clauses: Sequence[Clause], said: Sequence[Mention]) -> Clause | None:
     last = max(m.clause for m in said)
     after = (clause for clause in clauses[last + 1 :] if clause.has(Role.CONTRAST))
     return next(after, None)
+
+
+def _is_all_praise(text: str, clauses: Sequence[Clause], said: Sequence[Mention]) -> bool:
+    """Whether something good was read wherever anything is said."""
+    praised = {m.clause for m in said if m.polarity > 0}
+    return bool(praised) and all(
+        number in praised or not text[clause.start : clause.end].strip(_EDGES)
+        for number, clause in enumerate(clauses)
+    )
 
 
 def _aspect_in(clause: Clause, dimension: str, scheme: Scheme) -> str:
