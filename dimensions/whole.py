@@ -10,8 +10,8 @@ _ASKING = re.compile(
     r"(?:可以|能|会|需要|支持)[^,。!?;]{0,12}(?:吗|么|嘛)$"
     r"|(?:能不能|可不可以|可否|能否|有没有|是否|会不会|要不要)[^,。!?;]{0,14}$(?<![点些过])"
     r"|(?:有|给|会)[^,。!?;]{0,6}(?:赔付|赔偿|补偿|退款|优惠)(?:吗|么|嘛)$"
-    r"|(?:怎么|如何|咋)(?:样)?(?:加|充|办理?|开(?!不)|申请|退订?|取消|恢复|查询?|联系|预约|换|注销|操作)"
-    r"|(?:哪里|在哪|哪儿|什么地方)(?:可以|能)|多少(?:钱|费用)|多少一?个?月|是真的(?:吗|么)$"
+    r"|(?:怎么|如何|咋)(?:样)?(?:加|充|收费|算|挂失|办理?|开(?!不)|申请|退订?|取消|恢复|查询?|联系|预约|换|注销|操作)"
+    r"|(?:哪里|在哪|哪儿|什么地方)(?:可以|能)|多少(?:钱|费用)|多少一?个?月|是真的(?:吗|么)$|(?:的话|之后|了)[^,。!?;]{0,4}(?:保修|能用|有效)?多久$|要[^,。!?;]{1,4}不$"
 )
 # What makes even a question a complaint.
 _BITTER = re.compile(
@@ -20,13 +20,21 @@ _BITTER = re.compile(
 _SENTENCE_ENDS = "。!?;\n"
 _COLD = re.compile(r"[凉冷冰坨温]")
 _HOT_WORDS = re.compile(r"难吃|不新鲜|不好|酸|咸|油|硬|生|没熟|辣|臭")
+# Things give way; what counts is whether anybody came.
+_MENDED = re.compile(
+    r"(?:就|很快|马上|立马|立刻|当场|当天|及时|一下子?|迅速)(?:来人?|派人|给|帮|过来|上门|都|把[^,。!?;]{0,6})?(?:我们?|我)?"
+    r"(?:修好|解决|处理好|换好|弄好|搞定|修复|恢复|换了新|换了间|换了一)(?!不|吗|么)"
+    r"|(?:问题|故障)(?:已经?|都|也)?(?:解决|修好|处理好|恢复)了(?!吗|么|一半)"
+    r"|(?:坏|断|堵|漏|停)了?[^,。!?]{0,8}[,]?[^,。!?]{0,4}(?:分钟|小时)就(?:到|来|有人)"
+)
+_MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _LATE = frozenset({"wait", "delivery"})
 _SHORT_QUESTION = 40
 
 
 def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
-    return _without_cold_for_late(text, _without_asked(text, mentions))
+    return _without_cold_for_late(text, _without_mended(text, _without_asked(text, mentions)))
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -41,6 +49,16 @@ def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _is_a_wish(mention: Mention) -> bool:
     return mention.by_pattern and mention.weight <= 1
+
+
+def _without_mended(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "空调坏了，师傅十分钟就修好": what broke was seen to at once, and nobody is blamed."""
+    mended = _MENDED.search(text)
+    if mended is None or any(m.polarity < 0 and m.start >= mended.end() for m in mentions):
+        return list(mentions)
+    return [
+        m for m in mentions if m.polarity >= 0 or m.start > mended.start() or m.aspect not in _MADE
+    ]
 
 
 def _without_cold_for_late(text: str, mentions: Sequence[Mention]) -> list[Mention]:
