@@ -85,9 +85,15 @@ class _Turns:
 
 
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
-    for pattern, start, end in matcher.find(spelled):
-        if pattern.polarity >= 0 or not spelled.text.endswith(_UNDOING, 0, start):
-            yield pattern, start, end
+    found = list(matcher.find(spelled))
+    praised = [(start, end) for pattern, start, end in found if pattern.polarity > 0]
+    for pattern, start, end in found:
+        if pattern.polarity < 0 and (
+            spelled.text.endswith(_UNDOING, 0, start)
+            or any(a <= start and end <= b and end - start < b - a for a, b in praised)
+        ):
+            continue
+        yield pattern, start, end
 
 
 def _mentions_of(
