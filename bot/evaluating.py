@@ -19,7 +19,7 @@ from dimensions.tagger import Tagger
 from dimensions.training import UntrainableRows, mean_f1, measured
 
 # How much more praise than blame it takes, by severity, to call a text content.
-_GRAVITY = (0.0, 0.0, 0.4, 1.0, 2.0)
+_GRAVITY = (0.0, 0.4, 0.6, 1.0, 2.0)
 # How much it counts how the letters sound, and that neither praise nor blame was read.
 _LEAN, _UNSAID = 0.3, 0.3
 
@@ -103,10 +103,11 @@ def _is_content(tagger: Tagger, text: str) -> bool:
     """Praise must outweigh the blame, and the more so the graver the matter."""
     reading = tagger.read(text)
     lean = _LEAN * tagger.content(text)
-    good, bad = reading.of(Polarity.POSITIVE), reading.of(Polarity.NEGATIVE)
+    bad = reading.of(Polarity.NEGATIVE)
+    good = sum(f.score for f in reading.of(Polarity.POSITIVE)) + tagger.praise_in_general(text)
     if good or bad:
         outweighed = sum(f.score for f in bad) + _GRAVITY[reading.severity]
-        return sum(f.score for f in good) + lean >= outweighed
+        return good + lean >= outweighed
     settled = reading.severity == 0 and reading.kind is not Kind.QUESTION
     return lean + (_UNSAID if settled else -_UNSAID) >= 0
 

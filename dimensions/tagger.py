@@ -140,6 +140,11 @@ class Tagger:
         for number, clause in enumerate(heard.clauses):
             yield heard.letters.text[clause.start : clause.end], said.get(number, [])
 
+    def praise_in_general(self, text: str) -> float:
+        """From 0 to 1: "不错，就是慢" praises nothing in particular, which no reading shows."""
+        said = (m for m in self._heard(text).mentions if m.aspect in {"", _GENERAL})
+        return min(sum(m.weight for m in said if m.polarity > 0) / _FULL, 1.0)
+
     def aspects_said(self, text: str, sign: int) -> set[str]:
         """The aspects that are blamed (-1) or praised (1)."""
         return {m.aspect for m in self._heard(text).mentions if m.polarity == sign}

@@ -78,7 +78,7 @@ def test_the_corpus_is_read_well_enough_to_teach_from(tagger: Tagger) -> None:
     assert len({row["text"] for row in rows}) == len(rows)
     result = evaluate(tagger, rows)
     assert result.negative_macro_f1 > 0.85
-    assert result.not_complaint.f1 > 0.88
+    assert result.not_complaint.f1 > 0.90
     assert result.severity_spearman > 0.7
 
 
