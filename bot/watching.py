@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from calendars.zones import local_date
 from people.telling import Note, NoteKind, To
-from people.values import Place, Role
+from people.values import Person, Place, Role
 from reports.warning import Move, moved
 from storage import alerts
 from storage.alerts import Series
@@ -68,7 +68,7 @@ async def _tell(work: UnitOfWork, series: Series, move: Move, now: datetime) -> 
         "n": int(move.n),
     }
     said = False
-    for person in await work.people.holders(Role.SUPERVISOR, place.id):
+    for person in await _who_sees(work, place):
         chat = await work.people.private_chat(person.id)
         if chat is not None:
             key = f"moved-{number}-to-{person.id}"
@@ -76,3 +76,22 @@ async def _tell(work: UnitOfWork, series: Series, move: Move, now: datetime) -> 
                 Note(key=key, kind=NoteKind.MOVED, to=To(chat_id=chat.id), facts=facts)
             )
     return said
+
+
+async def _who_sees(work: UnitOfWork, place: Place) -> list[Person]:
+    """Supervisors of the whole place, not of a team of it; where there are none, the owners."""
+    people = work.people
+    for role in (Role.SUPERVISOR, Role.OWNER):
+        found = await people.holders(role, place.id)
+        above = await people.places_above(place.id)
+        whole = [
+            person
+            for person in found
+            if any(
+                grant.role is role and grant.team_id is None and grant.place_id in above
+                for grant in person.grants
+            )
+        ]
+        if whole:
+            return whole
+    return []

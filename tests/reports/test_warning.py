@@ -12,7 +12,7 @@ from reports.warning import moved
 from storage.engine import Database
 from storage.tables import alerts, outbox
 from storage.work import begin_work
-from tests.reports.house import EAST, NOW, WEST, House, furnish, made_up, write
+from tests.reports.house import DESK, EAST, NOW, WEST, House, furnish, made_up, write
 
 EVEN = [Sample(hits=17 + number % 3, n=20) for number in range(60)]
 BAD = [Sample(hits=9, n=20)] * 6
@@ -63,12 +63,12 @@ async def test_supervisors_of_the_place_hear_of_it_once(database: Database) -> N
     await furnish(database)
     await write(database, fallen(60, 4))
     async with begin_work(database, NOW) as work:
-        for telegram_id, place in ((1, WEST), (2, EAST)):
+        for telegram_id, place, team in ((1, WEST, None), (2, EAST, None), (3, WEST, DESK)):
             person = await work.people.meet(
                 telegram_id, name="周", username=None, language="zh-hans", now=NOW
             )
             await work.people.chat(telegram_id, "private", None, person.id, NOW)
-            await work.people.grant(person.id, Role.SUPERVISOR, place, None, None, NOW)
+            await work.people.grant(person.id, Role.SUPERVISOR, place, team, None, NOW)
     assert await Watching(database).look(NOW.replace(hour=18)) == 0, "nobody is woken for it"
     watching = Watching(database)
     assert await watching.look(NOW) == 1
