@@ -152,7 +152,7 @@ def main() -> int:
     table = Table("from the process to the answer", *heads)
     run = compare(table, answers=given.answers, starts=given.starts, given=given.postgres)
     is_kept = asyncio.run(run)
-    Console().print(table)
+    Console(width=110).print(table)
     return 0 if is_kept else 1
 
 
