@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import signal
 import webbrowser
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.demo_stage import Props, Stage
 from bot.mistakes import UnfitFile
 from bot.serving import PortTaken, listening
 from bot.spoken import told
+from bot.stopping import SIGNALS
 from playground.clock import PlaygroundClock
 from playground.limits import Limits
 from playground.server import create_app, serve
@@ -35,7 +35,7 @@ async def run_demo(
     """Until Ctrl-C; everything is where it was when it is started again."""
     logging.basicConfig(level=logging.WARNING)
     console = Console()
-    _stop_on(signal.SIGTERM)
+    _stop_on_signals()
     _require_port(port)
     stage = _stage(folder, port, fresh, topics)
     app = create_app(stage.playground, stage, scene=stage.scene)
@@ -99,11 +99,12 @@ def prepare(folder: Path, props: Props, fresh: bool) -> None:
         ) from None
 
 
-def _stop_on(number: signal.Signals) -> None:
-    """As Ctrl-C does: the bot beside us is stopped as well."""
+def _stop_on_signals() -> None:
+    """The bot beside us is stopped as well; in the background of a script SIGINT is heard too."""
     task = asyncio.current_task()
     assert task is not None
-    asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _require_port(port: int) -> None:

@@ -36,7 +36,7 @@ from bot.serving import PortTaken, listening
 from bot.settings import Settings, read_settings, require_token
 from bot.spoken import told
 from bot.standing import require_ready
-from bot.stopping import told_to_stop
+from bot.stopping import told_to_stop, told_when_left_alone
 from bot.talk import Talk
 from dimensions.tagger import Tagger
 from storage import inbox, schema
@@ -80,6 +80,9 @@ async def run_bot(
     require_token(settings)
     keep_logs(settings.log, settings.log_level)
     told = told_to_stop()
+    if settings.demo:
+        # A bot that nobody can stop any more would go on for ever behind a page that is gone.
+        told_when_left_alone(told)
     listening(settings.host, settings.port).close()
     clock = clock or await clock_of(settings)
     async with _opened(settings, clock, tagger) as app:

@@ -35,6 +35,21 @@ def told_to_stop() -> asyncio.Event:
     return told
 
 
+def told_when_left_alone(told: asyncio.Event, *, every: float = 1.0) -> None:
+    """Sets `told` once whoever started this process is gone; looked at each `every` seconds."""
+    given = (os.getppid(), every, asyncio.get_running_loop(), told)
+    threading.Thread(target=_look_after, args=given, daemon=True).start()
+
+
+def _look_after(
+    parent: int, every: float, loop: asyncio.AbstractEventLoop, told: asyncio.Event
+) -> None:
+    while os.getppid() == parent:
+        time.sleep(every)
+    with suppress(RuntimeError):  # the loop is closed already
+        loop.call_soon_threadsafe(told.set)
+
+
 def _listen(
     heard: socket.socket,
     _kept_open: socket.socket,

@@ -43,3 +43,32 @@ def test_a_held_loop_does_not_keep_a_program_alive(*, held: bool, says: str) -> 
     assert time.monotonic() - began < 20
     assert program.returncode == 0
     assert said == says
+
+
+_LEFT_ALONE = """
+import asyncio, subprocess, sys
+import bot.stopping as stopping
+
+async def main():
+    told = asyncio.Event()
+    stopping.told_when_left_alone(told, every=0.05)
+    print("ready", flush=True)
+    await told.wait()
+    print("told", flush=True)
+
+if sys.argv[1:]:
+    asyncio.run(main())
+else:
+    with subprocess.Popen([sys.executable, "-c", sys.orig_argv[2], "inner"]) as inner:
+        inner.wait()
+"""
+
+
+@pytest.mark.slow
+def test_whoever_is_left_alone_is_told() -> None:
+    command = [sys.executable, "-c", _LEFT_ALONE]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
+        assert starter.stdout.readline() == "ready\n"
+        starter.kill()
+        assert starter.stdout.read() == "told\n"
