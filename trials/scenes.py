@@ -176,7 +176,12 @@ def _import(scene: Scene) -> tuple[str, ...]:
 
 
 async def _plain_group(scene: Scene) -> None:
+    """One at a time: were all of them told of every case, no death would come to the last point."""
     ground = scene.here.playground
+    bot = ground.main_bot().id
+    for room in list(ground.rooms.values()):
+        if room.title == "夜班" and room.moved_to is None and room.has(bot):
+            await ground.remove_bot(OWNER, room.id)
     group = ground.add_group("夜班", owner=OWNER, members=(CHEN,), supergroup=False)
     await ground.add_bot_to_group(OWNER, group.id)
     await scene.say(OWNER, f"/bind@{ground.main_bot().username}", group.id)
