@@ -47,12 +47,7 @@ class Program:
         await self._reading
 
 
-@asynccontextmanager
-async def program(
-    url: str, database_url: str, *command: str, **settings: str
-) -> AsyncIterator[Program]:
-    """`url` is Telegram's; a setting is written in lower case and without HUIYIN_."""
-    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
+def environment(url: str, database_url: str, **settings: str) -> dict[str, str]:
     given = {
         "token": DEMO_TOKEN,
         "api_base": url,
@@ -63,12 +58,21 @@ async def program(
         "secret": "a secret of the tests",
         **settings,
     }
+    return {f"HUIYIN_{name.upper()}": value for name, value in given.items()}
+
+
+@asynccontextmanager
+async def program(
+    url: str, database_url: str, *command: str, **settings: str
+) -> AsyncIterator[Program]:
+    """`url` is Telegram's; a setting is written in lower case and without HUIYIN_."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         *(command or ("run",)),
-        env=own | {f"HUIYIN_{name.upper()}": value for name, value in given.items()},
+        env=own | environment(url, database_url, **settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

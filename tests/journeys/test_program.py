@@ -15,8 +15,9 @@ from bot.clock import Clock
 from playground.cast import DEMO_TOKEN, seat
 from playground.server import create_app, serve
 from playground.state import Playground
+from tests.command import huiyin
 from tests.journeys.house import GROUP, OWNER, STRANGER, WANG, _furnish
-from tests.journeys.program import READY, program
+from tests.journeys.program import READY, environment, program
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_kill import _rows
 
@@ -263,9 +264,9 @@ async def asks(telegram_url: str, method: str, **params: str) -> None:
 
 
 async def said_by_check(url: str, database_url: str, **settings: str) -> list[str]:
-    async with program(url, database_url, "check", **settings) as checking:
-        await checking.ends()
-    return checking.said.splitlines()
+    given = environment(url, database_url, **settings)
+    done = await asyncio.to_thread(huiyin, "check", **given)
+    return (done.stdout + done.stderr).splitlines()
 
 
 async def test_check_is_content_with_a_house_that_is_ready(sqlite_url: str) -> None:

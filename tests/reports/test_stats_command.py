@@ -1,18 +1,15 @@
 """`huiyin stats` tells the same figures as the chat, and what to write instead of nonsense."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from storage.engine import open_database
-from tests.house.checkout import ROOT
+from tests.command import huiyin
 from tests.reports.house import furnish, made_up, write
 
-# Each starts the program anew.
 pytestmark = pytest.mark.slow
 
 
@@ -26,15 +23,7 @@ async def url(sqlite_url: str) -> str:
 
 
 def stats(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "stats", *arguments],
-        cwd=ROOT,
-        env=own | {"HUIYIN_DATABASE_URL": url, "PYTHONUTF8": "1", "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return huiyin("stats", *arguments, HUIYIN_DATABASE_URL=url, COLUMNS="100")
 
 
 def test_a_table_names_the_place_the_days_and_their_zone(url: str) -> None:
@@ -79,17 +68,12 @@ def test_a_look_at_figures_makes_no_database(tmp_path: Path) -> None:
 
 
 def test_a_month_is_taken_away_as_a_file(url: str, tmp_path: Path) -> None:
-    own = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
     for name, hint in (
         ("out.xlsx", "已写好"),
         ("out.pdf", "已写好"),
         ("out.txt", "结尾不认得"),
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "export", "figures", str(tmp_path / name),
-             "--period", "2026-11"],
-            cwd=ROOT, env=own | {"HUIYIN_DATABASE_URL": url, "PYTHONUTF8": "1"},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        out = str(tmp_path / name)
+        done = huiyin("export", "figures", out, "--period", "2026-11", HUIYIN_DATABASE_URL=url)
         assert hint in done.stdout + done.stderr
         assert (tmp_path / name).exists() == (hint == "已写好")
