@@ -90,7 +90,8 @@ async def container(app: Path, data: Path, port: int, telegram: str) -> AsyncIte
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    started = Program(process)
+    assert process.stdout is not None
+    started = Program(process.pid, process.stdout, process.wait())
     try:
         yield started
     finally:

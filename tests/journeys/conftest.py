@@ -32,6 +32,7 @@ ON_BOTH = frozenset(
         "test_any_order",
         "test_complaint",
         "test_erased",
+        "test_kill",
         "test_ladder",
         "test_leaving",
         "test_program",
