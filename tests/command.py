@@ -5,21 +5,25 @@ import io
 import os
 import subprocess
 import sys
-from unittest.mock import patch
+
+import pytest
 
 from bot.__main__ import main
 
 
 def huiyin(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Settings are the environment's; none of the machine's own reaches it."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     said, complained, status = io.StringIO(), io.StringIO(), 0
     with (
-        patch.dict(os.environ, own | settings, clear=True),
-        patch.object(sys, "argv", ["huiyin", *arguments]),
+        pytest.MonkeyPatch.context() as patched,
         contextlib.redirect_stdout(said),
         contextlib.redirect_stderr(complained),
     ):
+        for name in [name for name in os.environ if name.startswith("HUIYIN_")]:
+            patched.delenv(name)
+        for name, value in settings.items():
+            patched.setenv(name, value)
+        patched.setattr(sys, "argv", ["huiyin", *arguments])
         try:
             main()
         except SystemExit as ended:

@@ -27,7 +27,7 @@ async def test_every_complaint_survives_kills_exactly_once(database_url: str, ro
     chance = random.Random(7)
     written = 0
     async with serve(create_app(playground)) as served:
-        for _ in range(max(2, rounds // 3)):
+        for _ in range(max(2, rounds // 4)):
             async with program(served.url, database_url):
                 if not written:
                     await playground.add_bot_to_group(OWNER, GROUP)
