@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import needs
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # Milliseconds. After many messages the bot waits for the group's minute, as Telegram wants it.
@@ -47,12 +47,6 @@ def opened_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def wait_until_ready(url: str, log: Path) -> None:

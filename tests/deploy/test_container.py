@@ -5,7 +5,6 @@ import os
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -21,6 +20,7 @@ from tests import needs
 from tests.deploy.recipe import Recipe
 from tests.house.checkout import ROOT
 from tests.journeys.program import READY, Program
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 SHUT = (
@@ -101,9 +101,7 @@ async def container(app: Path, data: Path, port: int, telegram: str) -> AsyncIte
 async def test_it_runs_is_well_and_stops_where_only_data_can_be_written(
     app: Path, data: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     playground = Playground()
     seat(playground, DEMO_CAST)
     async with (

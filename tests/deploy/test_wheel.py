@@ -9,8 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.stage import free_port, stop, wait_until_ready
+from tests.browser.stage import stop, wait_until_ready
 from tests.house.checkout import ROOT
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 

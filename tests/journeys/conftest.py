@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from dimensions.tagger import Tagger
-from tests.journeys.house import House, free_port, open_house
+from tests.journeys.house import House, open_house
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="session")

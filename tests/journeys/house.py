@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -157,12 +156,6 @@ async def open_house(
                 running.cancel()
                 with suppress(asyncio.CancelledError):
                     await running
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def steady(rules: Rules, findings_from: int = 4) -> Rules:

@@ -12,7 +12,7 @@ from dimensions.tagger import Tagger
 from storage.engine import open_database
 from tests.journeys.house import GROUP, STAFF_CHEN, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
-from tests.journeys.test_program import free_port
+from tests.ports import free_port
 from tests.wire import Break, Wire, wire_to
 
 pytestmark = pytest.mark.postgres

@@ -19,7 +19,8 @@ from playground.faults import FaultKind
 from playground.state import Playground
 from tests.journeys.house import ALEX, CHEN, GROUP, LIN, OWNER, STAFF_CHEN
 from tests.journeys.program import READY, Program, program
-from tests.journeys.test_program import free_port, http_proxy, telegram
+from tests.journeys.test_program import http_proxy, telegram
+from tests.ports import free_port
 
 GUEST = 987654321
 NAME, WORDS, REPLY = "鲸落灯塔", "蓝鲸灯塔", "银杏灯塔"

@@ -1,7 +1,6 @@
 """A channel hears what a level hears; what it does not take goes up at once, and is an alarm."""
 
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from storage.work import begin_work
 from tests.channels.robot_servers import SECRET, TOKEN, Service, serve
 from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
+from tests.ports import free_port
 
 RULES = """
 extends: hotel
@@ -49,9 +49,7 @@ async def house_with(
 ) -> AsyncIterator[House]:
     file = folder / "rules.yaml"
     file.write_text(words.replace("KIND", service.kind.value))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"{service.url} {service.secret or ''}"
     details: dict[str, Any] = {"channels": {"duty": address}}
     async with open_house(url, tagger, port, rules=load_rules(file), **details) as opened:
@@ -185,9 +183,7 @@ async def test_a_channel_named_while_the_bot_runs_hears_too(
     async with serve(Kind.WECOM) as service:
         file = tmp_path / "rules.yaml"
         file.write_text("extends: hotel\n")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         details: dict[str, Any] = {"channels": {"duty": service.url}, "config": str(file)}
         async with open_house(sqlite_url, tagger, port, **details) as house:
             file.write_text(RULES.replace("KIND", "wecom"))

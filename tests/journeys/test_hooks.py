@@ -1,7 +1,6 @@
 """The running bot tells another system of a survey and of a complaint, each once."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,15 +9,14 @@ from dimensions.tagger import Tagger
 from tests.bot.test_hooks import Receiver, receiver
 from tests.journeys.house import WANG, House, open_house
 from tests.journeys.test_survey import service
+from tests.ports import free_port
 
 __all__ = ["receiver"]
 
 
 @pytest.fixture
 async def telling(database_url: str, tagger: Tagger, receiver: Receiver) -> AsyncIterator[House]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     hooks = {"crm": receiver.url}
     async with open_house(database_url, tagger, port, hooks=hooks) as opened:
         yield opened

@@ -12,8 +12,9 @@ from dimensions.tagger import Tagger
 from tests import needs
 from tests.journeys.house import House, open_house
 from tests.journeys.test_broken_wire import FIRST, _quiet, _rows
-from tests.journeys.test_program import RECEIPT, free_port
+from tests.journeys.test_program import RECEIPT
 from tests.mortal_postgres import Mortal, mortal, standby_of
+from tests.ports import free_port
 from tests.wire import Wire, wire_to
 
 pytestmark = pytest.mark.postgres

@@ -27,10 +27,10 @@ from tests.journeys.house import (
     STAFF_CHEN,
     STRANGER,
     House,
-    free_port,
     open_house,
 )
 from tests.journeys.test_erased import CANARY, GUEST, live_through_everything
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ELSEWHERE = 2999

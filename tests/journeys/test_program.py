@@ -3,7 +3,6 @@
 import asyncio
 import re
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.journeys.house import GROUP, OWNER, STRANGER, WANG, _furnish
 from tests.journeys.program import READY, environment, program
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_kill import _rows
+from tests.ports import free_port
 
 RECEIPT = "已收到，编号"
 
@@ -45,12 +45,6 @@ async def answered(playground: Playground, user: int, seconds: float = 60) -> No
         return any(RECEIPT in text for text in playground.texts(user))
 
     await playground.wait_for(look, seconds=seconds, what="a receipt")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 # --- the owner's link

@@ -1,6 +1,5 @@
 """Rules change while the bot runs: at once, never half, and never what was promised already."""
 
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from dimensions.tagger import Tagger
 from tests.journeys.house import GROUP, LIN, OWNER, STAFF_CHEN, WANG, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
+from tests.ports import free_port
 
 RULES = """format: 1
 extends: hotel
@@ -35,9 +35,7 @@ def rules_file(tmp_path: Path) -> Path:
 
 @pytest_asyncio.fixture
 async def ruled(database_url: str, tagger: Tagger, rules_file: Path) -> AsyncIterator[House]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with open_house(database_url, tagger, port, config=str(rules_file)) as opened:
         yield opened
 

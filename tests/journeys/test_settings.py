@@ -1,7 +1,6 @@
 """Owners change the commonest rules with a tap; the file keeps its comments, and one tap undoes."""
 
 import re
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest_asyncio
 from dimensions.tagger import Tagger
 from tests.journeys.house import OWNER, STAFF_CHEN, SUPERVISOR, WANG, House, open_house
 from tests.journeys.test_complaint import SIMPLIFIED
+from tests.ports import free_port
 
 RULES = """# 我们的规则，改之前先问店长
 format: 1
@@ -32,9 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest_asyncio.fixture
 async def ruled(database_url: str, tagger: Tagger, file: Path) -> AsyncIterator[House]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with open_house(database_url, tagger, port, config=str(file)) as opened:
         yield opened
 

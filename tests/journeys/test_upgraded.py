@@ -19,10 +19,10 @@ from tests.journeys.house import (
     SUPERVISOR,
     WANG,
     House,
-    free_port,
     open_house,
 )
 from tests.journeys.released.played import FOLDER
+from tests.ports import free_port
 
 RELEASED = sorted(FOLDER.glob("*.sql"))
 

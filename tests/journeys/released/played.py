@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dimensions.tagger import Tagger
 from storage import schema
-from tests.journeys.house import ALEX, GROUP, LIN, STAFF_CHEN, WANG, House, free_port, open_house
+from tests.journeys.house import ALEX, GROUP, LIN, STAFF_CHEN, WANG, House, open_house
+from tests.ports import free_port
 
 FOLDER = Path(__file__).parent
 STAY = {
