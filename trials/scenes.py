@@ -176,7 +176,7 @@ def _import(scene: Scene) -> tuple[str, ...]:
 
 
 async def _plain_group(scene: Scene) -> None:
-    """One at a time: were all of them told of every case, no death would come to the last point."""
+    """One at a time: were all of them told of every case, each death would cost more."""
     ground = scene.here.playground
     bot = ground.main_bot().id
     for room in list(ground.rooms.values()):

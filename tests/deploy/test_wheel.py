@@ -14,6 +14,8 @@ from tests.house.checkout import ROOT
 from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
+# As a script's shell leaves Ctrl-C to what it starts in the background: unheard.
+IN_THE_BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,11 @@ def test_the_demo_comes_up_from_the_wheel(installed: Path, tmp_path: Path) -> No
     command = [str(installed / "bin" / "huiyin"), "demo", "--port", str(port), "--no-browser"]
     with log.open("w") as said:
         demo = subprocess.Popen(
-            command, cwd=tmp_path, env=environment(installed), stdout=said, stderr=said
+            [*IN_THE_BACKGROUND, *command],
+            cwd=tmp_path,
+            env=environment(installed),
+            stdout=said,
+            stderr=said,
         )
     try:
         wait_until_ready(f"http://127.0.0.1:{port}/", log)
@@ -87,4 +93,5 @@ def test_the_demo_comes_up_from_the_wheel(installed: Path, tmp_path: Path) -> No
         assert "Traceback" not in log.read_text(encoding="utf-8")
     finally:
         stop(demo)
+    assert demo.returncode == 130, "it heard no Ctrl-C"
     assert (tmp_path / "var" / "demo").is_dir()
