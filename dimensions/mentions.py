@@ -73,15 +73,11 @@ class _Turns:
     def hide(self, mention: Mention) -> bool:
         """A turn that means neither hides the opinion it holds, one that means the other the
         whole phrase."""
-        last = mention.end - 1
-        if self._reach[0][last] >= mention.end:
+        start, end = mention.start, mention.end
+        if self._reach[0][end - 1] >= end:
             return True
-        return any(
-            self._reach[sign][last] >= mention.end
-            and self._reach[sign][mention.start] >= mention.end
-            for sign in (-1, 1)
-            if sign != mention.polarity
-        )
+        other = self._reach[-mention.polarity]
+        return other[end - 1] >= end and other[start] >= end
 
 
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:

@@ -107,8 +107,8 @@ class Severity:
         return found
 
     def _sound(self, atoms: set[str]) -> float:
-        letters = self.letters
-        return sum([letters[atom] for atom in self._known & atoms]) * share_of(atoms)
+        sound = self.letters.__getitem__
+        return sum(map(sound, self._known & atoms)) * share_of(atoms)
 
 
 def _letters_in(path: Path) -> Iterator[tuple[str, float]]:
