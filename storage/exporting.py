@@ -60,18 +60,34 @@ class Source:
 
     async def rows(self, sheet: Sheet) -> AsyncIterator[list[Row]]:
         """In the order of their numbers, without the names of small groups."""
-        last, few = 0, await self.few(sheet)
+        few = await self.few(sheet)
         scales: Scales = {}
-        while True:
+        at, end = await self._ends(sheet)
+        span = CHUNK
+        while at <= end:
             async with self.database.reading() as connection:
                 if sheet is CASES:
-                    last, rows = await _cases(connection, self.scope, last)
+                    last, rows = await _cases(connection, self.scope, at, at + span)
                 else:
                     scales = scales or await scales_asked(connection)
-                    last, rows = await _answers(connection, self.scope, last, scales)
-            if not rows:
-                return
-            yield [few.hidden(sheet, row) for row in rows]
+                    last, rows = await _answers(connection, self.scope, at, at + span, scales)
+            at = last + 1 if len(rows) == CHUNK else at + span
+            # Where few numbers belong to the scope, the next stretch is longer.
+            span = span * 2 if len(rows) < CHUNK // 2 else CHUNK
+            if rows:
+                yield [few.hidden(sheet, row) for row in rows]
+
+    async def _ends(self, sheet: Sheet) -> tuple[int, int]:
+        """The first and the last number in scope; (0, -1) where there are none.
+
+        Walked between them by number: by time every chunk would look at the whole period again.
+        """
+        joined, where = _which(sheet, self.scope)
+        number = (cases if sheet is CASES else answers).c.id
+        query = select(func.min(number), func.max(number)).select_from(joined).where(where)
+        async with self.database.reading() as connection:
+            first, last = (await connection.execute(query)).one()
+        return (0, -1) if first is None else (first, last)
 
 
 def _naming(name: str, joined: Any) -> tuple[Any, Any]:
@@ -121,7 +137,9 @@ def _in_scope(scope: Scope, at: Any, table: Any) -> Iterable[Any]:
 # --- one row a case
 
 
-async def _cases(connection: AsyncConnection, scope: Scope, after: int) -> tuple[int, list[Row]]:
+async def _cases(
+    connection: AsyncConnection, scope: Scope, first: int, beyond: int
+) -> tuple[int, list[Row]]:
     _, where = _which(CASES, scope)
     owner = names.alias()
     query: Select[Any] = (
@@ -136,13 +154,13 @@ async def _cases(connection: AsyncConnection, scope: Scope, after: int) -> tuple
         .join(places, places.c.id == cases.c.place_id)
         .outerjoin(teams, teams.c.id == cases.c.team_id)
         .outerjoin(owner, owner.c.person_id == cases.c.owner_id)
-        .where(where, cases.c.id > after)
+        .where(where, cases.c.id >= first, cases.c.id < beyond)
         .order_by(cases.c.id)
         .limit(CHUNK)
     )
     found = (await connection.execute(query)).all()
     if not found:
-        return after, []
+        return first, []
     more = await _more(connection, found[0].id, found[-1].id)
     return found[-1].id, [_case(row, more[row.id]) for row in found]
 
@@ -219,7 +237,7 @@ def _case(row: Any, more: dict[str, Any]) -> Row:
 
 
 async def _answers(
-    connection: AsyncConnection, scope: Scope, after: int, scales: Scales
+    connection: AsyncConnection, scope: Scope, first: int, beyond: int, scales: Scales
 ) -> tuple[int, list[Row]]:
     joined, where = _which(ANSWERS, scope)
     columns: Sequence[Any] = (
@@ -242,13 +260,13 @@ async def _answers(
     query = (
         select(*columns)
         .select_from(joined.join(places, places.c.id == invitations.c.place_id))
-        .where(where, answers.c.id > after)
+        .where(where, answers.c.id >= first, answers.c.id < beyond)
         .order_by(answers.c.id)
         .limit(CHUNK)
     )
     found = (await connection.execute(query)).all()
     if not found:
-        return after, []
+        return first, []
     return found[-1].id, [_answer(row, scales) for row in found]
 
 

@@ -18,11 +18,15 @@ from bot.pdf_sheets import document
 from handlers.report_blocks import Heading, Table
 from handlers.report_sheets import sheets
 from handlers.words import words_in
-from reports.exports import ANSWERS, CASES, Form, harmless
+from reports.exports import ANSWERS, CASES, SHEETS, Form, harmless
 from reports.rules import Targets
 from reports.svg import FONT
+from storage import exporting
 from storage.engine import Database
+from storage.exporting import Source
+from storage.figures import scope_of
 from storage.panel import load_panel
+from storage.people import PeopleRows
 from storage.tables import cases, names, places
 from tests.reports.counted import LI as OTHER
 from tests.reports.house import CHEN, HOUSE, NOW, WEST, furnish, made_up, write
@@ -92,6 +96,24 @@ async def test_the_rows_are_those_behind_the_figure(furnished: Database, tmp_pat
     gone = {"客人撤回", "并入另一件"}
     counted = [row for row in rows if row[4] in kinds and row[12] not in gone]
     assert 0 < len(counted) <= panel.whole["complaints"].n
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", [1, 2, 7])
+async def test_however_the_rows_are_cut_none_is_missing_or_twice(
+    furnished: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    async with furnished.reading() as connection:
+        house = await PeopleRows(connection).place(HOUSE)
+        scope = await scope_of(connection, (house,), FACTS["dates"], NOW)
+    source = Source(database=furnished, scope=scope)
+    whole = [[row async for rows in source.rows(sheet) for row in rows] for sheet in SHEETS]
+    monkeypatch.setattr(exporting, "CHUNK", chunk)
+    for sheet, uncut in zip(SHEETS, whole, strict=True):
+        cut = [rows async for rows in source.rows(sheet)]
+        assert max(map(len, cut)) <= chunk
+        assert [row for rows in cut for row in rows] == uncut
+        assert len(uncut) == await source.count(sheet) > 7
 
 
 async def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(
