@@ -3,21 +3,21 @@
 import csv
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from handlers.export_names import cell_name, column_name, sheet_name
 from handlers.words import Words
-from reports.exports import Cell, Column, Row, Sheet, Sort, harmless
+from reports.exports import Cell, Column, Row, Sheet, Sort, Wording, harmless
 
 # Words that come again and again are put into the reader's language once.
 MOST_KNOWN = 10_000
 # A sheet ends here; the rest goes on in the next one.
 LAST_ROW = 1_048_575
 # The day from which spreadsheets count.
-FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's times have no zone
+FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 
 
@@ -42,7 +42,7 @@ class Spreadsheet:
                 "tmpdir": str(path.parent),
             },
         )
-        self._zone, self._ = ZoneInfo(zone), _
+        self._wall, self._ = Wall(ZoneInfo(zone)), _
         self._head = self._book.add_format({"bold": True, "bg_color": "#E8F1F8"})
         self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._sheets: dict[str, tuple[Any, int, int]] = {}
@@ -70,12 +70,12 @@ class Spreadsheet:
         return page, 1, part
 
     def _writer(self, page: Any, column: Column) -> Callable[[int, int, Any], None]:
-        _, zone = self._, self._zone
+        _, serial = self._, self._wall.serial
         if column.sort is Sort.TIME:
             style = self._time
 
             def write_time(row: int, place: int, at: datetime) -> None:
-                page.write_number(row, place, serial(at, zone), style)
+                page.write_number(row, place, serial(at), style)
 
             return write_time
         if column.sort is Sort.NUMBER:
@@ -101,9 +101,26 @@ class Spreadsheet:
         self._book.close()
 
 
-def serial(at: datetime, zone: ZoneInfo) -> float:
-    """Days since a spreadsheet's first day, on the wall of the zone."""
-    return (at.astimezone(zone).replace(tzinfo=None) - FIRST_DAY) / ONE_DAY
+class Wall:
+    """Instants as days since a spreadsheet's first day, on the wall of a zone.
+
+    No zone's clock is put forward or back but at a quarter of an hour, and of a quarter there are
+    many: looking up the zone for each instant would take more time than all the rest of it.
+    """
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._ahead: dict[int, timedelta] = {}
+
+    def serial(self, at: datetime) -> float:
+        since = at - FIRST_DAY
+        quarter = since.days * 96 + since.seconds // 900
+        ahead = self._ahead.get(quarter)
+        if ahead is None:
+            if len(self._ahead) >= MOST_KNOWN:
+                self._ahead.clear()
+            ahead = self._ahead[quarter] = at.astimezone(self._zone).utcoffset() or timedelta()
+        return (since + ahead) / ONE_DAY
 
 
 class Texts:
@@ -112,6 +129,7 @@ class Texts:
     def __init__(self, path: Path, zone: str, _: Words) -> None:
         self._path, self._zone, self._ = path, ZoneInfo(zone), _
         self._files: dict[str, tuple[Path, Any, Any]] = {}
+        self._known: dict[tuple[str, Cell], str] = {}
 
     def add(self, sheet: Sheet, rows: Sequence[Row]) -> None:
         if sheet.key not in self._files:
@@ -130,10 +148,20 @@ class Texts:
         for column, cell in zip(sheet.columns, row, strict=True):
             if isinstance(cell, datetime):
                 yield cell.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
-            elif isinstance(cell, str):
-                yield harmless(str(cell_name(column.key, cell, self._)))
+            elif isinstance(cell, str | Wording):
+                yield self._shown(column.key, cell)
+            elif isinstance(cell, float) and cell.is_integer():
+                yield int(cell)
             else:
                 yield cell
+
+    def _shown(self, column: str, cell: Cell) -> str:
+        shown = self._known.get((column, cell))
+        if shown is None:
+            shown = harmless(str(cell_name(column, cell, self._)))
+            if len(self._known) < MOST_KNOWN:
+                self._known[column, cell] = shown
+        return shown
 
     def finish(self, about: Sequence[str]) -> None:
         with zipfile.ZipFile(self._path, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -8,7 +8,8 @@ from handlers.numbers import listed
 from handlers.panel_views import state_name
 from handlers.part_names import value_name
 from handlers.words import Words
-from reports.exports import FEW, SMALLEST_GROUP, Cell
+from people.languages import LanguageMap
+from reports.exports import FEW, SMALLEST_GROUP, Cell, Own, Part, Wording
 
 
 def sheet_name(key: str, _: Words) -> str:
@@ -66,8 +67,10 @@ def _of_answers(_: Words) -> dict[str, str]:
         "invitation": _("问卷编号"),
         "staff": _("服务的同事"),
         "questionnaire": _("问卷"),
-        "question": _("题目"),
+        "question": _("题目代号"),
+        "asked": _("题目"),
         "value": _("答案"),
+        "picked": _("答案代号"),
         "score": _("分数"),
         "scale": _("分制（最低–最高）"),
     }
@@ -75,9 +78,33 @@ def _of_answers(_: Words) -> dict[str, str]:
 
 def cell_name(column: str, value: Cell, _: Words) -> Cell:
     """States, kinds and dimensions as people call them; anything else as it is."""
+    if isinstance(value, Wording):
+        return _worded(value, " · " if column == "asked" else _("、"), _)
     if not isinstance(value, str):
         return value
     return _("不到 {n} 条，不写明", n=SMALLEST_GROUP) if value == FEW else _named(column, value, _)
+
+
+def _worded(wording: Wording, between: str, _: Words) -> str:
+    """As a customer with the reader's language had it before them."""
+    said = [_said(part, _) for part in wording.parts]
+    if wording.points:
+        pairs = zip(said, wording.points, strict=True)
+        said = [_("{side} · {points} 分", side=side, points=points) for side, points in pairs]
+    return between.join(said)
+
+
+def _said(part: Part, _: Words) -> str:
+    if isinstance(part, LanguageMap):
+        return part.in_language(_.language)
+    own: dict[str, str] = {
+        Own.OFFER: _("要请值班经理处理吗？"),
+        Own.WANTED: _("请处理"),
+        Own.UNWANTED: _("只是反馈"),
+        Own.YES: _("是"),
+        Own.NO: _("否"),
+    }
+    return own.get(part) or labels.everyday(part, _)
 
 
 def _named(column: str, value: str, _: Words) -> str:

@@ -5,10 +5,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from people.languages import LanguageMap
+
 # Fewer than so many of a part are not told: somebody could be recognised.
 SMALLEST_GROUP = 5
 
-Cell = str | int | float | bool | datetime | None
+
+class Own(StrEnum):
+    """What the product itself asks and offers in a survey; people read a word for each."""
+
+    OFFER = "_offer"
+    WANTED = "_wanted"
+    UNWANTED = "_unwanted"
+    YES = "_yes"
+    NO = "_no"
+
+
+# A text of a questionnaire, or the key of what the product has words for: Own, sides of a service.
+Part = LanguageMap | str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wording:
+    """What a customer read, one part after another, each with its points where it got any.
+
+    The same answer is the same object, so that its words are looked up once.
+    """
+
+    parts: tuple[Part, ...]
+    points: tuple[int, ...] = ()
+
+
+Cell = str | int | float | bool | datetime | Wording | None
 Row = tuple[Cell, ...]
 
 
@@ -69,7 +97,8 @@ ANSWERS = Sheet(
     key="answers",
     columns=(
         *_numbers("invitation"),
-        *_texts("place", "service_type", "staff", "questionnaire", "question", "value"),
+        *_texts("place", "service_type", "staff", "questionnaire"),
+        *_texts("question", "asked", "value", "picked"),
         *_numbers("score"),
         *_texts("scale"),
         *_times("delivered_at", "answered_at", "changed_at", "completed_at"),

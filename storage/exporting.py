@@ -13,7 +13,7 @@ from complaints.values import Mark
 from reports.cuts import OF_FINDINGS, OF_SERVICES
 from reports.exports import ANSWERS, CASES, NAMING, SMALLEST_GROUP, Few, Row, Sheet
 from reports.fold import Scope
-from storage.asked_on import Scales, scales_asked
+from storage.asked_on import Asked, asked_on, questions_asked
 from storage.engine import Database
 from storage.marked import of_service
 from storage.tables import (
@@ -61,7 +61,7 @@ class Source:
     async def rows(self, sheet: Sheet) -> AsyncIterator[list[Row]]:
         """In the order of their numbers, without the names of small groups."""
         few = await self.few(sheet)
-        scales: Scales = {}
+        asked: Asked = {}
         at, end = await self._ends(sheet)
         span = CHUNK
         while at <= end:
@@ -69,8 +69,8 @@ class Source:
                 if sheet is CASES:
                     last, rows = await _cases(connection, self.scope, at, at + span)
                 else:
-                    scales = scales or await scales_asked(connection)
-                    last, rows = await _answers(connection, self.scope, at, at + span, scales)
+                    asked = asked or await questions_asked(connection)
+                    last, rows = await _answers(connection, self.scope, at, at + span, asked)
             at = last + 1 if len(rows) == CHUNK else at + span
             # Where few numbers belong to the scope, the next stretch is longer.
             span = span * 2 if len(rows) < CHUNK // 2 else CHUNK
@@ -237,7 +237,7 @@ def _case(row: Any, more: dict[str, Any]) -> Row:
 
 
 async def _answers(
-    connection: AsyncConnection, scope: Scope, first: int, beyond: int, scales: Scales
+    connection: AsyncConnection, scope: Scope, first: int, beyond: int, asked: Asked
 ) -> tuple[int, list[Row]]:
     joined, where = _which(ANSWERS, scope)
     columns: Sequence[Any] = (
@@ -267,18 +267,13 @@ async def _answers(
     found = (await connection.execute(query)).all()
     if not found:
         return first, []
-    return found[-1].id, [_answer(row, scales) for row in found]
+    return found[-1].id, [_answer(row, asked) for row in found]
 
 
-def _answer(row: Any, scales: Scales) -> Row:
+def _answer(row: Any, asked: Asked) -> Row:
     """A score is worth nothing to who doesn't know how high it could have been."""
-    asked = scales.get((row.rules_id, row.questionnaire, row.question))
-    scale = None if row.score is None else asked
-    return (*row[1:7], _value(row.value), row.score, scale, *row[9:13])
-
-
-def _value(value: Any) -> str | None:
-    """Choices by their keys."""
-    if value is None or isinstance(value, dict):
-        return None
-    return " ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    about = asked_on(asked, row.rules_id, row.questionnaire, row.question)
+    value, picked = about.told(row.value)
+    scale = None if row.score is None else about.scale
+    question = about.wording or row.question
+    return (*row[1:6], row.question, question, value, picked, row.score, scale, *row[9:13])
