@@ -28,6 +28,7 @@ async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
         return False
     period = days_of(digest, due)
     facts = facts_of(sight, Question(period=period, place=None, view="digest"))
+    await work.looks.see(person.id, facts, now)
     # Of the hour that it was due at, not of its days: who had today's at 18:00 and then asks for
     # the mornings gets the same day once more, whole.
     key = f"digest-{digest.id}-{digest.cadence.value}-{due:%Y%m%dT%H%M}"

@@ -1,9 +1,12 @@
-"""Who looked at which case, and who took figures away: for owners of the house."""
+"""Who looked at which figures and cases, and who took them away: for owners of the house."""
 
+from handlers.figures import days_named
 from handlers.moments import moment
-from handlers.numbers import joined
+from handlers.numbers import joined, listed
+from handlers.part_names import part_name
 from handlers.rendering import Context
 from handlers.safe import escaped
+from handlers.view_names import view_name
 from handlers.words import Words
 from reports.looks import Look, Looks
 
@@ -11,22 +14,34 @@ from reports.looks import Look, Looks
 def looks_lines(view: Looks, context: Context) -> list[str]:
     _ = context._
     if not view.looks:
-        return [_("这段时间没有人看明细，也没有人导出。")]
+        return [_("这段时间没有人看数字、看明细，也没有人导出。")]
     zone = str(view.whole.period.zone)
     lines = [
-        joined([moment(look.at, context.now, zone, _), escaped(look.who or "–"), _did(look, _)])
+        joined([moment(look.at, context.now, zone, _), escaped(look.who or "–"),
+                _did(look, context.now.year, _)])
         for look in view.looks
-    ]
+    ]  # fmt: skip
     if view.pages > 1:
         lines.append(_("第 {page}/{pages} 页", page=view.page + 1, pages=view.pages))
     return lines
 
 
-def _did(look: Look, _: Words) -> str:
+def _did(look: Look, year: int, _: Words) -> str:
     if look.what == "case":
         return _("看了 #{number}", number=look.facts.get("case", "–"))
+    of = _of(look, year, _)
+    if look.what == "figures":
+        views = listed((view_name(view, _) for view in look.facts.get("views", ())), _)
+        return _("看了 {of}：{views}", of=of, views=views)
     if look.what == "export":
         forms = {"xlsx": _("表格"), "csv": "CSV", "html": _("报告网页"), "pdf": _("报告 PDF")}
         form = forms.get(str(look.facts.get("form")), "–")
-        return _("导出了 {dates} 的{form}", dates=look.facts.get("dates", "–"), form=form)
+        return _("导出了 {of} 的{form}", of=of, form=form)
     return escaped(look.what)
+
+
+def _of(look: Look, year: int, _: Words) -> str:
+    """「西湖店 客房 11月1日–11月20日」."""
+    dates = days_named(str(look.facts["dates"]), year, _) if look.facts.get("dates") else "–"
+    part = [part_name(look.part, _)] if look.part else []
+    return " ".join([*[listed(map(escaped, look.places), _)] * bool(look.places), *part, dates])

@@ -122,6 +122,7 @@ def _lines(copy: Mapping[str, list[Row]], context: Context) -> Iterator[str]:
         "consents": _("看过的隐私说明"),
         "roles": _("身份"),
         "digests": _("简报"),
+        "looks": _("看过的数字和导出"),
     }
     for name, rows in copy.items():
         if rows:

@@ -96,7 +96,7 @@ async def on_stats(
         facts |= {"command": command.command, "view": view}
         await _tell(work, caller, "unknown_period", facts, inbox_id)
         return
-    await _show(work, caller, sight, question, inbox_id)
+    await _show(work, caller, sight, question, inbox_id, now)
 
 
 def _instead(unknown: str, sight: Sight, now: datetime) -> dict[str, Any]:
@@ -132,7 +132,7 @@ async def on_plain_words(
     if isinstance(question, Missing):
         await _tell(work, caller, "unknown_place", _nearest_places(question, now, sight), inbox_id)
         return
-    await _show(work, caller, sight, question, inbox_id)
+    await _show(work, caller, sight, question, inbox_id, now)
 
 
 @router.callback_query(PressFilter(FiguresPress, *PRESSES))
@@ -157,6 +157,7 @@ async def on_press(
     if press.action in ACTIONS:
         await order(work, caller, facts, ACTIONS[press.action], now)
         return None
+    await work.looks.see(caller.person.id, facts, now)
     if question.view in PICTURES:
         await _picture(work, caller, facts, inbox_id)
         return None
@@ -223,7 +224,7 @@ async def on_look(
 
 
 async def _show(
-    work: Work, caller: Caller, sight: Sight, question: Question, inbox_id: int
+    work: Work, caller: Caller, sight: Sight, question: Question, inbox_id: int, now: datetime
 ) -> None:
     """A new panel, always in private: a group may hold people whom the figures don't concern."""
     chat = await work.people.private_chat(caller.person.id)
@@ -234,6 +235,7 @@ async def _show(
         await answer(work, caller, inbox_id, "only_owner")
         return
     facts = facts_of(sight, question) | _for_reader(question, caller)
+    await work.looks.see(caller.person.id, facts, now)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
     if not caller.chat.is_private:
         await answer(work, caller, inbox_id, "only_private")

@@ -109,6 +109,10 @@ class Looks(Protocol):
         """Who looked at what, or took what away."""
         ...
 
+    async def see(self, person_id: int, facts: Mapping[str, Any], now: datetime) -> None:
+        """Who looked at the figures of a panel, a picture or a digest with these facts."""
+        ...
+
 
 class Erasing(Protocol):
     """A person who asks to be forgotten."""

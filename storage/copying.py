@@ -17,6 +17,7 @@ from storage.tables import (
     digests,
     findings,
     invitations,
+    looks,
     names,
     persons,
     places,
@@ -81,6 +82,7 @@ def _queries(person_id: int) -> dict[str, Select[Any]]:
         "consents": _of(consents, consents.c.person_id == person_id),
         "roles": _of(roles, roles.c.person_id == person_id),
         "digests": _of(digests, digests.c.person_id == person_id),
+        "looks": _of(looks, looks.c.person_id == person_id, "id", "person_id"),
     }
 
 

@@ -622,7 +622,7 @@ looks = Table(
     metadata,
     key(),
     ref("person_id", "persons", index=True),
-    word("what"),  # case | export | picture
+    word("what"),  # figures | case | export
     Column("facts", JSON, nullable=False),
     when("at", nullable=False),
     Index("ix_looks_at", "at"),

@@ -1,5 +1,7 @@
 """Supervisors get their figures in private; nobody else gets any. Through the real dispatcher."""
 
+from datetime import timedelta
+
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
 from sqlalchemy import insert, select
@@ -12,9 +14,11 @@ from people.languages import LanguageMap
 from reports.comparing import Comparison
 from reports.panel import CASES_A_PAGE, Goals
 from reports.rules import PartTargets, Targets
+from storage.copying import copy_of
 from storage.panel import load_panel
 from storage.rows import insert_row
-from storage.tables import actions, cases, roles, words
+from storage.tables import actions, cases, looks, roles, words
+from storage.work import begin_work
 from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
 from tests.reports.house import CAFE, CHEN, DESK, EAST, NOW, ROOMS, WEST, made_up
 
@@ -120,8 +124,31 @@ async def test_an_owner_sees_who_looked_and_who_exported_and_nobody_else_does(
     await house.say("/looks today")
     assert (await house.told())[-1][1]["what"] == "only_owner"
     assert await house.press(FiguresPress(action="looks", period="today")) == "not_allowed"
+    for said in ("/stats 7d", "/trend 7d", "/stats 7d"):
+        await house.say(said)
+    await house.press(FiguresPress(action="show", period="today", cut=f"o{CHEN}"))
+    await house.press(FiguresPress(action="cal", period="today"))
     await house.say("谁看过明细", by=OWNER)
-    assert "周 · 看了 #" in await house.read()
+    lines = (await house.read()).splitlines()[1:]
+    assert lines[0].endswith("看了 回音酒店 10月22日–11月20日：谁看过、谁导出过")
+    assert lines[1].endswith(f"看了 西湖店 {CHEN} 11月20日：总的数字")
+    assert lines[2].endswith("看了 西湖店 11月14日–11月20日：总的数字、走势"), "one look, not three"
+    assert "周 · 看了 #" in lines[3]
+    assert len(lines) == 4
+
+
+@pytest.mark.slow
+async def test_what_is_looked_at_ten_minutes_later_is_another_look(house: House) -> None:
+    await house.say("/stats 7d")
+    async with house.database.reading() as connection:
+        [supervisor] = await connection.scalars(select(looks.c.person_id))
+    for minutes, rows in ((9, 1), (11, 2)):
+        async with begin_work(house.database, NOW + timedelta(minutes=minutes)) as work:
+            facts = (await house.told())[-1][1]
+            await work.looks.see(supervisor, facts, NOW + timedelta(minutes=minutes))
+        async with house.database.reading() as connection:
+            copy = await copy_of(connection, supervisor)
+        assert [look["facts"]["views"] for look in copy["looks"]] == [["figures"]] * rows
 
 
 @pytest.mark.slow
