@@ -23,7 +23,8 @@ from dimensions.tables import TableError, read_rows
 TABLE = LEXICON / "severity.tsv"
 LETTERS = LEXICON / "grave.tsv"
 _STRONG, _MILD = 2.9, 1.2
-_SHORT = 12
+_SHORT, _BARE, _LONG = 12, 8, 60
+_PLAIN = 2.2
 _REPEATS = 3
 # In a long message these soften the part they stand in, not the whole.
 _SOFTENING = frozenset({"softened", "unsure", "only that", "good words", "why"})
@@ -87,12 +88,18 @@ class Severity:
         kind: Kind,
         scheme: Scheme,
         atoms: set[str],
+        parts: int,
     ) -> dict[str, float]:
-        """The signs that the message shows, by name; most are 1, counts grow slowly."""
-        found = dict(_of_blame([m for m in mentions if m.polarity < 0], scheme))
-        praise = sum(m.polarity > 0 for m in mentions)
-        found |= {"praised": float(praise > 0), "praises": float(min(praise, 3))}
-        found |= {"length": math.log1p(len(text)) / 2, "short": float(len(text) < _SHORT)}
+        """The signs that the message shows, by name; most are 1, counts grow slowly.
+
+        `parts` is the number of its clauses.
+        """
+        blame = [m for m in mentions if m.polarity < 0]
+        praise = [m for m in mentions if m.polarity > 0]
+        found = dict(_of_blame(blame, scheme))
+        found |= {"praised": float(bool(praise)), "praises": float(min(len(praise), 3))}
+        found |= _of_both(mentions, blame, praise, max(parts, 1))
+        found |= _of_length(len(text), max(parts, 1))
         found |= {f"kind {kind.value}": 1.0, "letters": self._sound(atoms)}
         found |= {f"sign {name}": 1.0 for name in shown}
         sentences = len(_PARTS.findall(text))
@@ -129,3 +136,39 @@ def _of_blame(blame: Sequence[Mention], scheme: Scheme) -> Iterator[tuple[str, f
     yield "dimensions", float(len(dimensions))
     yield from ((f"of {name}", 1.0) for name in dimensions)
     yield from ((f"about {m.aspect or 'nothing'}", 1.0) for m in blame)
+
+
+def _of_both(
+    mentions: Sequence[Mention], blame: Sequence[Mention], praise: Sequence[Mention], parts: int
+) -> dict[str, float]:
+    """How much of it blames, how much praises, and what comes first and last."""
+    against, towards = sum([m.weight for m in blame]), sum([m.weight for m in praise])
+    found = {
+        "blaming parts": len({m.clause for m in blame}) / parts,
+        "praising parts": len({m.clause for m in praise}) / parts,
+        "balance": (against - towards) / (against + towards + 1),
+    }
+    if blame:
+        weights = [m.weight for m in blame]
+        found["mean blame"], found["mildest"] = against / len(weights), min(weights)
+        found["plain blames"] = sum([weight >= _PLAIN for weight in weights]) ** 0.5
+    if mentions:
+        found["praise first"] = float(min(mentions, key=_clause_of).polarity > 0)
+        found["praise last"] = float(max(mentions, key=_clause_of).polarity > 0)
+    return found
+
+
+def _clause_of(mention: Mention) -> int:
+    return mention.clause
+
+
+def _of_length(length: int, parts: int) -> dict[str, float]:
+    grown = math.log1p(length)
+    return {
+        "length": grown / 2,
+        "length squared": (grown / 3) ** 2,
+        "bare": float(length < _BARE),
+        "short": float(length < _SHORT),
+        "long": float(length > _LONG),
+        "parts": parts**0.5 / 2,
+    }

@@ -51,7 +51,7 @@ class Judge:
             kind = Kind.OTHER
         return Verdict(
             kind=kind,
-            severity=self._grade(text, mentions, shown, kind, atoms),
+            severity=self._grade(text, mentions, shown, kind, atoms, len(clauses)),
             doubtful=not greeting and not in_danger and (ironic or _is_too_short(text)),
             greeting=greeting,
         )
@@ -71,7 +71,9 @@ class Judge:
         text, atoms = spelled.text, spelled.atoms
         shown = self._shown(text, atoms)
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
-        return self._severity.features(text, mentions, shown, kind, self._scheme, atoms)
+        return self._severity.features(
+            text, mentions, shown, kind, self._scheme, atoms, len(clauses)
+        )
 
     def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
         return self._severity.weighed(signs)
@@ -83,13 +85,14 @@ class Judge:
         shown: frozenset[str],
         kind: Kind,
         atoms: set[str],
+        parts: int,
     ) -> int:
         if kind is Kind.EMERGENCY:
             return 4
         if kind not in _GRADED:
             return 0
         severity = self._severity
-        signs = severity.features(text, mentions, shown, kind, self._scheme, atoms)
+        signs = severity.features(text, mentions, shown, kind, self._scheme, atoms, parts)
         return severity.grade(signs)
 
     def _kind(

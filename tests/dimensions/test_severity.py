@@ -90,3 +90,12 @@ def test_a_wrong_line_of_the_corpus_is_named(tmp_path: Path, line: str) -> None:
     (folder / "added.tsv").write_text(line, encoding="utf-8")
     with pytest.raises(TableError, match=r"added\.tsv 第 1 行"):
         list(corpus_rows(folder))
+
+
+def test_blame_that_fills_a_message_weighs_more_than_the_same_among_praise(
+    tagger: Tagger,
+) -> None:
+    alone = tagger.weights_of_severity("隔音差，电梯慢，早餐难吃")
+    among = tagger.weights_of_severity("前台热情，房间干净，床很舒服，就是隔音差")
+    assert alone["balance"] > among["balance"]
+    assert alone["praise first"] == 0 != among["praise first"]
