@@ -13,7 +13,7 @@ DEED = re.compile(
     re.IGNORECASE,
 )
 SOON = re.compile(
-    r"马上|馬上|立刻|立即|现在就|現在就|这就|這就|\d+\s*(?:分|小时|小時|点|點|min|hour|天|日)|"
+    r"马上|馬上|立刻|立即|现在就|現在就|这就|這就|\d{1,4}\s*(?:分|小时|小時|点|點|min|hour|天|日)|"
     r"[一二两兩三四五六七八九十半]\s*(?:分钟|分鐘|小时|小時|个小时|點|点|刻|天)|"
     r"right away|at once|now",
     re.IGNORECASE,
