@@ -3,6 +3,7 @@
 Every figure that knows a column can be cut at it and broken down by it (`storage.breakdowns`).
 """
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,6 +93,8 @@ LETTERS = {
     "r": "product",
     "g": "customer_group",
 }
+# As the ids of rows are: no database takes a longer one.
+NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 CODES = {column: letter for letter, column in LETTERS.items()}
 
 
@@ -106,6 +109,6 @@ def checksum(words: str) -> str:
 def decoded(code: str) -> tuple[str, str] | None:
     """(column, value or its checksum); None for what nobody wrote."""
     column, value = LETTERS.get(code[:1]), code[1:]
-    if column is None or not value or (column in NUMBERED and not value.isdecimal()):
+    if column is None or not value or (column in NUMBERED and not NUMBER.fullmatch(value)):
         return None
     return column, value

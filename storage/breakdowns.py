@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import Period
-from reports.cuts import Axis, is_known
+from reports.cuts import Axis, can_be_cut, is_known
 from reports.figures import Figure, Measure
 from reports.values import Number
 from storage.behind import BY_KEY
@@ -32,10 +32,12 @@ async def breakdown(
     """From the value (of periods, the dates) to its numbers by figure, of counts and shares.
 
     A case counts for each dimension and aspect that was found with it. Figures that the axis
-    can't tell apart (nobody rates a team) are not among the numbers.
+    can't tell apart (nobody rates a team) are not among the numbers, nor are those that know
+    nothing of the part that is asked for.
     """
     parts = by.value if isinstance(by, Axis) else by
-    found = await counting.split(_known((BY_KEY[key] for key in keys), by), parts)
+    known = [f for f in _known((BY_KEY[key] for key in keys), by) if _is_cut(f, counting)]
+    found = await counting.split(known, parts)
     values = sorted({value for numbers in found.values() for value in numbers})
     return {
         value: {key: numbers[value] for key, numbers in found.items() if value in numbers}
@@ -48,6 +50,10 @@ def _known(figures: Iterable[Figure], by: Axis | Sequence[Period]) -> list[Figur
     if isinstance(by, Axis):
         return [figure for figure in counted if is_known(figure.population, by.value)]
     return [figure for figure in counted if figure.counted_on is not None]
+
+
+def _is_cut(figure: Figure, counting: Counting) -> bool:
+    return can_be_cut(figure.population, counting.scope.cuts)
 
 
 async def words_told(connection: AsyncConnection, column: str) -> list[str]:

@@ -11,7 +11,7 @@ from calendars.periods import Period, parse_period
 from people.values import Place
 from reports.actions import Actions
 from reports.comparing import Comparison, around, compare, fair_before, today_of
-from reports.cuts import Cut, cut_at
+from reports.cuts import Cut, can_be_cut, cut_at
 from reports.fold import Scope
 from reports.looks import Looks
 from reports.loyalty import Loyalty
@@ -205,6 +205,8 @@ class Loading:
     async def _page(self, what: str) -> Page:
         counting, page = await self._counting(), int(self.facts.get("page", 0))
         if what == "low":
+            if not can_be_cut(BY_KEY["csat"].population, self.cuts):
+                return Page(whole=await self.figures(), lines=(), page=0, total=0)
             answers, total = await answers_behind(counting, page)
             return Page(whole=await self.figures(), lines=answers, page=page, total=total)
         key, hits = BEHIND[what]
