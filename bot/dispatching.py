@@ -1,9 +1,12 @@
 """The list of routers, in the order in which they are asked."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Dispatcher, Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.dispatcher.event.telegram import TelegramEventObserver
 
 from handlers import (
     asked_why,
@@ -66,31 +69,41 @@ ROUTERS: tuple[Router, ...] = (
 
 
 def make_dispatcher() -> Dispatcher:
-    """Dialogue state is a row of ours, so aiogram's own is off."""
+    """Dialogue state is a row of ours, so aiogram's own is off.
+
+    The handlers of all routers stand in one row, each behind its router's own filters: asking a
+    router means wrapping the update anew, which costs as much as most handlers do.
+    """
     dispatcher = Dispatcher(disable_fsm=True)
     for router in ROUTERS:
-        # A second program in one process, as in tests, gets the same routers.
-        router._parent_router = None
-        dispatcher.include_router(router)
-        _answer_at_once(router)
+        for event, observer in router.observers.items():
+            dispatcher.observers[event].handlers.extend(_handlers_of(observer))
     return dispatcher
 
 
-def _answer_at_once(router: Router) -> None:
-    """aiogram sends every filter that is no coroutine to a thread, `F.chat.type == ...` too.
+def _handlers_of(observer: TelegramEventObserver) -> Iterator[HandlerObject]:
+    of_all = observer._handler.filters or []
+    for handler in observer.handlers:
+        filters = [*of_all, *(handler.filters or [])]
+        yield _Quick(callback=handler.callback, filters=filters, flags=handler.flags)
 
-    Ours only look at what is in memory, so the trip costs a hundred times what they do.
+
+@dataclass
+class _Quick(HandlerObject):
+    """Asks filters that are no coroutine, such as `F.chat.type == ...`, where it stands.
+
+    aiogram sends them to a thread. Ours only look at what is in memory, so the trip costs a
+    hundred times what they do.
     """
-    for observer in router.observers.values():
-        for handler in (observer._handler, *observer.handlers):
-            for one in handler.filters or ():
-                if not one.awaitable:
-                    one.callback = _as_coroutine(one.callback)
-                    one.awaitable = True
 
-
-def _as_coroutine(look: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-    async def answer(*args: Any, **kwargs: Any) -> Any:
-        return look(*args, **kwargs)
-
-    return answer
+    async def check(self, *args: Any, **kwargs: Any) -> tuple[bool, dict[str, Any]]:
+        for one in self.filters or ():
+            if one.awaitable:
+                found = await one.call(*args, **kwargs)
+            else:
+                found = one.callback(*args, **one._prepare_kwargs(kwargs))
+            if not found:
+                return False, kwargs
+            if isinstance(found, dict):
+                kwargs.update(found)
+        return True, kwargs

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from aiogram.filters import Filter
@@ -134,8 +135,12 @@ def _packed(letter: str, *parts: object) -> str:
     return said
 
 
+@lru_cache(maxsize=256)
 def parse(data: str) -> Press | None:
-    """None for anything that this program never wrote."""
+    """None for anything that this program never wrote.
+
+    Every sort of press is asked whether this one is of its sort, so the last ones are known.
+    """
     if len(data.encode(errors="replace")) > LIMIT:
         return None
     letter, _, rest = data.partition(":")
@@ -207,7 +212,7 @@ def _service(parts: list[str]) -> Press | None:
 
 
 def _rules(parts: list[str]) -> Press | None:
-    if len(parts) != 3 or not _WORD.fullmatch(parts[1]) or not re.fullmatch(r"\d{1,2}", parts[2]):
+    if len(parts) != 3 or not _WORD.fullmatch(parts[1]) or not re.fullmatch(r"[0-9]{1,2}", parts[2]):
         return None
     return SettingsPress(action=parts[0], what=parts[1], choice=int(parts[2]))
 

@@ -20,6 +20,7 @@ import presets
 from bot.poller import arrival_of
 from bot.rules import RulesError, load_rules
 from handlers.exports import ACTIONS as EXPORTS
+from handlers.presses import FiguresPress
 from storage.inbox import Hold, Waiting
 from tests.journeys.house import CHEN, GROUP, LIN, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_presses import KINDS, of
@@ -29,10 +30,13 @@ SEED = int(os.environ.get("HUIYIN_SEED", "8"))
 # A house of so many: the next thousands come to an empty one, and another core may have them.
 OF_ONE_HOUSE = 10_000
 HOUSES = max(1, -(-UPDATES // OF_ONE_HOUSE))
-BATCH = 20
+# As many as Telegram gives at once.
+BATCH = 100
 PATIENCE = 300
 # Seconds that one update may take by itself.
 LONGEST = 0.25
+# How seldom such a press is made, against any other.
+COSTLY = dict.fromkeys(EXPORTS, 0.98)
 PEOPLE = (WANG, CHEN, LIN, STAFF_CHEN, SUPERVISOR)
 
 SAID = """
@@ -147,8 +151,9 @@ class Sender:
         chat = self.chance.choice([who, GROUP])
         shown = [m for m in self.house.playground.messages(chat) if m["from"]["is_bot"]]
         sort, action = self.chance.choice(KINDS)
-        if action in EXPORTS and self.chance.random() < 0.9:
-            # Each is a file that is made beside: a few hundred of them prove as much.
+        # Each is a file that is made beside, or figures that are counted: a few thousand of them
+        # prove as much.
+        while self.chance.random() < COSTLY.get(action, 0.8 if sort is FiguresPress else 0.0):
             sort, action = self.chance.choice(KINDS)
         number = self.chance.choice([1, 2, 1001, 1002, 1003])
         data = of(sort, action, number, self.chance)
