@@ -19,6 +19,7 @@ from httpx import ASGITransport, AsyncClient
 import presets
 from bot.poller import arrival_of
 from bot.rules import RulesError, load_rules
+from bot.running import leave_what_stays
 from handlers.exports import ACTIONS as EXPORTS
 from handlers.presses import FiguresPress
 from storage.inbox import Hold, Waiting
@@ -192,6 +193,7 @@ async def test_nothing_that_people_send_fails(house: House, nth: int) -> None:
     """No update is set aside, and Telegram's parser takes every message that comes of them."""
     chance = random.Random(SEED + nth)
     sender, watch = Sender(house, chance), _Watch(house)
+    leave_what_stays()
     began, count = time.perf_counter(), min(UPDATES, OF_ONE_HOUSE)
     for _ in range(0, count, BATCH):
         await _fed(house, [sender.update() for _ in range(BATCH)])
