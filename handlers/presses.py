@@ -12,6 +12,7 @@ _ID = re.compile(r"[1-9][0-9]{0,17}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,15}")
 _ARG = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+_CHOICE = re.compile(r"[0-9]{1,2}")
 _CUT = re.compile(r"[a-z][A-Za-z0-9_.-]{1,23}")
 _RANGE = re.compile(r"20\d\d-\d\d-\d\d\.\.20\d\d-\d\d-\d\d")
 _SHORT_RANGE = re.compile(r"\d{6}-\d{6}")
@@ -212,7 +213,7 @@ def _service(parts: list[str]) -> Press | None:
 
 
 def _rules(parts: list[str]) -> Press | None:
-    if len(parts) != 3 or not _WORD.fullmatch(parts[1]) or not re.fullmatch(r"[0-9]{1,2}", parts[2]):
+    if len(parts) != 3 or not _WORD.fullmatch(parts[1]) or not _CHOICE.fullmatch(parts[2]):
         return None
     return SettingsPress(action=parts[0], what=parts[1], choice=int(parts[2]))
 
