@@ -19,6 +19,8 @@ _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED = 1, 5, 9
+# "服务却差": these stand between a thing and what is said of it.
+_WITHIN = frozenset({"却", "倒是"})
 _SHORT_WISH = 16
 _TELLING = frozenset({Role.OPINION, Role.ABSENCE, Role.WISH})
 _PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
@@ -251,7 +253,7 @@ def _subject_of(clause: Clause, at: int) -> Hit | None:
     for other in reversed(hits[:at]):
         if other.has(Role.SUBJECT):
             return other
-        if other.has(Role.CONTRAST):
+        if other.has(Role.CONTRAST) and other.word not in _WITHIN:
             break
     return None
 
