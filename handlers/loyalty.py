@@ -7,6 +7,8 @@ from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS, Loyalty
 
 
 def loyalty_lines(view: Loyalty, _: Words) -> list[str]:
+    if not view.is_known:
+        return [_("服务记录里没有写这个，分不出谁又来了。看全部的，请点“返回”，再点“看全部”。")]
     if not view.complained.n and not view.content.n:
         told_from = view.told_from
         if told_from is not None and told_from > view.whole.now:

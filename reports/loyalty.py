@@ -19,13 +19,15 @@ EARLIER_DAYS = 90
 class Loyalty:
     """Shares of services after which the same customer had another one.
 
-    `begun` is when the first service of all ended, if there is one.
+    `begun` is when the first service of all ended, if there is one; `is_known` is False of a part
+    that services can't be told apart by, such as a team.
     """
 
     whole: Figures
     complained: Number
     content: Number
     begun: datetime | None = None
+    is_known: bool = True
 
     @property
     def earlier(self) -> Period | None:

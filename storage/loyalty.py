@@ -1,19 +1,19 @@
 """Services and whether their customer came back, from the services alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, false, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import LADDER_KINDS, Mark
-from reports.cuts import OF_ALL, OF_SERVICES, Cut
+from reports.cuts import OF_ALL, OF_SERVICES, Axis, Cut
 from reports.fold import Scope
 from reports.loyalty import COMPLAINT_DAYS, RETURN_DAYS
 from reports.values import Number
 from storage.marked import service_column
 from storage.populations import seconds_between
-from storage.tables import cases, services
+from storage.tables import cases, rule_versions, services
 
 DAY = 86_400
 
@@ -32,7 +32,7 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
             services.c.finished_at <= settled,
             services.c.place_id.in_(sorted(scope.places)),
             services.c.mark != Mark.TEST.value,
-            *_within(scope.cuts),
+            *await _within(connection, scope.cuts),
         )
         .subquery("served")
     )
@@ -50,18 +50,50 @@ async def begun(connection: AsyncConnection, scope: Scope) -> datetime | None:
         services.c.finished_at.is_not(None),
         services.c.place_id.in_(sorted(scope.places)),
         services.c.mark != Mark.TEST.value,
-        *_within(scope.cuts),
+        *await _within(connection, scope.cuts),
     )
     return await connection.scalar(query.order_by(services.c.finished_at).limit(1))
 
 
-def _within(cuts: Iterable[Cut]) -> Iterator[ColumnElement[bool]]:
+async def _within(
+    connection: AsyncConnection, cuts: Iterable[Cut]
+) -> Sequence[ColumnElement[bool]]:
     """Services are told apart by what was told of them; of a team or a person there are none."""
+    found: list[ColumnElement[bool]] = []
     for cut in cuts:
-        if cut.column in OF_SERVICES | OF_ALL:
-            yield service_column(cut.column).in_(cut.values)
+        if cut.column == Axis.INDUSTRY.value:
+            found.append(_of_industry(cut.values, await _industries(connection)))
+        elif cut.column in OF_SERVICES | OF_ALL:
+            found.append(service_column(cut.column).in_(cut.values))
         else:
-            yield false()
+            found.append(false())
+    return found
+
+
+async def _industries(connection: AsyncConnection) -> list[tuple[datetime, str]]:
+    """From when on the house was of which industry, by its rules."""
+    of_house = rule_versions.c.body["house"]["industry"].as_string()
+    query = select(rule_versions.c.added_at, of_house).where(of_house.is_not(None))
+    rows = (await connection.execute(query.order_by(rule_versions.c.id))).all()
+    return [
+        (at, industry)
+        for before, (at, industry) in zip([None, *rows], rows, strict=False)
+        if before is None or before[1] != industry
+    ]
+
+
+def _of_industry(
+    wanted: Sequence[str | int], industries: Sequence[tuple[datetime, str]]
+) -> ColumnElement[bool]:
+    """What the shop told, else what the house was then; before its first rules, as under them."""
+    told, at = service_column(Axis.INDUSTRY.value), services.c.finished_at
+    spans: list[ColumnElement[bool]] = []
+    for place, (since, industry) in enumerate(industries):
+        if industry in wanted:
+            after = at >= since if place else true()
+            later = [at < until for until, _ in industries[place + 1 : place + 2]]
+            spans.append(and_(after, *later))
+    return or_(told.in_(wanted), and_(told.is_(None), or_(false(), *spans)))
 
 
 def _came_back(*, is_sqlite: bool) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from people.values import Place
 from reports.actions import Actions
 from reports.comparing import Comparison, around, compare, fair_before, today_of
 from reports.cuts import Cut, can_be_cut, cut_at
+from reports.facts import Population
 from reports.fold import Scope
 from reports.looks import Looks
 from reports.loyalty import Loyalty
@@ -146,6 +147,7 @@ class Loading:
             complained=found["complained"],
             content=found["content"],
             begun=await begun(self.connection, scope),
+            is_known=can_be_cut(Population.INVITATIONS, self.cuts),
         )
 
     async def _times(self) -> Waits:

@@ -12,8 +12,9 @@ from reports.loyalty import Loyalty
 from reports.values import Figures, Number
 from storage.engine import Database
 from storage.loyalty import returns
-from storage.tables import cases, services
-from tests.reports.house import CHEN, GUEST, NOW, WEST, furnish
+from storage.tables import cases, rule_versions, services
+from tests.reports.counted import INDUSTRY
+from tests.reports.house import CHEN, GUEST, NOW, WEST, furnish, rules_asking_on
 
 LONG_AGO = NOW - timedelta(days=200)
 
@@ -61,6 +62,33 @@ async def test_those_who_complained_stand_beside_those_who_did_not(database: Dat
     assert [part["content"].n for part in parts] == [0, 0]
     # The later visits count too: 2, 4 and 6 ended more than 90 days ago, and nobody came again.
     assert found["content"] == Number(n=5, hits=1)
+
+
+async def test_who_came_back_is_told_apart_by_industry_too(database: Database) -> None:
+    """The shop's word counts; else what the house was by its rules when the service ended."""
+    await furnish(database)
+    later = {**rules_asking_on(5), "house": {"industry": "retail"}}
+    rows = [
+        service(1, "a", LONG_AGO) | {"attributes": {"行业": "restaurant"}},
+        service(2, "b", LONG_AGO) | {"attributes": None},
+        service(3, "c", LONG_AGO + timedelta(days=60)) | {"attributes": {"level": "vip"}},
+    ]
+    async with database.writing() as connection:
+        await connection.execute(insert(services), rows)
+        added = {"added_at": LONG_AGO + timedelta(days=30), "source": "test"}
+        await connection.execute(
+            insert(rule_versions).values(id=99, fingerprint="99", body=later, **added)
+        )
+    period = parse_period("365d", NOW, "Asia/Shanghai")
+    async with database.reading() as connection:
+        scope = Scope(period=period, places=frozenset({WEST}), now=NOW)
+        found = {
+            industry: await returns(
+                connection, replace(scope, cuts=(cut_at("industry", industry),))
+            )
+            for industry in ("restaurant", INDUSTRY, "retail", "telecom")
+        }
+    assert [part["content"].n for part in found.values()] == [1, 1, 1, 0]
 
 
 def test_a_difference_is_only_told_when_chance_does_not_explain_it() -> None:
