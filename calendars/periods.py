@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.spoken_days import numeral, spoken_days, spoken_length
-from calendars.zones import local_date, start_of_day
+from calendars.zones import first_at, local_date, start_of_day
 
 ONE_DAY = timedelta(days=1)
 LONGEST_DAYS = 3660
@@ -22,13 +22,15 @@ class UnknownPeriod(ValueError):
 class Period:
     """Whole days of one zone, both ends included. `key` reads back to the same period.
 
-    A key such as `today` or `7d` means other days tomorrow; `dates` never does.
+    A key such as `today` or `7d` means other days tomorrow; `dates` never does. Where it `closes`
+    at a time on the wall, only so much of the last day is in it.
     """
 
     key: str
     first: date
     last: date
     zone: ZoneInfo
+    closes: time | None = None
 
     @property
     def start(self) -> datetime:
@@ -37,6 +39,8 @@ class Period:
     @property
     def end(self) -> datetime:
         """The first instant that is no longer in it."""
+        if self.closes is not None:
+            return first_at(datetime.combine(self.last, self.closes), self.zone)
         return start_of_day(self.last + ONE_DAY, self.zone)
 
     @property
@@ -51,7 +55,7 @@ class Period:
         return f"{self.first.isoformat()}..{self.last.isoformat()}"
 
     def holds(self, instant: datetime) -> bool:
-        return self.first <= local_date(instant, self.zone) <= self.last
+        return self.start <= instant < self.end
 
     def until(self, now: datetime) -> datetime:
         """Where its figures end at present: now, while it still runs."""

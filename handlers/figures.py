@@ -90,6 +90,15 @@ def days_named(dates: str, year: int, _: Words) -> str:
     return "–".join(names)
 
 
+def stretch_named(period: Period, year: int, _: Words) -> str:
+    """As `days_named`, and until when where it closes before its last day does."""
+    dates = days_named(period.dates, year, _)
+    if period.closes is None:
+        return dates
+    until = f"{period.closes.hour}:{period.closes.minute:02d}"
+    return f"{dates} {until}" if period.length > 1 else f"{dates} 0:00–{until}"
+
+
 def day(month: int, number: int, _: Words) -> str:
     months = (_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"), _("7月"), _("8月"),
               _("9月"), _("10月"), _("11月"), _("12月"))  # fmt: skip

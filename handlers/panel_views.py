@@ -8,7 +8,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.actions_page import actions_lines
 from handlers.aspects import aspect, dimension_of
-from handlers.figures import days_named, lines_of, title
+from handlers.figures import lines_of, stretch_named, title
 from handlers.figures_more import more_lines
 from handlers.looks_page import looks_lines
 from handlers.loyalty import loyalty_lines
@@ -177,7 +177,7 @@ def _issues(view: Issues, _: Words) -> list[str]:
     whole = view.whole["complaints"].n
     if not view.dimensions:
         return [_("没有投诉。")]
-    before = days_named(view.before.dates, view.whole.now.year, _)
+    before = stretch_named(view.before, view.whole.now.year, _)
     lines = [_("和 {dates} 比，多起来的在前：", dates=before)]
     for issue in view.dimensions:
         part = share(Number(n=whole, hits=issue.now), _)
@@ -231,7 +231,7 @@ def _plain(number: Number) -> str:
 
 def _comparison(view: Comparison, _: Words) -> list[str]:
     before = view.before.period
-    lines = [_("和 {dates} 比：", dates=days_named(before.dates, view.now.now.year, _))]
+    lines = [_("和 {dates} 比：", dates=stretch_named(before, view.now.now.year, _))]
     if not view.changes:
         return [*lines, _("还没有数字。")]
     for change in view.changes:

@@ -6,7 +6,7 @@ from html import unescape
 
 from handlers import labels
 from handlers.aspects import aspect, dimension_of
-from handlers.figures import days_named, lines_of, title
+from handlers.figures import lines_of, stretch_named, title
 from handlers.figures_how import how_counted
 from handlers.numbers import bracketed
 from handlers.panel_figures import figure_name
@@ -103,7 +103,7 @@ def _section(panel: Panel, view: str, _: Words) -> list[Block]:
 
 
 def _comparison(view: Comparison, _: Words) -> list[Block]:
-    before = days_named(view.before.period.dates, view.now.now.year, _)
+    before = stretch_named(view.before.period, view.now.now.year, _)
     head = [_("之前是 {dates}", dates=before), _("之前"), _("现在"), _("相差的区间"), ""]
     return _table(head, [_change(change, _) for change in view.changes])
 

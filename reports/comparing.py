@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from calendars.periods import Period
@@ -12,6 +12,8 @@ from reports.values import Figures, Number
 
 # Fewer than so many on either side say nothing yet.
 LEAST = 5
+# Periods are of one sort where they differ by no more days: months do.
+ABOUT = 3
 HIGHER_IS_BETTER = ("csat", "response_rate", "first_response_on_time", "on_time", "handling")
 LOWER_IS_BETTER = ("reopened",)
 SHARES = HIGHER_IS_BETTER + LOWER_IS_BETTER
@@ -57,25 +59,43 @@ class Comparison:
         }
 
 
-def fair_before(period: Period, figures_until: Period) -> Period:
+def fair_before(period: Period, now: datetime) -> Period:
     """As many days before it, on the same weekdays: a Friday is held against a Friday.
 
-    Of a period that still runs only the days that have begun are compared.
+    Of a period that still runs only what has begun is compared: until three in the afternoon
+    against until three in the afternoon.
     """
-    begun = begun_part(period, figures_until)
-    return begun.shifted(-7 * -(-begun.length // 7))
+    begun = _begun_part(period, now)
+    before = begun.shifted(-7 * -(-begun.length // 7))
+    return replace(before, closes=begun.closes)
 
 
-def begun_part(period: Period, today: Period) -> Period:
-    last = min(period.last, max(period.first, today.first))
-    return period if last == period.last else replace(period, last=last)
+def as_far(period: Period, other: Period, now: datetime) -> Period:
+    """What was asked to be held against a period, as far as that one has come.
+
+    A week that runs is held against as much of the last; a day against a month as they are.
+    """
+    begun = _begun_part(period, now)
+    is_running = begun.closes is not None
+    if not is_running or abs(period.length - other.length) > ABOUT or other.last >= period.first:
+        return other
+    last = min(other.last, other.first + timedelta(days=begun.length - 1))
+    cut = replace(other, last=last, closes=begun.closes)
+    return replace(cut, key=cut.dates)
 
 
-def around(day: Period, today: Period) -> tuple[Period, Period]:
+def _begun_part(period: Period, now: datetime) -> Period:
+    today = local_date(now, period.zone)
+    if not period.first <= today <= period.last:
+        return period if period.last < today else replace(period, last=period.first)
+    return replace(period, last=today, closes=now.astimezone(period.zone).time())
+
+
+def around(day: Period, now: datetime) -> tuple[Period, Period]:
     """(since that day, as many days before it, on the same weekdays)."""
-    since = replace(day, key="", last=max(day.last, today.last))
+    since = replace(day, key="", last=max(day.last, local_date(now, day.zone)))
     since = replace(since, key=since.dates)
-    return since, since.shifted(-7 * -(-since.length // 7))
+    return since, fair_before(since, now)
 
 
 Samples = Mapping[str, Sequence[float]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,12 +40,14 @@ async def figures_of(
     key: str | None = None,
     cuts: tuple[Cut, ...] = (),
     with_costly: bool = True,
+    closes: time | None = None,
 ) -> Figures:
     """Days are cut as one place cuts them, or as the house does for several.
 
-    `dates` is whatever parse_period reads; `key` names the period as it was asked for.
+    `dates` is whatever parse_period reads; `key` names the period as it was asked for, and it
+    may close before the last of its days does.
     """
-    scope = await scope_of(connection, places, dates, now, key=key, cuts=cuts)
+    scope = await scope_of(connection, places, dates, now, key=key, cuts=cuts, closes=closes)
     numbers, groups = await count(connection, scope, with_costly=with_costly)
     return Figures(
         period=scope.period,
@@ -68,6 +70,7 @@ async def scope_of(
     *,
     key: str | None = None,
     cuts: tuple[Cut, ...] = (),
+    closes: time | None = None,
 ) -> Scope:
     people = PeopleRows(connection)
     cut_by = places[0] if len(places) == 1 else await people.house()
@@ -77,6 +80,7 @@ async def scope_of(
         period = parse_period("today", now, cut_by.zone)
     if key is not None:
         period = replace(period, key=key)
+    period = replace(period, closes=closes)
     below = [await people.places_below(place.id) for place in places]
     return Scope(period=period, places=frozenset[int]().union(*below), now=now, cuts=cuts)
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calendars.periods import Period, parse_period
 from people.values import Place
 from reports.actions import Actions
-from reports.comparing import Comparison, around, compare, fair_before, today_of
+from reports.comparing import Comparison, around, as_far, compare, fair_before, today_of
 from reports.cuts import Cut, can_be_cut, cut_at
 from reports.facts import Population
 from reports.fold import Scope
@@ -127,7 +127,7 @@ class Loading:
             return 0
         last = whole.period.last if whole.period.length == 1 else today_of(whole).first
         days = parse_period(f"{last - STREAK}..{last}", self.now, whole.period.zone)
-        counting = await self._counting(days.dates)
+        counting = await self._counting(days)
         about = replace(counting.scope, cuts=(*self.cuts, cut_at("aspect", whole.top_issue[0])))
         found = await Counting(self.connection, counting.rows, about).split(
             [BY_KEY["complaints"]], tuple(days.days())
@@ -154,21 +154,24 @@ class Loading:
         whole = await self.figures()
         return Waits(whole=whole, seconds=tuple(await self.waits(whole.period)))
 
-    async def figures(self, dates: str | None = None) -> Figures:
-        key = None if dates else self.facts["key"]
-        asked = dates or str(self.facts["dates"])
+    async def figures(self, period: Period | None = None) -> Figures:
+        key = None if period else self.facts["key"]
+        asked = period.dates if period else str(self.facts["dates"])
         costly = self.facts["what"] == "more"
         return await figures_of(
             self.connection, self.places, asked, self.now, key=key, cuts=self.cuts,
-            with_costly=costly,
+            with_costly=costly, closes=period.closes if period else None,
         )  # fmt: skip
 
-    async def scope(self, dates: str | None = None) -> Scope:
-        asked = dates or str(self.facts["dates"])
-        return await scope_of(self.connection, self.places, asked, self.now, cuts=self.cuts)
+    async def scope(self, period: Period | None = None) -> Scope:
+        asked = period.dates if period else str(self.facts["dates"])
+        closes = period.closes if period else None
+        return await scope_of(
+            self.connection, self.places, asked, self.now, cuts=self.cuts, closes=closes
+        )
 
-    async def _counting(self, dates: str | None = None) -> Counting:
-        scope = await self.scope(dates)
+    async def _counting(self, period: Period | None = None) -> Counting:
+        scope = await self.scope(period)
         return Counting(self.connection, await populations(self.connection), scope)
 
     async def _by_place(self) -> Parts:
@@ -217,8 +220,8 @@ class Loading:
 
     async def _issues(self) -> Issues:
         whole = await self.figures()
-        before = fair_before(whole.period, today_of(whole))
-        earlier = await self.figures(before.dates)
+        before = fair_before(whole.period, self.now)
+        earlier = await self.figures(before)
         return Issues(
             whole=whole,
             before=before,
@@ -231,26 +234,26 @@ class Loading:
         begun = replace(whole.period, last=min(whole.period.last, today_of(whole).last))
         if begun.length < 1:
             return Trend(whole=whole, buckets=(), numbers={})
-        buckets, counting = buckets_of(begun), await self._counting(begun.dates)
+        buckets, counting = buckets_of(begun), await self._counting(begun)
         figures = [BY_KEY[key] for key in TRENDS if key in whole.numbers]
         return Trend(whole=whole, buckets=buckets, numbers=await course(counting, figures, buckets))
 
     async def _comparison(self) -> Comparison:
         whole = await self.figures()
         since = self.facts.get("since")
-        today = today_of(whole)
         if since:
             asked = parse_period(str(since), self.now, whole.period.zone)
-            now, before = around(asked, today)
+            now, before = around(asked, self.now)
         elif self.facts.get("with"):
             now = whole.period
-            before = parse_period(str(self.facts["with"]), self.now, whole.period.zone)
+            asked = parse_period(str(self.facts["with"]), self.now, whole.period.zone)
+            before = as_far(now, asked, self.now)
         else:
-            now, before = whole.period, fair_before(whole.period, today)
+            now, before = whole.period, fair_before(whole.period, self.now)
         return await self.compared(now, before)
 
     async def compared(self, now: Period, before: Period) -> Comparison:
-        first, other = await self.figures(now.dates), await self.figures(before.dates)
+        first, other = await self.figures(now), await self.figures(before)
         waits = [await self.waits(period) for period in (now, before)]
         return compare(
             replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
@@ -295,7 +298,7 @@ class Loading:
         return Versus(whole=both, one=whole, other=second, changes=found.changes)
 
     async def waits(self, period: Period) -> Sequence[float]:
-        counting = await self._counting(period.dates)
+        counting = await self._counting(period)
         return await lengths(counting, BY_KEY["first_response"])
 
     async def _goals(self) -> Goals:

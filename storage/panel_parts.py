@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reports.comparing import fair_before, today_of
+from reports.comparing import fair_before
 from reports.cuts import OF_SERVICES, Axis, Cut, can_be_cut, checksum, code_of, cut_at, decoded
 from reports.figures import SMALL_SAMPLE
 from reports.panel import Goal, Goals, Part, Parts
@@ -141,7 +141,7 @@ async def _waits(
 
 async def goals_of(counting: Counting, whole: Figures, targets: Targets) -> Goals:
     """Those of the house as they hold here, then those that parts of it have of their own."""
-    before = fair_before(whole.period, today_of(whole))
+    before = fair_before(whole.period, whole.now)
     earlier = Counting(counting.connection, counting.rows, replace(counting.scope, period=before))
     aims = {key: aim for key, aim in targets.goals().items() if key in whole.numbers}
     past = await course(earlier, [BY_KEY[key] for key in aims], [before])

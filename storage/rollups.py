@@ -8,6 +8,7 @@ import hashlib
 import inspect
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -154,7 +155,11 @@ def gaps(period: Period, clean: Iterable[date]) -> list[Period]:
     while len(spans) > MOST_GAPS:
         nearest = min(range(1, len(spans)), key=lambda at: spans[at][0] - spans[at - 1][1])
         spans[nearest - 1 : nearest + 1] = [(spans[nearest - 1][0], spans[nearest][1])]
-    return [_days(first, last, period.zone) for first, last in spans]
+    stretches = [_days(first, last, period.zone) for first, last in spans]
+    return [
+        replace(each, closes=period.closes) if each.last == period.last else each
+        for each in stretches
+    ]
 
 
 def _days(first: date, last: date, zone: ZoneInfo) -> Period:

@@ -2,12 +2,13 @@
 
 import math
 import random
+from datetime import datetime, timedelta
 
 import pytest
 
 from calendars.periods import parse_period
 from reports.against import standing_out
-from reports.comparing import Verdict, around, compare, fair_before, today_of
+from reports.comparing import Verdict, around, as_far, compare, fair_before
 from reports.intervals import discoveries, medians, newcombe, rates, student, welch, wilson
 from reports.panel import Part
 from reports.values import Figures, Number
@@ -103,7 +104,6 @@ def test_waiting_longer_is_worse_and_more_complaints_are_worse() -> None:
 
 
 def test_a_friday_is_held_against_a_friday() -> None:
-    today = parse_period("today", NOW, SHANGHAI)
     for asked, expected in {
         "today": "2026-11-13",
         "7d": "2026-11-07..2026-11-13",
@@ -111,13 +111,29 @@ def test_a_friday_is_held_against_a_friday() -> None:
         "month": "2026-10-11..2026-10-30",
     }.items():
         period = parse_period(asked, NOW, SHANGHAI)
-        before = fair_before(period, today)
+        before = fair_before(period, NOW)
         assert before.dates == expected
         assert before.first.weekday() == period.first.weekday()
+        # Of today only so much has been: so much of the day before counts too.
+        assert before.end == NOW - 7 * timedelta(days=-(-before.length // 7))
+
+
+def test_a_week_that_runs_is_held_against_as_much_of_the_last_and_a_day_against_a_month() -> None:
+    def held(asked: str, other: str) -> tuple[str, datetime]:
+        one, two = (parse_period(each, NOW, SHANGHAI) for each in (asked, other))
+        found = as_far(one, two, NOW)
+        return found.dates, found.end
+
+    week = timedelta(days=7)
+    assert held("week", "last-week") == ("2026-11-09..2026-11-13", NOW - week)
+    assert held("today", "yesterday") == ("2026-11-19", NOW - timedelta(days=1))
+    assert held("month", "last-month") == ("2026-10-01..2026-10-20", NOW - timedelta(days=31))
+    assert held("today", "last-month")[0] == "2026-10-01..2026-10-31"
+    assert held("yesterday", "2026-11-12")[0] == "2026-11-12"
 
 
 def test_since_a_day_is_held_against_as_many_days_before_it() -> None:
-    since, before = around(parse_period("2026-11-03", NOW, SHANGHAI), today_of(figures()))
+    since, before = around(parse_period("2026-11-03", NOW, SHANGHAI), NOW)
     assert (since.dates, before.dates) == ("2026-11-03..2026-11-20", "2026-10-13..2026-10-30")
 
 

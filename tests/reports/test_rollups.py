@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
 from itertools import count as count_up
 
 import pytest
@@ -61,6 +63,11 @@ async def test_a_year_of_kept_days_is_the_year_counted_row_by_row(database: Data
             scope = Scope(period=period, places=frozenset(PLACES[place_id]), now=NOW)
             assert await clean_days(connection, period, await meaning(connection))
             assert await count(connection, scope) == fold(facts, scope), (words, place_id)
+        # So much of the last day only: that day is counted row by row.
+        whole = parse_period("2026-11-01..2026-11-18", NOW, ZONES[HOUSE])
+        scope = Scope(period=whole, places=frozenset(PLACES[HOUSE]), now=NOW)
+        cut = replace(scope, period=replace(whole, closes=time(11, 20)))
+        assert await count(connection, cut) == fold(facts, cut) != fold(facts, scope)
 
 
 @pytest.mark.slow
