@@ -56,7 +56,7 @@ def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -
         turns.cover(start, end, pattern.polarity)
         found += _mentions_of(text, pattern, start, end, clauses)
     for number in range(len(clauses)):
-        found += [m for m in _said_in(text, clauses, number) if not turns.hide(m)]
+        found += [m for m in _said_in(text, clauses, number, turns) if not turns.hide(m)]
     found = [mention for mention in found if not _is_imagined(mention, clauses)]
     return sorted((_as_wished(m, clauses) for m in found), key=lambda m: (m.start, m.end))
 
@@ -72,6 +72,10 @@ class _Turns:
         for at in range(start, end):
             reach[at] = max(reach[at], end)
 
+    def silences(self, hit: Hit) -> bool:
+        """A word within a turn that means neither: "多少", "延迟退房"."""
+        return self._reach[0][hit.start] >= hit.end
+
     def hide(self, mention: Mention) -> bool:
         """A turn that means neither hides the opinion it holds, one that means the other the
         whole phrase."""
@@ -85,10 +89,12 @@ class _Turns:
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
     found = list(matcher.find(spelled))
     praised = [(start, end) for pattern, start, end in found if pattern.polarity > 0]
+    neither = [(start, end) for pattern, start, end in found if not pattern.polarity]
     for pattern, start, end in found:
         if pattern.polarity < 0 and (
             spelled.text.endswith(_UNDOING, 0, start)
             or any(a <= start and end <= b and end - start < b - a for a, b in praised)
+            or any(a < start < b for a, b in neither)
         ):
             continue
         yield pattern, start, end
@@ -143,13 +149,13 @@ def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
     return mention._replace(polarity=-1, weight=1.0, wished=True)
 
 
-def _said_in(text: str, clauses: Sequence[Clause], number: int) -> list[Mention]:
+def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -> list[Mention]:
     clause = clauses[number]
     if clause.roles.isdisjoint(_TELLING):
         return []
     said = []
     for at, hit in enumerate(clause.hits):
-        if hit.has(Role.OPINION) and not _is_adverb(clause.hits, at):
+        if hit.has(Role.OPINION) and not (_is_adverb(clause.hits, at) or turns.silences(hit)):
             said += _opinion(text, clauses, number, at)
         elif hit.has(Role.ABSENCE):
             said += _absence(text, clause, number, at)
