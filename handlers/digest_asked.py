@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from calendars.spoken_days import numeral
 from handlers.figures_words import simpler
 from reports.digests import Cadence
 
@@ -14,13 +15,16 @@ _CADENCES = (
     (Cadence.MONTHLY, r"每(?:个)?月(?:1|一)[号日]|每(?:个)?月|every month|monthly"),
 )
 _HOUR = re.compile(
-    r"(早上|上午|凌晨|中午|下午|傍晚|晚上)?\s*(\d{1,2})\s*(?:[:：]00|点整|点钟?|时)?(?![\d:：])"
+    r"(早上|早晨|上午|凌晨|中午|下午|傍晚|晚上)?\s*"
+    r"(?:(\d{1,2})\s*(?:[:：]00|点整|点钟?|时)?(?![\d:：])|(二?十[一二三四五六七八九]?|[一二两三四五六七八九])(?:点整|点钟?|时))"
 )
 _LATE = {"下午", "傍晚", "晚上"}
-_OFF = re.compile(r"不要|不用|别发|停|关掉|关|\boff\b|\bstop\b")
+_OFF = re.compile(r"不要|不用|别再?发|停|关掉|关|\boff\b|\bstop\b")
 # What is asked for, and what says nothing beside it.
 _ASKED = re.compile(r"定时发我|发我|发给我|给我发|简报|send me this|digest")
-_NOTHING = re.compile(r"了|吧|再|把|的|一份|一次|数字|数据|at\b|please|都|,|，|。")
+_NOTHING = re.compile(
+    r"了|吧|再|把|的|以后|今后|请|一份|一次|数字|数据|\b(?:at|please|send|me|my|an?|the)\b|都|,|，|。"
+)
 
 
 class NotUnderstood(ValueError):
@@ -75,7 +79,7 @@ def _hour(rest: str) -> tuple[int | None, str]:
     found = _HOUR.search(rest)
     if found is None:
         return None, rest
-    hour = int(found[2])
+    hour = int(found[2]) if found[2] else numeral(found[3])
     hour += 12 if found[1] in _LATE and hour < 12 else 0
     if hour > 23:
         raise NotUnderstood(found[0].strip())

@@ -67,16 +67,17 @@ def _lines(view: Morning, context: Context) -> list[str]:
     if found.is_empty and not found["open_now"].n:
         return [joined([head, _("没有问卷，也没有投诉，一切安静。")])]
     changes = {change.key: change for change in view.comparison.changes}
-    lines = [head]
-    if "csat" in changes:
-        lines.append(_satisfied(changes["csat"], _))
+    lines = [_satisfied(changes["csat"], _)] if "csat" in changes else []
     lines += [*_complaints(found, _), *_kept(found, _), *_praise(view, _)]
     look = _look(view, changes, _)
-    return [*lines, look] if look else lines
+    lines += [look] if look else []
+    return [head, *(line[:1].upper() + line[1:] for line in lines)]
 
 
 def _satisfied(change: Change, _: Words) -> str:
     now, before = value_of("csat", change.now, _), value_of("csat", change.before, _)
+    if not change.now.n:
+        return _("没有人打分，之前满意 {before}", before=before)
     return _("满意 {now}，之前 {before}，{verdict}", now=now, before=before,
              verdict=verdict(change, _))  # fmt: skip
 
@@ -124,6 +125,8 @@ def _look(view: Morning, changes: Mapping[str, Change], _: Words) -> str | None:
         return _("最该看：{issue}（{n} 件）", issue=name, n=number.n)
     if found["overdue_now"].n:
         return _("最该看：{cases} 还没办完，已经超时", cases=numbers(found.by("overdue_cases")))
+    if found.by("late_cases"):
+        return _("最该看：{cases} 为什么办晚了", cases=numbers(found.by("late_cases")))
     return None
 
 

@@ -37,8 +37,11 @@ async def take_buttons_of(
 async def take_pressed(
     work: Work, caller: Caller, query: CallbackQuery, inbox_id: int, *things: str
 ) -> None:
-    """As above, for the message that was pressed, unless it is known to show anything else."""
+    """As above, for the message that was pressed, unless it is known to show anything else.
+
+    A note is known by a number of its own (`note-7`) and shows nothing but itself.
+    """
     message_id = pressed_message(query)
     shown = await work.shown.thing_at(caller.chat.id, message_id)
-    if shown is None or shown in things:
+    if shown is None or shown in things or shown.startswith("note-"):
         await take_buttons(work, caller, message_id, inbox_id)

@@ -309,9 +309,20 @@ def _thanks(context: Context) -> str:
         return _("谢谢您。已转值班经理，编号 {number}。", number=view.case_id)
     if view.invitation.wave == PULSE:
         return _("好的，谢谢您告诉我们。")
+    if _was_corrected(view):
+        return _("改好了，谢谢您。还想改，发“改”。")
     if _let_down(context):
         return _("谢谢您直说，我们会记下来改进。想改，发“改”。")
     return _("谢谢您！祝您一切顺利。想改，发“改”。")
+
+
+def _was_corrected(view: InvitationView) -> bool:
+    """Whether an answer is another one than when the survey was done."""
+    done_at = view.invitation.completed_at
+    return done_at is not None and any(
+        answer.first_at <= done_at < answer.changed_at and answer.question != CASE_QUESTION
+        for answer in view.answers
+    )
 
 
 # --- what is said beside it

@@ -57,3 +57,14 @@ def test_a_quiet_day_is_one_line() -> None:
     assert told(quiet, quiet) == [
         "<b>昨天 11月19日 周四 · 西湖店</b> · 没有问卷，也没有投诉，一切安静。"
     ]
+
+
+def test_where_nobody_gave_a_score_that_is_said_and_what_came_late_is_to_be_looked_at() -> None:
+    busy = figures("2026-11-12", BUSY, BROKEN_DOWN)
+    late = {"on_time": Number(n=1, hits=0)}
+    found = figures("2026-11-19", late, {"late_cases": {"1027": Number(n=1)}})
+    assert told(found, busy)[1:] == [
+        "没有人打分，之前满意 81%，样本少（21）",
+        "按时 0/1（0%，样本少）· 超时 1 件 #1027",
+        "最该看：#1027 为什么办晚了",
+    ]

@@ -62,7 +62,7 @@ async def test_it_is_wanted_by_a_few_words_or_two_taps_and_no_more_by_one(house:
 
 
 async def test_it_is_wanted_in_plain_words_and_nonsense_changes_nothing(house: House) -> None:
-    await house.say("每天晚上 8 点发我")
+    await house.say("以后每天晚上八点发我")
     assert await house.read() == "您会收到：\n每天 20:00（Asia/Shanghai）"
     for said, unknown in (("/digest daily 25", "25"), ("/digest 有空就发", "有空就发")):
         await house.say(said)

@@ -111,6 +111,7 @@ async def test_buttons_that_did_their_work_are_taken_away(chat: Chat) -> None:
     assert asked.facts["linked"] == 1, "somebody else may have opened it"
     async with chat.shop.work() as work:
         await work.shown.learn(WANGS_CHAT, None, 40, "invitation-1", NOON)
+        await work.shown.learn(WANGS_CHAT, None, 45, "note-7", NOON)
     await chat.tap(PlainPress(action="speak_en").packed(), message_id=45)
     await chat.tap(ServicePress(action="notme", service_id=1).packed(), message_id=40)
     spent = [told.facts["message"] for told in await chat.shop.told(NoteKind.SPENT)]

@@ -160,11 +160,14 @@ async def test_an_answer_can_be_taken_up_again_until_it_closes(database: Databas
         assert await begin_again(work, WANG, "again-1", LATER) is Refusal.CLOSED
     await press(shop, "nps", "9")
     await go_on(shop, "word")
+    assert (await page(shop)).text == "谢谢您！祝您一切顺利。想改，发“改”。"
     async with shop.work(LATER) as work:
         await begin_again(work, WANG, "again-2", LATER)
     assert await step(shop) == "nps"
     assert "✓9" in await labels(shop)
     assert (await shop.invitation()).state is InvitationState.DONE
+    await press(shop, "nps", "10", LATER + HOUR)
+    assert (await page(shop)).text == "改好了，谢谢您。还想改，发“改”。"
     async with shop.work(LATER) as work:
         assert await begin_again(work, WANG, "again-3", LATER + 8 * DAY) is Refusal.CLOSED
 
