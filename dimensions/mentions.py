@@ -88,12 +88,12 @@ class _Turns:
 
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
     found = list(matcher.find(spelled))
-    praised = [(start, end) for pattern, start, end in found if pattern.polarity > 0]
+    kinder = [(start, end) for pattern, start, end in found if pattern.polarity >= 0]
     neither = [(start, end) for pattern, start, end in found if not pattern.polarity]
     for pattern, start, end in found:
         if pattern.polarity < 0 and (
             spelled.text.endswith(_UNDOING, 0, start)
-            or any(a <= start and end <= b and end - start < b - a for a, b in praised)
+            or any(a <= start and end <= b and end - start < b - a for a, b in kinder)
             or any(a < start < b for a, b in neither)
         ):
             continue
