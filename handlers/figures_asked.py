@@ -43,7 +43,7 @@ class Question:
     """`place` is None for all that they see.
 
     A comparison is with the days before, `since` a day, with the period `with_dates`, or of the
-    place with an `other`.
+    place with an `other`. `cut` is the code of the part that it is of, such as a team.
     """
 
     period: Period
@@ -52,6 +52,7 @@ class Question:
     since: str | None = None
     with_dates: str | None = None
     other: Place | None = None
+    cut: str = ""
 
 
 def read_command(

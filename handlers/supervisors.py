@@ -1,6 +1,7 @@
 """Supervisors ask for figures: by command, by button, or in plain words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from handlers.figures_asked import (
     read_words,
 )
 from handlers.figures_nearest import nearest
+from handlers.parts_asked import read_part
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
 from handlers.sights import Sight, facts_of, may_look, sight_of
@@ -56,6 +58,7 @@ class AsksForFigures(Filter):
             return False
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
+        question = question or await read_part(work, sight, text, now)
         # An answer to a message is about that one.
         is_own = question is None and message.reply_to_message is None
         missing = missing_place(text, sight.all, sight.zone, now) if is_own else None
@@ -87,6 +90,9 @@ async def on_stats(
     try:
         question = read_command(said, sight.all, sight.zone, now, view)
     except UnknownPeriod as unknown:
+        if part := await read_part(work, sight, said, now):
+            await _show(work, caller, sight, _as_viewed(part, view), inbox_id, now)
+            return
         if missing := missing_place(said, sight.all, sight.zone, now, view):
             await _tell(
                 work, caller, "unknown_place", _nearest_places(missing, now, sight), inbox_id
@@ -97,6 +103,11 @@ async def on_stats(
         await _tell(work, caller, "unknown_period", facts, inbox_id)
         return
     await _show(work, caller, sight, question, inbox_id, now)
+
+
+def _as_viewed(part: Question, view: str) -> Question:
+    """A command for another view than the first shows that of the part."""
+    return part if view == "figures" or part.view != "figures" else replace(part, view=view)
 
 
 def _instead(unknown: str, sight: Sight, now: datetime) -> dict[str, Any]:
@@ -235,6 +246,7 @@ async def _show(
         await answer(work, caller, inbox_id, "only_owner")
         return
     facts = facts_of(sight, question) | _for_reader(question, caller)
+    facts |= {"cut": question.cut} if question.cut else {}
     await work.looks.see(caller.person.id, facts, now)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
     if not caller.chat.is_private:

@@ -311,3 +311,29 @@ async def test_a_place_that_is_not_theirs_is_not_compared_with(house: House) -> 
 async def test_a_misspelt_place_is_offered_as_it_is_written(house: House) -> None:
     await house.say("/stats 西胡店 昨天")
     assert await house.read() == "您能看的店里没有“西胡店”。最像的是："
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "cut", "dates"),
+    [
+        ("前厅昨天怎么样", "figures", f"t{DESK}", "2026-11-19"),
+        ("西湖店 客房 11月", "figures", f"t{ROOMS}", "2026-11-01..2026-11-30"),
+        ("上周的噪音投诉", "figures", "anoise", "2026-11-09..2026-11-15"),
+        ("回应及时 走势 7d", "trend", "dresponsiveness", "2026-11-14..2026-11-20"),
+        ("noise last week", "figures", "anoise", "2026-11-09..2026-11-15"),
+        ("/trend 前厅 7d", "trend", f"t{DESK}", "2026-11-14..2026-11-20"),
+    ],
+)
+async def test_a_part_can_be_named_in_words(
+    house: House, said: str, what: str, cut: str, dates: str
+) -> None:
+    await house.say(said)
+    _, facts = (await house.told())[-1]
+    assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, cut, dates)
+
+
+@pytest.mark.parametrize("said", ["前厅", "等候", "昨天前厅让我等了很久", "前厅昨天态度很差"])
+async def test_a_name_alone_and_a_complaint_are_no_question_for_figures(
+    house: House, said: str
+) -> None:
+    assert await house.say(said) is UNHANDLED

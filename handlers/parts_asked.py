@@ -1,0 +1,103 @@
+"""A team, a colleague or a topic named in a question: 「客房部昨天怎么样」「上周的噪音」."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+from handlers import labels
+from handlers.aspects import aspect, scheme
+from handlers.figures_asked import LONGEST_QUESTION, Question, places_in, read_words
+from handlers.figures_words import ABOUT, simpler
+from handlers.sights import MOST_CHOICES, Sight
+from handlers.words import LANGUAGES, words_in
+from handlers.work import Work
+from people.values import Place
+from reports.cuts import code_of
+
+# What is left of a question that says no more than the part and a time.
+ASKED = "数字"
+# A time, or a word that asks; most of what supervisors write has neither, and is not looked up.
+WHEN = re.compile(
+    r"[天周週月年季日号號]|星期|[礼禮]拜|最近|\d|day|week|month|year|"
+    + "|".join(map(re.escape, ABOUT)),
+    re.IGNORECASE,
+)
+
+
+async def read_part(work: Work, sight: Sight, said: str, now: datetime) -> Question | None:
+    """None where no part is named, or where more is said than a question for figures.
+
+    A name that several teams have leads to all teams, and a colleague's to all colleagues: nobody
+    is looked at without the others beside them.
+    """
+    if len(said) > LONGEST_QUESTION or "\n" in said or not WHEN.search(said):
+        return None
+    named, _ = places_in(said, sight.all)
+    for find in (_in_topics, _in_teams, _in_colleagues):
+        found = await find(work, sight, said, named)
+        if found is None:
+            continue
+        cut, view, rest = found
+        question = read_words(f"{rest} {ASKED}", sight.all, sight.zone, now)
+        if question is not None and question.view != "versus":
+            return replace(question, cut=cut, view=view or question.view)
+    return None
+
+
+Found = tuple[str, str, str] | None
+
+
+async def _in_teams(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
+    """(cut, view, rest)."""
+    called: dict[str, set[int]] = {}
+    for place in (named or sight.all)[:MOST_CHOICES]:
+        only = sight.teams.get(place.id)
+        for number, team in await work.people.teams(place.id):
+            if only is None or number in only:
+                called.setdefault(team, set()).add(number)
+    name, rest = _named(said, called)
+    if name is None:
+        return None
+    if len(called[name]) > 1:
+        return "", "teams", rest
+    return code_of("team_id", min(called[name])), "", rest
+
+
+async def _in_colleagues(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
+    called: dict[str, int] = {}
+    for place in sight.all[:MOST_CHOICES]:
+        called |= {who: number for number, who in await work.people.staff_names(place.id)}
+    name, rest = _named(said, called)
+    return None if name is None else ("", "people", rest)
+
+
+async def _in_topics(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
+    name, rest = _named(said, _topics())
+    return None if name is None else (_topics()[name], "", rest)
+
+
+@cache
+def _topics() -> Mapping[str, str]:
+    """What dimensions and aspects are called, in every language, with their codes."""
+    return dict(_called())
+
+
+def _called() -> Iterator[tuple[str, str]]:
+    for language in LANGUAGES:
+        _ = words_in(language)
+        for key in scheme().aspects:
+            yield aspect(key, _), code_of("aspect", key)
+        for key in labels.DIMENSIONS:
+            yield labels.dimension(key, _), code_of("dimension", key)
+
+
+def _named(said: str, names: Mapping[str, object]) -> tuple[str | None, str]:
+    """The longest name that stands there, and all the rest."""
+    plain = simpler(said)
+    for name in sorted(names, key=len, reverse=True):
+        at = plain.find(simpler(name))
+        if name and at >= 0:
+            return name, f"{said[:at]} {said[at + len(name) :]}"
+    return None, said
