@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from calendars.english_days import english_days, english_length
 from calendars.spoken_days import numeral, spoken_days, spoken_length
 from calendars.zones import first_at, local_date, start_of_day
 
@@ -150,11 +151,17 @@ def _year_before(years: int) -> Callable[[date], Days]:
 
 
 SPOKEN: dict[str, tuple[str, Callable[[date], Days]]] = {
-    "today 今天 今日": ("today", _day_before(0)),
-    "yesterday 昨天 昨日": ("yesterday", _day_before(1)),
+    "today 今天 今日 今早 今晚": ("today", _day_before(0)),
+    "yesterday 昨天 昨日 昨晚 昨夜": ("yesterday", _day_before(1)),
     "前天 前日": ("day-before-yesterday", _day_before(2)),
-    "week thisweek 本周 这周 这个星期 这星期 本星期": ("week", _week_before(0)),
-    "lastweek last-week 上周 上星期 上个星期 上一周": ("last-week", _week_before(1)),
+    "week thisweek 本周 这周 这个星期 这星期 本星期 这礼拜 这个礼拜 本礼拜": (
+        "week",
+        _week_before(0),
+    ),
+    "lastweek last-week 上周 上星期 上个星期 上一周 上礼拜 上个礼拜": (
+        "last-week",
+        _week_before(1),
+    ),
     "month thismonth 本月 这月 这个月": ("month", _this_month),
     "lastmonth last-month 上月 上个月": ("last-month", _last_month),
     "year thisyear 今年 本年": ("year", _year_before(0)),
@@ -173,14 +180,17 @@ TO = re.compile(r"\.\.+|~|至|到|—+|–")
 def _normal(text: str) -> str:
     """Narrow, lower case, simplified where it matters, and without spaces but between dates."""
     words = unicodedata.normalize("NFKC", text).strip().lower().translate(SIMPLIFIED)
+    words = re.sub(r"\s+(?:to|until)\s+", "..", words)
     words = re.sub(r"(?<=[\d日号月])\s+(?:-\s+)?(?=\d)", "..", words)
+    # 「11/10-11/15」, 「10日-15日」: no hyphen of a written date stands there.
+    words = re.sub(r"(?<=\d[/.]\d)(\d?)-(?=\d{1,2}[/.]\d)|(?<=[日号])-(?=\d)", r"\1..", words)
     return re.sub(r"\s+", "", words)
 
 
 def _last_days(words: str, today: date, zone: ZoneInfo) -> Period | None:
     """The last so many days, today being one of them."""
     match = LAST_DAYS.fullmatch(words) or RECENT_DAYS.fullmatch(words)
-    rough = None if match else spoken_length(words)
+    rough = None if match else spoken_length(words) or english_length(words)
     if not match and rough is None:
         return None
     count = numeral(match[1]) if match else rough or 0
@@ -240,7 +250,7 @@ def _written(words: str, today: date) -> Days:
         return day, day
     if words in NAMED:
         return NAMED[words][1](today)
-    if spoken := spoken_days(words, today):
+    if spoken := spoken_days(words, today) or english_days(words, today):
         return spoken
     raise ValueError(words)
 

@@ -11,6 +11,9 @@ NUMERALS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) |
 WEEKDAY = re.compile(r"(这个?|本|上个?|上上个?)?(?:周|星期|礼拜)([一二三四五六日天])")
 WEEKEND = re.compile(r"(这个?|本|上个?)?周末")
 QUARTER = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度?|q([1-4]))")
+HALF = re.compile(r"(?:(\d{4})年?|(今年|本年|去年|前年))?([上下])半年")
+MONTH_OF = re.compile(r"(今年|本年|去年|前年)(?:的)?(\d{1,2})月份?")
+YEARS_BACK = {"今年": 0, "本年": 0, "去年": 1, "前年": 2}
 RELATIVE_QUARTER = re.compile(r"(这个?|本|上个?)季度?")
 SPAN = re.compile(
     r"(最近|近|过去|这)?(半|几|[0-9]{1,3}|[一二两三四五六七八九十]{1,3})?(个月|月|周|星期|年|天)内?(来|以来)?"
@@ -32,6 +35,11 @@ def spoken_days(words: str, today: date) -> Days | None:
     if found := RELATIVE_QUARTER.fullmatch(words):
         first, last = _quarter(today.year, (today.month - 1) // 3 + 1)
         return _quarter_of(first - ONE_DAY) if found[1].startswith("上") else (first, last)
+    if found := HALF.fullmatch(words):
+        return _half(found[1], found[2], found[3] == "下", today)
+    if found := MONTH_OF.fullmatch(words):
+        first = date(today.year - YEARS_BACK[found[1]], int(found[2]), 1)
+        return first, (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
     if found := QUARTER.fullmatch(words):
         said = found[2] or found[3]
         number = int(said) if said.isdecimal() else NUMERALS[said]
@@ -78,6 +86,16 @@ def _weekday(which: str, number: int, today: date) -> Days:
     if not which and day > today:
         day -= 7 * ONE_DAY
     return day, day
+
+
+def _half(written: str | None, said: str | None, is_second: bool, today: date) -> Days:
+    """Without a year the latest that has begun."""
+    year = int(written) if written else today.year - YEARS_BACK[said or "今年"]
+    if not written and not said and is_second and today.month < 7:
+        year -= 1
+    if is_second:
+        return date(year, 7, 1), date(year, 12, 31)
+    return date(year, 1, 1), date(year, 6, 30)
 
 
 def _quarter(year: int, number: int) -> Days:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 
+from calendars.english_days import MONTH
 from calendars.periods import Period, UnknownPeriod, parse_period
 from handlers.figures_nearest import USUAL
 from handlers.figures_words import (
@@ -14,6 +15,7 @@ from handlers.figures_words import (
     CONNECT,
     FILLING,
     WHICH_IS_BETTER,
+    as_named,
     simpler,
     view_in,
     without,
@@ -22,7 +24,8 @@ from handlers.panel_typed import as_typed, typed_views
 from people.values import Place
 
 ENDS = " ,，、。.？?！!：:"
-LONGEST_QUESTION = 32
+# Letters are shorter than words are in Chinese.
+LONGEST_QUESTION, LONGEST_IN_LETTERS = 32, 60
 LONG = "30d"
 LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "types", "people",
               "channels", "causes", "pics", "export", "products", "groups", "industries",
@@ -31,6 +34,13 @@ LONG_VIEWS = {"trend", "targets", "loyalty", "servqual", "places", "teams", "typ
 LIKE = {"last-week": "week", "last-month": "month", "yesterday": "today", "last-year": "year"}
 CONNECT_LONGEST = sorted(CONNECT, key=len, reverse=True)
 SINCE = re.compile(r"(?:since|自|从)\s*(.+?)(?:以来|以后|起)?|(.+?)(?:以来|以后|之后)")
+# A date among other words.
+DATED = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?|\d{1,2}/\d{1,2}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s*{MONTH}\b|{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b"
+)
+# Who tells what happened to them asks for no figures.
+OWN_STORY = re.compile(r"我|没|不|\b(?:i|my|me|nobody|not|no)\b")
 # Of last year, and of the days before: what a comparison may be with.
 YEAR_BEFORE, DAYS_BEFORE = (
     ("去年同期", "上年同期", "同期", "同比"),
@@ -78,7 +88,7 @@ def read_command(
 
 def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question | None:
     """「昨天西湖店投诉」「这周和上周比」; None for what is no question for figures."""
-    if len(said) > LONGEST_QUESTION or "\n" in said:
+    if is_long(said):
         return None
     named, rest = places_in(said, places)
     rest = simpler(rest)
@@ -88,6 +98,11 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
         return read_command(said, places, zone, now)
     except UnknownPeriod:
         return None
+
+
+def is_long(said: str) -> bool:
+    """Too long for a question: then it tells something."""
+    return len(said) > (LONGEST_IN_LETTERS if said.isascii() else LONGEST_QUESTION) or "\n" in said
 
 
 def _is_asked(rest: str, named: Sequence[Place], now: datetime, zone: str) -> bool:
@@ -136,7 +151,7 @@ def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Quest
     """「这周和上周比」, 「11月3日以来」, or a period that is held against the days before it."""
     since = SINCE.fullmatch(said)
     if since:
-        day = parse_period(since[1] or since[2], now, zone)
+        day = _day_of(since[1] or since[2], now, zone)
         today = parse_period("today", now, zone)
         whole = parse_period(f"{min(day.first, today.last)}..{today.last}", now, zone)
         return Question(period=whole, place=place, view="compare", since=day.dates)
@@ -153,6 +168,17 @@ def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Quest
     if is_year:
         other = year_before(period).dates
     return Question(period=period, place=place, view="compare", with_dates=other)
+
+
+def _day_of(said: str, now: datetime, zone: str) -> Period:
+    """「11月3日」, also where what was done on it stands around it: 「11月3日换了前台」."""
+    try:
+        return parse_period(said, now, zone)
+    except UnknownPeriod:
+        found = DATED.search(said)
+        if found is None or OWN_STORY.search(said):
+            raise
+        return parse_period(found[0], now, zone)
 
 
 def _connected(said: str) -> Sequence[str]:
@@ -179,7 +205,7 @@ def places_in(said: str, places: Sequence[Place]) -> tuple[Sequence[Place], str]
         place, rest = _without_place(said, [p for p in places if p not in [f for __, f in found]])
         if place is None:
             break
-        found.append((said.find(place.name), place))
+        found.append((as_named(said).find(as_named(place.name)), place))
         said = rest
     return [place for __, place in sorted(found, key=lambda pair: pair[0])], said
 
@@ -189,8 +215,9 @@ def _without_place(said: str, places: Sequence[Place]) -> tuple[Place | None, st
     called = [(place.name, place) for place in places]
     called += [(place.alias, place) for place in places if place.alias]
     for name, place in sorted(called, key=lambda one: -len(one[0])):
-        if name in said:
-            return place, said.replace(name, " ", 1)
+        at = as_named(said).find(as_named(name))
+        if at >= 0:
+            return place, f"{said[:at]} {said[at + len(name) :]}"
     words = said.split()
     for place in places:
         if place.code and place.code in words:

@@ -13,12 +13,17 @@ SIMPLER = str.maketrans(
     "们个这周过时总图报势趋开单办没处满诉户统计数据样况么吗几导类级团员现标达让说务里谁较对与并还关题来后从经录变强坏问丽里点间给帮览评价"
     "载业种产严扬进请细组别结积压门发决头复复画购选为绩体会张两烦准线网页当诺兑群荐为简历",
 )
+# What else stands in the names of places.
+IN_NAMES = str.maketrans(
+    "東場館樓園廣華灣飯廳鎮區馬陽雲禮島龍鳳興橋車", "东场馆楼园广华湾饭厅镇区马阳云礼岛龙凤兴桥车"
+)
 # Words that make a short message of a supervisor's a question for figures.
 ABOUT = (
     "怎么样", "如何", "情况", "满意度", "满意率", "满意", "投诉量", "投诉率", "投诉数", "投诉",
     "客诉", "数字", "数据", "统计", "报表", "多少", "表扬", "按时率", "按时", "及时率", "准时",
     "回答率", "回复率", "评分", "打分", "得分", "分数", "均分", "好评", "业绩", "表现",
-    "how was", "how is", "complaints", "satisfaction", "figures", "numbers", "stats",
+    "how was", "how is", "how are we doing", "how did we do", "how many", "what happened",
+    "complaints", "satisfaction", "figures", "numbers", "stats",
 )  # fmt: skip
 # Of these and the views, those that nobody needs to complain or to praise.
 ASKING = (
@@ -33,6 +38,7 @@ FILLING = (
     "最少", "高不高", "高吗", "好吗", "好不好", "还行吗", "都", "有", "的", "了", "吗", "呢",
     "是", "率", "一下", "咋样", "什么", "整体", "总体", "现在", "目前", "当前", "还", "全部",
     "所有", "发我", "发一下", "please", "show me", "show", "the", "of", "in", "at", "for",
+    "any", "on", "there", "were", "we",
 )  # fmt: skip
 # Two places, or two periods, beside each other.
 CONNECT = (
@@ -80,7 +86,8 @@ VIEWS: dict[str, Sequence[str]] = {
     ),
     "people": (
         "经手同事", "员工表现", "同事表现", "各人", "按人", "按同事", "按员工", "同事", "员工",
-        "by person",
+        "by person", "staff", "谁最差", "谁最好", "谁做得最好", "谁做得好", "谁投诉最多",
+        "谁被投诉最多",
     ),
     "issues": (
         "主要是什么", "主要问题", "什么问题", "哪些问题", "哪方面", "哪些方面", "按问题",
@@ -140,6 +147,11 @@ KNOWN = sorted(
 
 def simpler(said: str) -> str:
     return said.lower().translate(SIMPLER)
+
+
+def as_named(said: str) -> str:
+    """In simplified script as far as names go; each letter stays where it is."""
+    return simpler(said).translate(IN_NAMES)
 
 
 def view_in(said: str) -> tuple[str | None, str]:

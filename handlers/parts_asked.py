@@ -8,7 +8,7 @@ from functools import cache
 
 from handlers import labels
 from handlers.aspects import aspect, scheme
-from handlers.figures_asked import LONGEST_QUESTION, Question, places_in, read_words
+from handlers.figures_asked import Question, is_long, places_in, read_words
 from handlers.figures_words import ABOUT, simpler
 from handlers.sights import MOST_CHOICES, Sight
 from handlers.words import LANGUAGES, words_in
@@ -32,7 +32,7 @@ async def read_part(work: Work, sight: Sight, said: str, now: datetime) -> Quest
     A name that several teams have leads to all teams, and a colleague's to all colleagues: nobody
     is looked at without the others beside them.
     """
-    if len(said) > LONGEST_QUESTION or "\n" in said or not WHEN.search(said):
+    if is_long(said) or not WHEN.search(said):
         return None
     named, _ = places_in(said, sight.all)
     for find in (_in_topics, _in_teams, _in_colleagues):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from handlers.figures_asked import ENDS, LONG, LONGEST_QUESTION, is_period, places_in
+from handlers.figures_asked import ENDS, LONG, is_long, is_period, places_in
 from handlers.figures_nearest import USUAL
 from handlers.figures_words import (
     ABOUT,
@@ -48,7 +48,7 @@ def missing_place(
     `command` is the view that a command asked for; plain words have to ask for figures, too, and
     hold what can't well be anything but a name: most of what supervisors write are their own words.
     """
-    if len(said) > LONGEST_QUESTION or "\n" in said or not places:
+    if is_long(said) or not places:
         return None
     named, rest = places_in(said, places)
     rest = simpler(rest)

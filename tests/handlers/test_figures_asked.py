@@ -65,6 +65,10 @@ def test_a_place_cuts_its_own_days() -> None:
         ("最近7天有多少投诉？", "2026-11-14..2026-11-20", None),
         ("昨天投诉情况如何", "2026-11-19", None),
         ("数字", "2026-11-20", None),
+        ("Any complaints yesterday?", "2026-11-19", None),
+        ("how did we do last Friday", "2026-11-13", None),
+        ("since we moved the desk on 3 November", "2026-11-03..2026-11-20", None),
+        ("自从11月10号换了前台", "2026-11-10..2026-11-20", None),
     ],
 )
 def test_plain_words_ask_for_figures(said: str, dates: str, place: Place | None) -> None:
@@ -82,6 +86,9 @@ def test_plain_words_ask_for_figures(said: str, dates: str, place: Place | None)
         "的",
         "西湖店",
         "今天客人说空调坏了怎么样处理",
+        "从11月3日到现在没人给我退款",
+        "I waited since 3 November for my refund",
+        "The food on Friday was cold",
         "好的",
         "#1027",
     ],
@@ -105,11 +112,9 @@ def test_what_is_no_question_for_figures_is_left_to_others(said: str) -> None:
         ("明天", "today"),
         ("下周", "week"),
         ("上上周", "last-week"),
-        ("去年11月", "2025-11"),
         ("11月31日", "2025-11-30"),
         ("20261101", "2026-11-01"),
         ("2026/11/01-2026/11/15", "2026-11-01..2026-11-15"),
-        ("Nov 2026", "2026-11"),
     ],
 )
 def test_nonsense_is_told_the_nearest_form_and_that_form_is_understood(said: str, key: str) -> None:
