@@ -82,7 +82,9 @@ _Features = Mapping[str, float]
 def fitted(features: Sequence[_Features], grades: Sequence[float]) -> dict[str, float]:
     """The weight of each sign, in logarithms of odds; `clear` and `serious` are the two steps.
 
-    A sign that may pull one way only weighs nothing where the rows would have it pull the other.
+    What the later half of the passes found is averaged: the last alone hangs on its
+    order. A sign that may pull one way only weighs nothing where the rows would have it pull the
+    other.
     """
     held = Counter(name for row in features for name in row)
     weights: dict[str, float] = dict.fromkeys(sorted(held), 0.0)
@@ -91,7 +93,9 @@ def fitted(features: Sequence[_Features], grades: Sequence[float]) -> dict[str, 
     ends, end_steps = [0.0, 2.0], [1e-2, 1e-2]
     rows = [(list(row.items()), grade) for row, grade in zip(features, grades, strict=True)]
     chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
-    for _ in range(_PASSES):
+    kept = _PASSES - _PASSES // 2
+    mean: dict[str, float] = dict.fromkeys([*weights, "clear", "serious"], 0.0)
+    for turn in range(_PASSES):
         chance.shuffle(rows)
         for row, grade in rows:
             points = sum(weights[name] * value for name, value in row)
@@ -104,7 +108,10 @@ def fitted(features: Sequence[_Features], grades: Sequence[float]) -> dict[str, 
                 steps[name] += slope * slope
                 weight = weights[name] - _RATE * slope / math.sqrt(steps[name])
                 weights[name] = _one_way(name, weight)
-    return weights | {"clear": ends[0], "serious": ends[1]}
+        if turn >= _PASSES - kept:
+            for name, weight in (weights | {"clear": ends[0], "serious": ends[1]}).items():
+                mean[name] += weight / kept
+    return mean
 
 
 def _odds(points: float) -> float:

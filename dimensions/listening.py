@@ -98,7 +98,10 @@ def scales_of(rows: Sequence[Heard]) -> dict[str, float]:
 def fitted(
     rows: Sequence[Heard], scales: Mapping[str, float], column: int
 ) -> tuple[float, dict[str, float]]:
-    """Bias and weights of a logistic regression, both answers counting alike in all."""
+    """Bias and weights of a logistic regression, both answers counting alike in all.
+
+    They are averaged over the later half of the passes.
+    """
     used = [(_input(r, scales), bool(r.says[column]), r.counts[column]) for r in rows
             if r.says[column] is not None]  # fmt: skip
     whole = {answer: sum(c for _, said, c in used if said is answer) for answer in (True, False)}
@@ -109,7 +112,10 @@ def fitted(
     pull = {mark: _RIDGE / times for mark, times in held.items()}
     bias, bias_steps = 0.0, 1e-3
     chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
-    for _ in range(_PASSES):
+    kept = _PASSES - _PASSES // 2
+    mean: dict[str, float] = dict.fromkeys(weights, 0.0)
+    mean_bias = 0.0
+    for turn in range(_PASSES):
         chance.shuffle(used)
         for marks, said, counts in used:
             value = bias + sum(weights[mark] * x for mark, x in marks)
@@ -120,7 +126,11 @@ def fitted(
                 slope = wrong * x + pull[mark] * weights[mark]
                 steps[mark] += slope * slope
                 weights[mark] -= _RATE * slope / math.sqrt(steps[mark])
-    return bias, weights
+        if turn >= _PASSES - kept:
+            mean_bias += bias / kept
+            for mark, weight in weights.items():
+                mean[mark] += weight / kept
+    return mean_bias, mean
 
 
 def _input(row: Heard, scales: Mapping[str, float]) -> _Input:
