@@ -16,7 +16,7 @@ class Theme:
     fixes: tuple[str, ...]
 
 
-FRONT, ROOMS, KITCHEN = "前厅", "客房", "餐饮"
+FRONT, ROOMS, KITCHEN = "前厅部", "客房部", "餐饮部"
 TEAMS = (FRONT, ROOMS, KITCHEN)
 
 CHECKIN = Theme(

@@ -1,8 +1,10 @@
 """Who looked at which figures and cases, and who took them away: for owners of the house."""
 
+from collections.abc import Sequence
+
 from handlers.figures import days_named
 from handlers.moments import moment
-from handlers.numbers import joined, listed
+from handlers.numbers import MOST, joined, listed
 from handlers.part_names import part_name
 from handlers.rendering import Context
 from handlers.safe import escaped
@@ -31,13 +33,18 @@ def _did(look: Look, year: int, _: Words) -> str:
         return _("看了 #{number}", number=look.facts.get("case", "–"))
     of = _of(look, year, _)
     if look.what == "figures":
-        views = listed((view_name(view, _) for view in look.facts.get("views", ())), _)
-        return _("看了 {of}：{views}", of=of, views=views)
+        return _("看了 {of}：{views}", of=of, views=_views(look.facts.get("views", ()), _))
     if look.what == "export":
         forms = {"xlsx": _("表格"), "csv": "CSV", "html": _("报告网页"), "pdf": _("报告 PDF")}
         form = forms.get(str(look.facts.get("form")), "–")
         return _("导出了 {of} 的{form}", of=of, form=form)
     return escaped(look.what)
+
+
+def _views(views: Sequence[str], _: Words) -> str:
+    shown = listed((view_name(view, _) for view in views[:MOST]), _)
+    more = len(views) - MOST
+    return _("{shown} 等 {n} 处", shown=shown, n=len(views)) if more > 0 else shown
 
 
 def _of(look: Look, year: int, _: Words) -> str:
