@@ -105,13 +105,18 @@ def compare(
     now: Figures,
     before: Figures,
     times: tuple[Sequence[float], Sequence[float]] = ((), ()),
+    *,
+    was_heard: bool = True,
 ) -> Comparison:
     """`times` are the sorted seconds to the first response, of now and of before.
 
+    Where nobody listened yet before (`was_heard`) nothing is said to have changed.
     Of so many at once some would seem to change by chance alone: that is taken out.
     """
     found = [_change(key, now, before, times) for key in COMPARED]
     changes = [change for change in found if change is not None]
+    if not was_heard:
+        changes = [replace(each, interval=None, verdict=Verdict.UNCLEAR) for each in changes]
     told = [change for change in changes if change.interval is not None]
     stands = discoveries([chance_of(c.interval) for c in told if c.interval is not None])
     doubtful = {c.key for c, stays in zip(told, stands, strict=True) if not stays}

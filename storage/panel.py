@@ -40,6 +40,7 @@ from storage.counting import Counting
 from storage.courses import course, lengths
 from storage.figures import figures_of, places_below, scope_of
 from storage.improving import actions_within
+from storage.listening import listened
 from storage.looks import looks_during
 from storage.loyalty import begun, returns
 from storage.others import all_others, removable
@@ -253,10 +254,16 @@ class Loading:
         return await self.compared(now, before)
 
     async def compared(self, now: Period, before: Period) -> Comparison:
+        """Of the time before, only as much as there was anybody to listen."""
+        heard = await listened(self.connection, await self.scope(before), before)
+        before = heard or before
         first, other = await self.figures(now), await self.figures(before)
         waits = [await self.waits(period) for period in (now, before)]
         return compare(
-            replace(first, period=now), replace(other, period=before), (waits[0], waits[1])
+            replace(first, period=now),
+            replace(other, period=before),
+            (waits[0], waits[1]),
+            was_heard=heard is not None,
         )
 
     async def _actions(self) -> Actions:
