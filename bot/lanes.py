@@ -23,8 +23,9 @@ BETWEEN_TRIES = 0.3
 SWEEP_EVERY = 1.0
 MOST_LANES = 1000
 # So many updates of one person in a row are done at once; then others have their turn for so
-# many seconds, and whoever floods the bot waits in a line of their own.
-AT_A_STRETCH, REST = 20, 1.0
+# many seconds, and whoever floods the bot waits in a line of their own, a few at a time: that is
+# less than the twentieth part of what one process can do.
+AT_A_STRETCH, ONCE_MORE, REST = 20, 5, 1.0
 
 
 class Handle(Protocol):
@@ -133,6 +134,7 @@ class Lanes:
         self._ready: deque[str] = deque()
         self._known: set[str] = set()
         self._again: set[str] = set()
+        self._rested: set[str] = set()
         self._bell = asyncio.Event()
         self._shelf = Shelf()
         self.at_work = 0
@@ -213,7 +215,7 @@ class Lanes:
         if hold is None:
             self._shelf.doubt(lane)
             return False
-        is_free, left = False, AT_A_STRETCH if _is_of_one_person(lane) else sys.maxsize
+        is_free, left = False, self._share(lane)
         try:
             while not is_free and left and (items := await self._next(hold)):
                 for item in items:
@@ -231,7 +233,17 @@ class Lanes:
         if not left:
             # The rest of it stands in the inbox.
             self._shelf.doubt(lane)
+            self._rested.add(lane)
         return not left
+
+    def _share(self, lane: str) -> int:
+        """How many updates of it may be done before others have their turn."""
+        if not _is_of_one_person(lane):
+            return sys.maxsize
+        if lane in self._rested:
+            self._rested.discard(lane)
+            return ONCE_MORE
+        return AT_A_STRETCH
 
     async def _next(self, hold: Hold) -> list[Waiting]:
         items = self._shelf.take(hold)

@@ -29,7 +29,7 @@ from tests.journeys.test_presses import KINDS, of
 UPDATES = int(os.environ.get("HUIYIN_UPDATES", "200"))
 SEED = int(os.environ.get("HUIYIN_SEED", "8"))
 # A house of so many: the next thousands come to an empty one, and another core may have them.
-OF_ONE_HOUSE = 10_000
+OF_ONE_HOUSE = 5_000
 HOUSES = max(1, -(-UPDATES // OF_ONE_HOUSE))
 # As many as Telegram gives at once.
 BATCH = 100
