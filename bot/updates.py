@@ -15,12 +15,14 @@ from bot.reader import Reader
 from bot.reading import read_update
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
+from handlers.notice import tell_what_is_kept
 from handlers.toasts import toast
 from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language
 from people.values import Visitor, Where
 from storage import inbox
+from storage.arriving import NOBODY
 from storage.engine import Database
 from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
@@ -121,6 +123,8 @@ class Updates:
             inbox_id=item.id,
             **self._data,
         )
+        if caller.chat.is_private and update.my_chat_member is None:
+            await tell_what_is_kept(work, caller, work.now, item.id)
         if not isinstance(result, str):
             return None
         return toast(result, words_in(caller.person.language))
@@ -129,8 +133,6 @@ class Updates:
         who, where, thread_id = _sender(update)
         if who is None or where is None:
             return None
-        if _is_about_a_private_chat(update) and not await work.arriving.knows(who.id):
-            return None
         visitor = Visitor(
             telegram_id=who.id,
             name=who.full_name,
@@ -138,17 +140,28 @@ class Updates:
             language=Language.closest(who.language_code).value,
         )
         place = Where(telegram_id=where.id, kind=where.type, title=where.title)
-        person, chat = await work.arriving.arrive(visitor, place, work.now)
+        person, chat = await work.arriving.arrive(
+            visitor, place, work.now, is_told=_is_told(update)
+        )
+        if person.id == NOBODY and chat.is_private:
+            return None
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
 
-def _is_about_a_private_chat(update: Update) -> bool:
-    """Somebody stops the bot or lets it in again: no reason to get to know a stranger.
+def _is_told(update: Update) -> bool:
+    """Nothing of people is kept before they are told, so only what is answered counts.
 
-    Nothing of theirs is kept before they write and can be told what is.
+    Whoever stops the bot, adds it to a group or brings in somebody else stays unknown.
     """
-    change = update.my_chat_member
-    return change is not None and change.chat.type == "private"
+    message = update.message
+    if message is None:
+        return update.my_chat_member is None
+    return not (
+        message.new_chat_members
+        or message.left_chat_member
+        or message.group_chat_created
+        or message.new_chat_title
+    )
 
 
 def _sender(update: Update) -> tuple[User | None, TelegramChat | None, int | None]:

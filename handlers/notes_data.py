@@ -32,6 +32,8 @@ def on_privacy(facts: Facts, context: Context) -> Rendered:
 @says("notice")
 def on_notice(facts: Facts, context: Context) -> Rendered:
     text = context._("您写的话和评分，只用来答复您、改进服务；发“隐私”看详情。")
+    if facts.get("works_here"):
+        text = context._("您的称呼和您在这里做的，会有记录；发“隐私”看详情。")
     return Rendered(text=text, silent=True)
 
 

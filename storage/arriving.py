@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from people.notice import NOTICE
 from people.values import Chat, Person, Visitor, Where
 from storage.erasing import LEAVING
 from storage.forgetting import finish_left, leave_now
@@ -50,6 +51,9 @@ _ARRIVAL = (
         exists()
         .where(consents.c.person_id == persons.c.id, consents.c.agreed_at.is_(None))
         .label("has_notice"),
+        (~exists().where(consents.c.person_id == persons.c.id, consents.c.version == NOTICE)).label(
+            "has_untold"
+        ),
     )
     .select_from(persons)
     .outerjoin(names, names.c.person_id == persons.c.id)
@@ -65,6 +69,8 @@ _SORTS = (
     Absence.LOOSE,
     Absence.NOTICE,
 )
+# A stranger of whom nothing is kept, since nobody told them anything yet.
+NOBODY = 0
 
 
 class Arriving:
@@ -75,21 +81,22 @@ class Arriving:
         self._people = people
         self._absence = absence
 
-    async def knows(self, telegram_id: int) -> bool:
-        known = select(persons.c.id).where(persons.c.telegram_id == telegram_id)
-        return await self._connection.scalar(known) is not None
-
-    async def arrive(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
+    async def arrive(
+        self, who: Visitor, where: Where, now: datetime, *, is_told: bool = True
+    ) -> tuple[Person, Chat]:
         """Who wrote and in which chat of ours; both are made when they are seen for the first time.
 
-        A chat that is heard from is open again.
+        A chat that is heard from is open again. Whoever is new and not `is_told` what is kept
+        stays `NOBODY`, and of them nothing is.
         """
         ids = {"id": who.telegram_id, "chat": where.telegram_id}
         rows = (await self._connection.execute(_ARRIVAL, ids)).all()
+        if not rows and not is_told:
+            return await self._pass_by(who, where, now)
         if not rows:
             return await self._welcome(who, where, now)
         first = rows[0]
-        for sort in _SORTS:
+        for sort in (*_SORTS, Absence.UNTOLD):
             if not getattr(first, f"has_{sort}"):
                 self._absence.learn(sort, first.id)
         person = person_of(first, [row for row in rows if row.role is not None])
@@ -109,6 +116,15 @@ class Arriving:
             state=first.chat_state,
         )
         return person, chat
+
+    async def _pass_by(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
+        """A group gets a row, a private chat does not."""
+        person = Person(id=NOBODY, telegram_id=who.telegram_id, language=who.language)
+        if where.kind == "private":
+            return person, Chat(id=NOBODY, telegram_id=where.telegram_id, kind=where.kind)
+        return person, await self._people.chat(
+            where.telegram_id, where.kind, where.title, None, now
+        )
 
     async def _welcome(self, who: Visitor, where: Where, now: datetime) -> tuple[Person, Chat]:
         values = {"telegram_id": who.telegram_id, "language": who.language, "created_at": now}

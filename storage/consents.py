@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from people.notice import NOTICE
 from storage.memory import Absence
 from storage.rows import insert_new
 from storage.tables import consents
@@ -18,6 +19,9 @@ class ConsentRows:
         self._absence = absence
 
     async def told(self, person_id: int, version: str, now: datetime) -> bool:
+        if version == NOTICE and self._absence.knows(Absence.UNTOLD, person_id):
+            return False
+        self._absence.learn(Absence.UNTOLD, person_id)
         values = {"person_id": person_id, "version": version, "told_at": now}
         return await insert_new(self._connection, consents, values, ["person_id", "version"])
 

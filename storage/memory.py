@@ -70,6 +70,8 @@ class Absence:
     VISIT, LOOSE = "visit", "loose"
     # A notice of what is kept, to which they have not said anything yet.
     NOTICE = "notice"
+    # The present notice, which they were not shown yet: who lacks this one was.
+    UNTOLD = "untold"
 
     _known: set[tuple[str, int]] = field(default_factory=set)
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.keeping import Keeper
+from people.notice import NOTICE
 from playground.model import Status
 from storage.erasing import ErasingRows
-from storage.tables import cases, chats, outbox, persons
+from storage.tables import cases, chats, consents, outbox, persons
 from tests.journeys.house import SUPERVISOR, House
 from tests.journeys.test_erased import GUEST, NAME, cells
 
@@ -70,6 +71,15 @@ async def test_writing_again_in_that_minute_begins_anew(house: House) -> None:
         chat = (await connection.execute(select(chats).where(chats.c.id == new))).one()
         owners = [row[0] for row in await connection.execute(select(cases.c.person_id))]
         person = await connection.scalar(select(persons.c.id).where(persons.c.telegram_id == GUEST))
+        told = select(consents).where(consents.c.person_id == person)
+        consent = (await connection.execute(told)).one()
+    # They never pressed /start again, and still read what is kept before they go on.
+    assert (consent.version, consent.agreed_at) == (NOTICE, None)
+    assert house.app.clock.now() - consent.told_at < timedelta(minutes=1)
+    assert any("发“隐私”看详情" in text for text in house.texts(GUEST)[-2:])
+    await house.say(GUEST, "还漏水")
+    async with house.app.database.reading() as connection:
+        assert (await connection.execute(told)).one().agreed_at is not None
     assert (chat.state, chat.person_id) == ("open", person)
     assert owners.count(person) == 1
     assert len(owners) == 2
@@ -98,6 +108,22 @@ async def test_who_comes_back_after_being_forgotten_is_somebody_new(house: House
     assert "#1001" not in house.texts(GUEST)[-1]
     await house.say(GUEST, "我的数据")
     assert "烟味" not in "".join(house.texts(GUEST)[-2:])
+
+
+async def test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept(house: House) -> None:
+    """Nobody told them what would be: the group is known, and who did it is not."""
+    house.playground.add_person(NAME, id=GUEST)
+    group = house.playground.add_group("别处的群", owner=GUEST).id
+    await house.playground.add_bot_to_group(GUEST, group)
+    await house.settle()
+    assert any("店" in text for text in house.texts(group))
+    await house.playground.remove_bot(GUEST, group)
+    await house.settle()
+    query = select(chats.c.state).where(chats.c.telegram_id == group)
+    async with house.app.database.reading() as connection:
+        assert await connection.scalar(query) == "gone"
+    assert await traces(house) == []
+    assert await numbers_of(house) == []
 
 
 async def numbers_of(house: House) -> list[int]:
