@@ -15,11 +15,12 @@ from bot.reader import Reader
 from bot.reading import read_update
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
-from handlers.notice import tell_what_is_kept
+from handlers.answers import answer
 from handlers.toasts import toast
 from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language
+from people.notice import NOTICE
 from people.values import Visitor, Where
 from storage import inbox
 from storage.arriving import NOBODY
@@ -107,6 +108,9 @@ class Updates:
         if caller is None:
             return None
         work.cases.where = caller.chat.id
+        work.telling.owes_notice = caller.chat.is_private and not work.consents.is_told(
+            caller.person.id
+        )
         rules = self._rulebook.current
         result = await self._dispatcher.feed_update(
             self._bot,
@@ -124,7 +128,7 @@ class Updates:
             **self._data,
         )
         if caller.chat.is_private and update.my_chat_member is None:
-            await tell_what_is_kept(work, caller, work.now, item.id)
+            await tell_what_is_kept(work, caller, item.id)
         if not isinstance(result, str):
             return None
         return toast(result, words_in(caller.person.language))
@@ -146,6 +150,19 @@ class Updates:
         if person.id == NOBODY and chat.is_private:
             return None
         return Caller(person=person, chat=chat, thread_id=thread_id)
+
+
+async def tell_what_is_kept(work: UnitOfWork, caller: Caller, inbox_id: int) -> None:
+    """On record with the version and the time; beside the first answer, unless that said it.
+
+    So is everybody of whom something is kept, also who writes again after being forgotten, and
+    anew when the notice has changed.
+    """
+    is_new = not work.consents.is_told(caller.person.id) and await work.consents.told(
+        caller.person.id, NOTICE, work.now
+    )
+    if is_new and work.telling.owes_notice:
+        await answer(work, caller, inbox_id, "notice", works_here=bool(caller.person.grants))
 
 
 def _is_told(update: Update) -> bool:

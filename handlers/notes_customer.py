@@ -23,6 +23,11 @@ from people.telling import NoteKind
 Facts = Mapping[str, Any]
 
 
+def notice(context: Context) -> str:
+    """What whoever was never told reads with the first answer."""
+    return context._("您写的话和评分，只用来答复您、改进服务；发“隐私”看详情。")
+
+
 def due_text(view: CaseView, clock: Clock, context: Context) -> str | None:
     """When the running promise of this clock falls due, as the reader says it."""
     running = [
@@ -42,6 +47,8 @@ def receipt(facts: Facts, context: Context) -> Shown:
     number = view.case.id
     lines = [_("已收到，编号 {number}。", number=number)]
     lines += _receipt_lines(view, context)
+    if facts.get("notice"):
+        lines.append(notice(context))
     buttons: Keyboard = (_receipt_buttons(view, context),)
     if view.case.doubtful:
         buttons = (_doubt_buttons(view, context), *buttons)

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import labels
 from handlers.moments import moment
+from handlers.notes_customer import notice
 from handlers.presses import PlainPress
 from handlers.rendering import Context, Deletion, Rendered, Shown, button, renders, says
 from handlers.safe import escaped, plain
@@ -31,7 +32,7 @@ def on_privacy(facts: Facts, context: Context) -> Rendered:
 
 @says("notice")
 def on_notice(facts: Facts, context: Context) -> Rendered:
-    text = context._("您写的话和评分，只用来答复您、改进服务；发“隐私”看详情。")
+    text = notice(context)
     if facts.get("works_here"):
         text = context._("您的称呼和您在这里做的，会有记录；发“隐私”看详情。")
     return Rendered(text=text, silent=True)

@@ -18,6 +18,10 @@ class ConsentRows:
         self._connection = connection
         self._absence = absence
 
+    def is_told(self, person_id: int) -> bool:
+        """Whether who wrote was shown the present notice, as it was found when they came."""
+        return self._absence.knows(Absence.UNTOLD, person_id)
+
     async def told(self, person_id: int, version: str, now: datetime) -> bool:
         if version == NOTICE and self._absence.knows(Absence.UNTOLD, person_id):
             return False

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from people.telling import PRIORITY, Face, Note, Priority, To
+from people.telling import PRIORITY, Face, Note, NoteKind, Priority, To
 from storage.outbox import HELD
 from storage.rows import insert_new, inserting, write
 from storage.tables import cases, chats, messages, outbox, persons, places
@@ -53,14 +53,19 @@ class TellingRows:
         self._connection = connection
         self._now = now
         self.said_something = False
+        # Whoever wrote was not told yet what is kept; the receipt says so, where there is one.
+        self.owes_notice = False
 
     async def note(self, note: Note) -> bool:
         self.said_something = True
+        facts = dict(note.facts)
+        if self.owes_notice and note.kind is NoteKind.RECEIPT:
+            facts["notice"], self.owes_notice = True, False
         values = {
             "key": note.key,
             "sort": "note",
             "kind": note.kind.value,
-            "facts": dict(note.facts),
+            "facts": facts,
             "chat_id": note.to.chat_id,
             "thread_id": note.to.thread_id,
             "priority": _priority_of(note).value,

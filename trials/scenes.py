@@ -191,6 +191,19 @@ async def _plain_group(scene: Scene) -> None:
 async def _migrate(scene: Scene) -> None:
     await scene.here.playground.migrate(scene.group, OWNER)
     await scene.complain()
+    scene.here.waiting_guest = scene.user
+
+
+async def _close_the_last(scene: Scene) -> None:
+    """The card of each open case follows into the new group: of more cases than one, more points.
+
+    What was complained of in the round before is resolved first, so that the story comes to an end.
+    """
+    if not scene.here.waiting_guest:
+        return
+    scene.user, scene.here.waiting_guest = scene.here.waiting_guest, 0
+    for act in (_take, _resolve, _confirm):
+        await act(scene)
 
 
 async def _go_along(scene: Scene) -> None:
@@ -230,7 +243,7 @@ SCENARIOS = (
     Scenario(name="settings", act=_change_a_promise),
     Scenario(name="figures", before=(COMPLAIN,), act=_figures),
     Scenario(name="import", command=_import),
-    Scenario(name="migration", before=(_plain_group,), act=_migrate),
+    Scenario(name="migration", before=(_close_the_last, _plain_group), act=_migrate),
     Scenario(name="hook", act=COMPLAIN, hooked=True),
     Scenario(name="digest", before=(COMPLAIN, MORNING), from_start=True),
 )

@@ -68,6 +68,8 @@ class World:
         self.is_hooked = False
         self._lives = 0
         self.told = playground.told
+        # Whose complaint a story left open for its next round; 0 for nobody's.
+        self.waiting_guest = 0
 
     async def start(self, *, wait: bool = True, **order: Any) -> Life:
         self._lives += 1
