@@ -202,7 +202,8 @@ async def _close_the_last(scene: Scene) -> None:
     if not scene.here.waiting_guest:
         return
     scene.user, scene.here.waiting_guest = scene.here.waiting_guest, 0
-    for act in (_take, _resolve, _confirm):
+    # Whoever wrote just now hears the outcome at night too.
+    for act in (_take, _chase, _resolve, _confirm):
         await act(scene)
 
 

@@ -284,8 +284,8 @@ async def test_an_old_button_and_one_of_a_closed_case_change_no_round(lived: Hou
     assert GUEST not in {STAFF_CHEN, CHEN}
 
 
-# What is there to begin again what is over; who asks to be helped is heard, however late.
-AGAIN = {"revive", "undo", "case"}
+# What is there to begin again what is over; who was asked whether to be helped is heard late too.
+AGAIN = {"revive", "undo", "case", "feedback"}
 
 
 async def test_what_is_over_is_not_begun_again(lived: House) -> None:
