@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from bot.clock import Clock
-from bot.lanes import AT_A_STRETCH, Lanes, OwnClaims
+from bot.lanes import AT_A_STRETCH, ONCE_MORE, Lanes, OwnClaims
 from storage import inbox
 from storage.engine import Database, open_database
 from storage.inbox import Arrival, Hold, Waiting
@@ -55,3 +55,35 @@ async def test_after_a_stretch_of_one_person_others_have_their_turn(
         await database.close()
     assert handled.index("c2") == before
     assert len(handled) == 3 * AT_A_STRETCH
+
+
+@pytest.mark.slow
+async def test_whoever_goes_on_flooding_gets_a_few_at_a_time(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    stretches: list[int] = []
+
+    class Counted(OwnClaims):
+        async def claim(self, lane: str) -> Hold | None:
+            stretches.append(0)
+            return await super().claim(lane)
+
+    async def handle(item: Waiting, hold: Hold, *, is_last: bool) -> None:
+        async with database.writing() as connection:
+            await inbox.finish_held(connection, item.id, Clock().now(), hold, is_last)
+        stretches[-1] += 1
+
+    lanes, many = Lanes(database, Clock(), Counted(), handle, rest=0.01), 2 * AT_A_STRETCH
+    arrivals = [
+        Arrival(bot_id=1, update_id=number, lane="c1", raw=b"{}") for number in range(1, many + 1)
+    ]
+    async with database.writing() as connection:
+        await inbox.put(connection, arrivals, Clock().now())
+    running = asyncio.ensure_future(lanes.run())
+    async with asyncio.timeout(10):
+        while sum(stretches) < many:
+            await asyncio.sleep(0.005)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await database.close()
+    assert stretches[:5] == [AT_A_STRETCH, *[ONCE_MORE] * 4]
