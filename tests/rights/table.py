@@ -236,9 +236,24 @@ GUARDS = (
     Guard(
         promise="Nothing is kept of somebody who has written nothing.",
         file="bot/updates.py",
-        code="if _is_about_a_private_chat(update) and not await",
-        broken="if who.id < 0 and not await",
+        code="return update.my_chat_member is None",
+        broken="return True",
         test="tests/journeys/test_leaving.py::"
         "test_who_comes_back_after_being_forgotten_is_somebody_new",
+    ),
+    Guard(
+        promise="Of a stranger who adds the bot to a group nothing is kept.",
+        file="storage/arriving.py",
+        code="if not rows and not is_told:",
+        broken='if not rows and where.kind == "private" and not is_told:',
+        test="tests/journeys/test_leaving.py::"
+        "test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept",
+    ),
+    Guard(
+        promise="Whoever something is kept of was told, with version and time.",
+        file="bot/updates.py",
+        code="is_new = not work.consents.is_told(caller.person.id) and",
+        broken="is_new = caller.person.id < 0 and",
+        test="tests/journeys/test_leaving.py::test_writing_again_in_that_minute_begins_anew",
     ),
 )
