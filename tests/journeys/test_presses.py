@@ -83,7 +83,7 @@ def registered() -> Iterator[tuple[type[Any], str]]:
 
 
 # One handler takes every action of this sort, by a table of its own.
-UNNAMED = {HousePress: housekeeping.ACTS}
+UNNAMED: dict[type[Any], Any] = {HousePress: housekeeping.ACTS}
 
 
 KINDS = sorted(set(registered()), key=lambda kind: (kind[0].__name__, kind[1]))
@@ -304,10 +304,11 @@ async def test_what_is_over_is_not_begun_again(lived: House) -> None:
         place = await connection.scalar(select(places.c.id).where(closed))
         role = await connection.scalar(select(roles.c.id).where(gone))
     before = await state(house)
-    for who, numbers, sorts in (
+    turns: list[tuple[int, tuple[Any, ...], set[type[Any]]]] = [
         (GUEST, (1, 2), {SurveyPress, ServicePress}),
         (OWNER, (place, role), {PlacePress, HousePress}),
-    ):
+    ]
+    for who, numbers, sorts in turns:
         data = [
             of(sort, action, number, chance)
             for sort, action in KINDS
