@@ -52,6 +52,9 @@ def labelled(tagger: Tagger) -> Iterator[Heard]:
     for row in corpus_rows():
         says = [row["kind"] == "complaint", *(name in row["negative"] for name in COLUMNS[1:-1])]
         content = {"complaint": False, "praise": True}.get(row["kind"])
+        if row["severity"] == 1:
+            # A mild remark beside praise is what content people write.
+            content = True if row["positive"] else None
         yield Heard(
             marks=frozenset(marks_of(tagger.plain(row["text"]))),
             says=[*says, content],
