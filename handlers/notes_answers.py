@@ -105,7 +105,9 @@ def _help(facts: Facts, context: Context) -> str:
         ]
     if role in {"supervisor", "owner"}:
         lines.append(_("/stats 数字，也可以直接问“昨天”· /settings 现在的规则 · /why 为什么没问谁"))
+        lines.append(_("/digest 定时发简报 · /audit 抽查办好的事"))
     if role == "owner":
+        lines.append(_("/looks 谁看过、谁导出过"))
         lines.append(_("/invite 请人进来 · /bind 绑定员工群 · /code 二维码"))
     everybody = _(
         "直接写给我就行：哪里不好、什么时候、希望怎么办。\n"

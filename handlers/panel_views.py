@@ -298,8 +298,8 @@ def value_of(key: str, number: Number, _: Words) -> str:
 
 def _goals(view: Goals, _: Words) -> list[str]:
     if not view.goals:
-        return [_("还没有定目标。店长可以在规则文件的 targets 里写。")]
-    return [_goal(goal, _) for goal in view.goals]
+        return [_("还没有定目标。负责人发 /settings 就能定。")]
+    return [*(_goal(goal, _) for goal in view.goals), _("改目标：负责人发 /settings。")]
 
 
 def _goal(goal: Goal, _: Words) -> str:

@@ -16,7 +16,7 @@ from people.telling import Face, FaceKind
 from people.values import Role
 
 router = Router(name="settings")
-PAGES = frozenset({"home", "answer", "solve", *SETTINGS})
+PAGES = frozenset({"home", "answer", "solve", "goals", *SETTINGS})
 Edited = NewRules | Sequence[Wrong] | None
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from calendars.durations import parse_duration
 from handlers.moments import length, moment
+from handlers.numbers import headed, joined
+from handlers.panel_figures import figure_name
 from handlers.presses import PlacePress, SettingsPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import escaped
@@ -27,6 +29,7 @@ WEEKS: tuple[tuple[str, ...], ...] = (
     ("mon-sat 09:00-18:00",),
     ("daily 00:00-24:00",),
 )
+AIMS = (80, 85, 90, 95, 98, None)
 HOLIDAYS = ("CN", "HK", "TW", "none")
 
 
@@ -109,6 +112,14 @@ def _ask(share: int) -> Mapping[str, Any]:
     return {"surveys.ask": True, "surveys.sampling_percent": share}
 
 
+def _aim(value: Any, _: Words) -> str:
+    return _("不设") if value is None else f"{value:g}%"
+
+
+def _goal(path: str, title: Callable[[Words], str]) -> Setting:
+    return Setting(path=path, values=AIMS, title=title, shown=_aim, page="goals")
+
+
 def _promise(urgency: str, clock: str, values: tuple[str, ...]) -> Setting:
     return Setting(
         path=f"complaints.promises.{urgency}.{clock}",
@@ -145,7 +156,16 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     **{f"a_{name}": _promise(name, "first_response", ANSWERED) for name in URGENCIES},
     **{f"s_{name}": _promise(name, "resolution", RESOLVED) for name in URGENCIES},
+    "g_csat": _goal("targets.csat", lambda _: figure_name("csat", _)),
+    "g_reply": _goal(
+        "targets.first_response_on_time", lambda _: figure_name("first_response_on_time", _)
+    ),
+    "g_on_time": _goal("targets.on_time", lambda _: figure_name("on_time", _)),
+    "g_handling": _goal("targets.handling", lambda _: figure_name("handling", _)),
 }
+
+
+GOALS = tuple(name for name in SETTINGS if name.startswith("g_"))
 
 
 def value_at(body: Body, path: str) -> Any:
@@ -180,6 +200,12 @@ def _home(facts: Mapping[str, Any], context: Context) -> str:
     for letter, title in (("a", _("多久答复")), ("s", _("多久办完"))):
         each = (f"{_urgency(name, _)} {_span(values[f'{letter}_{name}'], _)}" for name in URGENCIES)
         lines.append(f"{title}：{' · '.join(each)}")
+    goals = (SETTINGS[name] for name in GOALS)
+    aims = (
+        f"{goal.title(_)} {_aim(values.get(name), _)}"
+        for name, goal in zip(GOALS, goals, strict=True)
+    )
+    lines.append(headed(_("目标"), joined(aims), _))
     lines.append(_("到时限没人办，逐级通知，直到有人接手。员工群：在群里发 /bind。"))
     if not facts["has_file"]:
         lines.append(
@@ -216,7 +242,7 @@ def _news(facts: Mapping[str, Any], context: Context) -> str:
 
 def _menu(page: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
     _ = context._
-    pages = {"answer": "a_", "solve": "s_"}
+    pages = {"answer": "a_", "solve": "s_", "goals": "g_"}
     if page in pages:
         names = [name for name in SETTINGS if name.startswith(pages[page])]
         return (*_rows([_to(name, facts, _) for name in names]), (_back(_),))
@@ -224,6 +250,7 @@ def _menu(page: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
     more = [
         button(_("多久答复"), SettingsPress(action="page", what="answer")),
         button(_("多久办完"), SettingsPress(action="page", what="solve")),
+        button(_("目标"), SettingsPress(action="page", what="goals")),
     ]
     undo = (button(_("↩️ 改回去"), SettingsPress(action="back")),)
     undone = (undo,) if facts.get("can_go_back") else ()

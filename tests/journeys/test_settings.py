@@ -137,3 +137,19 @@ async def test_a_promise_that_was_made_is_not_moved(ruled: House) -> None:
     await ruled.press(OWNER, "明确")
     await ruled.press(OWNER, "10 分钟")
     assert await ruled.rows("SELECT due_at FROM promises ORDER BY id") == before
+
+
+@pytest.mark.slow
+async def test_a_target_is_set_by_a_tap_and_the_panel_holds_the_figures_against_it(
+    ruled: House, file: Path
+) -> None:
+    await ruled.say(OWNER, "/settings")
+    assert "目标：满意 85% · 首次答复按时 95% · 处理按时 95%" in ruled.texts(OWNER)[-1]
+    await ruled.press(OWNER, "目标")
+    await ruled.press(OWNER, "满意")
+    await ruled.press(OWNER, "90%")
+    assert "目标：满意 90%" in ruled.texts(OWNER)[-1]
+    assert "csat: 90" in read(file)
+    await ruled.app.rules_watch.look()
+    await ruled.say(OWNER, "目标")
+    assert "满意：目标 90%" in ruled.texts(OWNER)[-1]
