@@ -87,12 +87,15 @@ def _values(mark: Mark) -> list[float]:
 
 
 def _round_up(value: float) -> float:
-    """To the next of 1, 2, 5 and their tens."""
-    step = 1.0
+    """So that each of the four lines of the grid stands at a whole number, and little is empty."""
+    for quarter in (1, 2, 3, 4, 5):
+        if value <= 4 * quarter:
+            return 4.0 * quarter
+    step = 10.0
     while True:
-        for factor in (1, 2, 5):
-            if value <= factor * step:
-                return factor * step
+        for factor in (0.5, 1, 1.5, 2, 2.5, 3, 4):
+            if value <= 4 * factor * step:
+                return 4 * factor * step
         step *= 10
 
 
