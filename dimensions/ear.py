@@ -39,7 +39,7 @@ _ASPECTS = {
 _GENERAL = "general"
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
-_COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 1.0, 0.0, -1.0, 1.4
+_COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 0.8, 0.6, -1.0, 1.4
 # How much surer it must be where the tables read praise or a question; where praise turns, how
 # much less.
 _OTHERWISE = 0.8
@@ -47,7 +47,7 @@ _OTHERWISE = 0.8
 _SHORT = 60
 _WEIGHT, _WISH = 1.6, 1.0
 # One pair of letters in so many must be known.
-_FAMILIAR = 5
+_FAMILIAR = 8
 _LONGEST = 400
 _EDGES = " \n,.。!?;:、…~"
 
