@@ -13,7 +13,7 @@ from dimensions.reading import Kind
 from handlers.answers import answer, here
 from handlers.aspects import aspect
 from handlers.digest_asked import NotUnderstood, Wish, read_wish, wished_in_words
-from handlers.figures import title
+from handlers.figures import begun, title
 from handlers.numbers import headed, joined, numbers, share
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
@@ -71,7 +71,7 @@ def _lines(view: Morning, context: Context) -> list[str]:
     lines += [*_complaints(found, _), *_kept(found, _), *_praise(view, _)]
     look = _look(view, changes, _)
     lines += [look] if look else []
-    return [head, *(line[:1].upper() + line[1:] for line in lines)]
+    return [head, *map(begun, lines)]
 
 
 def _satisfied(change: Change, _: Words) -> str:

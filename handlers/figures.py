@@ -42,7 +42,13 @@ def lines_of(found: Figures, context: Context) -> list[str]:
     if found.is_empty:
         lines.append(_("还没有数字：没有送出问卷，也没有投诉。"))
     lines += [*_asking(found, _), *recommending(found, _), *_hearing(found, _)]
-    return [*lines, *remedy_lines(found, _), *_now(found, _)]
+    lines += [*remedy_lines(found, _), *_now(found, _)]
+    return [begun(line) for line in lines]
+
+
+def begun(line: str) -> str:
+    """With a capital letter, where there are such."""
+    return line[:1].upper() + line[1:]
 
 
 # --- what the figures are of

@@ -177,20 +177,24 @@ def _issues(view: Issues, _: Words) -> list[str]:
     whole = view.whole["complaints"].n
     if not view.dimensions:
         return [_("没有投诉。")]
-    before = stretch_named(view.before, view.whole.now.year, _)
-    lines = [_("和 {dates} 比，多起来的在前：", dates=before)]
+    lines = [_("之前还没有数字可比，多的在前：")]
+    if view.before is not None:
+        before = stretch_named(view.before, view.whole.now.year, _)
+        lines = [_("和 {dates} 比，多起来的在前：", dates=before)]
     for issue in view.dimensions:
         part = share(Number(n=whole, hits=issue.now), _)
-        name = labels.dimension(issue.key, _)
-        lines.append(joined([f"<b>{name}</b> {part}", _moved(issue, _)]))
+        said = [f"<b>{labels.dimension(issue.key, _)}</b> {part}"]
+        lines.append(joined(said if issue.before is None else [*said, _moved(issue, _)]))
         of_it = [found for found in view.aspects if dimension_of(found.key) == issue.key]
-        shown = [
-            bracketed(f"{escaped(aspect(found.key, _))} {found.now}", _moved(found, _), _)
-            for found in of_it[:MOST_ISSUES]
-        ]
+        shown = [_of_it(found, _) for found in of_it[:MOST_ISSUES]]
         lines += [listed(shown, _)] if shown else []
     lines.append(_("一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。"))
     return lines
+
+
+def _of_it(found: Issue, _: Words) -> str:
+    said = f"{escaped(aspect(found.key, _))} {found.now}"
+    return said if found.before is None else bracketed(said, _moved(found, _), _)
 
 
 def _moved(issue: Issue, _: Words) -> str:

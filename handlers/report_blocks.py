@@ -151,8 +151,10 @@ def _issues(view: Issues, _: Words) -> list[Block]:
     return _table(["", _("之前"), _("现在"), _("占投诉")], shown) if shown else []
 
 
-def _few(count: int, _: Words) -> str:
+def _few(count: int | None, _: Words) -> str:
     """A handful could be recognised, so only that it is a handful is told."""
+    if count is None:
+        return "–"
     return str(count) if _is_told(count) else _("少于 {n}", n=SMALLEST_GROUP)
 
 

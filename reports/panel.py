@@ -46,21 +46,24 @@ class Versus:
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """A dimension, or an aspect of it: how many complaints now, and in as many days before."""
+    """A dimension, or an aspect of it: how many complaints now, and in as many days before.
+
+    None where nobody listened in all of these days.
+    """
 
     key: str
     now: int
-    before: int
+    before: int | None
 
     @property
     def rise(self) -> int:
-        return self.now - self.before
+        return self.now - (self.before or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Issues:
     whole: Figures
-    before: Period
+    before: Period | None
     dimensions: tuple[Issue, ...]
     aspects: tuple[Issue, ...]
 

@@ -34,7 +34,7 @@ from reports.panel import (
     buckets_of,
 )
 from reports.rules import Targets
-from reports.values import Figures, ranked
+from reports.values import Figures, Number, ranked
 from storage.behind import BY_KEY, answers_behind, cases_behind
 from storage.counting import Counting
 from storage.courses import course, lengths
@@ -222,10 +222,11 @@ class Loading:
     async def _issues(self) -> Issues:
         whole = await self.figures()
         before = fair_before(whole.period, self.now)
-        earlier = await self.figures(before)
+        heard = await listened(self.connection, await self.scope(before), before)
+        earlier = await self.figures(before) if heard == before else None
         return Issues(
             whole=whole,
-            before=before,
+            before=None if earlier is None else before,
             dimensions=_rising(whole, earlier, "complaints_by_dimension"),
             aspects=_rising(whole, earlier, "complaints_by_aspect"),
         )
@@ -312,14 +313,14 @@ class Loading:
         return await goals_of(await self._counting(), await self.figures(), self.targets)
 
 
-def _rising(now: Figures, before: Figures, key: str) -> tuple[Issue, ...]:
+def _rising(now: Figures, before: Figures | None, key: str) -> tuple[Issue, ...]:
     """What rose most comes first; equals by how many there are."""
-    first, other = now.by(key), before.by(key)
+    first, other = now.by(key), {} if before is None else before.by(key)
     found = [
         Issue(
             key=name,
             now=first[name].n if name in first else 0,
-            before=other[name].n if name in other else 0,
+            before=None if before is None else other.get(name, Number(n=0)).n,
         )
         for name in {*first, *other}
     ]

@@ -1,5 +1,6 @@
 """Figures are told in a few plain lines, each with what it is out of."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -159,6 +160,16 @@ def test_issues_are_shares_of_complaints_with_their_aspects() -> None:
         "气味 1（持平）",
         "一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。",
     ]
+
+
+def test_where_nobody_listened_before_issues_are_not_said_to_have_risen() -> None:
+    found = replace(
+        issues(), before=None, dimensions=(Issue(key="responsiveness", now=3, before=None),),
+        aspects=(Issue(key="wait", now=3, before=None),),
+    )  # fmt: skip
+    assert shown(found, what="issues").text.splitlines()[1:4] == [
+        "之前还没有数字可比，多的在前：", "<b>回应及时</b> 3/4（75%，样本少）", "等候 3",
+    ]  # fmt: skip
 
 
 def issues() -> Issues:
