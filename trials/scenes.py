@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, time, timedelta
 
+from handlers.presses import HousePress
 from playground.cast import DEMO_CAST
 from trials.lives import Life
 from trials.world import GROUP, OWNER, STAFF, World
@@ -38,7 +39,7 @@ class Scene:
             self.user = await self.here.tells_of_a_service()
             return bool(self.user)
 
-        await self._until(heard, "a service")
+        await self.until(heard, "a service")
 
     async def say(self, who: int, words: str, room: int = 0) -> None:
         await self.here.playground.send_text(who, room or who, words)
@@ -47,13 +48,13 @@ class Scene:
         """Waits until there is such a button under a message that says this."""
         messages = self.here.playground.messages(room)
         self._newest = messages[-1]["message_id"] if messages else 0
-        await self._until(lambda: self.here.presses(who, room, label, containing), label)
+        await self.until(lambda: self.here.presses(who, room, label, containing), label)
 
     async def sees(self, room: int, words: str, *, times: int = 1) -> None:
         async def shown() -> bool:
             return sum(words in text for text in self.here.playground.texts(room)) >= times
 
-        await self._until(shown, words)
+        await self.until(shown, words)
 
     async def press_on_card(self, label: str) -> None:
         await self.press(CHEN, GROUP, label, f"等了{self.user}分钟")
@@ -69,9 +70,9 @@ class Scene:
                     return True
             return False
 
-        await self._until(replied, to)
+        await self.until(replied, to)
 
-    async def _until(self, act: Callable[[], Awaitable[bool]], what: str) -> None:
+    async def until(self, act: Callable[[], Awaitable[bool]], what: str) -> None:
         async with asyncio.timeout(PATIENCE):
             while not await act():
                 if self.life is not None and await self.life.is_over():
@@ -175,12 +176,33 @@ def _import(scene: Scene) -> tuple[str, ...]:
     return ("import", str(file))
 
 
+async def _take_off_the_list(scene: Scene) -> None:
+    """The owner presses 「不再收」 of the newest group, which would else be tried now and then."""
+    ground, here = scene.here.playground, scene.here
+    number, room = await here.newest_binding(), ground.room(OWNER)
+    await scene.say(OWNER, "/help")
+
+    async def pressed() -> bool:
+        said = [k for k in ground.kept[room.key].values() if k.message["from"]["is_bot"]]
+        if said:
+            press = HousePress(action="dounbind", id=number).packed()
+            ground.press_data(OWNER, room, said[-1], press)
+        return bool(said)
+
+    async def is_off() -> bool:
+        return await here.newest_binding() != number
+
+    await scene.until(pressed, "help")
+    await scene.until(is_off, "unbound")
+
+
 async def _plain_group(scene: Scene) -> None:
     """One at a time: were all of them told of every case, each death would cost more."""
     ground = scene.here.playground
     bot = ground.main_bot().id
     for room in list(ground.rooms.values()):
         if room.title == "夜班" and room.moved_to is None and room.has(bot):
+            await _take_off_the_list(scene)
             await ground.remove_bot(OWNER, room.id)
     group = ground.add_group("夜班", owner=OWNER, members=(CHEN,), supergroup=False)
     await ground.add_bot_to_group(OWNER, group.id)

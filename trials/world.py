@@ -131,6 +131,18 @@ class World:
         self.told.complaints.append(words)
         return user
 
+    async def newest_binding(self) -> int:
+        """The number of the group that was bound last and still is."""
+        database = open_database(self.address)
+        try:
+            async with database.reading() as connection:
+                bound = select(func.max(tables.bindings.c.id)).where(
+                    tables.bindings.c.unbound_at.is_(None)
+                )
+                return int(await connection.scalar(bound) or 0)
+        finally:
+            await database.close()
+
     def forget(self, user: int) -> None:
         """They have just pressed for it: once this is heard, their words must be nowhere."""
         self.told.complaints.remove(_words_of(user))
