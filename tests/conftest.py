@@ -58,3 +58,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.relative_to(config.rootpath).as_posix() in HEAVY:
             item.add_marker(pytest.mark.slow)
+    if config.getoption("--rounds") is None:
+        _leave_out(config, items)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What belongs to a campaign alone."""
+    left = [item for item in items if item.get_closest_marker("campaign")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]

@@ -30,6 +30,13 @@ def chromium() -> Path:
     missing("no Chromium here: .ci/run installs it, or `apt install chromium`")
 
 
+def libreoffice() -> Path:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        missing("no LibreOffice here: `apt install libreoffice-calc`")
+    return Path(found)
+
+
 def postgres() -> Path:
     """The folder of PostgreSQL's programs: the test requirement's own, else the system's."""
     from tests import postgres as server
