@@ -227,6 +227,7 @@ async def _close_the_last(scene: Scene) -> None:
     # Whoever wrote just now hears the outcome at night too.
     for act in (_take, _chase, _resolve, _confirm):
         await act(scene)
+        await scene.here.quiet()
 
 
 async def _go_along(scene: Scene) -> None:
