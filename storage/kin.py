@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select, update
+from sqlalchemy import String, bindparam, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import UNRESOLVED, Case, Copy, Similar, Spoken
@@ -11,6 +12,41 @@ from storage.case_values import case_of
 from storage.tables import cases, findings, messages, outbox, promises, words
 
 _LIVE = [state.value for state in UNRESOLVED]
+
+
+def _similar() -> Any:
+    """Asked at every complaint; putting it together takes longer than answering it."""
+    theirs, led = findings.alias(), cases.alias()
+    same = (
+        select(findings.c.id)
+        .join(theirs, theirs.c.dimension == findings.c.dimension)
+        .where(
+            findings.c.case_id == cases.c.id,
+            theirs.c.case_id == bindparam("this_case"),
+            *(f.c.polarity == "negative" for f in (findings, theirs)),
+            *(f.c.withdrawn_at.is_(None) for f in (findings, theirs)),
+        )
+        .exists()
+    )
+    count = select(func.count()).where(led.c.lead_id == cases.c.id).scalar_subquery()
+    return (
+        select(cases.c.id, count.label("followers"))
+        .where(
+            cases.c.opened_at >= bindparam("since"),
+            cases.c.place_id == bindparam("this_place"),
+            cases.c.state.in_(_LIVE),
+            cases.c.lead_id.is_(None),
+            cases.c.about_id.is_(None),
+            cases.c.person_id != bindparam("this_person"),
+            cases.c.mark == bindparam("this_mark"),
+            same,
+        )
+        .order_by(cases.c.id)
+        .limit(50)
+    )
+
+
+_SIMILAR = _similar()
 
 
 class KinRows:
@@ -29,34 +65,14 @@ class KinRows:
         return tuple(case_of(row) for row in rows)
 
     async def similar(self, case: Case, since: datetime) -> tuple[Similar, ...]:
-        theirs, led = findings.alias(), cases.alias()
-        same = (
-            select(findings.c.id)
-            .join(theirs, theirs.c.dimension == findings.c.dimension)
-            .where(
-                findings.c.case_id == cases.c.id,
-                theirs.c.case_id == case.id,
-                *(f.c.polarity == "negative" for f in (findings, theirs)),
-                *(f.c.withdrawn_at.is_(None) for f in (findings, theirs)),
-            )
-            .exists()
-        )
-        count = select(func.count()).where(led.c.lead_id == cases.c.id).scalar_subquery()
-        rows = await self._connection.execute(
-            select(cases.c.id, count.label("followers"))
-            .where(
-                cases.c.opened_at >= since,
-                cases.c.place_id == case.place_id,
-                cases.c.state.in_(_LIVE),
-                cases.c.lead_id.is_(None),
-                cases.c.about_id.is_(None),
-                cases.c.person_id != case.person_id,
-                cases.c.mark == case.mark.value,
-                same,
-            )
-            .order_by(cases.c.id)
-            .limit(50)
-        )
+        about = {
+            "this_case": case.id,
+            "this_person": case.person_id,
+            "this_place": case.place_id,
+            "this_mark": case.mark.value,
+            "since": since,
+        }
+        rows = await self._connection.execute(_SIMILAR, about)
         return tuple(Similar(case_id=row.id, followers=row.followers) for row in rows)
 
     async def move(self, from_id: int, to_id: int) -> None:
