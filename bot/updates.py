@@ -12,7 +12,7 @@ from aiogram.types import Chat as TelegramChat
 
 from bot.clock import Clock
 from bot.reader import Reader
-from bot.reading import read_update
+from bot.reading import Unreadable, read_update
 from bot.rulebook import Rulebook
 from dimensions.reading import Reading
 from handlers.answers import answer
@@ -137,6 +137,9 @@ class Updates:
         who, where, thread_id = _sender(update)
         if who is None or where is None:
             return None
+        if where.type == "private" and where.id != who.id:
+            # Nobody writes in the private chat of somebody else.
+            raise Unreadable
         visitor = Visitor(
             telegram_id=who.id,
             name=who.full_name,
@@ -147,7 +150,7 @@ class Updates:
         person, chat = await work.arriving.arrive(
             visitor, place, work.now, is_told=_is_told(update)
         )
-        if person.id == NOBODY and chat.is_private:
+        if person.id == NOBODY and (chat.is_private or update.message is not None):
             return None
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
