@@ -72,6 +72,20 @@ def _thing(caller: Caller, now: datetime) -> str:
     return f"group-{caller.chat.id}-{now:%Y%m%d%H}"
 
 
+async def shops_with_team(work: Work, name: str) -> Sequence[Place]:
+    """Those that have a team of this name, which neither the house nor a shop is called."""
+    house = await work.people.house()
+    if name in {team for _, team in await work.people.teams(house.id)}:
+        return ()
+    if not name or await work.people.place_named(name) is not None:
+        return ()
+    return [
+        shop
+        for shop in await outlets(work)
+        if name in {team for _, team in await work.people.teams(shop.id)}
+    ]
+
+
 @router.callback_query(PressFilter(PlacePress, "bind"))
 async def on_choice(
     query: CallbackQuery, work: Work, caller: Caller, press: PlacePress, now: datetime

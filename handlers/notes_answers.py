@@ -237,6 +237,11 @@ _SENTENCES: dict[str, Say] = {
     "only_owner_of_place": lambda f, c: c._("这个群要由那家店的负责人来绑定。"),
     "only_private": lambda f, c: c._("数字已私下发给您。"),
     "bound": bound,
+    "team_of_which_shop": lambda f, c: c._(
+        "不止一家店有“{name}”，请写上店名，比如 /bind {shop} {name}。",
+        name=escaped(f["name"]),
+        shop=escaped(f["shop"]),
+    ),
     "no_such_place": lambda f, c: c._(
         "没有叫“{name}”的门店或小组，请检查名称。", name=escaped(f["name"])
     ),

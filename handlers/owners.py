@@ -9,7 +9,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from complaints.terms import Terms
 from handlers.answers import answer
-from handlers.binding import ask_whose_group, may_bind, tell_bound
+from handlers.binding import ask_whose_group, may_bind, shops_with_team, tell_bound
 from handlers.staff import GROUPS, show_board
 from handlers.work import Caller, Work
 from people.codes import is_guessing
@@ -130,7 +130,14 @@ async def on_bind_here(
         await answer(work, caller, inbox_id, "only_owner")
         return
     args = (command.args or "").strip()
+    shops = await shops_with_team(work, args)
+    if len(shops) > 1:
+        names = {"name": args[:40], "shop": shops[0].name}
+        await answer(work, caller, inbox_id, "team_of_which_shop", **names)
+        return
     found = await _place_and_team(work, terms, args) if args else (_owned(caller), None)
+    if shops:
+        found = shops[0].id, args
     if found is None:
         await answer(work, caller, inbox_id, "no_such_place", name=args[:40])
         return

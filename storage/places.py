@@ -141,20 +141,22 @@ class PlaceRows:
     # --- staff chats
 
     async def bindings(self, place_id: int, team_id: int | None) -> tuple[Binding, ...]:
-        """The nearest that hear: the team's own, the place's, then those of the places above."""
-        known = await self._all_places()
+        """The nearest that hear: the team's own, the place's, then those of the places above.
+
+        Another team's group hears of it only where nobody listens to the whole.
+        """
         rows = await self._all_bindings()
         own = tuple(row for row in rows if team_id is not None and row.team_id == team_id)
-        walk: int | None = None if own else place_id
-        while walk is not None:
-            here = [row for row in rows if row.place_id == walk]
-            whole = [row for row in here if row.team_id is None]
-            if whole or here:
-                return tuple(whole or here)
-            walk = known[walk].parent_id
         if own:
             return own
-        return rows[:1]
+        known = await self._all_places()
+        here: list[tuple[Binding, ...]] = []
+        walk: int | None = place_id
+        while walk is not None:
+            here.append(tuple(row for row in rows if row.place_id == walk))
+            walk = known[walk].parent_id
+        whole = (tuple(row for row in level if row.team_id is None) for level in here)
+        return next(filter(None, (*whole, *here)), rows[:1])
 
     async def binding_of(self, chat_id: int, thread_id: int | None) -> Binding | None:
         rows = (

@@ -36,6 +36,8 @@ async def test_a_team_gets_its_own_cases_and_the_trail_says_why(house: House) ->
     await house.say(OWNER, "/bind 没有的部门", chat=room.id)
     assert "没有叫“没有的部门”的门店或小组" in house.texts(room.id)[-1]
     await house.say(OWNER, "/bind 客房部", chat=room.id)
+    assert "不止一家店有“客房部”，请写上店名" in house.texts(room.id)[-1]
+    await house.say(OWNER, "/bind 西湖店 客房部", chat=room.id)
     await house.say(WANG, SMOKE)
     assert count(house.texts(room.id), "#1001") == 1
     assert count(house.texts(GROUP), "#1001") == 0
@@ -246,7 +248,7 @@ async def test_a_case_goes_to_another_team_with_two_taps(house: House) -> None:
     room = house.playground.add_group("客房部", owner=OWNER, supergroup=True)
     await house.playground.join(STAFF_CHEN, room.id)
     await house.playground.add_bot_to_group(OWNER, room.id)
-    await house.say(OWNER, "/bind 客房部", chat=room.id)
+    await house.say(OWNER, "/bind 西湖店 客房部", chat=room.id)
     await house.say(WANG, "早餐太贵了，不值这个价")
     await house.press(STAFF_CHEN, "转给…", "#1001", GROUP)
     await house.press(STAFF_CHEN, "👥 客房部", "#1001", GROUP)
