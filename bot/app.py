@@ -342,7 +342,7 @@ def _courier(
     duty: Duty,
 ) -> Courier:
     pace: Pace = Pacing() if settings.pacing else NoPacing()
-    showing = Showing(database, rulebook, username)
+    showing = Showing(database, rulebook, username, RulesFile(settings.config))
     delivery = Delivery(
         bot=bot,
         clock=clock,

@@ -6,6 +6,7 @@ from handlers.figures_asked import Question
 from handlers.sights import facts_of, sight_of
 from people.telling import Note, NoteKind, To
 from reports.digests import days_of, next_due
+from reports.looks import figures_seen
 from storage.work import UnitOfWork
 
 
@@ -28,10 +29,12 @@ async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
         return False
     period = days_of(digest, due)
     facts = facts_of(sight, Question(period=period, place=None, view="digest"))
-    await work.looks.see(person.id, facts, now)
     # Of the hour that it was due at, not of its days: who had today's at 18:00 and then asks for
     # the mornings gets the same day once more, whole.
     key = f"digest-{digest.id}-{digest.cadence.value}-{due:%Y%m%dT%H%M}"
-    return await work.telling.note(
-        Note(key=key, kind=NoteKind.DIGEST, to=To(chat_id=chat.id), facts=facts)
-    )
+    note = Note(key=key, kind=NoteKind.DIGEST, to=To(chat_id=chat.id), facts=facts)
+    is_new = await work.telling.note(note)
+    if is_new and chat.state == "open":
+        # Sent is not looked at, and whoever blocked the bot isn't even sent it.
+        await work.looks.add(person.id, "digest", figures_seen(facts) or {}, now)
+    return is_new

@@ -40,6 +40,7 @@ from handlers import codes as codes_text
 from handlers import figures as figures_text
 from handlers.notes_channels import Alert, alert
 from handlers.rendering import FACES, NOTES, Context, Shown
+from handlers.settings import RulesFile
 from handlers.words import Words as WordsOf
 from handlers.words import words_in, words_of
 from people.telling import FaceKind, NoteKind
@@ -123,10 +124,17 @@ class About:
 
 
 class Showing:
-    def __init__(self, database: Database, rulebook: Rulebook, bot_username: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rulebook: Rulebook,
+        bot_username: str,
+        rules_file: RulesFile | None = None,
+    ) -> None:
         self._database = database
         self._rulebook = rulebook
         self._bot_username = bot_username
+        self._rules_file = rules_file
         self._views: dict[int, tuple[float, CaseView]] = {}
 
     async def prepare(self, rows: Sequence[Outgoing]) -> None:
@@ -182,6 +190,8 @@ class Showing:
             recourse=rules.complaints.next_recourse,
             cases=about.cases,
             figures=about.figures,
+            looks_kept=rules.keeping.looks,
+            rules_can_be_changed=bool(self._rules_file and self._rules_file.can_be_changed),
         )
 
     def _questionnaire(self, view: InvitationView | None) -> Questionnaire | None:

@@ -34,6 +34,8 @@ def _did(look: Look, year: int, _: Words) -> str:
     of = _of(look, year, _)
     if look.what == "figures":
         return _("看了 {of}：{views}", of=of, views=_views(look.facts.get("views", ()), _))
+    if look.what == "digest":
+        return _("收件：{of} 的简报", of=of)
     if look.what == "export":
         forms = {"xlsx": _("表格"), "csv": "CSV", "html": _("报告网页"), "pdf": _("报告 PDF")}
         form = forms.get(str(look.facts.get("form")), "–")
@@ -49,6 +51,21 @@ def _views(views: Sequence[str], _: Words) -> str:
 
 def _of(look: Look, year: int, _: Words) -> str:
     """「西湖店 客房 11月1日–11月20日」."""
-    dates = days_named(str(look.facts["dates"]), year, _) if look.facts.get("dates") else "–"
-    part = [part_name(look.part, _)] if look.part else []
-    return " ".join([*[listed(map(escaped, look.places), _)] * bool(look.places), *part, dates])
+    # A team that they chose out of theirs is named once.
+    is_team = bool(look.part and look.part.startswith("team_id:"))
+    parts = [part_name(each, _) for each in (None if is_team else look.teams, look.part) if each]
+    places = [listed(map(escaped, look.places), _)] * bool(look.places)
+    return " ".join([*places, *parts, _days(look, year, _)])
+
+
+def _days(look: Look, year: int, _: Words) -> str:
+    """With those that they were held against."""
+    facts = look.facts
+    dates = days_named(str(facts["dates"]), year, _) if facts.get("dates") else "–"
+    if facts.get("with"):
+        other = days_named(str(facts["with"]), year, _)
+        return _("{dates}（和 {other} 比）", dates=dates, other=other)
+    if facts.get("since"):
+        day = days_named(str(facts["since"]), year, _)
+        return _("{dates}（和 {day} 之前比）", dates=dates, day=day)
+    return dates

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import labels
-from handlers.moments import moment
+from handlers.moments import length, moment
 from handlers.notes_customer import notice
 from handlers.presses import PlainPress
 from handlers.rendering import Context, Deletion, Rendered, Shown, button, renders, says
@@ -27,7 +27,20 @@ def on_privacy(facts: Facts, context: Context) -> Rendered:
     ask = button(_("我的数据"), PlainPress(action="mydata"))
     erase = button(_("删除我"), PlainPress(action="eraseask"))
     line = _("到了期限自动清除；想马上清除，发“删除我”。")
-    return Rendered(text=f"{text}\n{line}", keyboard=((ask, erase),))
+    lines = [text, line, *_of_colleagues(facts, context)]
+    return Rendered(text="\n".join(lines), keyboard=((ask, erase),))
+
+
+def _of_colleagues(facts: Facts, context: Context) -> Iterator[str]:
+    """What is on record of who works here: done in cases, looked at, taken away."""
+    _ = context._
+    if not facts.get("works_here"):
+        return
+    yield _(
+        "您是本店同事：您在投诉里办过什么，连同称呼，和那件事一起留着；"
+        "看过哪些数字和明细、导出过什么，保存 {span}，发“我的数据”看得到。",
+        span=length(context.looks_kept, _),
+    )
 
 
 @says("notice")

@@ -30,7 +30,7 @@ FORMS = ("text", "json")
 @router.message(Command("privacy"))
 @router.message(plainly(PRIVACY_WORDS))
 async def on_privacy(message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
-    await answer(work, caller, inbox_id, "privacy")
+    await answer(work, caller, inbox_id, "privacy", works_here=bool(caller.person.grants))
 
 
 @router.message(plainly(DATA_WORDS))

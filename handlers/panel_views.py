@@ -84,7 +84,7 @@ def _lines(panel: Panel, what: str, context: Context) -> list[str]:
         case Comparison():
             return _comparison(panel.view, context._)
         case Goals():
-            return _goals(panel.view, context._)
+            return _goals(panel.view, context)
         case Loyalty():
             return loyalty_lines(panel.view, context._)
         case Page():
@@ -300,10 +300,14 @@ def value_of(key: str, number: Number, _: Words) -> str:
 # --- targets
 
 
-def _goals(view: Goals, _: Words) -> list[str]:
-    if not view.goals:
+def _goals(view: Goals, context: Context) -> list[str]:
+    _, by_tap = context._, context.rules_can_be_changed
+    if view.goals:
+        how = [_("改目标：负责人发 /settings。")] if by_tap else []
+        return [*(_goal(goal, _) for goal in view.goals), *how]
+    if by_tap:
         return [_("还没有定目标。负责人发 /settings 就能定。")]
-    return [*(_goal(goal, _) for goal in view.goals), _("改目标：负责人发 /settings。")]
+    return [_("还没有定目标。负责人可以在规则文件的 targets 里写。")]
 
 
 def _goal(goal: Goal, _: Words) -> str:

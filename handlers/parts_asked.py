@@ -39,30 +39,33 @@ async def read_part(work: Work, sight: Sight, said: str, now: datetime) -> Quest
         found = await find(work, sight, said, named)
         if found is None:
             continue
-        cut, view, rest = found
-        question = read_words(f"{rest} {ASKED}", sight.all, sight.zone, now)
+        cut, view, rest, own = found
+        zone = own.zone if own else sight.zone
+        question = read_words(f"{rest} {ASKED}", sight.all, zone, now)
         if question is not None and question.view != "versus":
-            return replace(question, cut=cut, view=view or question.view)
+            place = question.place or own
+            return replace(question, place=place, cut=cut, view=view or question.view)
     return None
 
 
-Found = tuple[str, str, str] | None
+# (cut, view, rest, the place that the part belongs to)
+Found = tuple[str, str, str, Place | None] | None
 
 
 async def _in_teams(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
-    """(cut, view, rest)."""
-    called: dict[str, set[int]] = {}
+    called: dict[str, dict[int, Place]] = {}
     for place in (named or sight.all)[:MOST_CHOICES]:
         only = sight.teams.get(place.id)
         for number, team in await work.people.teams(place.id):
             if only is None or number in only:
-                called.setdefault(team, set()).add(number)
+                called.setdefault(team, {})[number] = place
     name, rest = _named(said, called)
     if name is None:
         return None
     if len(called[name]) > 1:
-        return "", "teams", rest
-    return code_of("team_id", min(called[name])), "", rest
+        return "", "teams", rest, None
+    [(number, own)] = called[name].items()
+    return code_of("team_id", number), "", rest, own
 
 
 async def _in_colleagues(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
@@ -70,12 +73,12 @@ async def _in_colleagues(work: Work, sight: Sight, said: str, named: Sequence[Pl
     for place in sight.all[:MOST_CHOICES]:
         called |= {who: number for number, who in await work.people.staff_names(place.id)}
     name, rest = _named(said, called)
-    return None if name is None else ("", "people", rest)
+    return None if name is None else ("", "people", rest, None)
 
 
 async def _in_topics(work: Work, sight: Sight, said: str, named: Sequence[Place]) -> Found:
     name, rest = _named(said, _topics())
-    return None if name is None else (_topics()[name], "", rest)
+    return None if name is None else (_topics()[name], "", rest, None)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,11 @@ class Reaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """The reader, the moment, and the rows that the facts name, read just before."""
+    """The reader, the moment, and the rows that the facts name, read just before.
+
+    `looks_kept` is how long it is on record who looked at which figures; `rules_can_be_changed`
+    tells whether `/settings` can change anything here.
+    """
 
     _: Words
     zone: str
@@ -76,6 +80,8 @@ class Context:
     recourse: LanguageMap | None = None
     cases: tuple[CaseView, ...] = ()
     figures: Any = None
+    looks_kept: timedelta = timedelta(days=730)
+    rules_can_be_changed: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 # Changed with the sentences about privacy, so that the record says what somebody had read.
-NOTICE = "2026-11"
+NOTICE = "2026-11.2"
 
 
 class Consents(Protocol):

@@ -12,14 +12,17 @@ LOOKS_A_PAGE = 15
 ONE_LOOK = timedelta(minutes=10)
 # Views that show no figures: ways to choose, and how it is counted.
 SHOW_NOTHING = frozenset({"cal", "to", "split", "how", "pics", "export"})
+# Only of these teams; held against these days, or against those before that day.
+NARROWED_BY = ("teams", "with", "since")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """`what`: figures, case or export.
+    """`what`: figures, case, export or digest (sent, read or not).
 
     `facts` name the case, or the form and days of the export, or the days and views of the
-    figures; `places` are the names of those it was of, `part` is of `column:name` (a cut).
+    figures; `places` and `teams` are the names of those it was of, `part` is of `column:name`
+    (a cut).
     """
 
     who: str | None
@@ -28,6 +31,7 @@ class Look:
     at: datetime
     places: tuple[str, ...] = ()
     part: str | None = None
+    teams: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,4 +54,5 @@ def figures_seen(facts: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     places = [*facts["places"], *([facts["other"]] if facts.get("other") else [])]
     part = {} if facts.get("other") or not facts.get("cut") else {"cut": facts["cut"]}
+    part |= {name: facts[name] for name in NARROWED_BY if facts.get(name)}
     return {"places": places, "dates": facts["dates"], **part, "views": [facts["what"]]}

@@ -9,6 +9,7 @@ from sqlalchemy import Select, desc, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calendars.periods import Period
+from reports.cuts import cut_at
 from reports.looks import LOOKS_A_PAGE, ONE_LOOK, Look, figures_seen
 from storage.panel_parts import cut_of, name_of_cut
 from storage.rows import insert_row
@@ -70,14 +71,22 @@ async def _named(connection: AsyncConnection, found: Sequence[Look]) -> tuple[Lo
     known = {row.id: row.name for row in rows}
     codes = {str(look.facts.get("cut", "")) for look in found}
     parts = {code: await name_of_cut(connection, await cut_of(connection, code)) for code in codes}
+    groups = {tuple(look.facts.get("teams", ())) for look in found}
+    teams = {ids: await _called(connection, ids) for ids in groups}
     return tuple(
         replace(
             look,
             places=tuple(known[n] for n in look.facts.get("places", ()) if n in known),
             part=parts[str(look.facts.get("cut", ""))],
+            teams=teams[tuple(look.facts.get("teams", ()))],
         )
         for look in found
     )
+
+
+async def _called(connection: AsyncConnection, teams: tuple[int, ...]) -> str | None:
+    """`team_id:names` of several at once."""
+    return await name_of_cut(connection, cut_at("team_id", *teams)) if teams else None
 
 
 async def these(connection: AsyncConnection, ids: Sequence[int]) -> tuple[Look, ...]:

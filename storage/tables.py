@@ -622,7 +622,7 @@ looks = Table(
     metadata,
     key(),
     ref("person_id", "persons", index=True),
-    word("what"),  # figures | case | export
+    word("what"),  # figures | case | export | digest
     Column("facts", JSON, nullable=False),
     when("at", nullable=False),
     Index("ix_looks_at", "at"),
