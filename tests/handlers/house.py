@@ -10,7 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from sqlalchemy import select
 
-from handlers import auditing, digests, own, supervisors
+from handlers import auditing, digests, own, own_data, supervisors
 from handlers.digests import on_digest
 from handlers.exports import on_job
 from handlers.figures import on_figures
@@ -174,7 +174,7 @@ RENDERERS: dict[str, RenderNote] = {
     NoteKind.PICTURE.value: on_picture,
     NoteKind.DIGEST.value: on_digest,
 }
-ROUTERS = (supervisors.router, auditing.router, digests.router, own.router)
+ROUTERS = (supervisors.router, auditing.router, digests.router, own.router, own_data.router)
 
 
 @asynccontextmanager
