@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.digesting import send_digest
 from handlers import notes_data
 from handlers.panel import on_panel
-from handlers.rendering import Context
+from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from people.values import Role
 from reports.looks import figures_seen
@@ -27,6 +27,12 @@ def _read_by(language: str = "zh-hans", *, by_tap: bool = False) -> Context:
                    looks_kept=timedelta(days=400), rules_can_be_changed=by_tap)  # fmt: skip
 
 
+def _privacy(*, works_here: bool) -> list[str]:
+    shown = notes_data.on_privacy({"works_here": works_here}, _read_by())
+    assert isinstance(shown, Rendered)
+    return shown.text.splitlines()
+
+
 async def _supervise(house: House, telegram_id: int, place: int, team: int | None) -> None:
     async with begin_work(house.database, NOW) as work:
         person = await house._meet(work, telegram_id)
@@ -34,8 +40,7 @@ async def _supervise(house: House, telegram_id: int, place: int, team: int | Non
 
 
 def test_who_works_here_reads_what_is_kept_of_them_and_others_do_not() -> None:
-    told = notes_data.on_privacy({"works_here": True}, _read_by()).text.splitlines()
-    guest = notes_data.on_privacy({"works_here": False}, _read_by()).text.splitlines()
+    told, guest = _privacy(works_here=True), _privacy(works_here=False)
     assert told[:-1] == guest
     for said in ("办过什么", "看过哪些数字", "保存 400 天", "“我的数据”"):
         assert said in told[-1]
