@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from time import monotonic
 from typing import Protocol
 
 from bot.clock import Clock
@@ -26,6 +27,8 @@ MOST_LANES = 1000
 # many seconds, and whoever floods the bot waits in a line of their own, a few at a time: that is
 # less than the twentieth part of what one process can do.
 AT_A_STRETCH, ONCE_MORE, REST = 20, 5, 1.0
+# After so many seconds without a flood it is none any more.
+CALM = 60.0
 
 
 class Handle(Protocol):
@@ -134,7 +137,8 @@ class Lanes:
         self._ready: deque[str] = deque()
         self._known: set[str] = set()
         self._again: set[str] = set()
-        self._rested: set[str] = set()
+        # When whoever had their share last stood back.
+        self._rested: dict[str, float] = {}
         self._bell = asyncio.Event()
         self._shelf = Shelf()
         self.at_work = 0
@@ -233,17 +237,21 @@ class Lanes:
         if not left:
             # The rest of it stands in the inbox.
             self._shelf.doubt(lane)
-            self._rested.add(lane)
+            self._stands_back(lane)
         return not left
+
+    def _stands_back(self, lane: str) -> None:
+        now = monotonic()
+        if len(self._rested) >= MOST_LANES:
+            self._rested = {one: at for one, at in self._rested.items() if now - at < CALM}
+        self._rested[lane] = now
 
     def _share(self, lane: str) -> int:
         """How many updates of it may be done before others have their turn."""
         if not _is_of_one_person(lane):
             return sys.maxsize
-        if lane in self._rested:
-            self._rested.discard(lane)
-            return ONCE_MORE
-        return AT_A_STRETCH
+        at = self._rested.pop(lane, None)
+        return AT_A_STRETCH if at is None or monotonic() - at > CALM else ONCE_MORE
 
     async def _next(self, hold: Hold) -> list[Waiting]:
         items = self._shelf.take(hold)

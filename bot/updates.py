@@ -168,6 +168,12 @@ async def tell_what_is_kept(work: UnitOfWork, caller: Caller, inbox_id: int) -> 
         await answer(work, caller, inbox_id, "notice", works_here=bool(caller.person.grants))
 
 
+# What people say or show, of all that a message may be.
+SAID = frozenset(
+    ("text", "photo", "video", "voice", "audio", "document", "sticker", "animation", "video_note")
+)
+
+
 def _is_told(update: Update) -> bool:
     """Nothing of people is kept before they are told, so only what is answered counts.
 
@@ -176,6 +182,10 @@ def _is_told(update: Update) -> bool:
     message = update.message
     if message is None:
         return update.my_chat_member is None
+    is_aside = (message.text or message.caption or "")[:1] != "/" and not message.reply_to_message
+    if message.chat.type != "private" and message.content_type in SAID and is_aside:
+        # What people say to each other in a group is not said to the bot.
+        return False
     return not (
         message.new_chat_members
         or message.left_chat_member

@@ -174,6 +174,7 @@ SIMPLIFIED = str.maketrans("這週個號從後間內兩禮過來", "这周个号
 COUNT = "([0-9]{1,4}|[一二两兩三四五六七八九十]{1,3})"
 LAST_DAYS = re.compile(rf"(?:last|past)?{COUNT}(?:d|days?|天内?)")
 RECENT_DAYS = re.compile(rf"(?:最近|近|过去|過去){COUNT}[天日]内?")
+WEEKDAYS_TO = re.compile(r"[a-z]+day\.\.[a-z]+day")
 TO = re.compile(r"\.\.+|~|至|到|—+|–")
 
 
@@ -181,6 +182,8 @@ def _normal(text: str) -> str:
     """Narrow, lower case, simplified where it matters, and without spaces but between dates."""
     words = unicodedata.normalize("NFKC", text).strip().lower().translate(SIMPLIFIED)
     words = re.sub(r"\s+(?:to|until)\s+", "..", words)
+    # 「Nov 3 2025」 is one day.
+    words = re.sub(r"([a-z]{3}\.?\s+\d{1,2}(?:st|nd|rd|th)?)\s+(?=(?:19|20)\d\d\b)", r"\1,", words)
     words = re.sub(r"(?<=[\d日号月])\s+(?:-\s+)?(?=\d)", "..", words)
     # 「11/10-11/15」, 「10日-15日」: no hyphen of a written date stands there.
     words = re.sub(r"(?<=\d[/.]\d)(\d?)-(?=\d{1,2}[/.]\d)|(?<=[日号])-(?=\d)", r"\1..", words)
@@ -204,6 +207,9 @@ def _range(words: str, today: date, zone: ZoneInfo) -> Period:
     if not more:
         return _days(_key_of(first), *first, zone)
     if len(more) > 1:
+        raise ValueError(words)
+    if WEEKDAYS_TO.fullmatch(words) and more[0][0] < first[0]:
+        # 「last friday to sunday」 on a Saturday: which Sunday?
         raise ValueError(words)
     start, end = min(first[0], more[0][0]), max(first[1], more[0][1])
     if (end - start).days >= LONGEST_DAYS:

@@ -18,7 +18,7 @@ _HOUR = re.compile(
     r"(早上|早晨|上午|凌晨|中午|下午|傍晚|晚上)?\s*"
     r"(?:(\d{1,2})\s*(?:[:：]00|点整|点钟?|时)?(?![\d:：])|(二?十[一二三四五六七八九]?|[一二两三四五六七八九])(?:点整|点钟?|时))"
 )
-_LATE = {"下午", "傍晚", "晚上"}
+_LATE, _NOON = {"下午", "傍晚", "晚上"}, "中午"
 _OFF = re.compile(r"不要|不用|别再?发|停|关掉|关|\boff\b|\bstop\b")
 # What is asked for, and what says nothing beside it.
 _ASKED = re.compile(r"定时发我|发我|发给我|给我发|简报|send me this|digest")
@@ -80,7 +80,10 @@ def _hour(rest: str) -> tuple[int | None, str]:
     if found is None:
         return None, rest
     hour = int(found[2]) if found[2] else numeral(found[3])
-    hour += 12 if found[1] in _LATE and hour < 12 else 0
+    if hour == 12 and found[1] in {"晚上", "凌晨"}:
+        hour = 0
+    elif hour < 12 and (found[1] in _LATE or (found[1] == _NOON and hour < 4)):
+        hour += 12
     if hour > 23:
         raise NotUnderstood(found[0].strip())
     return hour, rest[: found.start()] + " " + rest[found.end() :]

@@ -12,8 +12,8 @@ from reports.values import Figures, Number
 
 # Fewer than so many on either side say nothing yet.
 LEAST = 5
-# Periods are of one sort where they differ by no more days: months do.
-ABOUT = 3
+# Months are of one sort, though they differ by up to so many days.
+ABOUT, SHORTEST_MONTH = 3, 28
 HIGHER_IS_BETTER = ("csat", "response_rate", "first_response_on_time", "on_time", "handling")
 LOWER_IS_BETTER = ("reopened",)
 SHARES = HIGHER_IS_BETTER + LOWER_IS_BETTER
@@ -77,11 +77,19 @@ def as_far(period: Period, other: Period, now: datetime) -> Period:
     """
     begun = _begun_part(period, now)
     is_running = begun.closes is not None
-    if not is_running or abs(period.length - other.length) > ABOUT or other.last >= period.first:
+    if not is_running or not _are_alike(period, other) or other.last >= period.first:
         return other
-    last = min(other.last, other.first + timedelta(days=begun.length - 1))
+    last = other.first + timedelta(days=begun.length - 1)
+    if last > other.last:
+        # The 31st against February: that month was over by then.
+        return other
     cut = replace(other, last=last, closes=begun.closes)
     return replace(cut, key=cut.dates)
+
+
+def _are_alike(period: Period, other: Period) -> bool:
+    shorter, longer = sorted((period.length, other.length))
+    return shorter == longer or (shorter >= SHORTEST_MONTH and longer - shorter <= ABOUT)
 
 
 def _begun_part(period: Period, now: datetime) -> Period:

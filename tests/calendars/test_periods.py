@@ -60,6 +60,8 @@ def asked(text: str, now: datetime = NOW, zone: str = "Asia/Shanghai") -> str:
         ("去年11月", "2025-11-01..2025-11-30"),
         ("3 November", "2026-11-03"),
         ("Nov 3rd", "2026-11-03"),
+        ("Nov 3 2025", "2025-11-03"),
+        ("november 3rd 2025", "2025-11-03"),
         ("in December", "2025-12-01..2025-12-31"),
         ("10 November to 15 November", "2026-11-10..2026-11-15"),
         ("last Friday", "2026-11-13"),

@@ -1,6 +1,7 @@
 """A digest says in a few lines how it went; a quiet day is one line."""
 
 from calendars.periods import parse_period
+from handlers.digest_asked import read_wish
 from handlers.digests import on_digest
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
@@ -68,3 +69,8 @@ def test_where_nobody_gave_a_score_that_is_said_and_what_came_late_is_to_be_look
         "按时 0/1（0%，样本少）· 超时 1 件 #1027",
         "最该看：#1027 为什么办晚了",
     ]
+
+
+def test_noon_and_midnight_are_heard_as_they_are_meant() -> None:
+    for said, hour in {"晚上十二点": 0, "凌晨十二点": 0, "中午一点": 13, "中午12点": 12}.items():
+        assert read_wish(f"每天{said}发我").hour == hour

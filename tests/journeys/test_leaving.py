@@ -117,6 +117,7 @@ async def test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept(house: 
     await house.playground.add_bot_to_group(GUEST, group)
     await house.settle()
     assert any("店" in text for text in house.texts(group))
+    await house.say(GUEST, "今天谁值班？", chat=group)
     await house.playground.remove_bot(GUEST, group)
     await house.settle()
     query = select(chats.c.state).where(chats.c.telegram_id == group)

@@ -2,7 +2,7 @@
 
 import math
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -128,6 +128,13 @@ def test_a_week_that_runs_is_held_against_as_much_of_the_last_and_a_day_against_
     assert held("week", "last-week") == ("2026-11-09..2026-11-13", NOW - week)
     assert held("today", "yesterday") == ("2026-11-19", NOW - timedelta(days=1))
     assert held("month", "last-month") == ("2026-10-01..2026-10-20", NOW - timedelta(days=31))
+    # Four days that were named are four days, however short the one that they stand beside.
+    assert held("today", "2026-11-10..2026-11-13")[0] == "2026-11-10..2026-11-13"
+    end_of_march = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
+    months = (parse_period(each, end_of_march, SHANGHAI) for each in ("month", "last-month"))
+    february = as_far(*months, end_of_march)
+    assert february.dates == "2026-02-01..2026-02-28"
+    assert february.closes is None
     assert held("today", "last-month")[0] == "2026-10-01..2026-10-31"
     assert held("yesterday", "2026-11-12")[0] == "2026-11-12"
 
