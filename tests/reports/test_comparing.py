@@ -131,8 +131,8 @@ def test_a_week_that_runs_is_held_against_as_much_of_the_last_and_a_day_against_
     # Four days that were named are four days, however short the one that they stand beside.
     assert held("today", "2026-11-10..2026-11-13")[0] == "2026-11-10..2026-11-13"
     end_of_march = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
-    months = (parse_period(each, end_of_march, SHANGHAI) for each in ("month", "last-month"))
-    february = as_far(*months, end_of_march)
+    march, before = (parse_period(each, end_of_march, SHANGHAI) for each in ("month", "last-month"))
+    february = as_far(march, before, end_of_march)
     assert february.dates == "2026-02-01..2026-02-28"
     assert february.closes is None
     assert held("today", "last-month")[0] == "2026-10-01..2026-10-31"
