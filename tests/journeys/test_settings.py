@@ -45,6 +45,10 @@ def write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+def remove(file: Path) -> None:
+    file.unlink()
+
+
 def left_over(file: Path) -> list[Path]:
     return list(file.parent.glob(".*"))
 
@@ -153,3 +157,11 @@ async def test_a_target_is_set_by_a_tap_and_the_panel_holds_the_figures_against_
     await ruled.app.rules_watch.look()
     await ruled.say(OWNER, "目标")
     assert "满意：目标 90%" in ruled.texts(OWNER)[-1]
+    assert "改目标：负责人发 /settings。" in ruled.texts(OWNER)[-1]
+    await ruled.say(OWNER, "隐私")
+    assert "导出过什么，保存 730 天" in ruled.texts(OWNER)[-1]
+    remove(file)
+    await ruled.say(OWNER, "目标")
+    assert "/settings" not in ruled.texts(OWNER)[-1], (
+        "nothing can be changed where there is no file"
+    )
