@@ -47,28 +47,28 @@ async def test_a_place_gets_another_name_and_the_old_one_is_understood(house: Ho
 async def test_a_team_that_rules_name_keeps_its_cases_under_its_new_name(house: House) -> None:
     await open_place(house, "西湖店")
     await house.press(OWNER, "小组")
-    await house.press(OWNER, "前厅")
+    await house.press(OWNER, "前厅部")
     await house.press(OWNER, "改名")
     await house.say(OWNER, "礼宾组")
     assert "改名为“礼宾组”了" in house.texts(OWNER)[-1]
     async with begin_work(house.app.database, house.clock.now()) as work:
-        routed = await work.people.team(2, "前厅")
+        routed = await work.people.team(2, "前厅部")
         assert (await work.housekeeping.team(routed)).name == "礼宾组"  # type: ignore[union-attr]
 
 
 async def test_a_team_that_is_put_away_comes_back_by_its_name(house: House) -> None:
     await open_place(house, "西湖店")
     await house.press(OWNER, "小组")
-    await house.press(OWNER, "前厅")
+    await house.press(OWNER, "前厅部")
     await house.press(OWNER, "停用")
     await house.press(OWNER, "确定")
-    assert "停用了“前厅”" in house.texts(OWNER)[-1]
+    assert "停用了“前厅部”" in house.texts(OWNER)[-1]
     await house.press(OWNER, "‹ 返回")
-    assert "前厅" not in house.texts(OWNER)[-1]
+    assert "前厅部" not in house.texts(OWNER)[-1]
     await house.press(OWNER, "➕ 加小组")
-    await house.say(OWNER, "前厅")
-    assert "前厅" in house.texts(OWNER)[-1]
-    rows = await house.rows("SELECT count(*), count(retired_at) FROM teams WHERE name = '前厅'")
+    await house.say(OWNER, "前厅部")
+    assert "前厅部" in house.texts(OWNER)[-1]
+    rows = await house.rows("SELECT count(*), count(retired_at) FROM teams WHERE name = '前厅部'")
     assert rows == [(2, 0)]
 
 
@@ -81,16 +81,16 @@ async def write(house: House, statement: str) -> None:
 
 
 async def put_away_with_a_case(house: House) -> None:
-    """The owner is asked where a case of 前厅 is to go; 礼宾组 is another team there."""
+    """The owner is asked where a case of 前厅部 is to go; 礼宾组 is another team there."""
     await house.say(WANG, ANGRY)
     await write(
         house,
         "UPDATE cases SET place_id = 2, team_id ="
-        " (SELECT id FROM teams WHERE name = '前厅' AND place_id = 2)",
+        " (SELECT id FROM teams WHERE name = '前厅部' AND place_id = 2)",
     )
     await write(house, "INSERT INTO teams (place_id, name) VALUES (2, '礼宾组')")
     await open_place(house, "西湖店")
-    await put_away(house, "前厅")
+    await put_away(house, "前厅部")
     assert "它还有 1 件没办完" in house.texts(OWNER)[-1]
 
 
@@ -104,7 +104,7 @@ async def test_what_a_team_still_has_goes_to_whom_the_owner_chooses(house: House
     await put_away_with_a_case(house)
     assert "列不下" not in house.texts(OWNER)[-1]
     await house.press(OWNER, "转给礼宾组")
-    assert "停用了“前厅”" in house.texts(OWNER)[-1]
+    assert "停用了“前厅部”" in house.texts(OWNER)[-1]
     assert "您名下" not in house.texts(OWNER)[-1]
     assert await house.rows(TEAM_NOW) == [("礼宾组",)]
     many = ", ".join(f"(2, '{number} 楼')" for number in range(1, 10))
@@ -122,9 +122,9 @@ async def test_a_team_that_is_back_has_its_cases_back_unless_they_went_on(house:
     await house.press(OWNER, "转给礼宾组")
     await house.press(OWNER, "↩️ 改回去")
     assert "没办完的 1 件也还给它了" in house.texts(OWNER)[-1]
-    assert await house.rows(TEAM_NOW) == [("前厅",)]
+    assert await house.rows(TEAM_NOW) == [("前厅部",)]
     await house.press(OWNER, "‹ 返回")
-    await put_away(house, "前厅")
+    await put_away(house, "前厅部")
     await house.press(OWNER, "交回店里")
     await write(house, "UPDATE cases SET team_id = (SELECT id FROM teams WHERE name = '礼宾组')")
     await house.press(OWNER, "↩️ 改回去")

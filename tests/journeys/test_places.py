@@ -42,12 +42,12 @@ async def test_an_owner_answers_whose_group_it_is_with_a_tap(house: House) -> No
     assert "东站店的员工群" in house.texts(room)[-1]
     assert QUESTION not in "".join(house.texts(room))
     assert [(place, team) for place, team, _ in await bound(house)] == [("东站店", None)]
-    await house.press(STAFF_CHEN, "前厅", "", room)
+    await house.press(STAFF_CHEN, "前厅部", "", room)
     assert "请负责人来点" in house.toasts(STAFF_CHEN)[-1]
-    await house.press(OWNER, "前厅", "", room)
-    assert "东站店 · 前厅的员工群" in house.texts(room)[-1]
+    await house.press(OWNER, "前厅部", "", room)
+    assert "东站店 · 前厅部的员工群" in house.texts(room)[-1]
     assert labels(house, room) == []
-    assert [(place, team) for place, team, _ in await bound(house)] == [("东站店", "前厅")]
+    assert [(place, team) for place, team, _ in await bound(house)] == [("东站店", "前厅部")]
 
 
 async def test_a_forum_is_bound_with_topics(house: House) -> None:
