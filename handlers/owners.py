@@ -135,9 +135,10 @@ async def on_bind_here(
         names = {"name": args[:40], "shop": shops[0].name}
         await answer(work, caller, inbox_id, "team_of_which_shop", **names)
         return
-    found = await _place_and_team(work, terms, args) if args else (_owned(caller), None)
     if shops:
-        found = shops[0].id, args
+        found: tuple[int, str | None] | None = (shops[0].id, args)
+    else:
+        found = await _place_and_team(work, terms, args) if args else (_owned(caller), None)
     if found is None:
         await answer(work, caller, inbox_id, "no_such_place", name=args[:40])
         return

@@ -59,6 +59,7 @@ def asked(text: str, now: datetime = NOW, zone: str = "Asia/Shanghai") -> str:
         ("去年下半年", "2025-07-01..2025-12-31"),
         ("去年11月", "2025-11-01..2025-11-30"),
         ("3 November", "2026-11-03"),
+        ("last friday to sunday", "2026-11-13..2026-11-15"),
         ("Nov 3rd", "2026-11-03"),
         ("Nov 3 2025", "2025-11-03"),
         ("november 3rd 2025", "2025-11-03"),
@@ -76,7 +77,18 @@ def test_people_ask_for_a_time_in_their_own_words(text: str, dates: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["什么", "0d", "9999d", "2026-13", "2026-02-30", "31-31", "~", "1..2..3"]
+    "text",
+    [
+        "什么",
+        "0d",
+        "9999d",
+        "2026-13",
+        "2026-02-30",
+        "31-31",
+        "~",
+        "1..2..3",
+        "wednesday to monday",
+    ],
 )
 def test_what_is_no_time_is_said_to_be_none(text: str) -> None:
     with pytest.raises(UnknownPeriod):

@@ -117,6 +117,8 @@ async def test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept(house: 
     await house.playground.add_bot_to_group(GUEST, group)
     await house.settle()
     assert any("店" in text for text in house.texts(group))
+    # As an administrator it hears all that people say to each other.
+    await house.playground.promote_bot(GUEST, group)
     await house.say(GUEST, "今天谁值班？", chat=group)
     await house.playground.remove_bot(GUEST, group)
     await house.settle()
