@@ -1,18 +1,20 @@
 """A second ear: what letters and pairs of letters say where the tables know no word.
 
 The weights stand in `lexicon/ear.tsv`; `python -m dimensions.listening` finds them anew from the
-project's own corpus. It speaks up where no blame was read, and of short texts also beside it.
+project's own corpus. It speaks up where no blame was read, and beside blame when it is surer.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from operator import add
 from pathlib import Path
 from typing import Self
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Role
+from dimensions.matching import Spelled
 from dimensions.mentions import Mention
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
@@ -40,23 +42,29 @@ _ASPECTS = {
 _GENERAL = "general"
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
-_COMPLAINS, _LIKELY, _POSSIBLE, _SURE = 0.8, 0.6, -1.0, 1.4
+_COMPLAINS, _LIKELY, _POSSIBLE = 0.8, 0.6, -1.0
+# Beside blame that was read: a short text is about one thing, a long one about several.
+_SURE, _SURE_OF_LONG, _SHORT = 1.4, 0.9, 60
+# So few letters are no more than the blame that was read in them.
+_BARE = 12
 # How much surer it must be where the tables read praise or a question; where praise turns, how
 # much less.
 _OTHERWISE = 0.8
-# Texts longer than this say too much for one sum beside blame that was read.
-_SHORT = 60
 _WEIGHT, _WISH = 1.6, 1.0
 # One pair of letters in so many must be known.
 _FAMILIAR = 8
 _LONGEST = 400
+# Weights stand side by side in one number: adding marks up is one addition each. Ten thousandths
+# of a squared scale, which has two decimals, are whole.
+_LANE, _ABOVE, _SQUARES = 24, 1 << 13, 10_000
+_LANE_MASK = (1 << _LANE) - 1
 _EDGES = " \n,.。!?;:、…~"
 
 
 def marks_of(text: str) -> set[str]:
     """Letters, and pairs of letters, of a plain text."""
     given = text[:_LONGEST]
-    return {*given, *(given[at : at + 2] for at in range(len(given) - 1))}
+    return {*given, *map(add, given, given[1:])}
 
 
 @cache
@@ -93,27 +101,71 @@ class Ear:
 
     def odds(self, text: str) -> dict[str, float]:
         """For each column the logarithm of the odds that a plain text says it."""
-        known = [mark for mark in marks_of(text) if mark in self.scales]
-        length = math.sqrt(sum(self.scales[mark] ** 2 for mark in known)) or 1.0
-        sums = [0.0] * len(COLUMNS)
-        for mark in known:
-            for at, weight in enumerate(self.weights[mark]):
-                sums[at] += weight
-        return {
-            name: bias + found / length
-            for name, bias, found in zip(COLUMNS, self.bias, sums, strict=True)
-        }
+        return self._odds_of(marks_of(text))
+
+    def _odds_of(self, marks: Set[str]) -> dict[str, float]:
+        known = self._known & marks
+        total = sum(map(self._packed.__getitem__, known))
+        above = _ABOVE * len(known)
+        length = math.sqrt((total >> _LANE * len(COLUMNS)) / _SQUARES) or 1.0
+        odds = {}
+        for name, bias in zip(COLUMNS, self.bias, strict=True):
+            odds[name] = bias + ((total & _LANE_MASK) - above) / 10 / length
+            total >>= _LANE
+        return odds
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.scales)
+
+    @cached_property
+    def _packed(self) -> Mapping[str, int]:
+        """For each mark its weights in tenths, made positive, and above them its squared scale."""
+        packed = {}
+        for mark, weights in self.weights.items():
+            number = round(self.scales[mark] ** 2 * _SQUARES) << _LANE * len(COLUMNS)
+            for at, weight in enumerate(weights):
+                number += (round(weight * 10) + _ABOVE) << (at * _LANE)
+            packed[mark] = number
+        return packed
 
     def heard(
-        self, text: str, clauses: Sequence[Clause], said: Sequence[Mention], scheme: Scheme
+        self, spelled: Spelled, clauses: Sequence[Clause], said: Sequence[Mention], scheme: Scheme
     ) -> list[Mention]:
         """Blame that the tables missed, each in the clause that speaks for it most."""
+        text = spelled.text
         blamed = {scheme.dimension_of(m.aspect or _GENERAL) for m in said if m.polarity < 0}
-        if (blamed and len(text) > _SHORT) or not self._knows(text):
+        if blamed and not _BARE <= len(text) <= _SHORT:
+            names = self._beside(spelled, blamed)
+        elif self._knows(text):
+            odds = self._odds_of_blame(text, clauses, said)
+            names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
+        else:
+            names = []
+        if not names:
             return []
-        odds = self._odds_of_blame(text, clauses, said)
-        names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
-        return [self._mention(text, clauses, name, scheme) for name in names]
+        parts = self._parts(spelled, clauses)
+        heard = (self._mention(text, clauses, parts, name, scheme) for name in names)
+        polarities = {(m.clause, m.polarity) for m in said}
+        return [m for m in heard if (m.clause, 1) not in polarities or (m.clause, -1) in polarities]
+
+    def _parts(self, spelled: Spelled, clauses: Sequence[Clause]) -> Mapping[int, Set[str]]:
+        """The known marks of each clause in which something is said."""
+        text, pairs = spelled.text, spelled.pairs
+        return {
+            at: self._known & {*text[c.start : c.end], *pairs[c.start : c.end - 1]}
+            for at, c in enumerate(clauses)
+            if text[c.start : c.end].strip(_EDGES)
+        }
+
+    def _beside(self, spelled: Spelled, blamed: Set[str]) -> list[str]:
+        """What a longer text blames besides; neither a word nor a book has one sound."""
+        if not _SHORT < len(spelled.text) <= _LONGEST:
+            return []
+        odds = self._odds_of(spelled.atoms)
+        if odds["complaint"] < 0:
+            return []
+        return [name for name in _ASPECTS if odds[name] > _SURE_OF_LONG and name not in blamed]
 
     def _odds_of_blame(
         self, text: str, clauses: Sequence[Clause], said: Sequence[Mention]
@@ -145,15 +197,20 @@ class Ear:
             best = max(_ASPECTS, key=lambda name: odds[name])
             yield from likely or ([best] if odds[best] > _POSSIBLE else [_GENERAL])
 
-    def _mention(self, text: str, clauses: Sequence[Clause], name: str, scheme: Scheme) -> Mention:
+    def _mention(
+        self,
+        text: str,
+        clauses: Sequence[Clause],
+        parts: Mapping[int, Set[str]],
+        name: str,
+        scheme: Scheme,
+    ) -> Mention:
         column = COLUMNS.index(name if name in _ASPECTS else "complaint")
 
         def speaks(number: int) -> float:
-            marks = marks_of(text[clauses[number].start : clauses[number].end].strip(_EDGES))
-            return sum(self.weights[mark][column] for mark in marks if mark in self.weights)
+            return sum([self.weights[mark][column] for mark in parts[number]])
 
-        spoken = [at for at, c in enumerate(clauses) if text[c.start : c.end].strip(_EDGES)]
-        number = max(spoken, key=speaks)
+        number = max(parts, key=speaks)
         clause = clauses[number]
         words = text[clause.start : clause.end]
         start = clause.start + len(words) - len(words.lstrip(_EDGES))

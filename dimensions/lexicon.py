@@ -16,7 +16,11 @@ _UNIT_OF_TIME = r"(?:小时|钟头|分钟|刻钟|分|天|周|星期|礼拜|月|�
 _LENGTH_OF_TIME = rf"{_NUMBER}(?:多|来)?(?:个)?(?:多|半)?{_UNIT_OF_TIME}(?:多|半)?"
 # What may follow a turn of phrase belongs to it up to the next comma only.
 _OPEN_END = re.compile(r"~(\{0,\d+\})(?=$|\|)")
+# Before letters that are a condition of their own.
+_NARROWS = "!"
 _SAME_SENTENCE = r"[^。!?;\n]"
+# Among letters in brackets it is one of them.
+_ANY_LETTER = re.compile(r"(\[[^\]]*\])|~")
 
 
 class Role(StrEnum):
@@ -61,7 +65,9 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A turn of phrase; it can only occur where one of the `cues` does (none: anywhere).
+    """A turn of phrase; it is looked for only where one of the `cues` stands (none: anywhere).
+
+    Where it `narrows`, they are a condition of their own: it could be spelled without them.
 
     `yields_to` names the aspect it gives way to when that is what is spoken of: a smell of
     food is its taste.
@@ -73,6 +79,7 @@ class Pattern:
     polarity: int = 0
     weight: float = 0.0
     cues: frozenset[str]
+    narrows: bool = False
     regex: re.Pattern[str]
 
     def stands_in(self, text: str) -> bool:
@@ -155,6 +162,7 @@ def _patterns(scheme: Scheme, path: Path) -> Iterator[Pattern]:
             polarity=_sign_of(row, sign),
             weight=_weight_of(row, weight),
             cues=_cues_of(cues),
+            narrows=cues[0] == _NARROWS,
             regex=_regex_of(row, source),
         )
 
@@ -166,14 +174,14 @@ def _named_patterns(path: Path) -> Iterator[Pattern]:
 
 
 def _cues_of(cell: str) -> frozenset[str]:
-    return frozenset() if cell == "-" else frozenset(cell)
+    return frozenset() if cell == "-" else frozenset(cell.removeprefix(_NARROWS))
 
 
 def _regex_of(row: Row, source: str) -> re.Pattern[str]:
     spelled = source.replace("<T>", _LENGTH_OF_TIME).replace("<N>", _NUMBER)
     spelled = _OPEN_END.sub(r"[^,。!?;\\n]\1", spelled)
     try:
-        return re.compile(spelled.replace("~", _SAME_SENTENCE))
+        return re.compile(_ANY_LETTER.sub(lambda found: found[1] or _SAME_SENTENCE, spelled))
     except re.error as error:
         raise TableError(f"{row.where}：模式写得不对（{error}）。") from None
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 from typing import NamedTuple
 
 from dimensions.lexicon import Pattern
@@ -32,7 +33,7 @@ class Spelled(NamedTuple):
 
 
 def spelled(text: str) -> Spelled:
-    pairs = [*map(str.__add__, text, text[1:]), text[-1:]]
+    pairs = [*map(add, text, text[1:]), text[-1:]]
     sentences = []
     for found in _SENTENCE.finditer(text):
         start, end = found.span()

@@ -18,9 +18,13 @@ _UNDOING = ("没", "不", "无", "未", "没有", "不会", "不算", "不至于
 _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
 # How many letters may stand between a word and what turns it.
-_NEAR, _COMPARED, _JOINED = 1, 5, 9
+_NEAR, _COMPARED, _JOINED, _LONGEST_GAP = 1, 5, 9, 3
 # "服务却差": these stand between a thing and what is said of it.
 _WITHIN = frozenset({"却", "倒是"})
+# "没有看到肉丝": what is not seen, got or given is missing too.
+_NOT_MET = re.compile(
+    r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
+)
 _SHORT_WISH = 16
 _TELLING = frozenset({Role.OPINION, Role.ABSENCE, Role.WISH})
 _PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
@@ -56,7 +60,7 @@ def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -
         turns.cover(start, end, pattern.polarity)
         found += _mentions_of(text, pattern, start, end, clauses)
     for number in range(len(clauses)):
-        found += [m for m in _said_in(text, clauses, number, turns) if not turns.hide(m)]
+        found += _said_in(text, clauses, number, turns)
     found = [mention for mention in found if not _is_imagined(mention, clauses)]
     return sorted((_as_wished(m, clauses) for m in found), key=lambda m: (m.start, m.end))
 
@@ -84,6 +88,10 @@ class _Turns:
             return True
         other = self._reach[-mention.polarity]
         return other[end - 1] >= end and other[start] >= end
+
+    def hold(self, mention: Mention) -> bool:
+        """A turn that means neither holds all of it; "花生" alone leaves "没有花生" as it is."""
+        return self._reach[0][mention.start] >= mention.end
 
 
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
@@ -153,15 +161,15 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
     clause = clauses[number]
     if clause.roles.isdisjoint(_TELLING):
         return []
-    said = []
+    said, missed = list[Mention](), list[Mention]()
     for at, hit in enumerate(clause.hits):
         if hit.has(Role.OPINION) and not (_is_adverb(clause.hits, at) or turns.silences(hit)):
             said += _opinion(text, clauses, number, at)
         elif hit.has(Role.ABSENCE):
-            said += _absence(text, clause, number, at)
-    if not said and clause.has(Role.WISH):
+            missed += _absence(text, clause, number, at)
+    if not said and not missed and clause.has(Role.WISH):
         said += _bare_wish(clause, number)
-    return said
+    return [m for m in said if not turns.hide(m)] + [m for m in missed if not turns.hold(m)]
 
 
 def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
@@ -302,7 +310,7 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
     """Something that should be there is not: "没有吸管", "吸管都没有"."""
     hits, hit = clause.hits, clause.hits[at]
     after = hits[at + 1] if at + 1 < len(hits) else None
-    if after is not None and after.has(Role.SUBJECT) and after.start - hit.end <= _NEAR:
+    if after is not None and after.has(Role.SUBJECT) and _is_missed(text, hit, after):
         thing = after.roles[Role.SUBJECT][0].missing
         opinion_follows = any(h.has(Role.OPINION) for h in hits[at + 2 : at + 4])
         if thing and not opinion_follows:
@@ -314,6 +322,13 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
         if thing:
             return [Mention(before.start, hit.end, thing, -1, 2.0, number)]
     return []
+
+
+def _is_missed(text: str, absence: Hit, thing: Hit) -> bool:
+    gap = thing.start - absence.end
+    if gap > _LONGEST_GAP:
+        return False
+    return gap <= _NEAR or _NOT_MET.fullmatch(text, absence.end, thing.start) is not None
 
 
 def _bare_wish(clause: Clause, number: int) -> list[Mention]:

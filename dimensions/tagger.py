@@ -16,7 +16,7 @@ from dimensions.script import Plain, Script
 from dimensions.severity import Severity
 from dimensions.verdict import Judge
 from dimensions.whole import what_counts
-from dimensions.words import Words
+from dimensions.words import Words, words_with
 
 _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
 # Five times what Telegram carries: nobody waits longer for one text than this takes.
@@ -57,7 +57,9 @@ class Tagger:
         self._hazards = Matcher(lexicon.hazards)
         own = lexicon.careful
         self.cutter: Words = (
-            shipped.cutter if shipped else Words(short_of(lexicon.words.keys() - own))
+            shipped.cutter
+            if shipped
+            else words_with(frozenset(short_of(lexicon.words.keys() - own)))
         )
         taught = self.cutter.taught(own) if own else self.cutter
         self._finder = Finder(lexicon.words, own, taught)
@@ -157,7 +159,7 @@ class Tagger:
         mentions = what_counts(plain.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
         if self.ear is not None:
-            mentions += self.ear.heard(plain.text, clauses, mentions, self.scheme)
+            mentions += self.ear.heard(letters, clauses, mentions, self.scheme)
         in_doubt = self._hazards.may_stand_in(letters)
         dangers = list(self._dangers(letters, clauses)) if in_doubt else []
         ironic = self._is_ironic(plain.text, clauses, mentions)

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import exp, log
 from typing import Any, Self
 
@@ -97,6 +98,12 @@ class Words:
                 ratio = known(text[start:end]) if end <= length else None
             score[start], ends[start] = best, best_end
         return ends
+
+
+@lru_cache(maxsize=1)
+def words_with(own: frozenset[str]) -> Words:
+    """The dictionary and these words: the same object for whoever asks, since nobody changes it."""
+    return Words(own)
 
 
 def _opened() -> Any:

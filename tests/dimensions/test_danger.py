@@ -10,7 +10,9 @@ from dimensions import Kind, Tagger
     [
         ("房间里有煤气味", "gas", "煤气味"),
         ("走廊闻到瓦斯味道，好害怕", "gas", "瓦斯味道"),
+        ("屋里一氧化碳报警了", "gas", "一氧化碳"),
         ("三楼着火了", "fire", "着火"),
+        ("床头的插座烧着了", "fire", "插座烧着"),
         ("热水壶冒烟了", "fire", "热水壶冒烟"),
         ("热水器漏电", "electric", "漏电"),
         ("地上有水，我妈摔伤了", "injury", "摔伤"),
@@ -24,6 +26,7 @@ from dimensions import Kind, Tagger
         ("我的个人信息被泄露了", "privacy", "信息被泄露"),
         ("房间里发现针孔摄像头", "privacy", "针孔摄像头"),
         ("放在房间的钱包被偷了", "theft", "被偷了"),
+        ("昨晚有人入室，我们很害怕", "theft", "入室"),
         ("保安动手打我", "violence", "动手打"),
         ("there is a gas leak in my room", "english", "gas leak"),
     ],

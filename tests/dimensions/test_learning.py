@@ -76,6 +76,7 @@ def fresh(tagger: Tagger) -> Iterator[Tagger]:
     tagger.advise = None
 
 
+@pytest.mark.slow
 async def test_a_word_of_the_house_is_learnt_from_what_staff_corrected(
     database: Database, fresh: Tagger
 ) -> None:

@@ -83,6 +83,7 @@ def test_evidence_behind_emoji_and_invisible_letters_is_not_shifted(tagger: Tagg
     assert span.words == "房間有菸味"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pumped",
     [

@@ -72,6 +72,7 @@ def test_a_wrong_line_of_letters_is_one_sentence(tmp_path: Path) -> None:
         Severity.load(letters=letters)
 
 
+@pytest.mark.slow
 def test_the_corpus_is_read_well_enough_to_teach_from(tagger: Tagger) -> None:
     rows = list(corpus_rows())
     assert len(rows) > 600
