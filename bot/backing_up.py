@@ -18,11 +18,13 @@ from sqlalchemy.exc import DBAPIError
 from bot.replica import sole_user_of
 from bot.settings import Settings, read_settings
 from bot.spoken import told
+from complaints import confirming
+from complaints.handling import Refused
 from storage import backup, restored, schema
 from storage.backup import BackupError, Label, Progress, put_away, remove, take_out
 from storage.engine import Database, file_of, open_database
 from storage.restored import Silenced
-from storage.work import begin_work
+from storage.work import UnitOfWork, begin_work
 from surveys.restoring import assume_asked
 
 FOLDER = "backups"
@@ -86,6 +88,7 @@ async def restore_database(console: Console, file: Path, now: datetime) -> None:
 class Restored:
     silenced: Silenced
     surveys: int
+    forgotten: int
     made_at: str | None
 
 
@@ -97,7 +100,8 @@ async def _replaced(
     try:
         with _progress(console, told("正在恢复……", "Restoring…")) as progress:
             label = await asyncio.to_thread(take_out, file, partial, progress)
-        found = await _made_quiet(partial, label, now)
+        gone = await asyncio.to_thread(restored.forgotten_in, target)
+        found = await _made_quiet(partial, label, gone, now)
         kept = _swapped(partial, target, now)
     except sqlite3.DatabaseError as error:
         raise BackupError(_unfit(error, file)) from None
@@ -117,8 +121,13 @@ async def _replaced(
     return kept, found
 
 
-async def _made_quiet(partial: Path, label: Label | None, now: datetime) -> Restored:
-    """Brings the tables up to date, and ends what the original may have said since."""
+async def _made_quiet(
+    partial: Path, label: Label | None, gone: frozenset[tuple[int, str]], now: datetime
+) -> Restored:
+    """Brings the tables up to date, and ends what the original may have said since.
+
+    Those who are `gone` from the original are forgotten here too.
+    """
     database = open_database(f"sqlite:///{partial}")
     try:
         await _require_ours(database, partial)
@@ -129,10 +138,25 @@ async def _made_quiet(partial: Path, label: Label | None, now: datetime) -> Rest
             for invitation_id in due:
                 await assume_asked(work, invitation_id, now)
             await restored.leave_numbers_out(work.connection)
+            again = await restored.remembered_again(work.connection, gone)
+            for person_id in again:
+                await _forget_again(work, person_id, now)
     finally:
         await database.close()
     made_at = label.made_at if label else None
-    return Restored(silenced=silenced, surveys=len(due), made_at=made_at)
+    return Restored(silenced=silenced, surveys=len(due), forgotten=len(again), made_at=made_at)
+
+
+async def _forget_again(work: UnitOfWork, person_id: int, now: datetime) -> None:
+    """Who asked to be forgotten after the copy was made stays forgotten."""
+    person = await work.people.person(person_id)
+    if person is None:
+        return
+    for case_id in await work.erasing.live_cases(person_id):
+        with suppress(Refused):
+            await confirming.withdraw(work, person, case_id, now)
+    await work.surveys.stop(person_id)
+    await work.erasing.forget(person_id, now)
 
 
 async def _require_ours(database: Database, file: Path) -> None:
@@ -192,7 +216,7 @@ def _named_also(target: Path, kept: Path) -> None:
         os.link(target, kept)
     except OSError:
         # Not every file system knows a second name for a file.
-        shutil.copyfile(target, kept)
+        shutil.copy(target, kept)
 
 
 def _keep_secret(target: Path, secret: bytes) -> None:
@@ -224,6 +248,16 @@ def _tell(console: Console, found: Restored) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    if found.forgotten:
+        count = found.forgotten
+        console.print(
+            told(
+                f"  备份以后要求删除的 {count} 位客人，又删了一遍。",
+                f"  {count} people who asked to be forgotten since then were forgotten again.",
+            ),
+            highlight=False,
+            soft_wrap=True,
+        )
     if found.silenced.aside:
         console.print(
             told(

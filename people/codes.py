@@ -57,7 +57,9 @@ class Codes(Protocol):
         """Somebody came by this code; None when there is no such code."""
         ...
 
-    async def misses(self, person_id: int, since: datetime) -> int: ...
+    async def misses(self, person_id: int, since: datetime) -> int:
+        """How many they tried that there are not; strangers in groups count together."""
+        ...
 
     async def visited(self, person_id: int, since: datetime) -> Code | None:
         """The code by which they came last."""

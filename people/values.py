@@ -80,11 +80,16 @@ class Grant:
     team_id: int | None = None
 
 
+# The number of a stranger of whom nothing is kept, since nobody told them anything yet.
+NOBODY = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody who wrote to the bot, or whom a shop's system named before they did.
 
-    `zone` is None until it is known; then the place's zone serves.
+    `id` is `NOBODY` for a stranger who acts in a group. `zone` is None until it is known; then
+    the place's zone serves.
     """
 
     id: int

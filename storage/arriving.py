@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from people.notice import NOTICE
-from people.values import Chat, Person, Visitor, Where
+from people.values import NOBODY, Chat, Person, Visitor, Where
 from storage.erasing import LEAVING
 from storage.forgetting import finish_left, leave_now
 from storage.memory import Absence
@@ -69,8 +69,6 @@ _SORTS = (
     Absence.LOOSE,
     Absence.NOTICE,
 )
-# A stranger of whom nothing is kept, since nobody told them anything yet.
-NOBODY = 0
 
 
 class Arriving:

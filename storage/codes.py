@@ -41,14 +41,14 @@ class CodeRows:
     async def visit(self, person_id: int, code_id: int | None, now: datetime) -> None:
         self._absence.end(Absence.VISIT, person_id)
         await self._connection.execute(
-            insert(visits).values(person_id=person_id, code_id=code_id, at=now)
+            insert(visits).values(person_id=person_id or None, code_id=code_id, at=now)
         )
 
     async def misses(self, person_id: int, since: datetime) -> int:
+        who = visits.c.person_id
+        theirs = who == person_id if person_id else who.is_(None)
         count = await self._connection.scalar(
-            select(func.count()).where(
-                visits.c.person_id == person_id, visits.c.at > since, visits.c.code_id.is_(None)
-            )
+            select(func.count()).where(theirs, visits.c.at > since, visits.c.code_id.is_(None))
         )
         return int(count or 0)
 

@@ -21,6 +21,7 @@ from storage.prompt import PromptFile
 BUSY_TIMEOUT_MS = 30_000
 POSTGRES_POOL = 12
 LEASE_POOL = (1, 3)
+HIGHEST_PORT = 65535
 
 
 class DatabaseUrlError(Mistake):
@@ -131,13 +132,16 @@ POSTGRES_SETTINGS = {"jit": "off", "idle_in_transaction_session_timeout": "8000"
 
 
 def _with_driver(address: str) -> URL:
+    url: URL | None
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or (url.port or 0) > HIGHEST_PORT:
         raise DatabaseUrlError(
             "HUIYIN_DATABASE_URL 读不懂：请写成 sqlite:///huiyin.sqlite3 或 postgresql://用户@主机/库名。",
             "HUIYIN_DATABASE_URL can't be read: write sqlite:///huiyin.sqlite3 or postgresql://user@host/database.",
-        ) from None
+        )
     family = url.get_backend_name()
     if family == "sqlite" and url.database:
         return url.set(drivername="sqlite+aiosqlite")
@@ -151,6 +155,11 @@ def _with_driver(address: str) -> URL:
 
 def _open_sqlite(url: URL) -> Database:
     path = Path(url.database or "")
+    if path.is_dir():
+        raise DatabaseUrlError(
+            "HUIYIN_DATABASE_URL 指的是一个文件夹：请在后面写上文件名。",
+            "HUIYIN_DATABASE_URL names a folder: add the name of a file.",
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
 
     async def connect_to_file() -> OneHopConnection:

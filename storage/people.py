@@ -252,7 +252,7 @@ class PeopleRows(PlaceRows):
                 links.c.used_at.is_(None),
                 links.c.expires_at > now,
             )
-            .values(used_at=now, used_by=person_id)
+            .values(used_at=now, used_by=person_id or None)
             .returning(links.c.purpose, links.c.target, links.c.made_by)
         )
         row = used.first()

@@ -200,7 +200,7 @@ class PlaceRows:
             "team_id": team_id,
             "topics": topics,
         }
-        made = insert(bindings).values(**values, bound_by=bound_by, bound_at=now)
+        made = insert(bindings).values(**values, bound_by=bound_by or None, bound_at=now)
         return Binding(id=await insert_id(self._connection, made), **values)  # type: ignore[arg-type]
 
 

@@ -1,7 +1,10 @@
 """What a database that comes from a backup must not do again: say what the original has said."""
 
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,3 +61,26 @@ async def leave_numbers_out(connection: AsyncConnection) -> None:
             text("UPDATE sqlite_sequence SET seq = seq + :more WHERE name = 'cases'"),
             {"more": NUMBERS_LEFT_OUT},
         )
+
+
+def forgotten_in(file: Path) -> frozenset[tuple[int, str]]:
+    """(number, since when known) of everybody of whom this database keeps nothing any more.
+
+    None of those of a file that is not there, or can't be read: it may be why one restores.
+    """
+    if not file.is_file():
+        return frozenset()
+    uri = file.resolve().as_uri() + "?mode=ro"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as database:
+        rows = database.execute("SELECT id, created_at FROM persons WHERE telegram_id IS NULL")
+        return frozenset((int(number), str(since)) for number, since in rows)
+    return frozenset()
+
+
+async def remembered_again(
+    connection: AsyncConnection, forgotten: frozenset[tuple[int, str]]
+) -> list[int]:
+    """Those of them whom the backup still knows."""
+    known = text("SELECT id, created_at FROM persons WHERE telegram_id IS NOT NULL ORDER BY id")
+    rows = await connection.execute(known)
+    return [row.id for row in rows if (row.id, str(row.created_at)) in forgotten]

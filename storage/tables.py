@@ -309,12 +309,13 @@ codes = Table(
     when("made_at", nullable=False),
 )
 
-# Who came by which code; without a code somebody tried one that there is not.
+# Who came by which code; without a code somebody tried one that there is not, and without a person
+# that was a stranger in a group.
 visits = Table(
     "visits",
     metadata,
     key(),
-    ref("person_id", "persons"),
+    ref("person_id", "persons", nullable=True),
     ref("code_id", "codes", nullable=True),
     when("at", nullable=False),
     Index("ix_visits_person", "person_id", "at"),
@@ -336,7 +337,7 @@ dialogues = Table(
     "dialogues",
     metadata,
     Column("chat_id", Big, ForeignKey("chats.id"), primary_key=True),
-    Column("person_id", Big, ForeignKey("persons.id"), primary_key=True),
+    Column("person_id", Big, ForeignKey("persons.id"), primary_key=True, index=True),
     word("topic"),
     Column("facts", JSON, nullable=False),
     when("touched_at", nullable=False),
@@ -361,6 +362,7 @@ words = Table(
     when("delivered_at"),
     Index("ix_words_message", "chat_id", "message_id"),
 )
+partial("ix_words_loose", "case_id IS NULL", words.c.person_id)
 
 # --- hearing ---------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
@@ -18,6 +18,7 @@ from storage.schema import upgrade
 from tests import needs, postgres
 
 _numbers = count(1)
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -64,9 +65,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_url(postgres_template: URL) -> Iterator[str]:
-    with copied_database(postgres_template, template=postgres_template.database) as url:
+def postgres_url(postgres_shelf: "Shelf") -> Iterator[str]:
+    with postgres_shelf.lent() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_template: URL) -> Iterator["Shelf"]:
+    with contextlib.ExitStack() as stack:
+        yield Shelf(postgres_template, stack)
 
 
 @pytest.fixture
@@ -104,6 +111,88 @@ def copied_database(server: URL, *, template: str | None) -> Iterator[str]:
         _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+class Shelf:
+    """Databases that a test is done with, emptied for the next one.
+
+    Copying a template writes some seven hundred files, and each new database is met by
+    connections that know nothing of its tables yet. What a test changed in the tables themselves,
+    or filled with very many rows, is not handed on.
+    """
+
+    def __init__(self, template: URL, stack: contextlib.ExitStack) -> None:
+        self._template = template
+        self._stack = stack
+        self._free: list[str] = []
+        self._shape: Any = None
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[str]:
+        url = self._free.pop() if self._free else self._made()
+        yield url
+        shape = _finish(_emptied(make_url(url)))
+        if shape is not None and shape == self._shape:
+            self._free.append(url)
+
+    def _made(self) -> str:
+        copy = copied_database(self._template, template=self._template.database)
+        url = self._stack.enter_context(copy)
+        if self._shape is None:
+            self._shape = _finish(_emptied(make_url(url)))
+        return url
+
+
+async def _emptied(address: URL) -> Any:
+    """No connections, no rows, the numbers from their start; gives what shape it is in.
+
+    None where a given server's user may not do that.
+    """
+    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(plain)
+    try:
+        await connection.execute(_END_OTHERS)
+        await connection.execute(_EMPTY)
+        return tuple(await connection.fetchrow(_SHAPE))
+    except asyncpg.InsufficientPrivilegeError:
+        return None
+    finally:
+        await connection.close()
+
+
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+# Without the triggers that look after references, all of which go.
+_EMPTY = """
+SET session_replication_role = replica;
+DO $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT tablename AS name FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', one.name);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END
+$$
+"""
+_SHAPE = """
+SELECT
+    (SELECT md5(string_agg(concat(c.oid, relname, attname, atttypid, attnotnull), ','
+                           ORDER BY c.oid, attnum))
+     FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
+     WHERE relnamespace = 'public'::regnamespace),
+    (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger),
+    (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_namespace),
+    (SELECT count(*) FROM pg_db_role_setting),
+    (SELECT max(version_num) FROM alembic_version),
+    pg_database_size(current_database()) > 50000000
+"""
+
+
 async def _make_tables(url: str) -> None:
     """Done once a run for each kind of database; each test gets a copy, which is quicker."""
     made = open_database(url)
@@ -125,7 +214,7 @@ def _administer(server: URL, statement: str) -> None:
     _finish(execute())
 
 
-def _finish(work: Coroutine[Any, Any, None]) -> None:
+def _finish(work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work` to its end in a loop of its own, since these fixtures belong to no test's loop."""
     with asyncio.Runner() as runner:
-        runner.run(work)
+        return runner.run(work)

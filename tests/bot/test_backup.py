@@ -133,6 +133,24 @@ async def test_a_restored_one_says_nothing_old(home: Path, tmp_path: Path) -> No
     await database.close()
 
 
+@pytest.mark.slow
+async def test_who_asked_to_be_forgotten_since_stays_forgotten(home: Path, tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{home}")
+    for number in (900000001, 900000002):
+        await write_something(database, number)
+    away = await backup_database(console(), tmp_path / "away.sqlite3", NOW)
+    async with begin_work(database, NOW) as work:
+        person = await work.people.person_of_telegram(900000001)
+        assert person is not None
+        await work.erasing.forget(person.id, NOW)
+    await database.close()
+    await restore_database(console(), away, NOW)
+    assert await people_in(home) == 2
+    with closing(sqlite3.connect(home)) as opened:
+        known = opened.execute("SELECT telegram_id FROM persons ORDER BY id").fetchall()
+    assert known == [(None,), (900000002,)]
+
+
 async def test_the_houses_secret_comes_along_so_that_links_go_on_working(
     home: Path, tmp_path: Path
 ) -> None:

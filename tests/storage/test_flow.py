@@ -132,7 +132,17 @@ def test_what_no_database_holds_becomes_a_mark_one_for_one() -> None:
     assert words.c.text.type.process_bind_param("\0", None) == "\ufffd"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("address", ["mysql://x/y", "nonsense", "sqlite://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://x/y",
+        "nonsense",
+        "sqlite://",
+        "sqlite:////tmp",
+        "postgresql://u@h:99999/x",
+        "postgresql://u@h:port/x",
+    ],
+)
 def test_a_database_of_another_kind_is_refused_in_one_sentence(address: str) -> None:
     with pytest.raises(DatabaseUrlError, match="HUIYIN_DATABASE_URL"):
         open_database(address)
