@@ -2,7 +2,7 @@
 
 What they wrote while nothing ran waits at Telegram, as after a deploy. Each run is a process of
 its own on the same database, ended by SIGKILL or by SIGTERM in turn. On PostgreSQL whoever comes
-after a kill waits for the lease of the dead to run out, ten seconds at most.
+after a kill takes back what the dead one held, since it has no session any more.
 """
 
 import argparse

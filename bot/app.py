@@ -20,6 +20,7 @@ from fastapi import FastAPI
 
 from bot.aftermath import Aftermath
 from bot.alerting import Alerting
+from bot.allowance import UNPACED, Allowances
 from bot.auditor import Auditor, findings_of
 from bot.backing_up import upgrade_with_backup
 from bot.clock import Clock
@@ -33,7 +34,7 @@ from bot.hours import CustomerHours
 from bot.house import found_house, grant_owners
 from bot.insight import figures_of, problems_of, silent_channels, standing_hooks
 from bot.insisting import insist
-from bot.lanes import REST, Claims, Lanes, OwnClaims, SharedClaims
+from bot.lanes import Claims, Lanes, OwnClaims, SharedClaims
 from bot.others import TableReader
 from bot.pacing import NoPacing, Pace, Pacing
 from bot.poller import Poller, arrival_of
@@ -60,7 +61,7 @@ from dimensions.tagger import Tagger
 from handlers.intake import Intake
 from handlers.web import Insight, Webhook, create_web
 from people.telling import NoteKind
-from storage import inbox, schema
+from storage import inbox, leases, schema
 from storage.engine import Database, open_database
 from storage.inbox import Arrival
 from storage.outbox import Outgoing
@@ -228,6 +229,9 @@ async def _prepare(database: Database, now: datetime) -> None:
         await upgrade_with_backup(database, now)
     else:
         await schema.require_newest(database)
+        async with database.leasing() as connection:
+            if given := await leases.release_dead(connection, database.name):
+                log.info("%d leases of processes that have ended were given back.", given)
 
 
 @asynccontextmanager
@@ -308,8 +312,8 @@ def _assemble(
 def _lanes(
     settings: Settings, clock: Clock, database: Database, holder: str, updates: Updates
 ) -> Lanes:
-    rest = REST if settings.pacing else 0.0
-    return Lanes(database, clock, _claims(database, holder), updates.handle, rest)
+    allowances = Allowances() if settings.pacing else Allowances(UNPACED)
+    return Lanes(database, clock, _claims(database, holder), updates.handle, allowances)
 
 
 def _duties(database: Database) -> tuple[str, dict[str, Duty]]:

@@ -1,12 +1,16 @@
 """The list of routers, in the order in which they are asked."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Dispatcher, Router
-from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
+from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from handlers import (
     asked_why,
@@ -36,6 +40,7 @@ from handlers import (
     supervisors,
     surveys,
 )
+from handlers.presses import Press, PressFilter, parse
 
 ROUTERS: tuple[Router, ...] = (
     codes.router,
@@ -75,9 +80,12 @@ def make_dispatcher() -> Dispatcher:
     router means wrapping the update anew, which costs as much as most handlers do.
     """
     dispatcher = Dispatcher(disable_fsm=True)
-    for router in ROUTERS:
-        for event, observer in router.observers.items():
-            dispatcher.observers[event].handlers.extend(_handlers_of(observer))
+    for event in dict.fromkeys(event for router in ROUTERS for event in router.observers):
+        row = _Row(router=dispatcher, event_name=event)
+        for router in ROUTERS:
+            row.handlers.extend(_handlers_of(router.observers[event]))
+        if row.handlers:
+            dispatcher.observers[event] = row
     return dispatcher
 
 
@@ -88,6 +96,54 @@ def _handlers_of(observer: TelegramEventObserver) -> Iterator[HandlerObject]:
         yield _Quick(callback=handler.callback, filters=filters, flags=handler.flags)
 
 
+class _Row(TelegramEventObserver):
+    """Asks the handlers in their order, and passes most of them by at a glance.
+
+    A hundred handlers take presses or commands, and each would read the same words again.
+    """
+
+    async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:
+        glance = _Glance(event)
+        for handler in self.handlers:
+            assert isinstance(handler, _Quick)
+            if glance.passes_by(handler):
+                continue
+            kwargs["handler"] = handler
+            is_theirs, found = await handler.check(event, **kwargs)
+            if is_theirs:
+                kwargs.update(found)
+                with suppress(SkipHandler):
+                    return await handler.call(event, **kwargs)
+        return UNHANDLED
+
+
+class _Glance:
+    """What is seen of an event without asking anybody; nothing is looked at twice."""
+
+    def __init__(self, event: TelegramObject) -> None:
+        self._event = event
+        self._seen: dict[int, Any] = {}
+        self._press: Press | None = None
+        self._first = ""
+        if isinstance(event, CallbackQuery):
+            self._press = parse(event.data or "")
+        elif isinstance(event, Message):
+            self._first = (event.text or event.caption or "").lstrip()[:1]
+
+    def passes_by(self, handler: "_Quick") -> bool:
+        if handler.presses is not None and not handler.presses.lets_through(self._press):
+            return True
+        if handler.command is not None and self._first not in {*handler.command.prefix}:
+            return True
+        return not all(self._sees(one) for one in handler.looks)
+
+    def _sees(self, look: FilterObject) -> Any:
+        """Those of a router are the same objects for each of its handlers."""
+        if id(look) not in self._seen:
+            self._seen[id(look)] = look.callback(self._event)
+        return self._seen[id(look)]
+
+
 @dataclass
 class _Quick(HandlerObject):
     """Asks filters that are no coroutine, such as `F.chat.type == ...`, where it stands.
@@ -95,6 +151,14 @@ class _Quick(HandlerObject):
     aiogram sends them to a thread. Ours only look at what is in memory, so the trip costs a
     hundred times what they do.
     """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        asked = [one.callback for one in self.filters or ()]
+        self.presses = next((one for one in asked if isinstance(one, PressFilter)), None)
+        self.command = next((one for one in asked if isinstance(one, Command)), None)
+        # Expressions such as `F.chat.type == ...`, which say the same however often one asks.
+        self.looks = [one for one in self.filters or () if one.magic is not None]
 
     async def check(self, *args: Any, **kwargs: Any) -> tuple[bool, dict[str, Any]]:
         for one in self.filters or ():

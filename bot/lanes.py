@@ -6,9 +6,9 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
-from time import monotonic
 from typing import Protocol
 
+from bot.allowance import Allowances
 from bot.clock import Clock
 from bot.failures import OUTSIDE, is_outside, name_of, place_of
 from storage import inbox
@@ -23,12 +23,6 @@ TRIES = 3
 BETWEEN_TRIES = 0.3
 SWEEP_EVERY = 1.0
 MOST_LANES = 1000
-# So many updates of one person in a row are done at once; then others have their turn for so
-# many seconds, and whoever floods the bot waits in a line of their own, a few at a time: that is
-# less than the twentieth part of what one process can do.
-AT_A_STRETCH, ONCE_MORE, REST = 20, 5, 1.0
-# After so many seconds without a flood it is none any more.
-CALM = 60.0
 
 
 class Handle(Protocol):
@@ -126,19 +120,17 @@ class Lanes:
         clock: Clock,
         claims: Claims,
         handle: Handle,
-        rest: float = REST,
+        allowances: Allowances | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._claims = claims
         self._handle = handle
-        self._rest = rest
+        self._allowances = allowances or Allowances()
         self._workers = WORKERS_ON_SQLITE if database.is_sqlite else WORKERS
         self._ready: deque[str] = deque()
         self._known: set[str] = set()
         self._again: set[str] = set()
-        # When whoever had their share last stood back.
-        self._rested: dict[str, float] = {}
         self._bell = asyncio.Event()
         self._shelf = Shelf()
         self.at_work = 0
@@ -203,7 +195,8 @@ class Lanes:
                 self.at_work -= 1
                 if has_more:
                     # Known until then, so that nobody takes it up before.
-                    asyncio.get_running_loop().call_later(self._rest, self._leave, lane, has_more)
+                    rest = self._allowances.wait(lane)
+                    asyncio.get_running_loop().call_later(rest, self._leave, lane, has_more)
                 else:
                     self._leave(lane, has_more)
 
@@ -215,11 +208,12 @@ class Lanes:
 
     async def _drain(self, lane: str) -> bool:
         """Whether it was left to rest before it was empty."""
-        hold = await self._claims.claim(lane)
+        allowed = self._share(lane)
+        hold = await self._claims.claim(lane) if allowed else None
         if hold is None:
             self._shelf.doubt(lane)
-            return False
-        is_free, left = False, self._share(lane)
+            return not allowed
+        is_free, left = False, allowed
         try:
             while not is_free and left and (items := await self._next(hold)):
                 for item in items:
@@ -231,27 +225,20 @@ class Lanes:
         except LaneLost:
             log.info("A lane went over to another process.")
             return False
+        finally:
+            if _is_of_one_person(lane):
+                self._allowances.spend(lane, allowed - left)
         if is_free:
             return False
         await self._claims.release(hold)
         if not left:
             # The rest of it stands in the inbox.
             self._shelf.doubt(lane)
-            self._stands_back(lane)
         return not left
-
-    def _stands_back(self, lane: str) -> None:
-        now = monotonic()
-        if len(self._rested) >= MOST_LANES:
-            self._rested = {one: at for one, at in self._rested.items() if now - at < CALM}
-        self._rested[lane] = now
 
     def _share(self, lane: str) -> int:
         """How many updates of it may be done before others have their turn."""
-        if not _is_of_one_person(lane):
-            return sys.maxsize
-        at = self._rested.pop(lane, None)
-        return AT_A_STRETCH if at is None or monotonic() - at > CALM else ONCE_MORE
+        return self._allowances.left(lane) if _is_of_one_person(lane) else sys.maxsize
 
     async def _next(self, hold: Hold) -> list[Waiting]:
         items = self._shelf.take(hold)

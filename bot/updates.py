@@ -21,9 +21,8 @@ from handlers.words import words_in
 from handlers.work import Caller
 from people.languages import Language
 from people.notice import NOTICE
-from people.values import Visitor, Where
+from people.values import NOBODY, Visitor, Where
 from storage import inbox
-from storage.arriving import NOBODY
 from storage.engine import Database
 from storage.inbox import Hold, Waiting
 from storage.work import UnitOfWork, begin_work
@@ -106,7 +105,7 @@ class Updates:
     ) -> str | None:
         caller = await self._caller(update, work)
         if caller is None:
-            return None
+            return _to_nobody(update.callback_query)
         work.cases.where = caller.chat.id
         work.telling.owes_notice = caller.chat.is_private and not work.consents.is_told(
             caller.person.id
@@ -150,7 +149,7 @@ class Updates:
         person, chat = await work.arriving.arrive(
             visitor, place, work.now, is_told=_is_told(update)
         )
-        if person.id == NOBODY and (chat.is_private or update.message is not None):
+        if person.id == NOBODY and (chat.is_private or _is_aside(update)):
             return None
         return Caller(person=person, chat=chat, thread_id=thread_id)
 
@@ -175,23 +174,27 @@ SAID = frozenset(
 
 
 def _is_told(update: Update) -> bool:
-    """Nothing of people is kept before they are told, so only what is answered counts.
+    """Nothing of people is kept before they are told, and in their own chat they can be.
 
-    Whoever stops the bot, adds it to a group or brings in somebody else stays unknown.
+    Whoever presses or writes in a group, stops the bot or adds it somewhere stays unknown.
     """
+    message = update.message or update.edited_message
+    return message is not None and message.chat.type == "private"
+
+
+def _is_aside(update: Update) -> bool:
+    """What people say to each other in a group is not said to the bot."""
     message = update.message
-    if message is None:
-        return update.my_chat_member is None
-    is_aside = (message.text or message.caption or "")[:1] != "/" and not message.reply_to_message
-    if message.chat.type != "private" and message.content_type in SAID and is_aside:
-        # What people say to each other in a group is not said to the bot.
+    if message is None or message.chat.type == "private" or message.reply_to_message:
         return False
-    return not (
-        message.new_chat_members
-        or message.left_chat_member
-        or message.group_chat_created
-        or message.new_chat_title
-    )
+    return message.content_type in SAID and (message.text or message.caption or "")[:1] != "/"
+
+
+def _to_nobody(press: CallbackQuery | None) -> str | None:
+    """A button that is left from before they were forgotten."""
+    if press is None:
+        return None
+    return toast("unknown", words_in(Language.closest(press.from_user.language_code).value))
 
 
 def _sender(update: Update) -> tuple[User | None, TelegramChat | None, int | None]:

@@ -56,3 +56,9 @@ def figures_seen(facts: Mapping[str, Any]) -> dict[str, Any] | None:
     part = {} if facts.get("other") or not facts.get("cut") else {"cut": facts["cut"]}
     part |= {name: facts[name] for name in NARROWED_BY if facts.get(name)}
     return {"places": places, "dates": facts["dates"], **part, "views": [facts["what"]]}
+
+
+def taken_away(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the facts of an export: in which form it went, and which figures it held."""
+    seen = figures_seen(facts) or {}
+    return {"form": facts["form"], **{key: seen[key] for key in seen if key != "views"}}

@@ -364,7 +364,8 @@ class CaseRows:
             "case_id": case.id,
             "round": case.round,
             "step": step,
-            "person_id": person_id,
+            # Of a stranger nothing but the chat is kept.
+            "person_id": person_id or None,
             "facts": {**(facts or {}), **({"chat": self.where} if self.where else {})},
             "at": at,
         }

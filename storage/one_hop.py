@@ -3,8 +3,10 @@
 Nearly all of a short statement's time is that trip; results of ours are small and read whole.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -76,9 +78,16 @@ async def connect(path: Path, timeout: float) -> OneHopConnection:
     """A connection in autocommit mode; transactions are begun by the engine's own statement."""
 
     def open_file() -> sqlite3.Connection:
+        make_for_owner(path)
         return sqlite3.connect(path, timeout=timeout, isolation_level=None)
 
     connection = OneHopConnection(open_file, ITER_CHUNK)
     connection._thread.daemon = True
     await connection
     return connection
+
+
+def make_for_owner(path: Path) -> None:
+    """A new file is one that nobody else on the machine can read; SQLite's log follows it."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
+from storage.one_hop import make_for_owner
+
 # More rows than this in one call are written in the thread.
 MANY = 64
 BEGIN = "BEGIN IMMEDIATE"
@@ -203,6 +205,7 @@ def _begin(driver: sqlite3.Connection, patience_ms: int) -> None:
 
 def _engine(path: Path, pragmas: Sequence[str], patience_ms: int) -> Engine:
     def connect() -> sqlite3.Connection:
+        make_for_owner(path)
         # Two threads use it, never at once: whoever awaits the one does not ask the other.
         driver = sqlite3.connect(
             path, timeout=patience_ms / 1000, isolation_level=None, check_same_thread=False

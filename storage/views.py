@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
@@ -33,6 +33,36 @@ from storage.tables import (
 
 # A card shows the newest of them; a case of a thousand lines is still rendered in a moment.
 NEWEST_WORDS = 30
+# What was found first stays, however much is said later.
+FIRST_FINDINGS, NEWEST_FINDINGS = 30, 60
+_LARGEST = 2**62
+
+
+def _nth(table: Table, count: int, *, from_the_end: bool = True) -> Any:
+    """The number of a case's last row but so many, or of its so-manieth; found by the index."""
+    kept = table.alias()
+    order = kept.c.id.desc() if from_the_end else kept.c.id
+    nth = (
+        select(kept.c.id)
+        .where(kept.c.case_id == cases.c.id)
+        .order_by(order)
+        .limit(1)
+        .offset(count - 1)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+    return func.coalesce(nth, 0 if from_the_end else _LARGEST)
+
+
+def _found(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(findings)
+        .select_from(cases)
+        .join(findings, and_(findings.c.case_id == cases.c.id, which))
+        .where(
+            cases.c.id.in_(bindparam("cases", expanding=True)), findings.c.withdrawn_at.is_(None)
+        )
+    )
 
 
 def _earlier() -> Any:
@@ -82,26 +112,16 @@ _CASE = (
     .outerjoin(_OWNER, _OWNER.c.person_id == cases.c.owner_id)
     .where(cases.c.id.in_(bindparam("cases", expanding=True)))
 )
-_NUMBERED = (
-    select(
-        words,
-        names.c.name.label("by"),
-        func.row_number()
-        .over(partition_by=words.c.case_id, order_by=words.c.id.desc())
-        .label("newest"),
-    )
+_WORDS = (
+    select(words, names.c.name.label("by"))
+    .select_from(cases)
+    .join(words, and_(words.c.case_id == cases.c.id, words.c.id >= _nth(words, NEWEST_WORDS)))
     .outerjoin(names, names.c.person_id == words.c.person_id)
-    .where(words.c.case_id.in_(bindparam("cases", expanding=True)))
-    .subquery()
+    .where(cases.c.id.in_(bindparam("cases", expanding=True)))
+    .order_by(words.c.id)
 )
-_WORDS = select(_NUMBERED).where(_NUMBERED.c.newest <= NEWEST_WORDS).order_by(_NUMBERED.c.id)
-_FINDINGS = (
-    select(findings)
-    .where(
-        findings.c.case_id.in_(bindparam("cases", expanding=True)),
-        findings.c.withdrawn_at.is_(None),
-    )
-    .order_by(findings.c.id)
+_FINDINGS = _found(findings.c.id <= _nth(findings, FIRST_FINDINGS, from_the_end=False)).union_all(
+    _found(findings.c.id >= _nth(findings, NEWEST_FINDINGS))
 )
 _PROMISES = (
     select(promises)
@@ -152,7 +172,9 @@ async def case_views(connection: AsyncConnection, case_ids: Sequence[int]) -> di
     if not rows:
         return {}
     said = _by_case(await connection.execute(_WORDS, which))
-    found = _by_case(await connection.execute(_FINDINGS, which))
+    # A case of few findings has them twice: as the first and as the newest.
+    once = {row.id: row for row in await connection.execute(_FINDINGS, which)}
+    found = _by_case(once[number] for number in sorted(once))
     promised = _by_case(await connection.execute(_PROMISES, which))
     offered = _by_case(await connection.execute(OF_CASES, which))
     views = {

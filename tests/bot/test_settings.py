@@ -13,6 +13,9 @@ def test_the_environment_has_the_first_word_then_the_file(tmp_path: Path) -> Non
     assert (settings.token, settings.config) == ("2:environment", "hotel")
 
 
+ADDRESSES = ("HUIYIN_PROXY", "HUIYIN_API_BASE", "HUIYIN_WEBHOOK_URL", "HUIYIN_HEARTBEAT")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -20,8 +23,13 @@ def test_the_environment_has_the_first_word_then_the_file(tmp_path: Path) -> Non
         ("HUIYIN_PROXY", "nowhere"),
         ("HUIYIN_LISTEN", "here"),
         ("HUIYIN_OWNERS", "me"),
+        ("HUIYIN_OWNERS", "9" * 20),
+        ("HUIYIN_OWNERS", "-1"),
         ("HUIYIN_API_BASE", "example.org"),
         ("HUIYIN_WEBHOOK_URL", "https://example.org"),
+        *((name, "http://[x") for name in ADDRESSES),
+        *((name, "http://127.0.0.1:99999") for name in ADDRESSES),
+        ("HUIYIN_HOOK_CRM", "https://[x#0123456789abcdef"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
@@ -29,7 +37,7 @@ def test_a_wrong_setting_is_refused_by_name(name: str, value: str, tmp_path: Pat
         read_settings({name: value}, tmp_path)
 
 
-@pytest.mark.parametrize("token", ["", "no colon", "12:with space here", "x:y"])
+@pytest.mark.parametrize("token", ["", "no colon", "12:with space here", "12:two\nlines", "x:y"])
 def test_a_missing_or_odd_token_says_where_to_get_one(token: str) -> None:
     with pytest.raises(SettingsError, match=r"BotFather|HUIYIN_TOKEN"):
         require_token(Settings(token=token))
