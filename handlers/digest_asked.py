@@ -18,6 +18,12 @@ _HOUR = re.compile(
     r"(早上|早晨|上午|凌晨|中午|下午|傍晚|晚上)?\s*"
     r"(?:(\d{1,2})\s*(?:[:：]00|点整|点钟?|时)?(?![\d:：])|(二?十[一二三四五六七八九]?|[一二两三四五六七八九])(?:点整|点钟?|时))"
 )
+# 「七点半」、19:30: between two hours, when no digest goes.
+_BETWEEN = re.compile(
+    r"((?:早上|早晨|上午|凌晨|中午|下午|傍晚|晚上)?\s*(?:\d{1,2}|二?十[一二三四五六七八九]?|[一二两三四五六七八九]))\s*"
+    r"(?:[:：.](?!00)[0-5]\d|[点时](?:半|[一三]刻|(?!00)\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分))"
+    r"|\b(?:half past|quarter (?:past|to)) \w+"
+)
 _LATE, _NOON = {"下午", "傍晚", "晚上"}, "中午"
 _OFF = re.compile(r"不要|不用|别再?发|停|关掉|关|\boff\b|\bstop\b")
 # What is asked for, and what says nothing beside it.
@@ -33,12 +39,13 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Nothing set: they only look what they get."""
+    """Nothing set: they only look what they get. `between` is what they said instead of an hour."""
 
     cadence: Cadence | None = None
     hour: int | None = None
     zone: str | None = None
     is_off: bool = False
+    between: str | None = None
 
     @property
     def is_set(self) -> bool:
@@ -49,17 +56,20 @@ def read_wish(said: str) -> Wish:
     """What stands behind /digest, in any order. Raises NotUnderstood with what it can't be."""
     words = said.split()
     zone = next((word for word in words if "/" in word and _is_zone(word)), None)
-    rest = simpler(" ".join(word for word in words if word != zone))
+    typed = " ".join(word for word in words if word != zone)
+    between, hour, typed = _between(typed)
+    rest = simpler(typed)
     cadence = None
     for known, pattern in _CADENCES:
         if cadence is None and re.search(pattern, rest):
             cadence, rest = known, re.sub(pattern, " ", rest, count=1)
     is_off, rest = bool(_OFF.search(rest)), _OFF.sub(" ", rest)
-    hour, rest = _hour(rest)
+    if between is None:
+        hour, rest = _hour(rest)
     left = _NOTHING.sub(" ", _ASKED.sub(" ", rest)).split()
     if left:
         raise NotUnderstood(left[0])
-    return Wish(cadence=cadence, hour=hour, zone=zone, is_off=is_off)
+    return Wish(cadence=cadence, hour=hour, zone=zone, is_off=is_off, between=between)
 
 
 def wished_in_words(said: str) -> Wish | None:
@@ -73,6 +83,16 @@ def wished_in_words(said: str) -> Wish | None:
     # 「发我」 alone may be about anything.
     is_named = re.search(r"定时|简报|digest|send me this", simpler(said)) is not None
     return wish if is_named or wish.cadence is not None else None
+
+
+def _between(typed: str) -> tuple[str | None, int | None, str]:
+    """What is said that lies between two hours, with the hour before it where that is known."""
+    found = _BETWEEN.search(simpler(typed))
+    if found is None:
+        return None, None, typed
+    hour = _hour(f"{found[1].strip()}点")[0] if found[1] else None
+    start, end = found.span()
+    return typed[start:end].strip(), hour, f"{typed[:start]} {typed[end:]}"
 
 
 def _hour(rest: str) -> tuple[int | None, str]:

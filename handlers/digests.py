@@ -45,13 +45,15 @@ PRESSES = (
 
 @renders(NoteKind.DIGEST)
 def on_digest(facts: Mapping[str, Any], context: Context) -> Shown:
-    """`what`: digest with its figures; wanted and hours to choose from; unknown."""
+    """`what`: digest with its figures; wanted and hours to choose from; between; unknown."""
     if facts["what"] == "wanted":
         return _wanted(facts, context._)
     if facts["what"] == "unknown":
         said = escaped(cut(str(facts["said"]), 20))
         form = f"/digest {Cadence.DAILY.value} {USUAL_HOUR}"
         return Rendered(text=context._("没看懂“{said}”。可以写：{form}", said=said, form=form))
+    if facts["what"] == "between":
+        return _between(facts, context._)
     if facts["what"] == "hours":
         return _hours(str(facts["cadence"]), context._)
     panel = context.figures
@@ -157,6 +159,12 @@ def _wanted(facts: Mapping[str, Any], _: Words) -> Rendered:
     return Rendered(text="\n".join([head, *lines]), keyboard=(row, *off))
 
 
+def _between(facts: Mapping[str, Any], _: Words) -> Rendered:
+    hour = USUAL_HOUR if facts["hour"] is None else facts["hour"]
+    said, form = escaped(cut(str(facts["said"]), 20)), f"/digest {facts['cadence']} {hour}"
+    return Rendered(text=_("简报只在整点发，“{said}”还不行。可以写：{form}", said=said, form=form))
+
+
 def _hours(cadence: str, _: Words) -> Rendered:
     row = tuple(button(f"{h}:00", PlainPress(action=f"dig_{cadence}_{h}")) for h in HOURS)
     text = _("几点发？别的时间可以写：/digest {cadence} 7", cadence=cadence)
@@ -204,6 +212,11 @@ async def on_plain_words(
 
 
 async def _fulfil(work: Work, caller: Caller, wish: Wish, now: datetime, inbox_id: int) -> None:
+    if wish.between is not None and not wish.is_off:
+        cadence = wish.cadence or Cadence.DAILY
+        facts = {"what": "between", "said": wish.between, "cadence": cadence.value}
+        await _note(work, caller, inbox_id, {**facts, "hour": wish.hour})
+        return
     if wish.is_off:
         await work.digests.drop(caller.person.id, wish.cadence)
     elif wish.is_set:

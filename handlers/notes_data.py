@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import labels
+from handlers.figures import days_named
 from handlers.moments import length, moment
 from handlers.notes_customer import notice
 from handlers.presses import PlainPress
@@ -98,7 +99,7 @@ def on_told(facts: Facts, context: Context) -> Shown:
         lines.append(_("这些导出是之前取走的，请一并删掉里面的："))
     for look in looks[-20:]:
         at = moment(look.at, context.now, context.zone, _)
-        dates = escaped(str(look.facts.get("dates", "")))
+        dates = days_named(str(look.facts["dates"]), context.now.year, _)
         lines.append(f"• {at} · {escaped(look.who or '')} · {dates}")
     lines.append(_("之前的备份里还有，旧备份请按期限删掉。"))
     return Rendered(text="\n".join(lines), silent=True)

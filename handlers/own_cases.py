@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from complaints import confirming
@@ -68,7 +68,7 @@ async def on_supply(
     return None
 
 
-@router.callback_query(PressFilter(CasePress, "mynew"))
+@router.callback_query(F.message.chat.type == "private", PressFilter(CasePress, "mynew"))
 async def on_another(
     query: CallbackQuery, work: Work, caller: Caller, now: datetime, inbox_id: int
 ) -> None:

@@ -262,8 +262,9 @@ class PressFilter(Filter):
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
         press = parse(query.data or "")
+        return {"press": press} if self.lets_through(press) else False
+
+    def lets_through(self, press: Press | None) -> bool:
         if not isinstance(press, self._sort):
             return False
-        if self._actions and press.action not in self._actions:
-            return False
-        return {"press": press}
+        return not self._actions or press.action in self._actions

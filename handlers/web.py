@@ -180,7 +180,8 @@ def _serve_webhook(app: FastAPI, webhook: Webhook) -> None:
         """200 only once the update is kept: any other answer makes Telegram send it again."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, webhook.secret.encode()):
-            raise HTTPException(401, "The secret token of the webhook is missing or wrong.")
+            # Whoever has no secret learns nothing, not even what this is.
+            return Response(status_code=401)
         raw = await _update(request)
         try:
             await webhook.receive(raw)

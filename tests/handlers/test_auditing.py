@@ -1,5 +1,6 @@
 """Somebody who did not handle them looks through ten cases, and it is summed up."""
 
+import pytest
 from sqlalchemy import insert
 
 from handlers.auditing import on_review
@@ -19,6 +20,7 @@ async def closed(house: House) -> None:
         await connection.execute(cases.update().values(closed_at=NOW, kind="complaint"))
 
 
+@pytest.mark.slow
 async def test_ten_cases_with_five_questions_each_are_summed_up(house: House) -> None:
     await closed(house)
     await house.say("/audit", by=OWNER)

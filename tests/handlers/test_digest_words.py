@@ -1,5 +1,7 @@
 """A digest says in a few lines how it went; a quiet day is one line."""
 
+import pytest
+
 from calendars.periods import parse_period
 from handlers.digest_asked import read_wish
 from handlers.digests import on_digest
@@ -7,6 +9,7 @@ from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from people.values import Place
 from reports.comparing import compare
+from reports.digests import Cadence
 from reports.panel import Morning, Panel
 from reports.values import Figures, Number
 from tests.handlers.test_figures_shown import BROKEN_DOWN, BUSY
@@ -74,3 +77,31 @@ def test_where_nobody_gave_a_score_that_is_said_and_what_came_late_is_to_be_look
 def test_noon_and_midnight_are_heard_as_they_are_meant() -> None:
     for said, hour in {"晚上十二点": 0, "凌晨十二点": 0, "中午一点": 13, "中午12点": 12}.items():
         assert read_wish(f"每天{said}发我").hour == hour
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("daily 19:30", 19),
+        ("每天早上七点半发我", 7),
+        ("每天下午三點二十分發我", 15),
+        ("every day half past seven", None),
+    ],
+)
+def test_half_an_hour_is_told_to_be_none(said: str, hour: int | None) -> None:
+    wish = read_wish(said)
+    assert (wish.cadence, wish.hour) == (Cadence.DAILY, hour)
+    assert wish.between is not None
+    facts = {"what": "between", "said": wish.between, "cadence": "daily", "hour": wish.hour}
+    shown = on_digest(facts, Context(_=words_in("zh-hans"), zone=ZONE, now=NOW, is_group=False))
+    assert isinstance(shown, Rendered)
+    assert shown.text.startswith(f"简报只在整点发，“{wish.between}”还不行。")
+    assert shown.text.endswith(f"/digest daily {hour or 9}")
+
+
+@pytest.mark.parametrize(
+    "said", ["daily 19:00", "每天七点整", "每天十点", "daily 20 Europe/Berlin"]
+)
+def test_a_whole_hour_is_none_between(said: str) -> None:
+    assert read_wish(said).between is None
+    assert read_wish(said).hour is not None

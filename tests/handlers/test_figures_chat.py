@@ -151,7 +151,9 @@ async def test_what_is_looked_at_ten_minutes_later_is_another_look(house: House)
         assert [look["facts"]["views"] for look in copy["looks"]] == [["figures"]] * rows
 
 
+# What SQL makes of each view is seen on either database by `tests/reports/test_every_panel.py`.
 @pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_button_of_the_panel_leads_to_a_view_that_is_shown(house: House) -> None:
     """From a week of the whole house through every button that is not a case."""
     await house.say("/stats 7d", by=OWNER)

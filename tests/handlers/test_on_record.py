@@ -12,7 +12,7 @@ from handlers.panel import on_panel
 from handlers.rendering import Context, Rendered
 from handlers.words import words_in
 from people.values import Role
-from reports.looks import figures_seen
+from reports.looks import figures_seen, taken_away
 from reports.panel import Goals, Panel
 from storage.digests import due_digests
 from storage.tables import chats, looks
@@ -68,6 +68,24 @@ async def test_a_digest_is_told_as_sent_and_not_to_who_blocked_the_bot(house: Ho
     assert [tuple(row) for row in rows] == [("digest", "2026-11-21")]
     await house.say("/looks 2026-11-22..2026-11-22", by=OWNER)
     assert (await house.read()).splitlines()[1].endswith("收件：西湖店 11月21日 的简报")
+
+
+@pytest.mark.slow
+async def test_an_export_is_told_with_the_part_that_it_was_of(house: House) -> None:
+    panel = {"what": "figures", "places": [WEST], "dates": "2026-11-20", "cut": f"t{DESK}"}
+    async with begin_work(house.database, NOW) as work:
+        owner = await house._meet(work, OWNER)
+        await work.looks.add(owner.id, "export", taken_away({**panel, "form": "csv"}), NOW)
+    await house.say("/looks today", by=OWNER)
+    assert "导出了 西湖店 前厅 11月20日 的CSV" in await house.read()
+
+
+def test_of_an_export_the_team_and_the_days_held_against_are_kept() -> None:
+    whole = {"what": "figures", "form": "pdf", "places": [WEST], "dates": "2026-11-20"}
+    narrow = {"teams": [DESK], "with": "2026-11-13"}
+    order = {**whole, **narrow, "chat": 7, "language": "en", "cut": None}
+    kept = {"form": "pdf", "places": [WEST], "dates": "2026-11-20"}
+    assert taken_away(order) == {**kept, **narrow}
 
 
 @pytest.mark.slow
