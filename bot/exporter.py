@@ -17,6 +17,7 @@ from bot.rulebook import Rulebook
 from handlers.words import words_of
 from people.telling import Note, NoteKind, To
 from reports.exports import Form
+from reports.looks import taken_away
 from storage import jobs
 from storage.engine import Database
 from storage.jobs import Job
@@ -123,12 +124,8 @@ class Exporter:
             await work.telling.faces_of(f"job-{job.id}")
             if error is None:
                 await work.telling.note(self._note(job, path))
-                await work.looks.add(
-                    int(job.facts["person"]),
-                    KIND,
-                    {key: job.facts[key] for key in ("form", "dates", "places")},
-                    now,
-                )
+                by = int(job.facts["person"])
+                await work.looks.add(by, KIND, taken_away(job.facts), now)
         self._said()
 
     def _note(self, job: Job, path: Path) -> Note:

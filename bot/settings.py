@@ -1,18 +1,20 @@
 """Settings of the environment, read once at the start into a frozen object."""
 
 import os
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.spoken import told
+from channels.addresses import parts_of
 from people.events import EVENTS
 
 PREFIX = "HUIYIN_"
 CHANNEL = "HUIYIN_CHANNEL_"
 HOOK = "HUIYIN_HOOK_"
 WISHED = "_events"
+_TELEGRAM_ID = re.compile(r"[1-9][0-9]{0,17}")
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -106,7 +108,7 @@ def _named(given: Mapping[str, str], prefix: str) -> dict[str, str]:
 
 def _hooks(given: dict[str, str]) -> dict[str, str]:
     for name, address in given.items():
-        parts = urlsplit(address)
+        parts = parts_of(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname or len(parts.fragment) < 16:
             raise SettingsError(
                 told(
@@ -168,7 +170,7 @@ def _text(_name: str, text: str) -> str:
 
 
 def _address(name: str, text: str) -> str:
-    parts = urlsplit(text)
+    parts = parts_of(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise SettingsError(
             told(
@@ -180,7 +182,7 @@ def _address(name: str, text: str) -> str:
 
 
 def _proxy(name: str, text: str) -> str:
-    parts = urlsplit(text)
+    parts = parts_of(text)
     if parts.scheme not in {"http", "https", "socks4", "socks5", "socks5h"} or not parts.hostname:
         raise SettingsError(
             told(
@@ -192,15 +194,15 @@ def _proxy(name: str, text: str) -> str:
 
 
 def _ids(name: str, text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in text.replace(",", " ").split())
-    except ValueError:
+    found = text.replace(",", " ").split()
+    if not all(_TELEGRAM_ID.fullmatch(part) for part in found):
         raise SettingsError(
             told(
                 f"{name} 应是用逗号隔开的 Telegram 编号。",
                 f"{name} is Telegram ids with commas between.",
             )
-        ) from None
+        )
+    return tuple(map(int, found))
 
 
 def _listen(name: str, text: str) -> str:
@@ -274,7 +276,7 @@ def require_token(settings: Settings) -> None:
             )
         )
     number, colon, rest = settings.token.partition(":")
-    if not (number.isdecimal() and colon and rest and " " not in rest):
+    if not (number.isdecimal() and colon and rest and len(rest.split()) == 1):
         raise SettingsError(
             told(
                 "HUIYIN_TOKEN 的样子不对，应是 123456:ABC… 这样的一整段，请重新复制。",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class Kind(StrEnum):
@@ -41,6 +41,17 @@ class Address:
         return f"Address({self.kind.value}, …)"
 
 
+def parts_of(text: str) -> SplitResult:
+    """Of an address as somebody typed it; without any part where it can't be one."""
+    try:
+        parts = urlsplit(text)
+        # Above 65535 this raises.
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def read_address(kind: Kind, text: str) -> Address:
     """From a setting: the address, and after a space the secret that signs. Raises AddressError."""
     parts = text.split()
@@ -55,7 +66,7 @@ def read_address(kind: Kind, text: str) -> Address:
         raise AddressError(
             "企业微信的机器人没有密钥，只写地址。", "takes no secret: robots of WeCom have none."
         )
-    address = urlsplit(parts[0])
+    address = parts_of(parts[0])
     if address.scheme not in {"https", "http"} or not address.hostname:
         raise AddressError(
             "应是机器人页面上复制的整个网址，以 https:// 开头。",

@@ -58,6 +58,7 @@ async def send(address: Address) -> Verdict:
     return await Channels({"mail": address}).send("mail", "回音 #1027", "已超时 5 分钟", NOW)
 
 
+@pytest.mark.slow
 async def test_a_letter_arrives_with_its_subject() -> None:
     async with post_office() as (post, address):
         assert is_usable(address)

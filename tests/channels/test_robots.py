@@ -123,6 +123,7 @@ def test_no_address_shows_itself() -> None:
     [
         (Kind.DINGTALK, "oapi.dingtalk.com/robot/send?access_token=1"),
         (Kind.DINGTALK, "http://oapi.dingtalk.com/robot/send?access_token=1"),
+        (Kind.DINGTALK, "https://[oapi.dingtalk.com/robot/send?access_token=1"),
         (Kind.FEISHU, "https://open.feishu.cn/hook one two"),
         (Kind.WECOM, "https://qyapi.weixin.qq.com/send?key=1 secret"),
         (Kind.APPRISE, "someone@example.org"),
