@@ -7,7 +7,7 @@ import pytest
 # The command line speaks the machine's language; tests read it in the one it is written in.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-pytest_plugins = ["tests.guards", "tests.databases"]
+pytest_plugins = ["tests.guards", "tests.compiled", "tests.databases"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -80,6 +80,15 @@ def test_the_container_holds_every_room_and_nothing_else() -> None:
     }
 
 
+def test_the_engine_is_handed_what_the_container_holds_and_nothing_else() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    rooms = Recipe.read(DEPLOY / "Containerfile").rooms
+    assert rules[0] == "*"
+    assert set(rules[1:-1]) == {f"!{name}" for name in ("requirements.txt", *rooms)}
+    assert rules[-1] == "**/__pycache__"
+
+
 def test_compose_shuts_the_container_in(compose: Any) -> None:
     service = compose["services"]["huiyin"]
     assert service["read_only"] is True

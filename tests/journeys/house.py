@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+from fastapi.dependencies import models
 from sqlalchemy import text
 
 from bot.app import App, open_app
@@ -141,8 +142,7 @@ async def open_house(
         own_clock = ShiftedClock()
         own_clock.move_to(clock.now())
         rules = rules or load_rules(config)
-        if config == "hotel":
-            rules = steady(rules, findings_from)
+        rules = steady(rules, findings_from) if config == "hotel" else rules
         async with open_app(settings, own_clock, rules=rules, tagger=tagger) as app:
             running = asyncio.ensure_future(app.run())
             house = House(app, playground, clock)
@@ -156,6 +156,14 @@ async def open_house(
                 running.cancel()
                 with suppress(asyncio.CancelledError):
                     await running
+    _forget_routes()
+
+
+def _forget_routes() -> None:
+    """FastAPI knows thousands of functions by heart, and with them each house that was open."""
+    for one in vars(models).values():
+        if hasattr(one, "cache_clear"):
+            one.cache_clear()
 
 
 def steady(rules: Rules, findings_from: int = 4) -> Rules:

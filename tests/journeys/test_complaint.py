@@ -1,7 +1,10 @@
 """A complaint from the customer's words to their confirmation."""
 
 import pytest
+from sqlalchemy import insert, select
 
+from storage.tables import findings, words
+from storage.views import FIRST_FINDINGS, NEWEST_FINDINGS, NEWEST_WORDS, case_view
 from tests.journeys.house import (
     ALEX,
     CHEN,
@@ -126,3 +129,28 @@ async def test_thanks_are_passed_on_and_are_no_complaint(house: House) -> None:
     await house.say(CHEN, "前厅的小李特别耐心，帮我把行李一直送到车上，谢谢她")
     assert "会转告他们的" in house.texts(CHEN)[-1]
     assert not any("#1001" in said for said in house.texts(GROUP))
+
+
+async def test_a_case_of_hundreds_of_lines_is_seen_by_its_newest_and_first_findings(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    async with house.app.database.writing() as connection:
+        before = await case_view(connection, 1001)
+        assert before is not None
+        line, found = [
+            dict((await connection.execute(select(table).limit(1))).mappings().one())
+            for table in (words, findings)
+        ]
+        del line["id"], found["id"]
+        new = [line | {"text": f"又来了{number}"} for number in range(200)]
+        await connection.execute(insert(words), new)
+        await connection.execute(insert(findings), [found | {"dimension": "other"}] * 200)
+        after = await case_view(connection, 1001)
+    assert after is not None
+    assert [said.text for said in after.words] == [line["text"] for line in new[-NEWEST_WORDS:]]
+    dimensions = [finding.dimension for finding in after.findings]
+    first = [finding.dimension for finding in before.findings]
+    assert dimensions[: len(first)] == first
+    assert len(dimensions) == FIRST_FINDINGS + NEWEST_FINDINGS
+    assert len(first) == (await house.rows("SELECT count(*) - 200 FROM findings"))[0][0]

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+from opencc import OpenCC
 from python_calamine import CalamineWorkbook
 
 from tests.journeys.house import OWNER, SUPERVISOR, WANG, House
@@ -61,6 +62,18 @@ async def test_an_export_comes_as_a_file_to_the_private_chat_of_who_asked(house:
     ((facts,),) = await house.rows("SELECT facts FROM outbox WHERE kind = 'export'")
     path = facts["path"] if isinstance(facts, dict) else json.loads(facts)["path"]
     assert not Path(path).parent.exists(), "nothing of it stays on the machine"
+    await whoever_is_forgotten_may_be_in_it(house)
+
+
+async def whoever_is_forgotten_may_be_in_it(house: House) -> None:
+    """Only people can take back a file, so the owner reads which there are."""
+    await house.say(WANG, "删除我")
+    await house.press(WANG, "全部清除")
+    told = house.texts(OWNER)[-1].splitlines()
+    assert "一位客人要求清除自己的内容" in told[0]
+    assert told[1] == "这些导出是之前取走的，请一并删掉里面的："
+    assert told[2].endswith(" · 2月27日–3月5日")
+    assert len(told) == 4
 
 
 async def test_asked_in_the_group_the_panel_comes_in_private(house: House) -> None:
@@ -69,3 +82,15 @@ async def test_asked_in_the_group_the_panel_comes_in_private(house: House) -> No
     await house.say(SUPERVISOR, "/compare 7d", chat=GROUP)
     assert "和 " in house.texts(SUPERVISOR)[-1]
     assert not any("之前" in text for text in house.texts(GROUP))
+    await a_digest_comes_in_traditional_script(house)
+
+
+async def a_digest_comes_in_traditional_script(house: House) -> None:
+    await house.say(WANG, "我在西湖店，等了两个小时没人理我，房间还有烟味")
+    await house.say(SUPERVISOR, "繁體中文")
+    await house.say(SUPERVISOR, "每天9點發我")
+    await house.pass_time(hours=24)
+    digest = next(text for text in reversed(house.texts(SUPERVISOR)) if text.startswith("昨天"))
+    assert "投訴 1：" in digest
+    words = digest.replace("回音酒店", "")
+    assert words == OpenCC("s2t").convert(words)

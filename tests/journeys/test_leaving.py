@@ -1,17 +1,27 @@
 """What happens between the wish to be forgotten and the minute in which a chat is left."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from bot.keeping import Keeper
+from people.codes import MISSES
+from people.links import new_token
 from people.notice import NOTICE
 from playground.model import Status
 from storage.erasing import ErasingRows
 from storage.tables import cases, chats, consents, outbox, persons
-from tests.journeys.house import SUPERVISOR, House
+from tests.journeys.house import GROUP, OWNER, SUPERVISOR, WANG, House
 from tests.journeys.test_erased import GUEST, NAME, cells
+from tests.journeys.test_presses import a_message
+
+COMMANDS = (
+    "/start", "/help", "/status", "/privacy", "/cases", "/case 1001", "/log 房间脏", "/handover",
+    "/visit", "/me", "/stats", "/export", "/digest daily 9", "/audit", "/why", "/looks",
+    "/settings", "/reload", "/invite", "/bind 西湖店", "/code", "/practice", "/off", "/nonsense",
+)  # fmt: skip
 
 
 async def write_and_ask(house: House) -> None:
@@ -126,6 +136,48 @@ async def test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept(house: 
     async with house.app.database.reading() as connection:
         assert await connection.scalar(query) == "gone"
     assert await traces(house) == []
+    assert await numbers_of(house) == []
+
+
+async def test_of_a_stranger_who_acts_in_the_staff_group_nothing_is_kept(house: House) -> None:
+    """They may do nothing; that somebody tried is on record with the case, and who is not."""
+    house.playground.add_person(NAME, id=GUEST)
+    await house.playground.join(GUEST, GROUP)
+    await house.say(WANG, "房间有烟味，等了两个小时没人理")
+    await house.press(GUEST, "我来", "#1001", GROUP)
+    assert "同事请向店长要加入链接" in house.toasts(GUEST)[-1]
+    card = next(m for m in house.playground.messages(GROUP) if "#1001" in m.get("text", ""))
+    at = house.playground.main_bot().username
+    for command in (*COMMANDS, *(f"/start b{new_token()}" for _ in range(MISSES))):
+        first, space, rest = command.partition(" ")
+        await house.say(GUEST, f"{first}@{at}{space}{rest}", chat=GROUP)
+    await house.say(GUEST, "这位客人我认识", chat=GROUP, reply_to=card["message_id"])
+    assert await traces(house) == []
+    assert await numbers_of(house) == []
+    tried = "SELECT person_id FROM events WHERE step = 'attempted'"
+    assert await house.rows(tried) == [(None,)]
+    # They get no further with a true link, and whoever is known does.
+    await house.say(OWNER, "/bind")
+    payload = re.findall(r"startgroup=(\S+)", house.texts(OWNER)[-1])[-1]
+    unused = [(0,)]
+    await house.say(GUEST, f"/start@{at} {payload}", chat=GROUP)
+    assert await house.rows("SELECT count(*) FROM links WHERE used_at IS NOT NULL") == unused
+    await house.pass_time(hours=1, minutes=1)
+    await house.say(GUEST, f"/start@{at} {payload}", chat=GROUP)
+    used = "SELECT used_by FROM links WHERE used_at IS NOT NULL"
+    assert await house.rows(used) == [(None,)]
+    assert await traces(house) == []
+    assert await numbers_of(house) == []
+    assert await house.rows("SELECT count(*) FROM inbox WHERE state = 'aside'") == [(0,)]
+
+
+async def test_a_button_from_before_the_farewell_is_over(house: House) -> None:
+    await write_and_ask(house)
+    await house.press(GUEST, "全部清除")
+    await keep(house)
+    house.playground.press_data(GUEST, *a_message(house, GUEST), "nod")
+    await house.settle()
+    assert "失效" in house.toasts(GUEST)[-1]
     assert await numbers_of(house) == []
 
 

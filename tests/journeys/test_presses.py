@@ -44,7 +44,7 @@ from tests.journeys.test_erased import CANARY, GUEST, live_through_everything
 from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ELSEWHERE = 2999
+ELSEWHERE, UNTOLD = 2999, 2998
 # What an outsider's press may write: that it came, who they are, what they are told.
 OWN = frozenset(
     {
@@ -191,6 +191,8 @@ async def _with_outsiders(house: House) -> House:
         ground.add_person(name, id=person)
         await ground.start(person)
         await ground.join(person, GROUP)
+    ground.add_person("没开口的人", id=UNTOLD)
+    await ground.join(UNTOLD, GROUP)
     await house.settle()
     now = house.app.clock.now()
     async with begin_work(house.app.database, now) as work:
@@ -201,7 +203,7 @@ async def _with_outsiders(house: House) -> House:
     return house
 
 
-OUTSIDERS = ((STRANGER, STRANGER), (STRANGER, GROUP), (LIN, LIN), (ELSEWHERE, GROUP))
+OUTSIDERS = ((STRANGER, STRANGER), (UNTOLD, GROUP), (LIN, LIN), (ELSEWHERE, GROUP))
 
 
 async def test_who_has_no_right_changes_and_learns_nothing(lived: House, rounds: int) -> None:
@@ -232,6 +234,8 @@ async def test_who_has_no_right_changes_and_learns_nothing(lived: House, rounds:
         for said in house.texts(who):
             assert CANARY not in said
             assert "西湖店" not in said or "您好" in said, said
+    assert await house.rows(f"SELECT id FROM persons WHERE telegram_id = {UNTOLD}") == []
+    assert await house.rows("SELECT error FROM inbox WHERE state = 'aside'") == []
 
 
 def may_elsewhere(sort: type[Any], action: str) -> bool:

@@ -236,7 +236,7 @@ GUARDS = (
     Guard(
         promise="Nothing is kept of somebody who has written nothing.",
         file="bot/updates.py",
-        code="return update.my_chat_member is None",
+        code='return message is not None and message.chat.type == "private"',
         broken="return True",
         test="tests/journeys/test_leaving.py::"
         "test_who_comes_back_after_being_forgotten_is_somebody_new",
@@ -248,6 +248,14 @@ GUARDS = (
         broken='if not rows and where.kind == "private" and not is_told:',
         test="tests/journeys/test_leaving.py::"
         "test_of_a_stranger_who_adds_the_bot_to_a_group_nothing_is_kept",
+    ),
+    Guard(
+        promise="Of a stranger who presses or writes in a group nothing is kept.",
+        file="bot/updates.py",
+        code='return message is not None and message.chat.type == "private"',
+        broken="return update.my_chat_member is None",
+        test="tests/journeys/test_leaving.py::"
+        "test_of_a_stranger_who_acts_in_the_staff_group_nothing_is_kept",
     ),
     Guard(
         promise="Whoever something is kept of was told, with version and time.",
