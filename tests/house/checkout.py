@@ -2,7 +2,6 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +11,6 @@ ROOMS = (
     *("reports", "storage", "channels", "playground", "presets"),
 )
 _LEFT_ALONE = {".venv", ".git", "__pycache__", "var", "build", "dist"}
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
@@ -41,13 +38,21 @@ def name_of(file: Path) -> str:
 
 
 @cache
+def python_that_says(*words: str) -> tuple[Path, ...]:
+    """Only these need be parsed by who looks for what can't be written without those words."""
+    said = {file: file.read_text(encoding="utf-8") for file in tracked_python()}
+    return tuple(file for file, text in said.items() if any(word in text for word in words))
+
+
 def tree_of(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def functions_of(file: Path) -> Iterator[tuple[Function, int]]:
+@cache
+def functions_of(file: Path) -> tuple[tuple[str, int], ...]:
     """Every function of `file` with its length in lines."""
-    for node in ast.walk(tree_of(file)):
-        if isinstance(node, Function):
-            assert node.end_lineno is not None
-            yield node, node.end_lineno - node.lineno + 1
+    return tuple(
+        (node.name, (node.end_lineno or node.lineno) - node.lineno + 1)
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )

@@ -2,11 +2,12 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.house.checkout import ROOT, name_of, tracked_files, tree_of
+from tests.house.checkout import ROOT, name_of, python_that_says, tracked_files, tree_of
 
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _FILE = re.compile(r"[\w.-]+(?:/[\w.*-]+)*/?")
@@ -44,12 +45,16 @@ def missing_commands(text: str) -> list[str]:
 
 
 def missing_settings(text: str) -> list[str]:
-    known = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "bot").rglob("*.py"))
-    known = known.lower() + _read(".ci/environment").lower()
     named = re.findall(r"\bHUIYIN_([A-Z_]+[A-Z])\b", text)
     # What comes after CHANNEL_ is an operator's own name.
     named = [name for name in named if not name.startswith("CHANNEL_")]
-    return [name for name in named if name.lower() not in known]
+    return [name for name in named if name.lower() not in _said_by_the_program()]
+
+
+@cache
+def _said_by_the_program() -> str:
+    said = [file.read_text(encoding="utf-8") for file in (ROOT / "bot").rglob("*.py")]
+    return "".join([*said, _read(".ci/environment")]).lower()
 
 
 @pytest.mark.parametrize("document", _documents(), ids=name_of)
@@ -81,10 +86,11 @@ def _exists(name: str, beside: Path) -> bool:
     return any(next(folder.glob(name.rstrip("/")), None) for folder in (ROOT, beside))
 
 
-def _commands() -> set[str]:
+@cache
+def _commands() -> frozenset[str]:
     """The names that the command line is taught, as its decorators say them."""
     names: set[str] = set()
-    for file in (ROOT / "bot").rglob("*.py"):
+    for file in python_that_says(".command", ".add_typer"):
         for node in ast.walk(tree_of(file)):
             if isinstance(node, ast.Call) and _teaches_a_command(node):
                 given = [*node.args, *(k.value for k in node.keywords if k.arg == "name")]
@@ -92,7 +98,7 @@ def _commands() -> set[str]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
                 names.update(node.name.strip("_") for d in calls if _teaches_a_command(d))
-    return names
+    return frozenset(names)
 
 
 def _teaches_a_command(call: ast.Call) -> bool:

@@ -26,7 +26,7 @@ def test_no_file_is_too_long_to_read() -> None:
 
 def test_no_function_is_too_long_to_read() -> None:
     long = {
-        f"{name_of(file)}::{function.name}": lines
+        f"{name_of(file)}::{function}": lines
         for file in tracked_python()
         if "/migrations/" not in name_of(file)
         for function, lines in functions_of(file)

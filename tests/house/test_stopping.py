@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.checkout import name_of, tracked_python, tree_of
+from tests.house.checkout import name_of, python_that_says, tree_of
 
 
 def swallowers_of(tree: ast.Module) -> Iterator[int]:
@@ -16,7 +16,7 @@ def test_nobody_waits_in_a_way_that_swallows_a_stop() -> None:
     """Before Python 3.12 `wait_for` loses a cancellation that comes as it ends."""
     found = [
         f"{name_of(file)}:{line}"
-        for file in tracked_python()
+        for file in python_that_says("wait_for")
         for line in swallowers_of(tree_of(file))
     ]
     assert found == [], "use `async with asyncio.timeout(seconds)`"
