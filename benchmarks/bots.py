@@ -56,6 +56,28 @@ def echo_ptb(token: str, url: str) -> None:
     app.run_polling(poll_interval=0, timeout=1)
 
 
+async def deaf(token: str, url: str) -> None:
+    """Fetches whatever comes and does nothing about it; whoever writes first gets a button."""
+    import aiohttp
+
+    address, offset, told = f"{url}/bot{token}", 0, False
+    button = {"inline_keyboard": [[{"text": "+", "callback_data": "+"}]]}
+    async with aiohttp.ClientSession() as session:
+        while True:
+            asked = {"offset": offset, "timeout": 20}
+            async with session.post(f"{address}/getUpdates", json=asked) as answer:
+                updates = (await answer.json())["result"]
+            for update in updates:
+                offset = update["update_id"] + 1
+                if not told and "message" in update:
+                    to = {"chat_id": update["message"]["chat"]["id"], "text": "+"}
+                    kept = session.post(
+                        f"{address}/sendMessage", json=to | {"reply_markup": button}
+                    )
+                    async with kept as sent:
+                        told = sent.status == 200
+
+
 def _bot(token: str, url: str) -> "Bot":
     from aiogram import Bot
     from aiogram.client.session.aiohttp import AiohttpSession
@@ -70,5 +92,7 @@ if __name__ == "__main__":
         echo_aiogram(token, url)
     elif kind == "fair-aiogram":
         fair_aiogram(token, url, int(group))
+    elif kind == "deaf":
+        asyncio.run(deaf(token, url))
     else:
         echo_ptb(token, url)

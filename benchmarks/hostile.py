@@ -1,6 +1,9 @@
 """One person floods the bot; everybody else waits no longer: `python -m benchmarks.hostile`.
 
-Calm and flood take turns in one run, so that a busy machine falls on both.
+Three turns follow one another in one run, so that a busy machine falls on all of them: nobody
+floods; the same flood reaches a bot next door that fetches it and does nothing; it reaches ours.
+Here whoever floods shares the machine with everybody else, in life they don't: what making and
+carrying the flood costs stands in the second, and what our bot makes of it is the third beside it.
 """
 
 import argparse
@@ -10,7 +13,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -19,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import update
 
-from benchmarks.__main__ import FIRST_USER, _huiyin, running
+from benchmarks.__main__ import FIRST_USER, _beside, _huiyin, running
 from benchmarks.house import prepare
 from playground.cast import STAFF_CHAT, seat
 from playground.server import create_app, serve
@@ -39,41 +43,55 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """The slowest twentieth of each, in milliseconds."""
+    """The slowest twentieth of each turn, in milliseconds."""
 
     calm: float
+    next_door: float
     flooded: float
-
-    @property
-    def ratio(self) -> float:
-        return self.flooded / self.calm
 
 
 async def measure(rounds: int) -> Waits:
-    playground = Playground()
-    seat(playground)
+    playground, neighbour = _town(), _town()
     numbers = itertools.count(FIRST_USER)
-    playground.add_person("捣乱的人", id=HOSTILE)
-    async with serve(create_app(playground)) as served:
-        with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
-            address = f"sqlite:///{Path(folder) / 'huiyin.sqlite3'}"
-            await prepare(address)
-            contender = _huiyin("Huiyin", address)
-            contender.environment["HUIYIN_PACING"] = "on"
-            async with running(contender, served.url):
-                await playground.add_bot_to_group(1031, STAFF_CHAT, admin=True)
-                await _one(playground, next(numbers))
-                await playground.send_text(HOSTILE, HOSTILE, TEXT)
-                await _settled(playground)
-                calm, flooded = list[float](), list[float]()
-                for _ in range(rounds):
-                    calm += await _others(playground, numbers)
-                    flood = asyncio.create_task(_flood(playground))
-                    flooded += await _others(playground, numbers)
+    calm, next_door, flooded = list[float](), list[float](), list[float]()
+    with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
+        address = f"sqlite:///{Path(folder) / 'huiyin.sqlite3'}"
+        await prepare(address)
+        async with _both(playground, neighbour, address):
+            await playground.add_bot_to_group(1031, STAFF_CHAT, admin=True)
+            await _one(playground, next(numbers))
+            for town in (playground, neighbour):
+                await town.send_text(HOSTILE, HOSTILE, TEXT)
+                await _settled(town)
+            for _ in range(rounds):
+                calm += await _others(playground, numbers)
+                for town, slow in ((neighbour, next_door), (playground, flooded)):
+                    flood = asyncio.create_task(_flood(town))
+                    slow.extend(await _others(playground, numbers))
                     await flood
                     await _put_away(address)
-                    await _settled(playground)
-    return Waits(calm=quantiles(calm, n=20)[-1], flooded=quantiles(flooded, n=20)[-1])
+                    await _settled(town)
+    slowest = (quantiles(waits, n=20)[-1] for waits in (calm, next_door, flooded))
+    return Waits(**dict(zip(("calm", "next_door", "flooded"), slowest, strict=True)))
+
+
+def _town() -> Playground:
+    playground = Playground()
+    seat(playground)
+    playground.add_person("捣乱的人", id=HOSTILE)
+    return playground
+
+
+@asynccontextmanager
+async def _both(playground: Playground, neighbour: Playground, address: str) -> AsyncIterator[None]:
+    """Our bot in one town, one that does nothing in the other."""
+    contender = _huiyin("Huiyin", address)
+    contender.environment["HUIYIN_PACING"] = "on"
+    async with AsyncExitStack() as stack:
+        for town, one in ((playground, contender), (neighbour, _beside("deaf", "nothing", 0))):
+            served = await stack.enter_async_context(serve(create_app(town)))
+            await stack.enter_async_context(running(one, served.url))
+        yield
 
 
 async def _one(playground: Playground, user: int) -> float:
@@ -134,14 +152,24 @@ async def _settled(playground: Playground) -> None:
             await asyncio.sleep(1)
 
 
+def _of(one: float, other: float) -> str:
+    return f"{one / other:.2f}"
+
+
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
     options.add_argument("--rounds", type=int, default=ROUNDS)
     waits = asyncio.run(measure(options.parse_args().rounds))
     table = Table(title="The slowest twentieth of everybody else's answers")
-    for heading in ("calm ms", "beside a flood ms", "ratio"):
+    table.add_column("turn")
+    for heading in ("ms", "of calm", "of next door"):
         table.add_column(heading, justify="right")
-    table.add_row(f"{waits.calm:.0f}", f"{waits.flooded:.0f}", f"{waits.ratio:.2f}")
+    table.add_row("calm", f"{waits.calm:.0f}", "1.00", "")
+    table.add_row(
+        "flood next door", f"{waits.next_door:.0f}", _of(waits.next_door, waits.calm), "1.00"
+    )
+    of = _of(waits.flooded, waits.calm), _of(waits.flooded, waits.next_door)
+    table.add_row("flood", f"{waits.flooded:.0f}", *of)
     Console().print(table)
     return 0
 
