@@ -135,3 +135,53 @@ def test_a_long_tale_is_heard_beside_the_blame_that_was_read(tagger: Tagger) -> 
     finally:
         tagger.ear = ear
     assert before <= blamed(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension"),
+    [
+        ("办过户花了快一个小时", "responsiveness"),
+        ("checkout 25分钟", "responsiveness"),
+        ("整整三个小时！！", "responsiveness"),
+        ("客服说会反馈，然后就没了下文", "responsiveness"),
+        ("洗衣机只送到楼下", "empathy"),
+        ("骑手让我自己下楼拿", "empathy"),
+        ("根本不为用户考虑", "empathy"),
+        ("要了两双筷子，没给", "empathy"),
+        ("护手霜味道太冲", "tangibles"),
+        ("走廊里的味道怪怪的", "tangibles"),
+        ("衣柜里爬出来一只小强", "tangibles"),
+        ("房价和门市一样", "price"),
+        ("怎么扣了那么多话费", "price"),
+        ("问店员保质期都说不清楚", "assurance"),
+        ("对顾客一点都不尊重", "assurance"),
+        ("面膜敷完脸上刺痛", "assurance"),
+        ("早上的包子中午又热了端上来", "assurance"),
+        ("怎么只给了两片姜", "reliability"),
+        ("客服说我们欠了费", "reliability"),
+        ("自己用锅又热了一遍", "reliability"),
+        ("司机拒载", "reliability"),
+    ],
+)
+def test_what_is_told_without_a_word_of_blame_is_blame(
+    tagger: Tagger, text: str, dimension: str
+) -> None:
+    assert dimension in blamed(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension"),
+    [
+        ("办入住只花了两分钟，快", "responsiveness"),
+        ("点了2分凉皮", "responsiveness"),
+        ("被它的外表骗了", "assurance"),
+        ("帮我把账号强制下线", "assurance"),
+        ("洗澡水很热", "tangibles"),
+        ("鱼皮黏糊糊的", "tangibles"),
+        ("不值得买", "price"),
+        ("用了头皮不痒了", "assurance"),
+        ("房间地上有蟑螂", "assurance"),
+    ],
+)
+def test_what_only_looks_like_such_blame_is_none(tagger: Tagger, text: str, dimension: str) -> None:
+    assert dimension not in blamed(tagger, text)
