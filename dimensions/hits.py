@@ -16,6 +16,11 @@ _LONG = 3
 _CLOSERS = frozenset("死极爆透坏")
 _OPENERS = frozenset("不没无太很最挺真超蛮巨够好偏略较特贼")
 _LONGEST_CLAUSE = 120
+_BEYOND_ASCII = "\x80"
+_ONE = (1,)
+_NOTHING: AbstractSet[Role] = frozenset()
+# A named tuple's own making takes three times as long.
+_made = tuple.__new__
 _roles_of = attrgetter("roles")
 _MOST_SEAMS = 20_000
 # A point or colon between digits ends nothing, nor does a blank between Latin words.
@@ -70,6 +75,7 @@ class Finder:
         self._known = words
         self._careful = careful
         self._lengths = _lengths_by_beginning(words)
+        self._letters = frozenset(word for word in words if len(word) == 1)
         self._found_seams: dict[str, tuple[int, ...]] = {}
         self._words = cutter
 
@@ -83,7 +89,8 @@ class Finder:
                 stop += 1
             if end > begin:
                 own = hits[taken:stop]
-                clauses.append(Clause(begin, end, own, set().union(*map(_roles_of, own))))
+                roles = frozenset().union(*map(_roles_of, own)) if own else _NOTHING
+                clauses.append(_made(Clause, (begin, end, own, roles)))
             begin, taken = end, stop
         return clauses
 
@@ -91,47 +98,41 @@ class Finder:
         return self._words.cut(text)
 
     def _hits(self, spelled: Spelled) -> Sequence[Hit]:
-        text = spelled.text
+        text, letters, known = spelled.text, self._letters, self._known
         edges = self._edges(spelled)
         hits: list[Hit] = []
-        lengths_of, taken = self._lengths.get, 0
-        for at, pair in enumerate(spelled.pairs[: len(text)]):
-            if at < taken:
+        taken, size = 0, len(text)
+        for at, lengths in enumerate(map(self._lengths.get, spelled.pairs)):
+            if at < taken or (lengths is None and text[at] not in letters):
                 continue
-            lengths = lengths_of(pair) or lengths_of(text[at])
-            hit = self._longest(text, at, lengths, edges) if lengths else None
-            if hit is not None:
-                hits.append(hit)
-                taken = hit.end
+            for length in lengths or _ONE:
+                end = at + length
+                word = text[at:end]
+                if word in known and end <= size and self._fits(text, at, end, edges):
+                    hits.append(_made(Hit, (at, end, word, known[word])))
+                    taken = end
+                    break
         return hits
 
-    def _longest(self, text: str, at: int, lengths: Sequence[int], edges: set[int]) -> Hit | None:
-        known = self._known
-        for length in lengths:
-            word = text[at : at + length]
-            if word in known and len(word) == length and self._fits(text, at, word, edges):
-                return Hit(at, at + length, word, known[word])
-        return None
-
-    def _fits(self, text: str, start: int, word: str, edges: set[int]) -> bool:
-        end = start + len(word)
-        if text[start].isascii():
+    def _fits(self, text: str, start: int, end: int, edges: set[int]) -> bool:
+        if text[start] < _BEYOND_ASCII:
             return not (_is_latin(text, start - 1) or _is_latin(text, end))
-        if len(word) >= _LONG and word not in self._careful:
+        if start in edges and end in edges:
             return True
-        return start in edges and end in edges
+        return end - start >= _LONG and text[start:end] not in self._careful
 
     def _edges(self, spelled: Spelled) -> set[int]:
-        edges = {0}
+        text = spelled.text
+        borders = self._words.borders(text, spelled.pairs)
+        edges = {0, *borders}
         at, found = 0, self._found_seams
-        for word in self._words.cut(spelled.text, spelled.pairs):
-            length = len(word)
-            if length > 1:
+        for end in borders:
+            if end - at > 1:
+                word = text[at:end]
                 seams = found.get(word)
                 for inner in self._seams(word) if seams is None else seams:
                     edges.add(at + inner)
-            at += length
-            edges.add(at)
+            at = end
         return edges
 
     def _seams(self, word: str) -> tuple[int, ...]:

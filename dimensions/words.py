@@ -1,10 +1,13 @@
 """Cuts plain text into words by jieba's dictionary, in a copy of our own that nobody can teach."""
 
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise, repeat
 from math import exp, log
+from operator import add
 from typing import Any, Self
 
 with warnings.catch_warnings():
@@ -14,7 +17,8 @@ with warnings.catch_warnings():
 
 jieba.setLogLevel(logging.ERROR)
 
-_BEYOND_ASCII = "\x80"
+# Letters and numbers of the Latin kind that have one before them: no word ends there.
+_LATIN_RUN = re.compile(r"(?<=[0-9A-Za-z])[0-9A-Za-z]+")
 _PREFIX_ONLY = float("-inf")
 
 
@@ -23,11 +27,13 @@ class Words:
 
     unknown: float
     ratios: dict[str, float]
+    letters: dict[str, float]
 
     def __init__(self, own: Iterable[str] = (), base: Self | None = None) -> None:
         """Reads the dictionary, unless there is a `base` that knows more words than it."""
         if base is not None:
             self.unknown, self.ratios = base.unknown, dict(base.ratios)
+            self.letters = base.letters
             for word in sorted(set(own)):
                 self._take(word)
             return
@@ -37,6 +43,11 @@ class Words:
         rarest = log(tokenizer.total)
         self.unknown = -rarest
         self.ratios = _log_ratios(tokenizer.FREQ, rarest)
+        self.letters = {
+            word: ratio
+            for word, ratio in self.ratios.items()
+            if len(word) == 1 and ratio != _PREFIX_ONLY
+        }
 
     def taught(self, own: Iterable[str]) -> "Words":
         """A copy that knows these words too; this one stays as it is."""
@@ -58,45 +69,45 @@ class Words:
         for end in range(1, len(word)):
             self.ratios.setdefault(word[:end], _PREFIX_ONLY)
 
-    def cut(self, text: str, pairs: Sequence[str] = ()) -> list[str]:
-        """The most likely words, the same as jieba's without its guessing of unknown names.
+    def cut(self, text: str) -> list[str]:
+        """The most likely words, the same as jieba's without its guessing of unknown names."""
+        borders = self.borders(text, [*map(add, text, text[1:])])
+        return [text[at:end] for at, end in pairwise([0, *borders])]
 
-        One pass from the end: what jieba does in three, which is most of the time a text takes.
-        `pairs` are each two letters side by side, from whoever has them already.
-        """
-        ends = self._ends(text, pairs or [*map(str.__add__, text, text[1:])])
-        words: list[str] = []
-        at, length = 0, len(text)
-        while at < length:
-            end = ends[at]
-            while end < length and text[end] < _BEYOND_ASCII and _is_latin_run(text, end):
-                end = ends[end]
-            words.append(text[at:end])
-            at = end
-        return words
+    def borders(self, text: str, pairs: Sequence[str]) -> list[int]:
+        """Where each word ends; `pairs` are each two letters of the text that stand together."""
+        ends = self._ends(text, pairs)
+        latin = {at for run in _LATIN_RUN.finditer(text) for at in range(*run.span())}
+        borders: list[int] = []
+        end, length = 0, len(text)
+        while end < length:
+            end = ends[end]
+            if end in latin:
+                continue
+            borders.append(end)
+        return borders
 
     def _ends(self, text: str, pairs: Sequence[str]) -> list[int]:
-        """For each letter, where the word that best begins there ends."""
-        length = len(text)
-        score = [0.0] * (length + 1)
-        ends = [0] * length
-        known, unknown = self.ratios.get, self.unknown
+        """For each letter, where the word that best begins there ends.
+
+        One pass from the end: what jieba does in three, which is most of the time a text takes.
+        """
+        known, length = self.ratios.get, len(text)
+        singles = [*map(self.letters.get, text, repeat(self.unknown))]
+        longer = [*map(known, pairs[: length - 1]), None]
+        ends = [*range(1, length + 1)]
+        scores = [0.0] * (length + 1)
+        best = 0.0
         for start in range(length - 1, -1, -1):
-            single = known(text[start])
-            best_end = start + 1
-            if single is None:
-                score[start], ends[start] = unknown + score[best_end], best_end
-                continue
-            best = (unknown if single == _PREFIX_ONLY else single) + score[best_end]
-            end = start + 2
-            ratio = known(pairs[start]) if end <= length else None
+            best += singles[start]
+            ratio, end = longer[start], start + 2
             while ratio is not None:
-                found = ratio + score[end]
+                found = ratio + scores[end]
                 if found >= best:
-                    best, best_end = found, end
+                    best, ends[start] = found, end
                 end += 1
                 ratio = known(text[start:end]) if end <= length else None
-            score[start], ends[start] = best, best_end
+            scores[start] = best
         return ends
 
 
@@ -131,9 +142,3 @@ def _log_ratios(counts: dict[str, Any], rarest: float) -> dict[str, float]:
     for word, times in counts.items():
         counts[word] = ratios[times]
     return counts
-
-
-def _is_latin_run(text: str, at: int) -> bool:
-    """A letter or number of the Latin kind stands here and before it."""
-    before = text[at - 1]
-    return before < _BEYOND_ASCII and before.isalnum() and text[at].isalnum()
