@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from dimensions.hits import Clause, Hit
@@ -26,8 +27,15 @@ _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
 _SHORT_WISH = 16
-_TELLING = frozenset({Role.OPINION, Role.ABSENCE, Role.WISH})
-_PASSED = (Role.DEGREE, Role.MILD, Role.LINK)
+# An enumeration looks a member up anew each time, which takes longer than what is done with it.
+_SUBJECT, _OPINION, _ABSENCE, _WISH = Role.SUBJECT, Role.OPINION, Role.ABSENCE, Role.WISH
+_NEGATION, _DEGREE, _MILD, _LINK = Role.NEGATION, Role.DEGREE, Role.MILD, Role.LINK
+_CONTRAST = Role.CONTRAST
+_TELLING = frozenset({_OPINION, _ABSENCE, _WISH})
+_IMAGINING = frozenset({Role.HYPOTHESIS, Role.HEARSAY, Role.QUOTE})
+_PASSED = frozenset({_DEGREE, _MILD, _LINK})
+_end_of = attrgetter("end")
+_place_of = attrgetter("start", "end")
 
 
 class Mention(NamedTuple):
@@ -59,10 +67,11 @@ def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -
     for pattern, start, end in _matches(spelled, matcher):
         turns.cover(start, end, pattern.polarity)
         found += _mentions_of(text, pattern, start, end, clauses)
-    for number in range(len(clauses)):
-        found += _said_in(text, clauses, number, turns)
+    for number, clause in enumerate(clauses):
+        if not clause.roles.isdisjoint(_TELLING):
+            found += _said_in(text, clauses, number, turns)
     found = [mention for mention in found if not _is_imagined(mention, clauses)]
-    return sorted((_as_wished(m, clauses) for m in found), key=lambda m: (m.start, m.end))
+    return sorted([_as_wished(m, clauses) for m in found], key=_place_of)
 
 
 class _Turns:
@@ -73,8 +82,7 @@ class _Turns:
 
     def cover(self, start: int, end: int, polarity: int) -> None:
         reach = self._reach[polarity]
-        for at in range(start, end):
-            reach[at] = max(reach[at], end)
+        reach[start:end] = [max(other, end) for other in reach[start:end]]
 
     def silences(self, hit: Hit) -> bool:
         """A word within a turn that means neither: "多少", "延迟退房"."""
@@ -101,11 +109,15 @@ def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int,
     for pattern, start, end in found:
         if pattern.polarity < 0 and (
             spelled.text.endswith(_UNDOING, 0, start)
-            or any(a <= start and end <= b and end - start < b - a for a, b in kinder)
-            or any(a < start < b for a, b in neither)
+            or (kinder and _is_within(start, end, kinder))
+            or (neither and any(a < start < b for a, b in neither))
         ):
             continue
         yield pattern, start, end
+
+
+def _is_within(start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b and end - start < b - a for a, b in others)
 
 
 def _mentions_of(
@@ -127,14 +139,16 @@ def _spoken_of(clauses: Sequence[Clause], number: int, end: int) -> str:
     """The aspect of the last subject named before `end`."""
     for clause in reversed(clauses[max(0, number - 2) : number + 1]):
         for hit in reversed(clause.hits):
-            if hit.has(Role.SUBJECT) and hit.end <= end:
-                return hit.roles[Role.SUBJECT][0].aspect
+            if _SUBJECT in hit.roles and hit.end <= end:
+                return hit.roles[_SUBJECT][0].aspect
     return ""
 
 
 def _is_imagined(mention: Mention, clauses: Sequence[Clause]) -> bool:
     """Said under an "if", what others say, or praise that somebody else is quoted with."""
     clause = clauses[mention.clause]
+    if clause.roles.isdisjoint(_IMAGINING):
+        return False
     if _comes_after(Role.HYPOTHESIS, mention, clause) and not clause.has(Role.WISH):
         return True
     if _comes_after(Role.HEARSAY, mention, clause):
@@ -150,7 +164,7 @@ def _comes_after(role: Role, mention: Mention, clause: Clause) -> bool:
 
 def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
     """To wish that something were better says that it is not good enough."""
-    if not clauses[mention.clause].has(Role.WISH):
+    if _WISH not in clauses[mention.clause].roles:
         return mention
     if mention.by_pattern and (mention.polarity > 0 or mention.weight > 1):
         return mention
@@ -159,15 +173,15 @@ def _as_wished(mention: Mention, clauses: Sequence[Clause]) -> Mention:
 
 def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -> list[Mention]:
     clause = clauses[number]
-    if clause.roles.isdisjoint(_TELLING):
-        return []
-    said, missed = list[Mention](), list[Mention]()
+    said: list[Mention] = []
+    missed: list[Mention] = []
     for at, hit in enumerate(clause.hits):
-        if hit.has(Role.OPINION) and not (_is_adverb(clause.hits, at) or turns.silences(hit)):
+        roles = hit.roles
+        if _OPINION in roles and not (_is_adverb(clause.hits, at) or turns.silences(hit)):
             said += _opinion(text, clauses, number, at)
-        elif hit.has(Role.ABSENCE):
+        elif _ABSENCE in roles:
             missed += _absence(text, clause, number, at)
-    if not said and not missed and clause.has(Role.WISH):
+    if not said and not missed and _WISH in clause.roles:
         said += _bare_wish(clause, number)
     return [m for m in said if not turns.hide(m)] + [m for m in missed if not turns.hold(m)]
 
@@ -184,13 +198,13 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
     weight = entry.weight * turn.factor
     start, end = _phrase(text, clause, at, turn, subject)
     said = Mention(start, end, aspect, polarity, weight, number)
-    if subject is None or aspect != subject.roles[Role.SUBJECT][0].aspect:
+    if subject is None or aspect != subject.roles[_SUBJECT][0].aspect:
         return [said]
     listed = _listed_before(text, clause.hits, subject)
     if not listed:
         return [said]
     start = min([start, *(other.start for other in listed)])
-    aspects = {other.roles[Role.SUBJECT][0].aspect: None for other in listed} | {aspect: None}
+    aspects = {other.roles[_SUBJECT][0].aspect: None for other in listed} | {aspect: None}
     return [said._replace(start=start, aspect=each) for each in aspects]
 
 
@@ -198,8 +212,8 @@ def _listed_before(text: str, hits: Sequence[Hit], subject: Hit) -> list[Hit]:
     """The other subjects of "设施、服务和早餐都很差"."""
     listed: list[Hit] = []
     edge = subject.start
-    for hit in reversed([h for h in hits if h.end <= subject.start][-8:]):
-        if not hit.has(Role.SUBJECT) or text[hit.end : edge] not in _AND:
+    for hit in reversed([h for h in hits if h.end <= edge][-8:]):
+        if _SUBJECT not in hit.roles or text[hit.end : edge] not in _AND:
             break
         listed.append(hit)
         edge = hit.start
@@ -208,10 +222,12 @@ def _listed_before(text: str, hits: Sequence[Hit], subject: Hit) -> list[Hit]:
 
 def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
     """The line of the lexicon that fits what the word is said of, and the aspect it gives."""
-    about = subject.roles[Role.SUBJECT][0].aspect if subject else ""
-    entries = hit.roles[Role.OPINION]
-    if subject and subject.roles[Role.SUBJECT][0].takes_all:
-        return entries[0], about
+    entries, about = hit.roles[_OPINION], ""
+    if subject is not None:
+        thing = subject.roles[_SUBJECT][0]
+        about = thing.aspect
+        if thing.takes_all:
+            return entries[0], about
     for entry in entries:
         if about in entry.said_of:
             return entry, entry.aspect or about
@@ -226,12 +242,10 @@ def _meaning(hit: Hit, subject: Hit | None) -> tuple[Entry | None, str]:
 
 def _is_adverb(hits: Sequence[Hit], at: int) -> bool:
     """The first word of "好慢" only says how slow."""
-    after = hits[at + 1] if at + 1 < len(hits) else None
-    return (
-        hits[at].has(Role.DEGREE)
-        and after is not None
-        and (after.start == hits[at].end and after.has(Role.OPINION))
-    )
+    if _DEGREE not in hits[at].roles or at + 1 >= len(hits):
+        return False
+    after = hits[at + 1]
+    return after.start == hits[at].end and _OPINION in after.roles
 
 
 def _turn(hits: Sequence[Hit], at: int) -> _Turn:
@@ -239,12 +253,14 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
     negations, factor, start = 0, 1.0, hits[at].start
     edge = start
     for hit in reversed(hits[:at]):
-        gap = edge - hit.end
+        gap, roles = edge - hit.end, hit.roles
+        if gap > _COMPARED:
+            break
         if _negates(hit, gap):
             negations, start = negations + 1, hit.start
-        elif hit.has_any(*_PASSED) and gap <= _NEAR:
-            factor *= 0.5 if hit.has(Role.MILD) else 1.15 if hit.has(Role.DEGREE) else 1.0
-            start = start if hit.has(Role.LINK) else hit.start
+        elif gap <= _NEAR and not _PASSED.isdisjoint(roles):
+            factor *= 0.5 if _MILD in roles else 1.15 if _DEGREE in roles else 1.0
+            start = start if _LINK in roles else hit.start
         else:
             break
         edge = hit.start
@@ -253,30 +269,32 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
 
 def _negates(hit: Hit, gap: int) -> bool:
     """没有 also reaches over what it compares with: "没有如家舒服"."""
-    if hit.has(Role.ABSENCE):
+    if _ABSENCE in hit.roles:
         return gap <= _COMPARED
-    return hit.has(Role.NEGATION) and gap <= _NEAR
+    return gap <= _NEAR and _NEGATION in hit.roles
 
 
 def _subject_of(clause: Clause, at: int) -> Hit | None:
     """What the opinion is said of: just behind it after 的, else the nearest before it."""
     hits, hit = clause.hits, clause.hits[at]
-    behind = next((h for h in hits[at + 1 : at + 3] if not h.has(Role.LINK)), None)
-    if behind is not None and behind.has(Role.SUBJECT) and behind.start - hit.end <= _NEAR:
-        return behind
+    for behind in hits[at + 1 : at + 3]:
+        if _LINK in behind.roles:
+            continue
+        if _SUBJECT in behind.roles and behind.start - hit.end <= _NEAR:
+            return behind
+        break
     for other in reversed(hits[:at]):
-        if other.has(Role.SUBJECT):
+        if _SUBJECT in other.roles:
             return other
-        if other.has(Role.CONTRAST) and other.word not in _WITHIN:
+        if _CONTRAST in other.roles and other.word not in _WITHIN:
             break
     return None
 
 
 def _subject_before(clauses: Sequence[Clause], number: int) -> Hit | None:
     for clause in reversed(clauses[max(0, number - 2) : number]):
-        for hit in reversed(clause.hits):
-            if hit.has(Role.SUBJECT):
-                return hit
+        if _SUBJECT in clause.roles:
+            return next(hit for hit in reversed(clause.hits) if _SUBJECT in hit.roles)
     return None
 
 
@@ -298,11 +316,11 @@ def _phrase(
 def _first_of_chain(hits: Sequence[Hit], subject: Hit) -> int:
     """Where "前台" of "前台的态度" begins."""
     edge = first = subject.start
-    for hit in reversed([h for h in hits if h.end <= subject.start]):
-        if not hit.has_any(Role.SUBJECT, Role.LINK) or hit.end < edge:
+    for hit in reversed([h for h in hits if h.end <= edge]):
+        if hit.end < edge or not (_SUBJECT in hit.roles or _LINK in hit.roles):
             break
         edge = hit.start
-        first = edge if hit.has(Role.SUBJECT) else first
+        first = edge if _SUBJECT in hit.roles else first
     return first
 
 
@@ -345,4 +363,4 @@ def _bare_wish(clause: Clause, number: int) -> list[Mention]:
 
 
 def clause_at(clauses: Sequence[Clause], start: int) -> int:
-    return min(bisect_right(clauses, start, key=lambda clause: clause.end), len(clauses) - 1)
+    return min(bisect_right(clauses, start, key=_end_of), len(clauses) - 1)
