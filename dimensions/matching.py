@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from operator import add
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import reduce
+from operator import add, or_
 from typing import NamedTuple
 
 from dimensions.lexicon import Pattern
@@ -15,29 +16,21 @@ _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
 _LANES = 3
 
 
-class Sentence(NamedTuple):
-    """Its atoms are its letters, and each two of them that stand together."""
-
-    start: int
-    end: int
-    atoms: set[str]
-
-
 class Spelled(NamedTuple):
-    """A text taken apart once for whatever is looked up in it; the last pair is one letter."""
+    """A text taken apart once for whatever is looked up in it; the last pair is one letter.
+
+    Its atoms are its letters, and each two of them that stand together.
+    """
 
     text: str
     pairs: Sequence[str]
     atoms: set[str]
-    sentences: Sequence[Sentence]
+    sentences: Sequence[tuple[int, int]]
 
 
 def spelled(text: str) -> Spelled:
-    pairs = [*map(add, text, text[1:]), text[-1:]]
-    sentences = []
-    for found in _SENTENCE.finditer(text):
-        start, end = found.span()
-        sentences.append(Sentence(start, end, {*found[0], *pairs[start : end - 1]}))
+    pairs = [*map(add, text, text[1:]), *text[-1:]]
+    sentences = [found.span() for found in _SENTENCE.finditer(text)]
     return Spelled(text, pairs, {*text, *pairs}, sentences)
 
 
@@ -52,22 +45,33 @@ class Sieve:
         each = [tuple(need for need in own if need)[:_LANES] for own in needs]
         self._lane = len(each)
         self._whole = (1 << self._lane) - 1
-        self._met: defaultdict[str, int] = defaultdict(int)
+        met: defaultdict[str, int] = defaultdict(int)
         self._anyway = 0
         for number, own in enumerate(each):
             for lane in range(_LANES):
                 bit = 1 << (lane * self._lane + number)
                 for atom in own[lane] if lane < len(own) else ():
-                    self._met[atom] |= bit
+                    met[atom] |= bit
                 if lane >= len(own):
                     self._anyway |= bit
-        self._known = frozenset(self._met)
+        self._met = dict(met)
+        self._known = frozenset(met)
 
-    def passing(self, atoms: set[str]) -> list[int]:
+    def passing(self, atoms: Set[str]) -> list[int]:
         """In their order."""
-        bits, met = self._anyway, self._met
-        for atom in self._known & atoms:
-            bits |= met[atom]
+        met = self._met
+        return self._numbers([met[atom] for atom in self._known & atoms])
+
+    def passing_each(self, said: Spelled) -> Iterator[tuple[int, int, list[int]]]:
+        """For each sentence where it begins and ends, and what may stand there."""
+        letters = [*map(self._met.get, said.text)]
+        pairs = [*map(self._met.get, said.pairs)]
+        for start, end in said.sentences:
+            met = filter(None, letters[start:end] + pairs[start : end - 1])
+            yield start, end, self._numbers(met)
+
+    def _numbers(self, met: Iterable[int]) -> list[int]:
+        bits = reduce(or_, met, self._anyway)
         bits &= (bits >> self._lane) & (bits >> (2 * self._lane)) & self._whole
         numbers: list[int] = []
         while bits:
@@ -91,8 +95,8 @@ class Matcher:
     def find(self, said: Spelled) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern with where it begins and ends."""
         text = said.text
-        for start, end, atoms in said.sentences:
-            for number in self._sieve.passing(atoms):
+        for start, end, numbers in self._sieve.passing_each(said):
+            for number in numbers:
                 pattern = self._patterns[number]
                 for match in pattern.regex.finditer(text, start, end):
                     if match.end() > match.start():

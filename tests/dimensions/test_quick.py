@@ -51,11 +51,11 @@ def test_a_pattern_is_passed_over_where_one_of_its_needs_is_missing() -> None:
 def found_by_all(tagger: Tagger, text: str) -> list[tuple[str, int, int]]:
     """Every pattern that has a cue in a sentence, tried there."""
     found = []
-    for sentence in spelled(text).sentences:
+    for start, end in spelled(text).sentences:
         for pattern in tagger.lexicon.patterns:
-            if pattern.cues and pattern.cues.isdisjoint(text[sentence.start : sentence.end]):
+            if pattern.cues and pattern.cues.isdisjoint(text[start:end]):
                 continue
-            matches = pattern.regex.finditer(text, sentence.start, sentence.end)
+            matches = pattern.regex.finditer(text, start, end)
             spans = (match.span() for match in matches)
             found += [(pattern.regex.pattern, *span) for span in spans if span[1] > span[0]]
     return found
@@ -137,7 +137,7 @@ def test_the_signs_of_a_pattern_are_few(tagger: Tagger) -> None:
     """Most sentences try few of the patterns: that is what makes them quick."""
     sieve, tried, sentences = tagger._patterns._sieve, 0, 0
     for text in map(tagger.plain, islice(FEW, 20)):
-        for sentence in spelled(text).sentences:
-            tried += len(sieve.passing(sentence.atoms))
+        for _, _, numbers in sieve.passing_each(spelled(text)):
+            tried += len(numbers)
             sentences += 1
     assert tried / sentences < 6
