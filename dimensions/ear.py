@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import repeat
 from operator import add
 from pathlib import Path
 from typing import Self
@@ -104,9 +105,9 @@ class Ear:
         return self._odds_of(marks_of(text))
 
     def _odds_of(self, marks: Set[str]) -> dict[str, float]:
-        known = self._known & marks
-        total = sum(map(self._packed.__getitem__, known))
-        above = _ABOVE * len(known)
+        total = sum(map(self._packed.get, marks, repeat(0)))
+        above = _ABOVE * (total & _LANE_MASK)
+        total >>= _LANE
         length = math.sqrt((total >> _LANE * len(COLUMNS)) / _SQUARES) or 1.0
         odds = {}
         for name, bias in zip(COLUMNS, self.bias, strict=True):
@@ -120,13 +121,14 @@ class Ear:
 
     @cached_property
     def _packed(self) -> Mapping[str, int]:
-        """For each mark its weights in tenths, made positive, and above them its squared scale."""
+        """For each mark one, its weights in tenths, made positive, and above them its squared
+        scale."""
         packed = {}
         for mark, weights in self.weights.items():
             number = round(self.scales[mark] ** 2 * _SQUARES) << _LANE * len(COLUMNS)
             for at, weight in enumerate(weights):
                 number += (round(weight * 10) + _ABOVE) << (at * _LANE)
-            packed[mark] = number
+            packed[mark] = (number << _LANE) + 1
         return packed
 
     def heard(

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -26,8 +28,10 @@ _STRONG, _MILD = 2.9, 1.2
 _SHORT, _BARE, _LONG = 12, 8, 60
 _PLAIN = 2.2
 _REPEATS = 3
+_clause_of = attrgetter("clause")
 # In a long message these soften the part they stand in, not the whole.
 _SOFTENING = frozenset({"softened", "unsure", "only that", "good words", "why"})
+_KINDS = {kind: f"kind {kind.value}" for kind in Kind}
 _PARTS = re.compile(r"[^,。!?;…~\s]{2,}")
 
 
@@ -66,10 +70,6 @@ class Severity:
         """The signs in their order, and which of them may stand in a text."""
         return tuple(self.signs.items()), Sieve([needs_of(s) for s in self.signs.values()])
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.letters)
-
     def weighed(self, features: Mapping[str, float]) -> dict[str, float]:
         """How much each sign adds to the points that make the grade."""
         weights = self.weights
@@ -77,7 +77,8 @@ class Severity:
 
     def grade(self, features: Mapping[str, float]) -> int:
         """1 a mild remark, 2 clear, 3 serious."""
-        points = sum(self.weighed(features).values())
+        weights = self.weights
+        points = sum([weights.get(name, 0.0) * value for name, value in features.items()])
         return 1 + (points >= self.weights["clear"]) + (points >= self.weights["serious"])
 
     def features(
@@ -96,11 +97,11 @@ class Severity:
         """
         blame = [m for m in mentions if m.polarity < 0]
         praise = [m for m in mentions if m.polarity > 0]
-        found = dict(_of_blame(blame, scheme))
+        found = _of_blame(blame, scheme)
         found |= {"praised": float(bool(praise)), "praises": float(min(len(praise), 3))}
         found |= _of_both(mentions, blame, praise, max(parts, 1))
         found |= _of_length(len(text), max(parts, 1))
-        found |= {f"kind {kind.value}": 1.0, "letters": self._sound(atoms)}
+        found |= {_KINDS[kind]: 1.0, "letters": self._sound(atoms)}
         found |= {f"sign {name}": 1.0 for name in shown}
         sentences = len(_PARTS.findall(text))
         signs, sieve = self._tried
@@ -114,8 +115,7 @@ class Severity:
         return found
 
     def _sound(self, atoms: set[str]) -> float:
-        sound = self.letters.__getitem__
-        return sum(map(sound, self._known & atoms)) * share_of(atoms)
+        return sum(map(self.letters.get, atoms, repeat(0.0))) * share_of(atoms)
 
 
 def _letters_in(path: Path) -> Iterator[tuple[str, float]]:
@@ -126,16 +126,22 @@ def _letters_in(path: Path) -> Iterator[tuple[str, float]]:
             raise TableError(f"{row.where}：写得不对（{error}）。") from None
 
 
-def _of_blame(blame: Sequence[Mention], scheme: Scheme) -> Iterator[tuple[str, float]]:
+def _of_blame(blame: Sequence[Mention], scheme: Scheme) -> dict[str, float]:
     dimensions = {scheme.dimension_of(m.aspect) for m in blame if m.aspect}
-    yield "worst", max((m.weight for m in blame), default=0.0)
-    yield "grave", float(any(m.weight >= _STRONG for m in blame))
-    yield "all mild", float(all(m.weight <= _MILD for m in blame))
-    yield "all wished", float(bool(blame) and all(m.wished for m in blame))
-    yield "things", min(len(blame), 8) ** 0.5
-    yield "dimensions", float(len(dimensions))
-    yield from ((f"of {name}", 1.0) for name in dimensions)
-    yield from ((f"about {m.aspect or 'nothing'}", 1.0) for m in blame)
+    worst = max([m.weight for m in blame], default=0.0)
+    found = {
+        "worst": worst,
+        "grave": float(worst >= _STRONG),
+        "all mild": float(worst <= _MILD),
+        "all wished": float(bool(blame) and all(m.wished for m in blame)),
+        "things": min(len(blame), 8) ** 0.5,
+        "dimensions": float(len(dimensions)),
+    }
+    for name in dimensions:
+        found["of " + name] = 1.0
+    for m in blame:
+        found["about " + (m.aspect or "nothing")] = 1.0
+    return found
 
 
 def _of_both(
@@ -156,10 +162,6 @@ def _of_both(
         found["praise first"] = float(min(mentions, key=_clause_of).polarity > 0)
         found["praise last"] = float(max(mentions, key=_clause_of).polarity > 0)
     return found
-
-
-def _clause_of(mention: Mention) -> int:
-    return mention.clause
 
 
 def _of_length(length: int, parts: int) -> dict[str, float]:
