@@ -83,6 +83,9 @@ class Pattern:
     regex: re.Pattern[str]
 
     def stands_in(self, text: str) -> bool:
+        found = self.regex.search(text)
+        if found is None or found.end() > found.start():
+            return found is not None
         return any(match.end() > match.start() for match in self.regex.finditer(text))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Self
 
 from dimensions.ear import Ear
@@ -24,6 +25,7 @@ LONGEST = 20_000
 _HARM = "safety"
 _GENERAL = "general"
 _FULL = 3.0
+_weight_of = attrgetter("weight")
 _EDGES = " \n,.。!?;:、…~"
 
 
@@ -162,7 +164,7 @@ class Tagger:
             mentions += self.ear.heard(letters, clauses, mentions, self.scheme)
         in_doubt = self._hazards.may_stand_in(letters)
         dangers = list(self._dangers(letters, clauses)) if in_doubt else []
-        ironic = self._is_ironic(plain.text, clauses, mentions)
+        ironic = self._is_ironic(letters, clauses, mentions)
         if ironic:
             mentions = [
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
@@ -177,18 +179,19 @@ class Tagger:
             if not _is_only_spoken_of(letters.text, clauses, start):
                 yield hazard.name, start, end
 
-    def _is_ironic(self, text: str, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> bool:
+    def _is_ironic(
+        self, letters: Spelled, clauses: Sequence[Clause], mentions: Sequence[Mention]
+    ) -> bool:
         """Praise of nothing in particular beside a plain failure: "真棒，等了俩小时"."""
         if not any(m.polarity < 0 for m in mentions):
             return False
         insult = self.lexicon.signs["insult"]
-        if not insult.cues.isdisjoint(text) and insult.stands_in(text):
+        if not insult.cues.isdisjoint(letters.atoms) and insult.stands_in(letters.text):
             return True
-        turned = any(clause.has(Role.CONTRAST) for clause in clauses)
         praised = [m for m in mentions if m.polarity > 0]
-        return (
-            not turned and bool(praised) and all(_is_cheer(clauses[m.clause], m) for m in praised)
-        )
+        if not praised or not all(_is_cheer(clauses[m.clause], m) for m in praised):
+            return False
+        return not any(clause.has(Role.CONTRAST) for clause in clauses)
 
     def _findings(self, text: str, plain: Plain, mentions: Sequence[Mention]) -> Iterator[Finding]:
         groups: dict[tuple[str, int], list[Mention]] = {}
@@ -196,7 +199,7 @@ class Tagger:
             dimension = self.scheme.dimension_of(mention.aspect)
             groups.setdefault((dimension, mention.polarity), []).append(mention)
         for (dimension, polarity), said in groups.items():
-            strongest = max(said, key=lambda m: m.weight)
+            strongest = max(said, key=_weight_of)
             yield Finding(
                 dimension=dimension,
                 aspect=strongest.aspect,
@@ -253,9 +256,9 @@ def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without punctuation at its ends."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip(_EDGES)), end - (
-        len(words) - len(words.rstrip(_EDGES))
-    )
+    bare = words.lstrip(_EDGES)
+    start += len(words) - len(bare)
+    return start, start + len(bare.rstrip(_EDGES))
 
 
 def _span(text: str, plain: Plain, start: int, end: int) -> Span:

@@ -122,10 +122,13 @@ class Judge:
 
 
 def _is_greeting(clauses: Sequence[Clause]) -> bool:
+    greeting = Role.GREETING
+    if not any(greeting in clause.roles for clause in clauses):
+        return False
     hits = [hit for clause in clauses for hit in clause.hits]
     letters = sum(clause.end - clause.start for clause in clauses)
-    known = sum(hit.end - hit.start for hit in hits if hit.has(Role.GREETING))
-    return known > 0 and letters - known <= 2 + len(clauses)
+    known = sum(hit.end - hit.start for hit in hits if hit.has(greeting))
+    return letters - known <= 2 + len(clauses)
 
 
 def _is_too_short(text: str) -> bool:
