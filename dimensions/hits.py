@@ -173,9 +173,11 @@ def _clause_ends(text: str) -> Iterator[int]:
     """Behind each mark; without marks a clause still ends, so that work stays linear."""
     begin = 0
     for match in _CLAUSE_END.finditer(text):
-        yield from range(begin + _LONGEST_CLAUSE, match.end(), _LONGEST_CLAUSE)
-        begin = match.end()
-        yield begin
+        end = match.end()
+        if end - begin > _LONGEST_CLAUSE:
+            yield from range(begin + _LONGEST_CLAUSE, end, _LONGEST_CLAUSE)
+        yield end
+        begin = end
     yield from range(begin + _LONGEST_CLAUSE, len(text), _LONGEST_CLAUSE)
     yield len(text)
 

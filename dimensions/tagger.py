@@ -1,6 +1,6 @@
 """Reads a customer's words: text in, a `Reading` with its evidence out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Self
@@ -23,6 +23,7 @@ _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
 # Five times what Telegram carries: nobody waits longer for one text than this takes.
 LONGEST = 20_000
 _HARM = "safety"
+_IRONY = Role.IRONY
 _GENERAL = "general"
 _FULL = 3.0
 _weight_of = attrgetter("weight")
@@ -205,9 +206,7 @@ class Tagger:
                 aspect=strongest.aspect,
                 polarity=_POLARITIES[polarity],
                 score=round(min(strongest.weight / _FULL, 1.0), 2),
-                evidence=tuple(
-                    _span(text, plain, start, end) for start, end in _joined(plain.text, said)
-                ),
+                evidence=tuple(_evidence(text, plain, said)),
             )
 
     def _placed(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -222,10 +221,10 @@ class Tagger:
 
 def _is_cheer(clause: Clause, mention: Mention) -> bool:
     """Nothing but the cheer stands in its clause."""
-    if not clause.has(Role.IRONY) or clause.has(Role.SUBJECT):
+    if _IRONY not in clause.roles or Role.SUBJECT in clause.roles:
         return False
     return any(
-        hit.has(Role.IRONY) and hit.start >= mention.start and hit.end <= mention.end
+        _IRONY in hit.roles and hit.start >= mention.start and hit.end <= mention.end
         for hit in clause.hits
     )
 
@@ -242,7 +241,16 @@ def _is_only_spoken_of(text: str, clauses: Sequence[Clause], start: int) -> bool
     return False
 
 
-def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+def _evidence(text: str, plain: Plain, mentions: Sequence[Mention]) -> Iterator[Span]:
+    """Their words in order, without punctuation at the ends."""
+    for start, end in _joined(mentions):
+        words = plain.text[start:end].lstrip(_EDGES)
+        if words:
+            first = end - len(words)
+            yield _span(text, plain, first, first + len(words.rstrip(_EDGES)))
+
+
+def _joined(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Spans in order; those that overlap or touch become one phrase."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted({(m.start, m.end) for m in mentions}):
@@ -250,15 +258,7 @@ def _joined(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return [_trimmed(text, start, end) for start, end in joined if text[start:end].strip(_EDGES)]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without punctuation at its ends."""
-    words = text[start:end]
-    bare = words.lstrip(_EDGES)
-    start += len(words) - len(bare)
-    return start, start + len(bare.rstrip(_EDGES))
+    return joined
 
 
 def _span(text: str, plain: Plain, start: int, end: int) -> Span:
