@@ -36,7 +36,7 @@ TEXT = "等了两个小时没人理我，房间还有烟味，前台态度也很
 # In the minute of the worst that one person does.
 MESSAGES, PHOTOS, PRESSES = 1000, 100, 10_000
 # It is cut into rounds: so many seconds of calm, then as many of flood.
-SPAN, ROUNDS = 6.0, 10
+SPAN, ROUNDS = 20.0, 3
 BEAT = 0.05
 PATIENCE = 60.0
 

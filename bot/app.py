@@ -71,8 +71,6 @@ from surveys.links import ServiceLinks
 
 log = logging.getLogger("huiyin")
 
-# What a flood brings waits so long at most before it is kept, in seconds.
-LOOKS, BETWEEN_LOOKS = 4, 0.005
 # What only one replica does at a time.
 DUTIES = ("poller", "ticks", "courier", "hooks")
 
@@ -145,18 +143,9 @@ class App:
         await self.keep([arrival])
 
     async def keep(self, arrivals: list[Arrival]) -> None:
-        if self.lanes.have_had_their_share(arrival.lane for arrival in arrivals):
-            await self._give_way()
         async with self.database.writing() as connection:
             kept = await inbox.put(connection, arrivals, self.clock.now())
         self.lanes.take(kept)
-
-    async def _give_way(self) -> None:
-        """One more wait for the disk is one for everybody who is just being answered."""
-        for _ in range(LOOKS):
-            if not self.lanes.at_work and self.courier.is_quiet:
-                return
-            await asyncio.sleep(BETWEEN_LOOKS)
 
     async def send(self) -> None:
         """Until cancelled. Files are made where the courier works, who sends them."""

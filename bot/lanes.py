@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from bot.allowance import ONCE_MORE, Allowances
+from bot.allowance import Allowances
 from bot.clock import Clock
 from bot.failures import OUTSIDE, is_outside, name_of, place_of
 from storage import inbox
@@ -235,12 +235,6 @@ class Lanes:
             # The rest of it stands in the inbox.
             self._shelf.doubt(lane)
         return not left
-
-    def have_had_their_share(self, lanes: Iterable[str]) -> bool:
-        """Whether each of them is of a person who floods the bot and waits in a line."""
-        return all(
-            _is_of_one_person(lane) and self._allowances.left(lane) <= ONCE_MORE for lane in lanes
-        )
 
     def _share(self, lane: str) -> int:
         """How many updates of it may be done before others have their turn."""
