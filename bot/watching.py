@@ -40,13 +40,14 @@ class Watching:
             return 0
         async with self._database.reading() as connection:
             found = await alerts.series_of(connection, place, now)
-        self._seen[place.id] = today
         told = 0
         for series in found:
             move = moved(series.samples, is_share=series.is_share, told_since=series.told_since)
             if move is not None:
                 async with begin_work(self._database, now) as work:
                     told += await _tell(work, series, move, now)
+        # Only now: what could not be told is looked at again.
+        self._seen[place.id] = today
         return told
 
 

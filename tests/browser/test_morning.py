@@ -76,7 +76,7 @@ def _read_the_digest(page: Page, now: datetime) -> None:
 
 def _follow_the_warning(page: Page) -> None:
     """From what moved to the ratings behind it, page by page, and to a complaint of those days."""
-    warning = re.compile("西湖店：满意从 .* 起变差了。平常 80%，这几天 0%")
+    warning = re.compile("西湖店：满意从 .* 起变差了。平常 (?:79|8[01])%，这几天 0%")
     _tap(page, warning, "看明细")
     _tap(page, re.compile(r"打分不满意 \d+ 份.*第 1/", re.DOTALL), "下一页")
     _tap(page, re.compile(r"打分不满意 \d+ 份.*第 2/", re.DOTALL), "全部投诉")
