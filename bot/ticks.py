@@ -66,7 +66,7 @@ class Ticks:
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._has_said = False
         self._watching = Watching(database)
-        self._look_at: datetime | None = None
+        self._look_at = clock.now() + LOOK_EVERY
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
@@ -76,7 +76,7 @@ class Ticks:
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(self._tick, "interval", seconds=EVERY_SECONDS, **options)
-        scheduler.add_job(self._look_when_due, "interval", seconds=5, **options)
+        scheduler.add_job(self.look_when_due, "interval", seconds=5, **options)
         scheduler.add_job(self.keep_no_longer, "interval", minutes=1, **options)
         scheduler.add_job(self.keep_days, "interval", seconds=KEEP_EVERY_SECONDS, **options)
         scheduler.add_job(self.forget_old, "interval", hours=1, **options)
@@ -118,11 +118,9 @@ class Ticks:
     async def see_to_actions(self) -> int:
         return await self._each("action", _due_actions, _handle_action)
 
-    async def _look_when_due(self) -> None:
-        """By the time of the business: a morning that the demo runs to has its news."""
+    async def look_when_due(self) -> None:
+        """By the time of the business, from the start on: a morning that is run to has its news."""
         now = self._clock.now()
-        if self._look_at is None:
-            self._look_at = now + LOOK_EVERY
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
             await self.tell_moves()

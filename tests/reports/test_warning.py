@@ -1,10 +1,16 @@
 """A move is told once, with where it began, to those who look after the place."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
+from bot.clock import Clock
+from bot.rulebook import Rulebook
+from bot.ticks import Ticks
 from bot.watching import Watching
 from people.values import Role
 from reports.charts import Sample
@@ -59,7 +65,19 @@ def fallen(days: int, bad: int) -> House:
     return house
 
 
-async def test_supervisors_of_the_place_hear_of_it_once(database: Database) -> None:
+@dataclass(kw_only=True)
+class At(Clock):
+    """Stands still until it is put on."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+async def house(database: Database) -> Database:
+    """The West Lake house fell four days ago; the second of three supervisors is of another."""
     await furnish(database)
     await write(database, fallen(60, 4))
     async with begin_work(database, NOW) as work:
@@ -69,16 +87,40 @@ async def test_supervisors_of_the_place_hear_of_it_once(database: Database) -> N
             )
             await work.people.chat(telegram_id, "private", None, person.id, NOW)
             await work.people.grant(person.id, Role.SUPERVISOR, place, team, None, NOW)
-    assert await Watching(database).look(NOW.replace(hour=18)) == 0, "nobody is woken for it"
-    watching = Watching(database)
+    return database
+
+
+async def test_supervisors_of_the_place_hear_of_it_once(house: Database) -> None:
+    assert await Watching(house).look(NOW.replace(hour=18)) == 0, "nobody is woken for it"
+    watching = Watching(house)
     assert await watching.look(NOW) == 1
     assert await watching.look(NOW) == 0
-    assert await Watching(database).look(NOW) == 0, "a restart tells nothing again"
-    assert await Watching(database).look(NOW + timedelta(days=1)) == 0
-    told = await _told(database)
+    assert await Watching(house).look(NOW) == 0, "a restart tells nothing again"
+    assert await Watching(house).look(NOW + timedelta(days=1)) == 0
+    told = await _told(house)
     assert [facts["figure"] for facts in told] == ["csat"]
     assert told[0]["place_name"] == "西湖店"
     assert told[0]["dates"].startswith("2026-11-16")
+
+
+async def test_what_could_not_be_told_is_looked_at_again(house: Database) -> None:
+    watching = Watching(house)
+    async with house.writer.begin() as connection:
+        await connection.execute(text("ALTER TABLE outbox RENAME TO aside"))
+    with pytest.raises(DBAPIError):
+        await watching.look(NOW)
+    async with house.writer.begin() as connection:
+        await connection.execute(text("ALTER TABLE aside RENAME TO outbox"))
+    assert await watching.look(NOW) == 1
+    assert len(await _told(house)) == 1
+
+
+async def test_a_morning_that_comes_right_after_the_start_has_its_news(house: Database) -> None:
+    clock = At(at=NOW)
+    ticks = Ticks(house, clock, Rulebook(), lambda: None)
+    clock.at += timedelta(hours=1)
+    await ticks.look_when_due()
+    assert len(await _told(house)) == 1
 
 
 async def _told(database: Database) -> list[dict[str, Any]]:
