@@ -17,6 +17,8 @@ from storage.outbox import Outcome, Outgoing, Sent
 from storage.tables import outbox
 from storage.work import UnitOfWork, begin_work
 
+pytestmark = pytest.mark.slow
+
 
 class Service:
     """Takes everything and remembers it."""

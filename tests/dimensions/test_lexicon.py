@@ -12,16 +12,29 @@ from dimensions.tables import read_rows
 from dimensions.words import Words
 
 SCHEME = Scheme.load()
-WORDS = Lexicon.load(SCHEME).words
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.load(SCHEME)
+
+
+@pytest.fixture(scope="module")
+def short(lexicon: Lexicon) -> list[str]:
+    """Words that segmentation might split."""
+    return [word for word in lexicon.words if 1 < len(word) < 3 and not word.isascii()]
+
+
+@pytest.fixture(scope="module")
+def words(short: list[str]) -> Words:
+    return Words(short)
 
 
 def copy_of_lexicon(folder: Path) -> Path:
     return Path(shutil.copytree(LEXICON, folder / "lexicon"))
 
 
-def test_every_word_of_the_lexicon_survives_segmentation() -> None:
-    short = [word for word in WORDS if 1 < len(word) < 3 and not word.isascii()]
-    words = Words(short)
+def test_every_word_of_the_lexicon_survives_segmentation(words: Words, short: list[str]) -> None:
     split = [word for word in short if words.cut(word) != [word]]
     # Emoji are cut into their parts, and are found all the same.
     assert [word for word in split if word[0].isalpha()] == []
@@ -37,8 +50,7 @@ def test_every_word_of_the_lexicon_survives_segmentation() -> None:
         ("一般来说", "一般来说"),
     ],
 )
-def test_our_words_do_not_split_common_ones(text: str, whole: str) -> None:
-    words = Words(word for word in WORDS if 1 < len(word) < 3)
+def test_our_words_do_not_split_common_ones(words: Words, text: str, whole: str) -> None:
     assert whole in words.cut(text)
 
 
@@ -116,6 +128,6 @@ def test_every_aspect_of_the_scheme_has_a_name_and_a_known_dimension() -> None:
     assert all(aspect.name for aspect in SCHEME.aspects.values())
 
 
-def test_no_word_is_both_a_subject_and_a_negation() -> None:
+def test_no_word_is_both_a_subject_and_a_negation(lexicon: Lexicon) -> None:
     clashing = {Role.SUBJECT, Role.NEGATION}
-    assert not [word for word, roles in WORDS.items() if clashing <= set(roles)]
+    assert not [word for word, roles in lexicon.words.items() if clashing <= set(roles)]

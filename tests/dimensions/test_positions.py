@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from dimensions import Reading, Tagger
 from dimensions.script import Script
 
-TAGGER = Tagger.load()
 SCRIPT = Script()
 
 # Pieces that change length or vanish on the way to plain text, between words that are found.
@@ -36,8 +35,10 @@ def every_span_stands(reading: Reading) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(MESSAGES, st.text(st.characters(codec=None), max_size=80)))
-def test_whatever_is_written_is_read_and_its_evidence_stands_where_it_says(text: str) -> None:
-    reading = TAGGER.read(text)
+def test_whatever_is_written_is_read_and_its_evidence_stands_where_it_says(
+    tagger: Tagger, text: str
+) -> None:
+    reading = tagger.read(text)
     assert reading.text == text
     assert every_span_stands(reading)
     assert 0 <= reading.severity <= 4

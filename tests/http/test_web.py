@@ -13,6 +13,8 @@ from handlers.web import SECRET_HEADER, Insight, Webhook, create_web
 from surveys.links import ServiceLinks
 from tests.surveys.shop import NOON, Shop
 
+pytestmark = pytest.mark.slow
+
 UPDATE = b'{"update_id": 1, "message": {"text": "secret words"}}'
 
 

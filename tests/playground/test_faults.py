@@ -14,6 +14,8 @@ from playground.state import Playground
 from playground.weather import STROKES, Weather
 from tests.playground.conftest import TOKEN, Door
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def started(playground: Playground, wang: Person) -> Person:

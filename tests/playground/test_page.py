@@ -10,6 +10,8 @@ from playground.model import Person, Room
 from playground.state import Playground
 from tests.playground.conftest import Door
 
+pytestmark = pytest.mark.slow
+
 
 async def test_what_a_link_hands_to_the_bot_is_not_shown_to_people(
     door: Door, playground: Playground, wang: Person

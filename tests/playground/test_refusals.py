@@ -8,6 +8,8 @@ from playground.model import Person, Room
 from playground.state import Playground
 from tests.playground.conftest import TOKEN, Door
 
+pytestmark = pytest.mark.slow
+
 LONG = "长" * 4097
 BUTTON_OF_65_BYTES = {"inline_keyboard": [[{"text": "好", "callback_data": "投" * 21 + "ab"}]]}
 
