@@ -35,7 +35,7 @@ HOSTILE = 499_999
 TEXT = "等了两个小时没人理我，房间还有烟味，前台态度也很差"
 # In the minute of the worst that one person does.
 MESSAGES, PHOTOS, PRESSES = 1000, 100, 10_000
-# It is cut into rounds: so many seconds of calm, then as many of flood.
+# It is cut into rounds: so many seconds for each of the three turns.
 SPAN, ROUNDS = 20.0, 3
 BEAT = 0.05
 PATIENCE = 60.0
