@@ -255,7 +255,7 @@ def _ticks(
 ) -> Ticks:
     # In the demo weeks pass in minutes.
     wellbeing = None if settings.demo else Wellbeing(database, rulebook)
-    return Ticks(database, clock, rulebook, courier.wake, duty.guard, wellbeing)
+    return Ticks(database, clock, rulebook, courier.wake, duty.guard, wellbeing, courier.gathering)
 
 
 def _claims(database: Database, holder: str) -> Claims:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -27,6 +27,8 @@ IN_FLIGHT = 40
 ALERTS_TOGETHER = outbox.Together(kinds=ALERTS, fewest=FEWEST, most=MOST)
 IDLE = 0.5
 GATHER = 0.005
+# Seconds for which what is being written may keep a courier from looking by itself.
+AT_MOST = 2.0
 MEMORY = timedelta(seconds=60)
 # How often, and how soon, something is made again that could not be read from the database.
 MOST_READINGS = 20
@@ -80,12 +82,23 @@ class Courier:
         self._maybe_more = True
         self._under_way: set[int] = set()
         self._is_unsure = False
+        self._gathers_until = 0.0
         self.sent = 0
 
     def wake(self) -> None:
         """There is something new to send."""
         self._maybe_more = True
         self._bell.set()
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What is written meanwhile is to be said together: no look of its own, only when woken."""
+        self._gathers_until = self._clock.monotonic() + AT_MOST
+        try:
+            yield
+        finally:
+            self._gathers_until = 0.0
+            self._bell.set()
 
     @property
     def is_quiet(self) -> bool:
@@ -170,8 +183,13 @@ class Courier:
             log.error("Rows can't be prepared (%s at %s).", name_of(error), place_of(error))
 
     async def _rest(self) -> None:
+        await self._woken(self._pause())
+        await self._woken(self._gathers_until - self._clock.monotonic())
+
+    async def _woken(self, within: float) -> None:
+        """Waits for the bell for so many seconds."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._pause()):
+            async with asyncio.timeout(within):
                 await self._bell.wait()
 
     def _pause(self) -> float:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -55,6 +55,7 @@ class Ticks:
         said: Callable[[], None],
         guard: Guard | None = None,
         wellbeing: Callable[[datetime], Awaitable[bool]] | None = None,
+        gathering: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._keeper = Keeper(database, rulebook)
         self._database = database
@@ -63,6 +64,7 @@ class Ticks:
         self._said = said
         self._guard = guard
         self._wellbeing = wellbeing
+        self._gathering = gathering
         self._put_off: dict[tuple[str, int], datetime] = {}
         self._has_said = False
         self._watching = Watching(database)
@@ -193,9 +195,11 @@ class Ticks:
             items = [i for i in found if i not in seen and not self._is_put_off(sort, i, now)]
             if not items:
                 return handled
-            for item in items:
-                seen.add(item)
-                handled += await self._one(sort, item, act)
+            # Alerts are said together; surveys leave as fast as they may, each to its own chat.
+            with self._gathering() if sort == "case" else nullcontext():
+                for item in items:
+                    seen.add(item)
+                    handled += await self._one(sort, item, act)
             self._tell_courier()
 
     def _tell_courier(self) -> None:

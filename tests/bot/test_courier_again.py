@@ -7,7 +7,7 @@ from contextlib import suppress
 from sqlalchemy import select, update
 
 from bot.clock import Clock
-from bot.courier import Courier
+from bot.courier import IDLE, Courier
 from bot.pacing import NoPacing
 from people.telling import Note, NoteKind, To
 from storage import outbox as rows
@@ -63,6 +63,14 @@ async def run_until(courier: Courier, seen: Callable[[], Awaitable[bool]]) -> No
             await running
 
 
+async def resting(courier: Courier) -> None:
+    """It has looked, and waits for news."""
+    async with asyncio.timeout(10):
+        while not courier.is_quiet:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+
+
 async def test_a_chat_is_not_busy_for_ever_when_a_run_ended_in_a_send(database: Database) -> None:
     service = Slow()
     courier = courier_on(database, service)
@@ -83,10 +91,7 @@ async def test_a_chat_is_not_busy_for_ever_when_a_run_ended_in_a_send(database: 
 async def test_a_stop_that_comes_with_news_is_a_stop(database: Database) -> None:
     courier = courier_on(database, Service())
     running = asyncio.ensure_future(courier.run())
-    async with asyncio.timeout(10):
-        while not courier.is_quiet:
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
+    await resting(courier)
     courier.wake()
     # One turn of the loop: the wait for news is over, and the courier does not know it yet.
     await asyncio.sleep(0)
@@ -114,3 +119,45 @@ async def test_a_late_refusal_leaves_alone_what_another_courier_sent(database: D
         await rows.claim(work.connection, now, [], 10)
         await rows.settle(work.connection, mine, rows.Refused(error="429", retry_at=now), now)
     assert await states(database) == {"alarm": "sending"}
+
+
+class Counting(Service):
+    """Remembers how many came with each call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[int] = []
+
+    async def together(self, rows: Sequence[Outgoing]) -> list[Outcome]:
+        self.calls.append(len(rows))
+        return await super().together(rows)
+
+
+async def test_what_is_written_in_one_go_is_said_in_one_go(database: Database) -> None:
+    service = Counting()
+    courier = courier_on(database, service)
+    running = asyncio.ensure_future(courier.run())
+    await resting(courier)
+    with courier.gathering():
+        await write(database, "first", kind=NoteKind.ESCALATION)
+        await asyncio.sleep(IDLE * 1.5)
+        await write(database, "second", "third", kind=NoteKind.ESCALATION)
+    async with asyncio.timeout(10):
+        while len(service.taken) < 3:
+            await asyncio.sleep(0.01)
+    running.cancel()
+    assert service.calls == [3]
+
+
+async def test_who_writes_for_ever_keeps_nobody_waiting(database: Database) -> None:
+    service = Counting()
+    courier = courier_on(database, service)
+    running = asyncio.ensure_future(courier.run())
+    await resting(courier)
+    with courier.gathering():
+        await write(database, "first", kind=NoteKind.ESCALATION)
+        async with asyncio.timeout(10):
+            while not service.taken:
+                await asyncio.sleep(0.01)
+    running.cancel()
+    assert service.calls == [1]
