@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dimensions.tables import Row, TableError, read_rows
+from dimensions.tables import TableError, read_rows
 
 CORPUS = Path(__file__).parent / "corpus"
 _DIMENSIONS = {
@@ -23,24 +23,24 @@ def corpus_rows(folder: Path = CORPUS) -> Iterator[dict[str, Any]]:
     """Rows as `evaluate` takes them, each with the name of its file as `source`."""
     for path in sorted(folder.glob("*.tsv")):
         for row in read_rows(path, columns=4):
-            yield _labelled(row) | {"source": path.stem}
+            yield labelled_row(row.where, *row.cells) | {"source": path.stem}
 
 
-def _labelled(row: Row) -> dict[str, Any]:
-    grade, negative, positive, text = row.cells
+def labelled_row(where: str, grade: str, negative: str, positive: str, text: str) -> dict[str, Any]:
+    """One message with its labels spelled out."""
     if len(grade) != 2 or grade[0] not in _KINDS or grade[1] not in "01234":
-        raise TableError(f"{row.where}：第一列应像 c2，现在是“{grade}”。")
+        raise TableError(f"{where}：第一列应像 c2，现在是“{grade}”。")
     return {
         "text": text,
         "kind": _KINDS[grade[0]],
         "severity": int(grade[1]),
-        "negative": _named(row, negative),
-        "positive": _named(row, positive),
+        "negative": _named(where, negative),
+        "positive": _named(where, positive),
     }
 
 
-def _named(row: Row, cell: str) -> list[str]:
+def _named(where: str, cell: str) -> list[str]:
     unknown = set(cell) - set(_DIMENSIONS) - {"-"}
     if unknown:
-        raise TableError(f"{row.where}：没有“{'、'.join(sorted(unknown))}”这个维度代号。")
+        raise TableError(f"{where}：没有“{'、'.join(sorted(unknown))}”这个维度代号。")
     return [_DIMENSIONS[letter] for letter in cell if letter != "-"]

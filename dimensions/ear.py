@@ -133,16 +133,26 @@ class Ear:
             packed[mark] = (number << _LANE) + 1
         return packed
 
+    def sound(self, spelled: Spelled) -> dict[str, float]:
+        """For each column the odds, of a text or of the beginning of a book."""
+        whole = len(spelled.text) <= _LONGEST
+        return self._odds_of(spelled.atoms if whole else marks_of(spelled.text))
+
     def heard(
-        self, spelled: Spelled, clauses: Sequence[Clause], said: Sequence[Mention], scheme: Scheme
+        self,
+        spelled: Spelled,
+        clauses: Sequence[Clause],
+        said: Sequence[Mention],
+        scheme: Scheme,
+        sound: Mapping[str, float],
     ) -> list[Mention]:
         """Blame that the tables missed, each in the clause that speaks for it most."""
         text = spelled.text
         blamed = {scheme.dimension_of(m.aspect or _GENERAL) for m in said if m.polarity < 0}
         if blamed and not _BARE <= len(text) <= _SHORT:
-            names = self._beside(spelled, blamed)
+            names = _beside(spelled, blamed, sound)
         elif self._knows(text):
-            odds = self._odds_of_blame(text, clauses, said)
+            odds = self._odds_of_blame(text, clauses, said, sound)
             names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
         else:
             names = []
@@ -162,24 +172,19 @@ class Ear:
             if text[c.start : c.end].strip(_EDGES)
         }
 
-    def _beside(self, spelled: Spelled, blamed: Set[str]) -> list[str]:
-        """What a longer text blames besides; neither a word nor a book has one sound."""
-        if not _SHORT < len(spelled.text) <= _LONGEST:
-            return []
-        odds = self._odds_of(spelled.atoms)
-        if odds["complaint"] < 0:
-            return []
-        return [name for name in _ASPECTS if odds[name] > _SURE_OF_LONG and name not in blamed]
-
     def _odds_of_blame(
-        self, text: str, clauses: Sequence[Clause], said: Sequence[Mention]
+        self,
+        text: str,
+        clauses: Sequence[Clause],
+        said: Sequence[Mention],
+        sound: Mapping[str, float],
     ) -> dict[str, float]:
         turn = _turn(clauses, said)
         if turn is not None:
             odds = self.odds(text[turn.start :])
             odds["complaint"] += _OTHERWISE
             return odds
-        odds = self.odds(text)
+        odds = dict(sound)
         if said or any(clause.has(role) for clause in clauses for role in _ASKING):
             odds["complaint"] -= _OTHERWISE
         if _is_all_praise(text, clauses, said):
@@ -221,6 +226,13 @@ class Ear:
         end = clause.start + len(words.rstrip(_EDGES))
         aspect, wished = _aspect_in(clause, name, scheme), clause.has(Role.WISH)
         return Mention(start, end, aspect, -1, _WISH if wished else _WEIGHT, number, wished)
+
+
+def _beside(spelled: Spelled, blamed: Set[str], sound: Mapping[str, float]) -> list[str]:
+    """What a longer text blames besides; neither a word nor a book has one sound."""
+    if not _SHORT < len(spelled.text) <= _LONGEST or sound["complaint"] < 0:
+        return []
+    return [name for name in _ASPECTS if sound[name] > _SURE_OF_LONG and name not in blamed]
 
 
 def _turn(clauses: Sequence[Clause], said: Sequence[Mention]) -> Clause | None:

@@ -29,6 +29,8 @@ def explained(text: str, tagger: Tagger, without: Tagger | None = None) -> Itera
     yield from (f"  {_finding(finding, tagger)}" for finding in reading.dimensions)
     for danger in reading.safety:
         yield f"  安全（{danger.hazard}）：“{danger.span.words}”"
+    if gone := tagger.not_believed(text):
+        yield f"  没当不满算（整句听着是满意的）：{'、'.join(f'“{words}”' for words in gone)}"
     if reading.severity:
         yield f"  轻重来自：{_weights(text, tagger)}"
     if without is not None:

@@ -5,8 +5,6 @@ the tables first and count a little: words that stand beside known ones learn wh
 weights that ship used the restaurant reviews of ASAP (Apache-2.0, J. Bu et al. 2021).
 """
 
-import json
-import lzma
 import math
 import random
 import re
@@ -20,12 +18,15 @@ from typing import Any
 from dimensions.corpus import corpus_rows
 from dimensions.ear import COLUMNS, TABLE, marks_of
 from dimensions.reading import Polarity
+from dimensions.reviews import labelled_pieces, reviews_in, rows_in
 from dimensions.tagger import Tagger
 
 _PASSES, _RATE = 14, 0.5
 # How strongly a mark's weight is pulled to nothing, shared among the rows that hold it.
 _RIDGE = 0.1
 _FEWEST, _LEAST = 3, 50
+# What a labelled piece of a review counts beside an own message.
+_PIECE = 0.5
 # What a sentence read by the tables counts beside one that a person labelled: for what it is
 # about, and for whether it is content.
 _TOLD, _TOLD_CONTENT = 0.1, 0.5
@@ -47,9 +48,9 @@ class Heard:
     counts: Sequence[float]
 
 
-def labelled(tagger: Tagger) -> Iterator[Heard]:
-    """The project's own messages."""
-    for row in corpus_rows():
+def labelled(tagger: Tagger, rows: Iterable[dict[str, Any]], count: float = 1.0) -> Iterator[Heard]:
+    """Messages and pieces of reviews that people labelled."""
+    for row in rows:
         says = [row["kind"] == "complaint", *(name in row["negative"] for name in COLUMNS[1:-1])]
         content = {"complaint": False, "praise": True}.get(row["kind"])
         if row["severity"] == 1:
@@ -58,7 +59,7 @@ def labelled(tagger: Tagger) -> Iterator[Heard]:
         yield Heard(
             marks=frozenset(marks_of(tagger.plain(row["text"]))),
             says=[*says, content],
-            counts=[1.0] * len(COLUMNS),
+            counts=[count] * len(COLUMNS),
         )
 
 
@@ -105,13 +106,22 @@ def fitted(
 
     They are averaged over the later half of the passes.
     """
-    used = [(_input(r, scales), bool(r.says[column]), r.counts[column]) for r in rows
-            if r.says[column] is not None]  # fmt: skip
+    used = [
+        (_input(row, scales), said, row.counts[column])
+        for row in rows
+        if (said := row.says[column]) is not None
+    ]
+    bias, weights = logistic(used)
+    return bias, dict.fromkeys(scales, 0.0) | weights
+
+
+def logistic(used: list[tuple[_Input, bool, float]]) -> tuple[float, dict[str, float]]:
+    """Bias and weights from marks with their values, what was said of them, and what it counts."""
     whole = {answer: sum(c for _, said, c in used if said is answer) for answer in (True, False)}
     each = {answer: (whole[True] + whole[False]) / 2 / whole[answer] for answer in whole}
-    weights: dict[str, float] = dict.fromkeys(scales, 0.0)
-    steps: dict[str, float] = dict.fromkeys(scales, 1e-3)
     held = Counter(mark for marks, _, _ in used for mark, _ in marks)
+    weights: dict[str, float] = dict.fromkeys(sorted(held), 0.0)
+    steps: dict[str, float] = dict.fromkeys(weights, 1e-3)
     pull = {mark: _RIDGE / times for mark, times in held.items()}
     bias, bias_steps = 0.0, 1e-3
     chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
@@ -142,22 +152,22 @@ def _input(row: Heard, scales: Mapping[str, float]) -> _Input:
     return [(mark, scale / length) for mark, scale in known]
 
 
-def rows_in(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Rows with a field `text`; of files that mix sources only what came from ASAP."""
-    for path in paths:
-        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row: dict[str, Any] = json.loads(line)
-                if str(row.get("src", "asap")).startswith("asap"):
-                    yield row
+def pieces(tagger: Tagger, paths: Sequence[Path]) -> list[Heard]:
+    """Pieces of reviews that people labelled, in the order of `labelled_pieces`."""
+    return list(labelled(tagger, labelled_pieces(reviews_in(paths)), _PIECE))
+
+
+def taught(tagger: Tagger, paths: Sequence[Path]) -> list[Heard]:
+    """All else that teaches."""
+    own, reviews = labelled(tagger, corpus_rows()), reviews_in(paths)
+    return [*own, *told(tagger, reviews), *rated(tagger, paths)]
 
 
 def main(paths: Sequence[Path] = (), table: Path = TABLE) -> None:
     """Rewrites the table."""
     tagger = Tagger.load()
     tagger.ear = None
-    reviews = dict.fromkeys(row["text"] for row in rows_in(paths))
-    rows = [*labelled(tagger), *told(tagger, reviews), *rated(tagger, paths)]
+    rows = [*pieces(tagger, paths), *taught(tagger, paths)]
     scales = scales_of(rows)
     columns = [fitted(rows, scales, at) for at in range(len(COLUMNS))]
     lines = [f"# letters\thow rare\twhat they say for {' '.join(COLUMNS)}, in tenths"]

@@ -1,10 +1,11 @@
 """Reads a customer's words: text in, a `Reading` with its evidence out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Self
 
+from dimensions.doubt import Doubt
 from dimensions.ear import Ear
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder, short_of
@@ -15,7 +16,7 @@ from dimensions.reading import Danger, Finding, Polarity, Reading, Span
 from dimensions.scheme import Scheme
 from dimensions.script import Plain, Script
 from dimensions.severity import Severity
-from dimensions.verdict import Judge
+from dimensions.verdict import Judge, Verdict
 from dimensions.whole import what_counts
 from dimensions.words import Words, words_with
 
@@ -40,6 +41,8 @@ class _Heard:
     mentions: list[Mention]
     dangers: list[tuple[str, int, int]]
     ironic: bool
+    # What the ear makes of the letters, where the tables alone read blame.
+    sound: Mapping[str, float] | None
 
 
 class Tagger:
@@ -66,7 +69,7 @@ class Tagger:
         )
         taught = self.cutter.taught(own) if own else self.cutter
         self._finder = Finder(lexicon.words, own, taught)
-        self._judge = Judge(lexicon.signs, Severity.load(), scheme)
+        self._judge = Judge(lexicon.signs, Severity.load(), Doubt.load(), scheme)
 
     @classmethod
     def load(cls, scheme: Scheme | None = None) -> Self:
@@ -82,18 +85,12 @@ class Tagger:
     def read_alone(self, text: str) -> Reading:
         """What the lexicon says, whatever was taught since; of a book, what its beginning says."""
         heard = self._heard(text[:LONGEST])
-        verdict = self._judge.verdict(
-            heard.letters,
-            heard.clauses,
-            heard.mentions,
-            in_danger=bool(heard.dangers),
-            ironic=heard.ironic,
-        )
+        verdict = self._verdict(heard)
         return Reading(
             text=text,
             kind=verdict.kind,
             severity=verdict.severity,
-            dimensions=tuple(self._findings(text, heard.plain, heard.mentions)),
+            dimensions=tuple(self._findings(text, heard.plain, verdict.mentions)),
             safety=tuple(
                 Danger(hazard=hazard, span=_span(text, heard.plain, start, end))
                 for hazard, start, end in heard.dangers
@@ -101,6 +98,23 @@ class Tagger:
             doubtful=verdict.doubtful,
             greeting=verdict.greeting,
             read_to=LONGEST if len(text) > LONGEST else None,
+        )
+
+    def not_believed(self, text: str) -> list[str]:
+        """Words of blame that were read and not counted, since the whole sounds content."""
+        heard = self._heard(text[:LONGEST])
+        believed = self._verdict(heard).mentions
+        gone = [m for m in heard.mentions if m.polarity < 0 and m not in believed]
+        return [span.words for span in _evidence(text, heard.plain, gone)]
+
+    def _verdict(self, heard: _Heard) -> Verdict:
+        return self._judge.verdict(
+            heard.letters,
+            heard.clauses,
+            heard.mentions,
+            in_danger=bool(heard.dangers),
+            ironic=heard.ironic,
+            sound=heard.sound,
         )
 
     def content(self, text: str) -> float:
@@ -161,8 +175,13 @@ class Tagger:
         said = mentions_in(letters, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
+        sound = None
         if self.ear is not None:
-            mentions += self.ear.heard(letters, clauses, mentions, self.scheme)
+            sound = self.ear.sound(letters)
+            more = self.ear.heard(letters, clauses, mentions, self.scheme, sound)
+            if more or not any(m.polarity < 0 for m in mentions):
+                sound = None
+            mentions += more
         in_doubt = self._hazards.may_stand_in(letters)
         dangers = list(self._dangers(letters, clauses)) if in_doubt else []
         ironic = self._is_ironic(letters, clauses, mentions)
@@ -171,7 +190,7 @@ class Tagger:
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
             ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
-        return _Heard(plain, letters, clauses, mentions, dangers, ironic)
+        return _Heard(plain, letters, clauses, mentions, dangers, ironic, sound)
 
     def _dangers(
         self, letters: Spelled, clauses: Sequence[Clause]

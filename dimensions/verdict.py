@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from dimensions.doubt import Doubt
 from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
 from dimensions.matching import Sieve, Spelled
@@ -15,6 +16,9 @@ from dimensions.severity import Severity
 
 _SHORT = 4
 _GRADED = frozenset({Kind.COMPLAINT, Kind.OBJECTION, Kind.SUGGESTION})
+_DOUBTED = frozenset({Kind.COMPLAINT, Kind.SUGGESTION})
+# Signs that mean what they say.
+_MEANT = frozenset({"warning", "anger"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +27,20 @@ class Verdict:
     severity: int
     doubtful: bool
     greeting: bool
+    # What counts of what was said; praise alone where blame is not believed.
+    mentions: Sequence[Mention]
 
 
 class Judge:
     """Weighs mentions, dangers and signs; knows nothing of single words."""
 
-    def __init__(self, signs: Mapping[str, Pattern], severity: Severity, scheme: Scheme) -> None:
+    def __init__(
+        self, signs: Mapping[str, Pattern], severity: Severity, doubt: Doubt, scheme: Scheme
+    ) -> None:
         self._signs = tuple(signs.items())
         self._sieve = Sieve([(sign.cues, *needs_of(sign.regex)) for sign in signs.values()])
         self._severity = severity
+        self._doubt = doubt
         self._scheme = scheme
 
     def verdict(
@@ -42,18 +51,34 @@ class Judge:
         *,
         in_danger: bool,
         ironic: bool,
+        sound: Mapping[str, float] | None,
     ) -> Verdict:
+        """`sound` is what the ear makes of the letters, where blame may be doubted."""
         text, atoms = spelled.text, spelled.atoms
         shown = self._shown(text, atoms)
         greeting = _is_greeting(clauses) and not mentions and not in_danger
         kind = self._kind(clauses, mentions, shown, in_danger=in_danger)
         if greeting:
             kind = Kind.OTHER
+        signs: Mapping[str, float] = {}
+        if kind in _GRADED:
+            signs = self._severity.features(
+                text, mentions, shown, kind, self._scheme, atoms, len(clauses)
+            )
+        if (
+            sound is not None
+            and kind in _DOUBTED
+            and not (ironic or shown & _MEANT)
+            and self._doubt.outweighs(len(text), signs, sound)
+        ):
+            mentions = [m for m in mentions if m.polarity > 0]
+            kind = self._kind(clauses, mentions, shown, in_danger=False)
         return Verdict(
             kind=kind,
-            severity=self._grade(text, mentions, shown, kind, atoms, len(clauses)),
+            severity=self._grade(kind, signs),
             doubtful=not greeting and not in_danger and (ironic or _is_too_short(text)),
             greeting=greeting,
+            mentions=mentions,
         )
 
     def _shown(self, text: str, atoms: set[str]) -> frozenset[str]:
@@ -78,22 +103,10 @@ class Judge:
     def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
         return self._severity.weighed(signs)
 
-    def _grade(
-        self,
-        text: str,
-        mentions: Sequence[Mention],
-        shown: frozenset[str],
-        kind: Kind,
-        atoms: set[str],
-        parts: int,
-    ) -> int:
+    def _grade(self, kind: Kind, signs: Mapping[str, float]) -> int:
         if kind is Kind.EMERGENCY:
             return 4
-        if kind not in _GRADED:
-            return 0
-        severity = self._severity
-        signs = severity.features(text, mentions, shown, kind, self._scheme, atoms, parts)
-        return severity.grade(signs)
+        return self._severity.grade(signs) if kind in _GRADED else 0
 
     def _kind(
         self,

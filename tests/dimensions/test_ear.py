@@ -19,7 +19,7 @@ def row(text: str, *, complains: bool) -> Heard:
 
 
 def test_blame_that_no_word_of_the_tables_tells_is_heard(tagger: Tagger) -> None:
-    text = "昨天去的，汤圆煮成了一碗糊糊"
+    text = "昨天去的，奶茶喝着像刷锅水"
     ear, tagger.ear = tagger.ear, None
     try:
         assert not blamed(tagger, text)
@@ -27,7 +27,7 @@ def test_blame_that_no_word_of_the_tables_tells_is_heard(tagger: Tagger) -> None
         tagger.ear = ear
     assert blamed(tagger, text) == {"reliability"}
     (finding,) = tagger.read(text).dimensions
-    assert [span.words for span in finding.evidence] == ["汤圆煮成了一碗糊糊"]
+    assert [span.words for span in finding.evidence] == ["奶茶喝着像刷锅水"]
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_what_nobody_praised_in_known_words_can_still_sound_content(tagger: Tagg
 
 def test_praise_that_turns_is_heard_to_its_end(tagger: Tagger) -> None:
     assert tagger.read("番茄牛腩好吃，就是加汤要喊两遍").kind is Kind.COMPLAINT
-    assert tagger.read("番茄牛腩好吃，但是我更想念外婆做的").kind is Kind.PRAISE
+    assert tagger.read("番茄牛腩好吃，但是我家孩子爱吃鱼").kind is Kind.PRAISE
