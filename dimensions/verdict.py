@@ -65,18 +65,19 @@ class Judge:
             signs = self._severity.features(
                 text, mentions, shown, kind, self._scheme, atoms, len(clauses)
             )
-        if (
+        unlikely = (
             sound is not None
             and kind in _DOUBTED
             and not (ironic or shown & _MEANT)
             and self._doubt.outweighs(len(text), signs, sound)
-        ):
-            mentions = [m for m in mentions if m.polarity > 0]
+        )
+        if unlikely:
+            mentions = [m for m in mentions if m.polarity >= 0]
             kind = self._kind(clauses, mentions, shown, in_danger=False)
         return Verdict(
             kind=kind,
             severity=self._grade(kind, signs),
-            doubtful=not greeting and not in_danger and (ironic or _is_too_short(text)),
+            doubtful=not greeting and not in_danger and (ironic or unlikely or _is_too_short(text)),
             greeting=greeting,
             mentions=mentions,
         )

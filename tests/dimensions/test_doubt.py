@@ -28,6 +28,7 @@ def test_praise_with_words_that_blame_is_praise(tagger: Tagger, text: str) -> No
     assert reading.kind is Kind.PRAISE
     assert not reading.of(Polarity.NEGATIVE)
     assert tagger.not_believed(text)
+    assert reading.doubtful, "whoever did complain is asked"
     assert any("没当不满算" in line for line in explained(text, tagger))
 
 

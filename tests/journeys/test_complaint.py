@@ -131,6 +131,13 @@ async def test_thanks_are_passed_on_and_are_no_complaint(house: House) -> None:
     assert not any("#1001" in said for said in house.texts(GROUP))
 
 
+async def test_who_most_likely_praises_is_asked_and_may_leave_it_at_that(house: House) -> None:
+    await house.say(WANG, "咖啡微苦，配这块蛋糕刚刚好，窗边的位子很安静，喜欢这里")
+    assert any("想请同事处理吗" in said for said in house.texts(WANG))
+    await house.press(WANG, "只是说说", "编号 1001")
+    assert await house.rows("SELECT state FROM cases") == [("closed",)]
+
+
 async def test_a_case_of_hundreds_of_lines_is_seen_by_its_newest_and_first_findings(
     house: House,
 ) -> None:
