@@ -6,7 +6,8 @@ import pytest
 
 from dimensions import Kind, Polarity, TableError, Tagger
 from dimensions.ear import COLUMNS, TABLE, Ear, marks_of
-from dimensions.listening import Heard, fitted, rows_in, scales_of
+from dimensions.listening import Heard, fitted, scales_of
+from dimensions.reviews import rows_in
 
 
 def blamed(tagger: Tagger, text: str) -> set[str]:
