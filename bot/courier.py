@@ -92,7 +92,7 @@ class Courier:
 
     @contextmanager
     def gathering(self) -> Iterator[None]:
-        """What is written meanwhile is to be said together: no look of its own, only when woken."""
+        """What is written meanwhile is to be said together: idle, it looks when woken only."""
         self._gathers_until = self._clock.monotonic() + AT_MOST
         try:
             yield
@@ -184,7 +184,8 @@ class Courier:
 
     async def _rest(self) -> None:
         await self._woken(self._pause())
-        await self._woken(self._gathers_until - self._clock.monotonic())
+        if not self._maybe_more:
+            await self._woken(self._gathers_until - self._clock.monotonic())
 
     async def _woken(self, within: float) -> None:
         """Waits for the bell for so many seconds."""

@@ -44,11 +44,12 @@ class Doubt:
 
     def odds(self, signs: Mapping[str, float], sound: Mapping[str, float]) -> float:
         """The logarithm of the odds that people would call it a complaint."""
-        return self.base + self._sum(signs) + self._sum(sounds(sound))
+        return self.sum_of({**signs, **sounds(sound)})
 
-    def _sum(self, signs: Mapping[str, float]) -> float:
+    def sum_of(self, signs: Mapping[str, float]) -> float:
+        """The same, of all signs together."""
         weights = self.weights
-        return sum([weights.get(name, 0.0) * value for name, value in signs.items()])
+        return self.base + sum([weights.get(name, 0.0) * value for name, value in signs.items()])
 
     def outweighs(
         self, length: int, signs: Mapping[str, float], sound: Mapping[str, float]

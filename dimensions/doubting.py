@@ -1,7 +1,8 @@
 """Finds the weights of `lexicon/doubt.tsv` from labelled pieces of reviews: part of `make learn`.
 
-Each piece in which the tables read blame is judged by an ear that has not heard it, so that the
-weights fit what strangers write: `python -m dimensions.doubting ASAP_FILE...`.
+Each piece in which the tables read blame is judged by an ear that was not told what people said
+of it: `python -m dimensions.doubting ASAP_FILE...`. Since all pieces speak of restaurants, no sign
+that names an aspect or a turn of phrase has a say, only how much is blamed and praised, and where.
 """
 
 import sys
@@ -14,12 +15,14 @@ from dimensions.ear import COLUMNS, Ear
 from dimensions.listening import Heard, fitted, logistic, pieces, scales_of, taught
 from dimensions.reading import Kind
 from dimensions.reviews import labelled_pieces, reviews_in
+from dimensions.severity import Severity
 from dimensions.tagger import Tagger
 
 _PARTS = 5
-# Of all complaints so many may be lost for the praise that is spared.
+# Of the complaints that the tables blame so many may be doubted, for the praise that is spared.
 _LOST = 0.02
 _USED = ("complaint", "content")
+_OF_A_TRADE = ("about ", "of ", "sign ")
 _BLAMING = frozenset({Kind.COMPLAINT, Kind.SUGGESTION})
 
 Signs = dict[str, float]
@@ -53,13 +56,13 @@ def _ear_of(rows: Sequence[Heard]) -> Ear:
 
 def examples(tagger: Tagger, paths: Sequence[Path]) -> Iterator[tuple[Signs, bool]]:
     """The signs of each piece that the tables blame, and whether people do."""
-    odds = unheard(tagger, paths)
+    odds, turns = unheard(tagger, paths), {*Severity.load().signs, "letters"}
     for row, sound in zip(labelled_pieces(reviews_in(paths)), odds, strict=True):
         if tagger.read_alone(row["text"]).kind in _BLAMING:
-            signs = tagger.signs_of_severity(row["text"]) | sounds(sound)
-            # What the letters add to gravity was learnt from complaints alone.
-            del signs["letters"]
-            yield signs, row["kind"] == "complaint"
+            found = tagger.signs_of_severity(row["text"])
+            signs = {name: value for name, value in found.items() if name not in turns}
+            signs = {name: v for name, v in signs.items() if not name.startswith(_OF_A_TRADE)}
+            yield signs | sounds(sound), row["kind"] == "complaint"
 
 
 def _fitted(rows: Sequence[tuple[Signs, bool]]) -> Doubt:
@@ -67,19 +70,17 @@ def _fitted(rows: Sequence[tuple[Signs, bool]]) -> Doubt:
     return Doubt(weights=weights, base=base, cut=0.0)
 
 
-def _odds(doubt: Doubt, signs: Signs) -> float:
-    return doubt.base + sum(doubt.weights.get(name, 0.0) * value for name, value in signs.items())
-
-
 def main(paths: Sequence[Path], table: Path = TABLE) -> None:
     """Rewrites the table."""
+    if not paths:
+        sys.exit("请写上 ASAP 评论的文件：python -m dimensions.doubting 文件……")
     tagger = Tagger.load()
     tagger.ear = None
     rows = list(examples(tagger, paths))
     unseen: list[float] = []
     for part in range(_PARTS):
         doubt = _fitted([row for at, row in enumerate(rows) if at % _PARTS != part])
-        unseen += [_odds(doubt, signs) for signs, _ in rows[part::_PARTS]]
+        unseen += [doubt.sum_of(signs) for signs, _ in rows[part::_PARTS]]
     said = [said for part in range(_PARTS) for _, said in rows[part::_PARTS]]
     real = sorted(odds for odds, yes in zip(unseen, said, strict=True) if yes)
     found = replace(_fitted(rows), cut=real[int(len(real) * _LOST)])

@@ -30,7 +30,7 @@ def explained(text: str, tagger: Tagger, without: Tagger | None = None) -> Itera
     for danger in reading.safety:
         yield f"  安全（{danger.hazard}）：“{danger.span.words}”"
     if gone := tagger.not_believed(text):
-        yield f"  没当不满算（整句听着是满意的）：{'、'.join(f'“{words}”' for words in gone)}"
+        yield f"  没当不满算（整句多半不是投诉）：{'、'.join(f'“{words}”' for words in gone)}"
     if reading.severity:
         yield f"  轻重来自：{_weights(text, tagger)}"
     if without is not None:

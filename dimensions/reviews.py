@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dimensions.corpus import labelled_row
-from dimensions.tables import read_rows
+from dimensions.tables import TableError, read_rows
 
 PIECES = Path(__file__).parent / "reviews.tsv"
 _LETTERS = 12
@@ -35,9 +35,16 @@ def reviews_in(paths: Iterable[Path]) -> list[str]:
 def labelled_pieces(texts: Iterable[str], table: Path = PIECES) -> Iterator[dict[str, Any]]:
     """Rows as `corpus_rows` gives them, of the pieces whose reviews are among the texts."""
     bare = ("".join(text.split()) for text in texts)
-    reviews = {hashlib.sha256(text.encode()).hexdigest()[:_LETTERS]: text for text in bare}
+    reviews = {_mark_of(text): text for text in bare}
     for row in read_rows(table, columns=6):
         review, start, end, grade, blamed, praised = row.cells
         if review in reviews:
-            text = reviews[review][int(start) : int(end)]
+            try:
+                text = reviews[review][int(start) : int(end)]
+            except ValueError as error:
+                raise TableError(f"{row.where}：写得不对（{error}）。") from None
             yield labelled_row(row.where, grade, blamed, praised, text)
+
+
+def _mark_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LETTERS]

@@ -101,9 +101,11 @@ class Tagger:
         )
 
     def not_believed(self, text: str) -> list[str]:
-        """Words of blame that were read and not counted, since the whole sounds content."""
+        """Words of blame that were read and not counted: most likely the whole is no complaint."""
         heard = self._heard(text[:LONGEST])
         believed = self._verdict(heard).mentions
+        if believed is heard.mentions:
+            return []
         gone = [m for m in heard.mentions if m.polarity < 0 and m not in believed]
         return [span.words for span in _evidence(text, heard.plain, gone)]
 

@@ -1,8 +1,8 @@
 """A courier that begins again: what was under way, known, or claimed without its knowing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import select, update
 
@@ -133,31 +133,35 @@ class Counting(Service):
         return await super().together(rows)
 
 
+@asynccontextmanager
+async def at_work(courier: Courier) -> AsyncIterator[None]:
+    running = asyncio.ensure_future(courier.run())
+    try:
+        await resting(courier)
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
 async def test_what_is_written_in_one_go_is_said_in_one_go(database: Database) -> None:
     service = Counting()
-    courier = courier_on(database, service)
-    running = asyncio.ensure_future(courier.run())
-    await resting(courier)
-    with courier.gathering():
-        await write(database, "first", kind=NoteKind.ESCALATION)
-        await asyncio.sleep(IDLE * 1.5)
-        await write(database, "second", "third", kind=NoteKind.ESCALATION)
-    async with asyncio.timeout(10):
+    async with at_work(courier := courier_on(database, service)), asyncio.timeout(10):
+        with courier.gathering():
+            await write(database, "first", kind=NoteKind.ESCALATION)
+            await asyncio.sleep(IDLE * 1.5)
+            await write(database, "second", "third", kind=NoteKind.ESCALATION)
         while len(service.taken) < 3:
             await asyncio.sleep(0.01)
-    running.cancel()
     assert service.calls == [3]
 
 
 async def test_who_writes_for_ever_keeps_nobody_waiting(database: Database) -> None:
     service = Counting()
-    courier = courier_on(database, service)
-    running = asyncio.ensure_future(courier.run())
-    await resting(courier)
-    with courier.gathering():
-        await write(database, "first", kind=NoteKind.ESCALATION)
-        async with asyncio.timeout(10):
+    async with at_work(courier := courier_on(database, service)), asyncio.timeout(10):
+        with courier.gathering():
+            await write(database, "first", kind=NoteKind.ESCALATION)
             while not service.taken:
                 await asyncio.sleep(0.01)
-    running.cancel()
     assert service.calls == [1]

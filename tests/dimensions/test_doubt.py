@@ -43,6 +43,23 @@ def test_praise_with_words_that_blame_is_praise(tagger: Tagger, text: str) -> No
 )
 def test_words_of_the_table_that_mean_no_blame(tagger: Tagger, text: str) -> None:
     assert not tagger.read(text).of(Polarity.NEGATIVE)
+    assert not tagger.not_believed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "房间不像别家那么干净",
+        "这家菜不像别家那么干净新鲜",
+        "菜实在吃不下去",
+        "真的吃不下去，浪费钱",
+        "量很大，难吃得吃不完",
+        "店面不大，脏得很",
+        "西瓜不太甜，水也少",
+    ],
+)
+def test_the_same_words_still_blame(tagger: Tagger, text: str) -> None:
+    assert tagger.read(text).of(Polarity.NEGATIVE)
 
 
 @pytest.mark.parametrize(
