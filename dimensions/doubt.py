@@ -1,7 +1,7 @@
 """Whether blame that the tables read is blame at all: praise is full of words that also blame.
 
-"小辈都喜欢", "辣得过瘾", "吃不下了还想吃": a sum of the signs that make a complaint grave and of
-how the letters sound says how likely it is that people would call the whole of it a complaint.
+"小辈都喜欢", "辣得过瘾", "吃不下了还想吃": how much is blamed and how much praised, where, and how
+the letters sound are summed to how likely it is that people would call the whole a complaint.
 Where that is most unlikely the blame is dropped. `python -m dimensions.doubting` finds the weights.
 """
 

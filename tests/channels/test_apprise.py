@@ -14,6 +14,8 @@ from channels.apprising import is_usable
 from channels.outcomes import Refused, Taken, Unclear, Verdict
 from channels.sender import Channels
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 PASSWORD = "a-password-nobody-may-see"
 

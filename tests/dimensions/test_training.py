@@ -11,6 +11,8 @@ from dimensions.lessons import lessons_of
 from dimensions.linear import fitted_scorer
 from dimensions.training import Lesson, UntrainableRows, measured, train
 
+pytestmark = pytest.mark.slow
+
 FOOD = ["汤很鲜", "面很筋道", "鱼炸得很香", "饭软糯", "肉很嫩", "菜很新鲜", "点心好吃", "粥很稠"]
 SPOILT = ["汤太咸", "面坨了", "鱼很腥", "饭夹生", "肉太老", "菜不新鲜", "点心难吃", "粥很稀"]
 PARKING = ["停车免费", "停车场很大", "车位很多", "停车方便"]

@@ -8,6 +8,8 @@ from playground.model import Person, Room
 from playground.state import Playground
 from tests.playground.conftest import TOKEN, Door
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_topic_is_opened_written_in_closed_and_opened_again(
     playground: Playground, door: Door, chen: Person

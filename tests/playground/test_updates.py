@@ -13,6 +13,8 @@ from playground.model import Person, Room
 from playground.state import Playground
 from tests.playground.conftest import TOKEN, Door
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 
 
