@@ -91,7 +91,10 @@ class Pattern:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """`careful` words are taken only where segmentation leaves them whole, however long."""
+    """`careful` words are taken only where segmentation leaves them whole, however long.
+
+    These are an operator's, as `own_patterns` are.
+    """
 
     words: Mapping[str, Mapping[Role, tuple[Entry, ...]]]
     patterns: tuple[Pattern, ...]
@@ -99,6 +102,7 @@ class Lexicon:
     hazards: tuple[Pattern, ...]
     signs: Mapping[str, Pattern]
     careful: frozenset[str] = frozenset()
+    own_patterns: tuple[Pattern, ...] = ()
 
     @classmethod
     def load(cls, scheme: Scheme, folder: Path = LEXICON) -> Self:

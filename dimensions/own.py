@@ -39,8 +39,8 @@ def load_tagger(own: Understanding | None = None, shipped: Tagger | None = None)
     for problem in _unknown_aspects(own, scheme):
         raise TableError(problem.zh)
     lexicon = _lexicon_with(shipped.lexicon, own)
-    patterns = (*lexicon.patterns, *_patterns_of(own, shipped))
-    return Tagger(scheme, replace(lexicon, patterns=patterns), shipped)
+    patterns = tuple(_patterns_of(own, shipped))
+    return Tagger(scheme, replace(lexicon, own_patterns=patterns), shipped)
 
 
 def problems_of_words(own: Understanding, shipped: Tagger | None = None) -> Iterator[Problem]:

@@ -58,7 +58,8 @@ class Tagger:
         # None while its own weights are being found.
         self.ear: Ear | None = shipped.ear if shipped else Ear.load()
         self._script = Script()
-        self._patterns = Matcher(lexicon.patterns)
+        self._patterns = Matcher((*lexicon.patterns, *lexicon.own_patterns))
+        self._own_patterns = Matcher(lexicon.own_patterns)
         self._hints = Matcher(lexicon.hints)
         self._hazards = Matcher(lexicon.hazards)
         own = lexicon.careful
@@ -181,7 +182,8 @@ class Tagger:
         if self.ear is not None:
             sound = self.ear.sound(letters)
             more = self.ear.heard(letters, clauses, mentions, self.scheme, sound)
-            if more or not any(m.polarity < 0 for m in mentions):
+            blamed = any(m.polarity < 0 for m in mentions)
+            if more or not blamed or self._holds_own_blame(letters, clauses):
                 sound = None
             mentions += more
         in_doubt = self._hazards.may_stand_in(letters)
@@ -193,6 +195,14 @@ class Tagger:
             ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
         return _Heard(plain, letters, clauses, mentions, dangers, ironic, sound)
+
+    def _holds_own_blame(self, letters: Spelled, clauses: Sequence[Clause]) -> bool:
+        """Whether a word or a turn of the operator's, who is believed, blames something."""
+        if any(pattern.polarity < 0 for pattern, _, _ in self._own_patterns.find(letters)):
+            return True
+        own = self.lexicon.careful
+        hits = (hit for clause in clauses for hit in clause.hits if hit.word in own)
+        return any(entry.polarity < 0 for hit in hits for entry in hit.roles.get(Role.OPINION, ()))
 
     def _dangers(
         self, letters: Spelled, clauses: Sequence[Clause]

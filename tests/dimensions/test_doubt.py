@@ -9,8 +9,10 @@ import pytest
 from dimensions import Polarity, TableError, Tagger
 from dimensions.doubt import FEWEST, Doubt, sounds
 from dimensions.explaining import explained
+from dimensions.own import load_tagger
 from dimensions.reading import Kind
 from dimensions.reviews import labelled_pieces, reviews_in
+from dimensions.rules import Understanding
 
 CALM = {"complaint": 0.0, "content": 0.0}
 
@@ -72,6 +74,26 @@ def test_the_same_words_still_blame(tagger: Tagger, text: str) -> None:
 )
 def test_what_is_meant_is_believed(tagger: Tagger, text: str) -> None:
     assert tagger.read(text).kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "blame",
+    [
+        {"words": [{"aspect": "taste", "says": "bad", "words": ["配红茶"]}]},
+        {"patterns": [{"aspect": "taste", "says": "bad", "patterns": ["配*红茶"]}]},
+    ],
+)
+def test_an_operators_own_blame_is_believed(tagger: Tagger, blame: dict[str, object]) -> None:
+    text = "蛋糕配红茶刚刚好，窗边的位子很安静，味道很好，服务周到，喜欢这里，下次还来"
+    assert not tagger.read(text).of(Polarity.NEGATIVE)
+    own = load_tagger(Understanding.model_validate(blame), tagger)
+    assert [finding.aspect for finding in own.read(text).of(Polarity.NEGATIVE)] == ["taste"]
+
+
+def test_praise_in_an_operators_words_is_doubted_as_before(tagger: Tagger) -> None:
+    rules = {"words": [{"aspect": "taste", "says": "good", "words": ["酸得开胃"]}]}
+    own = load_tagger(Understanding.model_validate(rules), tagger)
+    assert not own.read("酸汤肥牛酸得开胃，肥牛嫩，粉丝吸满了汤，环境也雅致").of(Polarity.NEGATIVE)
 
 
 def test_only_what_is_long_enough_and_most_unlikely_is_doubted() -> None:
