@@ -100,7 +100,7 @@ words: env ## 更新译文目录 · bring the catalogues up to the sentences in 
 learn: env ## 用自己的语料重算轻重和耳朵的权重 · fit severity and the ear to the project's own corpus (ASAP=FILES)
 	@$(BIN)/python -m dimensions.listening $(ASAP)
 	@test -z "$(ASAP)" || $(BIN)/python -m dimensions.doubting $(ASAP)
-	@$(BIN)/python -m dimensions.fitting
+	@$(BIN)/python -m dimensions.fitting $(ASAP)
 
 pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures

@@ -1,5 +1,8 @@
 """Finds how bad each sign and each letter sounds, from the project's own corpus: `make learn`.
 
+With files of reviews (`python -m dimensions.fitting ASAP_FILE...`) the labelled pieces of
+`reviews.tsv` teach too.
+
 One sum of weights stands for both steps, from mild to clear and from clear to serious (P.
 McCullagh 1980, proportional odds); what comes out is `lexicon/severity.tsv` and `grave.tsv`.
 """
@@ -7,13 +10,16 @@ McCullagh 1980, proportional odds); what comes out is `lexicon/severity.tsv` and
 import math
 import random
 import re
+import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dimensions.corpus import corpus_rows
 from dimensions.evaluate import spearman
 from dimensions.matching import spelled
+from dimensions.reviews import labelled_pieces, reviews_in
 from dimensions.severity import LETTERS, TABLE, share_of
 from dimensions.tables import read_rows
 from dimensions.tagger import Tagger
@@ -22,6 +28,8 @@ _PASSES, _RATE, _SEED = 30, 0.15, 5
 # How strongly a weight is pulled to nothing, shared among the rows that hold its sign.
 _RIDGE = 6.0
 _PARTS = 5
+# What a labelled piece of a review counts beside an own message.
+_PIECE = 0.5
 _FEWEST, _LEAST = 4, 0.05
 # A letter's weight is learnt this much faster than that of a sign.
 _LOUD = 3.0
@@ -79,27 +87,33 @@ _FALLING = frozenset(
 _Features = Mapping[str, float]
 
 
-def fitted(features: Sequence[_Features], grades: Sequence[float]) -> dict[str, float]:
+def fitted(
+    features: Sequence[_Features], grades: Sequence[float], counts: Sequence[float] | None = None
+) -> dict[str, float]:
     """The weight of each sign, in logarithms of odds; `clear` and `serious` are the two steps.
 
-    What the later half of the passes found is averaged: the last alone hangs on its
-    order. A sign that may pull one way only weighs nothing where the rows would have it pull the
-    other.
+    `counts` tells what each row counts, 1 where nothing is said. What the later half of the
+    passes found is averaged: the last alone hangs on its order. A sign that may pull one way only
+    weighs nothing where the rows would have it pull the other.
     """
     held = Counter(name for row in features for name in row)
     weights: dict[str, float] = dict.fromkeys(sorted(held), 0.0)
     steps: dict[str, float] = dict.fromkeys(weights, 1e-2)
     pull = {name: _RIDGE / times for name, times in held.items()}
     ends, end_steps = [0.0, 2.0], [1e-2, 1e-2]
-    rows = [(list(row.items()), grade) for row, grade in zip(features, grades, strict=True)]
+    counts = counts or [1.0] * len(grades)
+    items = (list(row.items()) for row in features)
+    rows = list(zip(items, grades, counts, strict=True))
     chance = random.Random(_SEED)  # noqa: S311 - the order of passes keeps no secret
     kept = _PASSES - _PASSES // 2
     mean: dict[str, float] = dict.fromkeys([*weights, "clear", "serious"], 0.0)
     for turn in range(_PASSES):
         chance.shuffle(rows)
-        for row, grade in rows:
+        for row, grade, count in rows:
             points = sum(weights[name] * value for name, value in row)
-            wrong = [_odds(points - end) - (grade > at) for at, end in enumerate(ends, start=1)]
+            wrong = [
+                (_odds(points - end) - (grade > at)) * count for at, end in enumerate(ends, start=1)
+            ]
             for at, each in enumerate(wrong):
                 end_steps[at] += each * each
                 ends[at] += _RATE * each / math.sqrt(end_steps[at])
@@ -143,12 +157,16 @@ def _without_rare(features: Sequence[_Features]) -> list[_Features]:
     return [{name: value for name, value in row.items() if name in kept} for row in features]
 
 
-def _unseen(features: Sequence[_Features], grades: Sequence[float]) -> list[float]:
+def _unseen(
+    features: Sequence[_Features], grades: Sequence[float], counts: Sequence[float]
+) -> list[float]:
     """What each row gets from weights that were found without it."""
     points = [0.0] * len(features)
     for part in range(_PARTS):
         kept = [at for at in range(len(features)) if at % _PARTS != part]
-        weights = fitted([features[at] for at in kept], [grades[at] for at in kept])
+        weights = fitted(
+            [features[at] for at in kept], [grades[at] for at in kept], [counts[at] for at in kept]
+        )
         for at in range(part, len(features), _PARTS):
             points[at] = sum(weights.get(k, 0.0) * v for k, v in features[at].items())
             points[at] -= weights["clear"]
@@ -168,23 +186,32 @@ def _best_cuts(points: Sequence[float], grades: Sequence[float]) -> tuple[float,
     return best, sum(a for a, _ in close) / len(close), sum(b for _, b in close) / len(close)
 
 
-def main(table: Path = TABLE, letters: Path = LETTERS) -> None:
-    """Rewrites both tables; the patterns stay, the weights are those found now."""
+def main(paths: Sequence[Path] = (), table: Path = TABLE, letters: Path = LETTERS) -> None:
+    """Rewrites both tables; the patterns stay, the weights are those found now.
+
+    Where one grade ends is measured on own messages alone: reviews hold less that is serious.
+    """
     tagger = Tagger.load()
-    rows = [r for r in corpus_rows() if r["kind"] == "complaint" and r["severity"] < _DANGER]
-    features = _without_rare([_signs(tagger, row["text"]) for row in rows])
-    grades = [float(row["severity"]) for row in rows]
-    unseen = _unseen(features, grades)
-    agreement, clear, serious = _best_cuts(unseen, grades)
-    weights = fitted(features, grades)
+    own, pieces = _graded(corpus_rows()), _graded(labelled_pieces(reviews_in(paths)))
+    features = _without_rare([_signs(tagger, row["text"]) for row in [*own, *pieces]])
+    grades = [float(row["severity"]) for row in [*own, *pieces]]
+    counts = [1.0] * len(own) + [_PIECE] * len(pieces)
+    unseen = _unseen(features, grades, counts)[: len(own)]
+    agreement, clear, serious = _best_cuts(unseen, grades[: len(own)])
+    weights = fitted(features, grades, counts)
     middle = weights["clear"]
     weights |= {"clear": middle + clear, "serious": middle + serious, "letters": 1.0}
     _write_signs(table, {k: v for k, v in weights.items() if not k.startswith(_LETTER)})
     _write_letters(letters, weights)
     print(  # noqa: T201
-        f"{len(rows)} messages, rank correlation on unseen ones {agreement:.3f}, "
-        f"before it is cut {spearman(grades, unseen):.3f}"
+        f"{len(grades)} messages and pieces, rank correlation on unseen messages {agreement:.3f}, "
+        f"before it is cut {spearman(grades[: len(own)], unseen):.3f}"
     )
+
+
+def _graded(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Complaints; danger is graded elsewhere."""
+    return [r for r in rows if r["kind"] == "complaint" and r["severity"] < _DANGER]
 
 
 def _write_signs(table: Path, weights: Mapping[str, float]) -> None:
@@ -204,4 +231,4 @@ def _write_letters(table: Path, weights: Mapping[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main([Path(name) for name in sys.argv[1:]])

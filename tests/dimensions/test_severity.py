@@ -59,6 +59,15 @@ def test_the_fit_ranks_rows_as_their_grades_do_and_no_sign_pulls_the_wrong_way()
     assert weights["clear"] < weights["serious"]
 
 
+def test_a_row_that_counts_little_pulls_little() -> None:
+    rows = [{"loud": 1.0}] * 20 + [{"calm": 1.0}] * 20
+    agreed, disputed = [3.0] * 20 + [1.0] * 20, [1.0] * 20 + [3.0] * 20
+    said = fitted(rows * 2, agreed + disputed, [1.0] * 40 + [0.2] * 40)
+    assert said["loud"] > said["calm"]
+    said = fitted(rows * 2, agreed + disputed, [0.2] * 40 + [1.0] * 40)
+    assert said["loud"] < said["calm"]
+
+
 def test_letters_that_nobody_listed_make_a_complaint_sound_graver(tagger: Tagger) -> None:
     calm = tagger.weights_of_severity("蔥油餅的蔥放得不多")["letters"]
     grave = tagger.weights_of_severity("中介收了押金就把人拉黑")["letters"]
