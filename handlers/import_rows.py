@@ -153,11 +153,20 @@ def _instant(text: str, field: str, zone: ZoneInfo | None) -> str:
             "Asia/Shanghai。"
         )
     local = moment.replace(tzinfo=zone)
-    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+    if _as_told_back(local, field) != moment:
         raise Refused(f"{field}：当地那天没有这个钟点（夏令时拨快了），请写明时区。")
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise Refused(f"{field}：当地那天这个钟点有两次（夏令时拨慢了），请写明时区。")
     return local.isoformat()
+
+
+def _as_told_back(local: datetime, field: str) -> datetime:
+    """By the clock of its zone, where that clock shows it at all."""
+    try:
+        return local.astimezone(UTC).astimezone(local.tzinfo).replace(tzinfo=None)
+    except OverflowError:
+        # Other systems write the first or the last moment they know for "never".
+        raise Refused(f"{field}：{local:%Y-%m-%d} 不是真的日期；还没有时间就留空。") from None
 
 
 def _moment(text: str, field: str) -> datetime:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.mistakes import Mistake
+from storage.one_hop import make_for_owner
 
 # So many pages of 4 KiB are copied between two looks at the progress.
 PAGES = 1024
@@ -79,7 +80,8 @@ def remove(file: Path) -> None:
 
 
 def _copied(source: Path, target: Path, progress: Progress) -> sqlite3.Connection:
-    """The open copy, which is one file: no log stands beside it."""
+    """The open copy, which is one file of its owner's: no log stands beside it."""
+    make_for_owner(target)
     copy = sqlite3.connect(target, isolation_level=None)
     try:
         with closing(_opened(source)) as original:

@@ -129,13 +129,14 @@ async def _learn(
     connection: AsyncConnection, told: Sequence[Told], people: Mapping[str, int]
 ) -> None:
     """The telephone and the zone that were told last."""
-    phones = {people[one.service.customer_ref]: one.service.phone for one in told}
-    zones = {people[one.service.customer_ref]: one.service.zone for one in told}
-    numbered = [{"person_id": n, "phone": phone} for n, phone in phones.items() if phone]
+    services_of = [(people[one.service.customer_ref], one.service) for one in told]
+    phones = {person: service.phone for person, service in services_of if service.phone}
+    zones = {person: service.zone for person, service in services_of if service.zone}
+    numbered = [{"person_id": person, "phone": phone} for person, phone in phones.items()]
     for start in range(0, len(numbered), MANY):
         part = numbered[start : start + MANY]
         await write_all(connection, _keep_phone(connection.dialect.name), part)
-    moved = [{"who": n, "where": zone} for n, zone in zones.items() if zone]
+    moved = [{"who": person, "where": zone} for person, zone in zones.items()]
     if moved:
         theirs = update(persons).where(persons.c.id == bindparam("who"))
         await connection.execute(theirs.values(zone=bindparam("where")), moved)

@@ -65,6 +65,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Sees the database as it stood at the first statement, whatever others write meanwhile."""
         async with self.reader.connect() as connection:
             yield connection
 
@@ -104,7 +105,8 @@ def open_database(address: str, name: str = "huiyin") -> Database:
     if url.drivername.startswith("sqlite"):
         return _open_sqlite(url)
     engine, keeper = _postgres(url, name, POSTGRES_POOL, 4), _postgres(url, name, *LEASE_POOL)
-    return Database(writer=engine, reader=engine, path=None, keeper=keeper, name=name)
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(writer=engine, reader=reader, path=None, keeper=keeper, name=name)
 
 
 def _postgres(url: URL, name: str, size: int, more: int) -> AsyncEngine:

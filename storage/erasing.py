@@ -6,10 +6,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    String,
     Table,
     and_,
-    cast,
     delete,
     false,
     literal,
@@ -194,7 +192,7 @@ class ErasingRows:
         await self._connection.execute(
             update(services)
             .where(services.c.person_id == person_id)
-            .values(customer_ref=literal("erased-") + cast(services.c.id, String), attributes=None)
+            .values(customer_ref=f"erased-{person_id}", attributes=None)
         )
 
     async def _withdraw(self, person_id: int, now: datetime, *, works_here: bool) -> None:

@@ -14,8 +14,11 @@ from reports.values import Number
 from storage.marked import service_column
 from storage.populations import seconds_between
 from storage.tables import cases, rule_versions, services
+from surveys.values import ServiceStatus
 
 DAY = 86_400
+# What is called off may have an end that was planned.
+FINISHED = ServiceStatus.FINISHED.value
 
 
 async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Number]:
@@ -30,6 +33,7 @@ async def returns(connection: AsyncConnection, scope: Scope) -> Mapping[str, Num
             services.c.finished_at >= scope.period.start,
             services.c.finished_at < scope.period.end,
             services.c.finished_at <= settled,
+            services.c.status == FINISHED,
             services.c.place_id.in_(sorted(scope.places)),
             services.c.mark != Mark.TEST.value,
             *await _within(connection, scope.cuts),
@@ -48,6 +52,7 @@ async def begun(connection: AsyncConnection, scope: Scope) -> datetime | None:
     """When the first of the services that may be told ended."""
     query = select(services.c.finished_at).where(
         services.c.finished_at.is_not(None),
+        services.c.status == FINISHED,
         services.c.place_id.in_(sorted(scope.places)),
         services.c.mark != Mark.TEST.value,
         *await _within(connection, scope.cuts),
@@ -104,6 +109,7 @@ def _came_back(*, is_sqlite: bool) -> ColumnElement[bool]:
         .where(
             later.c.customer_ref == services.c.customer_ref,
             later.c.id != services.c.id,
+            later.c.status == FINISHED,
             later.c.finished_at > services.c.finished_at,
             passed <= RETURN_DAYS * DAY,
         )

@@ -50,6 +50,10 @@ async def people_in(file: Path) -> int:
         return found
 
 
+def rights_of(file: Path) -> int:
+    return file.stat().st_mode & 0o777
+
+
 def bytes_of(file: Path) -> bytes:
     return file.read_bytes()
 
@@ -145,6 +149,7 @@ async def test_who_asked_to_be_forgotten_since_stays_forgotten(home: Path, tmp_p
         await work.erasing.forget(person.id, NOW)
     await database.close()
     await restore_database(console(), away, NOW)
+    assert rights_of(home) == 0o600
     assert await people_in(home) == 2
     with closing(sqlite3.connect(home)) as opened:
         known = opened.execute("SELECT telegram_id FROM persons ORDER BY id").fetchall()

@@ -146,6 +146,20 @@ async def test_one_customer_is_one_however_the_telephone_is_spelt(
     assert await count(database, customer_refs) == 1
 
 
+async def test_a_row_without_a_telephone_leaves_the_one_that_was_told(
+    database: Database, tmp_path: Path
+) -> None:
+    await open_shop(database)
+    table = tmp_path / "phones.csv"
+    head = "id,customer,phone,finished_at"
+    rows = ["1,g-1,13800000000,2026-11-20 11:00", "2,g-1,,2026-11-20 11:10"]
+    table.write_text("\n".join([head, *rows]), encoding="utf-8")
+    report, _ = await run(database, table)
+    assert report.new == 2
+    async with database.reading() as connection:
+        assert await connection.scalar(select(names.c.phone)) == "+8613800000000"
+
+
 async def test_history_is_kept_and_nobody_is_asked_about_it(
     database: Database, tmp_path: Path
 ) -> None:
@@ -197,6 +211,20 @@ async def test_a_clock_time_that_does_not_exist_or_comes_twice_is_refused(
     assert report.refused == 2
     assert "没有这个钟点" in refused[0]
     assert "有两次" in refused[1]
+
+
+@pytest.mark.parametrize(
+    ("never", "zone"),
+    [("0001-01-01 00:00:00", "Asia/Shanghai"), ("9999-12-31 23:59:59", "America/New_York")],
+)
+async def test_the_end_of_all_time_is_refused_and_the_other_rows_are_taken(
+    database: Database, tmp_path: Path, never: str, zone: str
+) -> None:
+    await open_shop(database)
+    rows = ["1,g-1,2026-11-20 02:00,,", f"2,g-2,{never},,", "3,g-3,2026-11-20 02:00,,"]
+    report, [refused] = await run(database, written(tmp_path, *rows), zone=ZoneInfo(zone))
+    assert (report.new, report.refused) == (2, 1)
+    assert "不是真的日期" in refused
 
 
 @pytest.mark.parametrize(

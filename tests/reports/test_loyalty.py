@@ -13,6 +13,7 @@ from reports.values import Figures, Number
 from storage.engine import Database
 from storage.loyalty import returns
 from storage.tables import cases, rule_versions, services
+from storage.work import begin_work
 from tests.reports.counted import INDUSTRY
 from tests.reports.house import CHEN, GUEST, NOW, WEST, furnish, rules_asking_on
 
@@ -62,6 +63,39 @@ async def test_those_who_complained_stand_beside_those_who_did_not(database: Dat
     assert [part["content"].n for part in parts] == [0, 0]
     # The later visits count too: 2, 4 and 6 ended more than 90 days ago, and nobody came again.
     assert found["content"] == Number(n=5, hits=1)
+
+
+async def test_what_was_called_off_is_no_visit(database: Database) -> None:
+    await furnish(database)
+    planned = {"status": "cancelled"}
+    rows = [
+        service(1, "a", LONG_AGO), service(2, "a", LONG_AGO + timedelta(days=10)) | planned,
+        service(3, "b", LONG_AGO) | planned,
+    ]  # fmt: skip
+    async with database.writing() as connection:
+        await connection.execute(insert(services), rows)
+    period = parse_period("365d", NOW, "Asia/Shanghai")
+    async with database.reading() as connection:
+        found = await returns(connection, Scope(period=period, places=frozenset({WEST}), now=NOW))
+    assert found["content"] == Number(n=1, hits=0)
+
+
+async def test_who_came_back_and_is_forgotten_came_back_all_the_same(database: Database) -> None:
+    await furnish(database)
+    rows = [
+        service(1, "a", LONG_AGO, GUEST), service(2, "a", LONG_AGO + timedelta(days=10), GUEST),
+        service(3, "b", LONG_AGO, CHEN),
+    ]  # fmt: skip
+    async with database.writing() as connection:
+        await connection.execute(insert(services), rows)
+    period = parse_period("365d", NOW, "Asia/Shanghai")
+    scope = Scope(period=period, places=frozenset({WEST}), now=NOW)
+    for _ in range(2):
+        async with database.reading() as connection:
+            assert (await returns(connection, scope))["content"] == Number(n=3, hits=1)
+        async with begin_work(database, NOW) as work:
+            await work.erasing.forget(GUEST, NOW)
+            await work.erasing.forget(CHEN, NOW)
 
 
 async def test_who_came_back_is_told_apart_by_industry_too(database: Database) -> None:
