@@ -34,7 +34,7 @@ async def confirm(
         case = await work.cases.change(case, handling=handling.value)
         case = await refuse_decision(work, terms, case, now)
     else:
-        case = await count_on_site(work, case, now)
+        case = await count_on_site(work, case)
         case = await _close(work, case, handling, now)
     await _answer(work, case, round_, handling)
     return case

@@ -16,6 +16,7 @@ from reports.fold import Scope
 from storage.asked_on import Asked, asked_on, questions_asked
 from storage.engine import Database
 from storage.marked import of_service
+from storage.populations import RESPONSES
 from storage.tables import (
     answers,
     cases,
@@ -170,7 +171,7 @@ async def _more(
 ) -> defaultdict[int, dict[str, Any]]:
     """What else is known of these cases; by range, as there may be a thousand."""
     found: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-    said = events.c.step.in_(["replied", "resolved"])
+    said = events.c.step.in_(RESPONSES)
     replies = select(events.c.case_id, func.min(events.c.at)).where(
         events.c.case_id.between(first, last), events.c.round == 1, said
     )

@@ -45,6 +45,8 @@ Scales = Mapping[tuple[int, str], int]
 Populations = Mapping[Population, FromClause]
 
 
+# What a person says to the customer; an automatic receipt is no such thing.
+RESPONSES = ("asked", "replied", "resolved")
 # What a customer does who is not done with a case.
 FOLLOWING = ("added", "chased", "refused", "reopened")
 _CASE = (
@@ -213,7 +215,7 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
         .where(
             events.c.case_id == rounds.c.case_id,
             events.c.round == rounds.c.round,
-            events.c.step.in_(["replied", "resolved"]),
+            events.c.step.in_(RESPONSES),
         )
         .scalar_subquery()
     )
@@ -232,8 +234,9 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
         .scalar_subquery()
     )
 
-    waited = _waited(rounds).where(promises.c.round == rounds.c.round).scalar_subquery()
-    in_all = _waited(rounds).scalar_subquery()
+    spent = _waited(rounds, is_sqlite=is_sqlite)
+    waited = spent.where(promises.c.round == rounds.c.round).scalar_subquery()
+    in_all = spent.scalar_subquery()
 
     def until(at: ColumnElement[Any]) -> ColumnElement[int]:
         return seconds_between(rounds.c.opened_at, at, is_sqlite=is_sqlite)
@@ -249,9 +252,14 @@ def _with_response(rounds: Subquery, *, is_sqlite: bool) -> Subquery:
     ).subquery("rounds_answered")
 
 
-def _waited(rounds: FromClause) -> Select[Any]:
-    """Seconds for which the customer had been asked something, and we waited."""
-    return select(func.coalesce(func.sum(promises.c.paused), 0)).where(
+def _waited(rounds: FromClause, *, is_sqlite: bool) -> Select[Any]:
+    """Seconds for which the customer had been asked something, and we waited.
+
+    Who settles it before the customer has answered ends a wait that was not added up.
+    """
+    last = seconds_between(promises.c.paused_at, promises.c.kept_at, is_sqlite=is_sqlite)
+    spent = promises.c.paused + func.coalesce(last, 0)
+    return select(func.coalesce(func.sum(spent), 0)).where(
         promises.c.case_id == rounds.c.case_id, promises.c.clock == Clock.RESOLUTION.value
     )
 

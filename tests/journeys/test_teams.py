@@ -155,6 +155,20 @@ async def test_many_customers_with_one_cause_get_one_card_one_ladder_and_one_ans
     assert due == [(1001,), (1002,), (1003,)]
 
 
+async def test_done_in_person_for_many_counts_for_each_once_they_say_so(house: House) -> None:
+    await outage(house)
+    await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
+    await house.press(STAFF_CHEN, "更多", "另有 2 位客人", GROUP)
+    await house.press(STAFF_CHEN, "已当面/电话处理", "另有 2 位客人", GROUP)
+    kept = "SELECT case_id, count(kept_at) FROM promises GROUP BY case_id ORDER BY case_id"
+    assert await house.rows(kept) == [(1001, 0), (1002, 0), (1003, 0)]
+    assert count(house.texts(ALEX), "in person or on the phone") == 1
+    await house.press(LIN, "解決了，滿意")
+    assert await house.rows(kept) == [(1001, 0), (1002, 2), (1003, 0)]
+    resolved = "SELECT case_id FROM events WHERE step = 'resolved'"
+    assert await house.rows(resolved) == [(1002,)]
+
+
 async def test_when_the_leading_case_is_withdrawn_the_next_one_leads(house: House) -> None:
     await outage(house)
     await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)

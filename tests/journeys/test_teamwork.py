@@ -1,5 +1,7 @@
 """What staff do besides answering: hand over, ask, make up for it, correct, look back."""
 
+from storage.figures import figures_of
+from storage.people import PeopleRows
 from tests.journeys.house import (
     ALEX,
     GROUP,
@@ -53,6 +55,23 @@ async def test_the_clock_stands_still_while_the_customer_is_asked(house: House) 
     assert str(after) > str(before)
     paused = await house.rows("SELECT paused FROM promises WHERE clock = 'resolution'")
     assert 30 * 3600 <= paused[0][0] < 31 * 3600
+
+
+async def test_a_question_is_a_first_response_and_what_it_waited_for_is_no_work(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=5)
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问是哪个房间？", "补充什么")
+    await house.pass_time(hours=50)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "电话里说好了，已换房。", "怎么解决的")
+    async with house.app.database.reading() as connection:
+        people = PeopleRows(connection)
+        figures = await figures_of(connection, [await people.house()], "7d", house.clock.now())
+    times = [figures.numbers[key].total for key in ("first_response", "first_resolution")]
+    assert all(total is not None and 300 <= total < 360 for total in times), times
 
 
 async def test_a_customer_who_never_answers_gives_the_ball_back(house: House) -> None:

@@ -237,14 +237,16 @@ class House:
 
     def _waited(self, case_id: int, round_: int | None = None) -> int:
         return sum(
-            row["paused"]
+            row["paused"] + (_until(row["paused_at"], [row["kept_at"]]) or 0)
+            if row["paused_at"] and row["kept_at"]
+            else row["paused"]
             for row in self.promises
             if (row["case_id"], row["clock"]) == (case_id, "resolution")
             and round_ in {None, row["round"]}
         )
 
     def _response(self, case_id: int, round_: int, at: datetime) -> int | None:
-        said = [row["at"] for row in self._steps(case_id, round_, "replied", "resolved")]
+        said = [row["at"] for row in self._steps(case_id, round_, "asked", "replied", "resolved")]
         return whole_seconds(at, min(said)) if said else None
 
     def _issues(self, round_: RoundFact) -> list[IssueFact]:

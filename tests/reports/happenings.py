@@ -96,7 +96,8 @@ async def happens_to_a_case(connection: AsyncConnection, chance: random.Random) 
     number = await _some(connection, cases, chance)
     if number is None:
         return
-    for step in chance.choices(["replied", "resolved", "reopened", "accepted", "refused"], k=2):
+    steps = ["asked", "replied", "resolved", "reopened", "accepted", "refused"]
+    for step in chance.choices(steps, k=2):
         facts = {"handling": chance.choice(["satisfied", "partly"])} if step == "accepted" else {}
         round_ = 2 if step == "reopened" else chance.choice([1, 1, 2])
         row = {"case_id": number, "round": round_, "step": step, "facts": facts}
@@ -148,7 +149,7 @@ CORRECTIONS: list[tuple[Table, str, Callable[[random.Random], Any]]] = [
     (events, "at", moment),
     (events, "round", lambda chance: chance.choice([1, 2])),
     (events, "facts", lambda chance: {"handling": chance.choice(["satisfied", "partly"])}),
-    (events, "step", lambda chance: chance.choice(["resolved", "replied"])),
+    (events, "step", lambda chance: chance.choice(["resolved", "replied", "asked"])),
     (findings, "dimension", lambda chance: chance.choice(["price", "empathy"])),
     (findings, "aspect", lambda chance: chance.choice(["smell", "", None])),
     (findings, "polarity", lambda chance: chance.choice(["negative", "positive"])),

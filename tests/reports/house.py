@@ -241,7 +241,7 @@ def _go_round(
     for clock in ("response", "resolution", "promise"):
         house.promises.append(_promise(chance, number, round_, clock, opened))
     at = opened
-    for step in chance.choices(["replied", "replied", "added", "chased"], k=chance.randrange(4)):
+    for step in chance.choices(["replied", "asked", "added", "chased"], k=chance.randrange(4)):
         at = _moment(chance, at)
         log(step, at)
     if chance.random() < 0.3:
