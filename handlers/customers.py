@@ -228,9 +228,12 @@ async def on_edit(
     now: datetime,
     inbox_id: int,
 ) -> None:
-    """A new version of words in a case; what was no complaint before is heard as it is now."""
+    """A new version of words in a case; what was no complaint before is heard as it is now.
+
+    Whoever shows where they walk changes a message every few seconds, and says nothing by it.
+    """
     said = said_of(message, caller)
-    if said is None:
+    if said is None or message.location is not None:
         return
     case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
     if case_id is not None:

@@ -12,6 +12,8 @@ def _of_customers(_: Words) -> dict[str, str]:
     return {
         "opened": _("收到"),
         "added": _("客人补充"),
+        "edited": _("客人改了一句话"),
+        "survey": _("客人在问卷里又说到"),
         "chased": _("客人催办"),
         "no answer": _("客人没有补充"),
         "accepted": _("客人确认"),

@@ -9,6 +9,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from complaints.terms import Terms
+from complaints.values import State
 from dimensions.reading import Reading
 from handlers.answers import answer, here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
@@ -263,9 +264,13 @@ async def on_words(
         raise SkipHandler
     running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
     listening = running is not None and running.topic == TOPIC
+    invitation_id = await _commented(work, caller, message)
+    if invitation_id is None and await _is_meant_for_staff(
+        work, caller, message, listening=listening
+    ):
+        raise SkipHandler
     if await _type_answer(work, caller, message, now, busy=running is not None and not listening):
         return
-    invitation_id = await _commented(work, caller, message)
     if invitation_id is None and running is not None and listening:
         invitation_id = int(running.facts["invitation"])
     if invitation_id is None or not await _comment(
@@ -306,6 +311,16 @@ async def _commented(work: Work, caller: Caller, message: Message) -> int | None
     thing = await work.shown.thing_at(caller.chat.id, replied) or ""
     number = thing.removeprefix("invitation-")
     return int(number) if number != thing and number.isdigit() else None
+
+
+async def _is_meant_for_staff(
+    work: Work, caller: Caller, message: Message, *, listening: bool
+) -> bool:
+    """A reply to another message than a survey's, or what staff wait for: "2"."""
+    live = await work.cases.all_live_of(caller.person.id)
+    if message.reply_to_message is not None:
+        return bool(live)
+    return not listening and any(case.state is State.WAITING for case in live)
 
 
 async def _type_answer(

@@ -143,6 +143,24 @@ class Acts(Ground):
         room = self._room_of(user_id, chat_id, bot)
         return self._say(room, user_id, thread=thread, location=where).message
 
+    async def walk(
+        self,
+        user_id: int,
+        chat_id: int,
+        message_id: int,
+        latitude: float,
+        longitude: float,
+        *,
+        bot: int | None = None,
+    ) -> dict[str, Any]:
+        """Who shows where they go changes that message at every step."""
+        room = self._room_of(user_id, chat_id, bot)
+        kept = self._own_message(room, message_id, user_id)
+        where = Location(latitude=latitude, longitude=longitude, live_period=28_800)
+        kept.message |= {"location": where.to_dict(), "edit_date": kept.message["date"] + 1}
+        self._tell_bots(room, "edited_message", kept)
+        return kept.message
+
     async def send_contact(
         self,
         user_id: int,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
@@ -31,8 +31,9 @@ from storage.tables import (
     words,
 )
 
-# A card shows the newest of them; a case of a thousand lines is still rendered in a moment.
-NEWEST_WORDS = 30
+# A card shows the first and the newest of them; a case of a thousand lines is still rendered in a
+# moment.
+FIRST_WORDS, NEWEST_WORDS = 3, 30
 # What was found first stays, however much is said later.
 FIRST_FINDINGS, NEWEST_FINDINGS = 30, 60
 _LARGEST = 2**62
@@ -115,7 +116,16 @@ _CASE = (
 _WORDS = (
     select(words, names.c.name.label("by"))
     .select_from(cases)
-    .join(words, and_(words.c.case_id == cases.c.id, words.c.id >= _nth(words, NEWEST_WORDS)))
+    .join(
+        words,
+        and_(
+            words.c.case_id == cases.c.id,
+            or_(
+                words.c.id <= _nth(words, FIRST_WORDS, from_the_end=False),
+                words.c.id >= _nth(words, NEWEST_WORDS),
+            ),
+        ),
+    )
     .outerjoin(names, names.c.person_id == words.c.person_id)
     .where(cases.c.id.in_(bindparam("cases", expanding=True)))
     .order_by(words.c.id)

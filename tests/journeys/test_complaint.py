@@ -4,7 +4,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from storage.tables import findings, words
-from storage.views import FIRST_FINDINGS, NEWEST_FINDINGS, NEWEST_WORDS, case_view
+from storage.views import (
+    FIRST_FINDINGS,
+    FIRST_WORDS,
+    NEWEST_FINDINGS,
+    NEWEST_WORDS,
+    case_view,
+)
 from tests.journeys.house import (
     ALEX,
     CHEN,
@@ -94,6 +100,18 @@ async def test_an_edited_message_keeps_both_versions(house: House) -> None:
     assert "等了三个小时" in house.texts(GROUP)[0]
 
 
+async def test_who_shows_where_they_walk_says_nothing_at_each_step(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    place = await house.playground.send_location(WANG, WANG, 30.25, 120.15)
+    await house.settle()
+    said = await house.rows("SELECT count(*) FROM words")
+    for step in range(1, 4):
+        await house.playground.walk(WANG, WANG, place["message_id"], 30.25, 120.15 + step / 1000)
+    await house.settle()
+    assert await house.rows("SELECT count(*) FROM words") == said
+    assert "edited" not in {step for (step,) in await house.rows("SELECT step FROM events")}
+
+
 async def test_an_emergency_is_told_to_the_top_at_once(house: House) -> None:
     await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
     assert "119" in house.texts(WANG)[-1]
@@ -155,7 +173,10 @@ async def test_a_case_of_hundreds_of_lines_is_seen_by_its_newest_and_first_findi
         await connection.execute(insert(findings), [found | {"dimension": "other"}] * 200)
         after = await case_view(connection, 1001)
     assert after is not None
-    assert [said.text for said in after.words] == [line["text"] for line in new[-NEWEST_WORDS:]]
+    told = [said.text for said in after.words]
+    assert told[-NEWEST_WORDS:] == [line["text"] for line in new[-NEWEST_WORDS:]]
+    assert len(told) == FIRST_WORDS + NEWEST_WORDS
+    assert told[0] == SIMPLIFIED
     dimensions = [finding.dimension for finding in after.findings]
     first = [finding.dimension for finding in before.findings]
     assert dimensions[: len(first)] == first

@@ -3,7 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.journeys.house import OWNER, SUPERVISOR, WANG, House
+import pytest
+
+from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
+from tests.journeys.test_complaint import SIMPLIFIED
+from tests.journeys.test_teamwork import menu
 
 
 def service(house: House, number: int = 1) -> dict[str, Any]:
@@ -32,6 +36,23 @@ async def test_a_known_customer_is_asked_taps_comments_and_is_thanked(house: Hou
     assert rows == [("csat", 4.0)]
     assert await house.rows("SELECT count(*) FROM words WHERE sort = 'comment'") == [(1,)]
     assert await house.rows("SELECT count(*) FROM cases") == [(0,)]
+
+
+@pytest.mark.parametrize("swiped", [True, False])
+async def test_a_short_answer_to_staff_is_no_rating(house: House, *, swiped: bool) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问需要几条毛巾？", "补充什么")
+    assert await house.rows("SELECT state FROM cases") == [("waiting",)]
+    if swiped:
+        await house.answer(WANG, "2", "几条毛巾", chat=WANG)
+    else:
+        await house.say(WANG, "2")
+    assert await house.rows("SELECT count(*) FROM answers WHERE question = 'csat'") == [(0,)]
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+    assert "“2”" in house.texts(GROUP)[0]
 
 
 async def test_a_second_tap_changes_nothing_twice(house: House) -> None:
