@@ -118,6 +118,8 @@ async def _forget(work: Work, caller: Caller, now: datetime) -> None:
     await work.erasing.forget(person, now)
     for number in own:
         await work.telling.faces_of(card_of(number))
+    for thing in await work.erasing.quoting():
+        await work.telling.faces_of(thing, by_the_way=True)
     for chat_id, message_id in elsewhere:
         note = Note(
             key=f"message-{message_id}-in-{chat_id}-redacted",

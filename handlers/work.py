@@ -127,6 +127,10 @@ class Erasing(Protocol):
         """(chat, Telegram's message) of what was said about their cases to anybody else."""
         ...
 
+    async def quoting(self) -> Sequence[str]:
+        """Lists and reviews that stand somewhere and quote customers, by their thing."""
+        ...
+
     async def exports_since(self, person_id: int) -> Sequence[int]:
         """Files that were handed out since they are known, by their number among the looks."""
         ...

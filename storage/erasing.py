@@ -1,6 +1,6 @@
 """Forgets a person: words, names and numbers go, ids and scores stay for the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,6 +119,16 @@ class ErasingRows:
             return and_(outbox.c.key >= prefix, outbox.c.key < prefix[:-1] + ".")
         return outbox.c.key.startswith(prefix)
 
+    async def quoting(self) -> tuple[str, ...]:
+        """Lists and reviews that stand somewhere and quote customers, by their thing."""
+        lists = [outbox.c.thing.startswith(prefix) for prefix in ("panel-", "review-")]
+        rows = await self._connection.execute(
+            select(outbox.c.thing, outbox.c.facts)
+            .where(outbox.c.sort == "face", or_(*lists))
+            .order_by(outbox.c.id)
+        )
+        return tuple(row.thing for row in rows if _quotes(row.facts))
+
     async def exports_since(self, person_id: int) -> tuple[int, ...]:
         """The files that were handed out since we know the person, by their number in `looks`."""
         known = select(persons.c.created_at).where(persons.c.id == person_id).scalar_subquery()
@@ -217,3 +227,8 @@ class ErasingRows:
             )
             .values(state="expired", next_due_at=None)
         )
+
+
+def _quotes(facts: Mapping[str, Any]) -> bool:
+    """Of panels one view shows comments; a review shows the story of its case."""
+    return facts.get("what") == "low" or "case" in facts

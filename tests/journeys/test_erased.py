@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from bot.keeping import Keeper
 from playground.cast import DEMO_CAST
 from storage.tables import TABLES
-from tests.journeys.house import GROUP, STAFF_CHEN, SUPERVISOR, House
+from tests.journeys.house import GROUP, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_survey import service
 
 GUEST = 987654321
@@ -46,6 +46,10 @@ async def live_through_everything(house: House) -> None:
     await house.say(GUEST, f"{CANARY}有煤气味，快来人！")
     await house.pass_time(hours=1)
     await house.say(GUEST, f"表扬小陈，{CANARY}服务真好，谢谢小陈！")
+    await house.say(SUPERVISOR, "低分")
+    low = house.texts(SUPERVISOR)[-1]
+    assert "打分不满意" in low
+    assert CANARY in low
 
 
 async def forget(house: House) -> None:
@@ -101,6 +105,18 @@ async def test_after_erasing_nothing_of_a_person_is_anywhere(
     assert [said for said in house.texts(GROUP) if CANARY in said] == []
     assert CANARY not in caplog.text
     await nothing_in_files(house, traces)
+
+
+async def test_a_review_that_quotes_whom_we_forget_says_it_no_more(house: House) -> None:
+    await house.say(WANG, f"等了半个小时，{CANARY}，房间有烟味")
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "已换房，很抱歉。", "怎么解决的")
+    await house.press(WANG, "解决了，满意")
+    await house.say(SUPERVISOR, "/audit")
+    assert CANARY in house.texts(SUPERVISOR)[-1]
+    await house.say(WANG, "删除我")
+    await house.press(WANG, "全部清除")
+    assert [said for said in house.texts(SUPERVISOR) if CANARY in said] == []
 
 
 async def _take_samples(house: House) -> None:
