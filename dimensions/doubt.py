@@ -5,6 +5,7 @@ the letters sound are summed to how likely it is that people would call the whol
 Where that is most unlikely the blame is dropped. `python -m dimensions.doubting` finds the weights.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,9 @@ class Doubt:
     def sum_of(self, signs: Mapping[str, float]) -> float:
         """The same, of all signs together."""
         weights = self.weights
-        return self.base + sum([weights.get(name, 0.0) * value for name, value in signs.items()])
+        return self.base + math.fsum(
+            [weights.get(name, 0.0) * value for name, value in signs.items()]
+        )
 
     def outweighs(
         self, length: int, signs: Mapping[str, float], sound: Mapping[str, float]

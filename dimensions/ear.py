@@ -217,7 +217,7 @@ class Ear:
         column = COLUMNS.index(name if name in _ASPECTS else "complaint")
 
         def speaks(number: int) -> float:
-            return sum([self.weights[mark][column] for mark in parts[number]])
+            return math.fsum([self.weights[mark][column] for mark in parts[number]])
 
         number = max(parts, key=speaks)
         clause = clauses[number]

@@ -33,8 +33,10 @@ class Scorer:
 
     def score(self, marks: Marks) -> float:
         known = [mark for mark in marks if mark in self.scales]
-        length = self.length or math.sqrt(sum(self.scales[mark] ** 2 for mark in known)) or 1.0
-        return self.bias + sum(self.weights.get(mark, 0.0) for mark in known) / length
+        length = (
+            self.length or math.sqrt(math.fsum(self.scales[mark] ** 2 for mark in known)) or 1.0
+        )
+        return self.bias + math.fsum(self.weights.get(mark, 0.0) for mark in known) / length
 
     def reasons(self, marks: Marks) -> list[tuple[float, int]]:
         """The marks that say yes, strongest first."""

@@ -78,7 +78,7 @@ class Severity:
     def grade(self, features: Mapping[str, float]) -> int:
         """1 a mild remark, 2 clear, 3 serious."""
         weights = self.weights
-        points = sum([weights.get(name, 0.0) * value for name, value in features.items()])
+        points = math.fsum([weights.get(name, 0.0) * value for name, value in features.items()])
         return 1 + (points >= self.weights["clear"]) + (points >= self.weights["serious"])
 
     def features(
@@ -101,7 +101,7 @@ class Severity:
         found |= {"praised": float(bool(praise)), "praises": float(min(len(praise), 3))}
         found |= _of_both(mentions, blame, praise, max(parts, 1))
         found |= _of_length(len(text), max(parts, 1))
-        found |= {_KINDS[kind]: 1.0, "letters": self._sound(atoms)}
+        found |= {_KINDS[kind]: 1.0, "letters": self.sound(atoms)}
         found |= {f"sign {name}": 1.0 for name in shown}
         sentences = len(_PARTS.findall(text))
         signs, sieve = self._tried
@@ -114,8 +114,9 @@ class Severity:
                 found[name] = 1 + 0.3 * min(times - 1, _REPEATS)
         return found
 
-    def _sound(self, atoms: set[str]) -> float:
-        return sum(map(self.letters.get, atoms, repeat(0.0))) * share_of(atoms)
+    def sound(self, atoms: set[str]) -> float:
+        """How grave the letters sound together, in whatever order they are taken."""
+        return math.fsum(map(self.letters.get, atoms, repeat(0.0))) * share_of(atoms)
 
 
 def _letters_in(path: Path) -> Iterator[tuple[str, float]]:

@@ -9,7 +9,7 @@ from dimensions import TableError, Tagger
 from dimensions.corpus import CORPUS, corpus_rows
 from dimensions.evaluate import evaluate
 from dimensions.fitting import fitted
-from dimensions.severity import TABLE, Severity
+from dimensions.severity import TABLE, Severity, share_of
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,18 @@ def test_the_fit_ranks_rows_as_their_grades_do_and_no_sign_pulls_the_wrong_way()
     assert weights["calm"] < 0
     assert weights["softened"] <= 0
     assert weights["clear"] < weights["serious"]
+
+
+def test_the_order_in_which_letters_lie_in_memory_grades_nothing() -> None:
+    large = {chr(0x4E00 + at): 2.0**60 * (-1) ** at for at in range(40)}
+    severity = Severity(weights={}, signs={}, letters=large | {"气": 1.0})
+    atoms = set(large) | {"气"}
+    assert severity.sound(atoms) == pytest.approx(share_of(atoms))
+    shuffled = dict.fromkeys(["clear", *large, "气"], 1.0)
+    weights = large | {"气": 1.0, "clear": 1.0, "serious": 2.0}
+    graded = Severity(weights=weights, signs={})
+    shuffled.pop("clear")
+    assert graded.grade(shuffled) == graded.grade(dict(reversed(shuffled.items()))) == 2
 
 
 def test_a_row_that_counts_little_pulls_little() -> None:
