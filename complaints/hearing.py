@@ -213,8 +213,11 @@ async def _receipt(work: Work, case: Case, to: To) -> None:
 
 
 async def raise_alarm(work: Work, case: Case) -> None:
-    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour."""
-    key = f"case-{case.id}-round-{case.round}-emergency"
+    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour.
+
+    What was put right and is dangerous again is an alarm of its own, in the same round as well.
+    """
+    key = f"case-{case.id}-version-{case.version}-emergency"
     facts: dict[str, object] = {"case": case.id}
     for to in await recipients.staff_chats(work, case):
         await work.telling.note(

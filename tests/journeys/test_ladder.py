@@ -83,3 +83,19 @@ async def test_who_can_not_be_reached_is_tried_anew_with_the_next_reminder(house
     await house.pass_time(hours=1)
     assert count(house.texts(GROUP), "联系不上") == 1
     assert ("sent",) in await house.rows(told)
+
+
+async def correct(house: House, to: str) -> None:
+    for label in ("更多", "改分类", to):
+        await house.press(STAFF_CHEN, label, "#1001", GROUP)
+
+
+async def test_danger_that_comes_back_is_told_to_everybody_at_once_again(house: House) -> None:
+    await house.say(WANG, "着火了，有人受伤，快来人")
+    rooms = (GROUP, SUPERVISOR, OWNER)
+    assert [count(house.texts(room), "请立即到场") for room in rooms] == [1, 1, 1]
+    await correct(house, "投诉")
+    await house.pass_time(minutes=30)
+    await house.say(WANG, "着火了，有人受伤，快来人")
+    assert await house.rows("SELECT kind, round FROM cases") == [("emergency", 1)]
+    assert [count(house.texts(room), "请立即到场") for room in rooms] == [2, 2, 2]
