@@ -1,5 +1,6 @@
 """What staff do among themselves: hand over, ask the customer, correct, say why it happened."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from complaints import recipients
@@ -224,11 +225,15 @@ async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now
     if case.state is State.CONTESTED:
         await recipients.show_card(work, case)
         return case
+    before = await work.cases.promises(case)
+    late = {p.clock for p in before if p.is_open and p.missed_at is not None}
     await work.cases.drop(case, now, ASSESSED)
-    promised = terms.promises(case.kind, severity, case.round_at)
-    if case.responded_at is not None:
-        promised = tuple(p for p in promised if p.clock is not Clock.RESPONSE)
-    await work.cases.add_promises(case, promised, case.round_at)
+    for new in terms.promises(case.kind, severity, case.round_at):
+        if new.clock is Clock.RESPONSE and case.responded_at is not None:
+            continue
+        # Whoever was told that we are late, and still are, is not told so once more.
+        missed_at = now if new.clock in late and new.due_at <= now else None
+        await work.cases.add_promises(case, [replace(new, missed_at=missed_at)], case.round_at)
     if case.state is State.WAITING:
         await work.cases.pause(case, now)
     case = await settle_next(work, terms, case)

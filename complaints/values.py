@@ -99,8 +99,12 @@ class Promise:
     what: int | None = None
 
     @property
+    def is_open(self) -> bool:
+        return self.kept_at is None and self.dropped_at is None
+
+    @property
     def is_running(self) -> bool:
-        return self.kept_at is None and self.dropped_at is None and self.paused_at is None
+        return self.is_open and self.paused_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,12 +192,16 @@ class NewCase:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPromise:
-    """`who` and `what` (ids of a person and of words) belong to what staff promise in words."""
+    """`who` and `what` (ids of a person and of words) belong to what staff promise in words.
+
+    `missed_at` is for what is late already, in place of what was late and was told to be.
+    """
 
     clock: Clock
     due_at: datetime
     who: int | None = None
     what: int | None = None
+    missed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -257,6 +257,7 @@ class CaseRows:
                 "due_at": promise.due_at,
                 "who": promise.who,
                 "what": promise.what,
+                "missed_at": promise.missed_at,
             }
             for promise in promised
         ]
