@@ -255,8 +255,14 @@ async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
 
 def waiting_until(terms: Terms, promises: Sequence[Promise]) -> datetime | None:
     """When a customer who was asked has had their time; None when nothing stands still."""
-    since = [promise.paused_at for promise in promises if promise.paused_at is not None]
-    return min(since) + terms.rules.auto_close_after if since else None
+    since = standing_since(promises)
+    return None if since is None else since + terms.rules.auto_close_after
+
+
+def standing_since(promises: Sequence[Promise]) -> datetime | None:
+    """Since when the ball is with the customer."""
+    since = [p.paused_at for p in promises if p.is_open and p.paused_at is not None]
+    return min(since, default=None)
 
 
 async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:

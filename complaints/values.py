@@ -83,7 +83,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A deadline: open until kept, or dropped with its round; missing it is only a mark."""
+    """A deadline: open until kept, or dropped with its round; missing it is only a mark.
+
+    `paused` is how long it stood still before; it was moved on by as much.
+    """
 
     id: int
     case_id: int
@@ -91,6 +94,7 @@ class Promise:
     clock: Clock
     started_at: datetime
     due_at: datetime
+    paused: timedelta = timedelta()
     paused_at: datetime | None = None
     kept_at: datetime | None = None
     missed_at: datetime | None = None
