@@ -364,6 +364,8 @@ async def _become(
         severity=severity,
         safety=is_danger,
         doubtful=False,
+        # Nobody complained before; what turns dangerous was complained of all the time.
+        round_at=case.round_at if case.kind in LADDER_KINDS else now,
         # Danger has a ladder of its own, whatever it began as.
         lead_id=None if is_danger else case.lead_id,
     )

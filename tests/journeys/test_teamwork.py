@@ -106,6 +106,21 @@ async def test_words_that_become_a_case_days_later_are_promised_for_from_then_on
     assert [bool(before) for (before,) in opened] == [True]
 
 
+async def test_a_question_that_becomes_a_complaint_is_promised_for_from_then_on(
+    house: House,
+) -> None:
+    await house.say(WANG, "请问早餐几点开始？")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "厨房正在确认。", "内容会发给客人")
+    await house.pass_time(hours=20)
+    await house.say(WANG, SIMPLIFIED)
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+    await menu(house, "改分类", "1")
+    await house.pass_time(minutes=5)
+    assert count(house.texts(WANG), "没有在说好的时间内") == 0
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+
+
 async def test_a_customer_who_never_answers_gives_the_ball_back(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await menu(house, "请客人补充")
