@@ -263,6 +263,10 @@ class Kin(Protocol):
 
     async def last_reply(self, case_id: int, person_id: int) -> Spoken | None: ...
 
+    async def questions(self, case_id: int, since: datetime) -> tuple[int, ...]:
+        """Ids of what the customer was asked since then and that was not taken back."""
+        ...
+
     async def mark_words(self, words_id: int, sort: str) -> None: ...
 
     async def is_under_way(self, keys: Sequence[str]) -> bool:

@@ -78,7 +78,8 @@ async def _close(work: Work, case: Case, handling: Handling, now: datetime) -> C
 
 
 async def _answer(work: Work, case: Case, round_: int, handling: Handling) -> None:
-    key = f"case-{case.id}-round-{round_}-confirmed"
+    # Whoever was satisfied at first may say in the same round that it is not solved.
+    key = f"case-{case.id}-round-{round_}-confirmed-{handling.value}"
     facts: dict[str, object] = {"case": case.id, "handling": handling.value}
     await recipients.tell_customer(work, case, key, NoteKind.CONFIRMED, facts)
 

@@ -11,7 +11,7 @@ from complaints.ladder import Step, due_steps, is_late
 from complaints.praising import tell_the_week
 from complaints.rules import Ladder
 from complaints.terms import Terms
-from complaints.values import Case, Clock, Escalation, Outcome, State
+from complaints.values import Case, Escalation, Outcome, State
 from dimensions.reading import Kind
 from people.telling import Note, NoteKind, To
 
@@ -187,6 +187,5 @@ def _key(case: Case, step: Step) -> str:
 
 
 def _of_promise(case: Case, step: Step) -> str:
-    """Promises in words are many in one round, so each is named."""
-    key = f"case-{case.id}-round-{case.round}-{step.promise.clock.value}"
-    return f"{key}-{step.promise.id}" if step.promise.clock is Clock.PROMISE else key
+    """Of one clock there may be many promises in a round: in words, and after each correction."""
+    return f"case-{case.id}-round-{case.round}-{step.promise.clock.value}-{step.promise.id}"

@@ -213,8 +213,11 @@ async def _receipt(work: Work, case: Case, to: To) -> None:
 
 
 async def raise_alarm(work: Work, case: Case) -> None:
-    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour."""
-    key = f"case-{case.id}-round-{case.round}-emergency"
+    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour.
+
+    What was put right and is dangerous again is an alarm of its own, in the same round as well.
+    """
+    key = f"case-{case.id}-version-{case.version}-emergency"
     facts: dict[str, object] = {"case": case.id}
     for to in await recipients.staff_chats(work, case):
         await work.telling.note(
@@ -252,8 +255,14 @@ async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
 
 def waiting_until(terms: Terms, promises: Sequence[Promise]) -> datetime | None:
     """When a customer who was asked has had their time; None when nothing stands still."""
-    since = [promise.paused_at for promise in promises if promise.paused_at is not None]
-    return min(since) + terms.rules.auto_close_after if since else None
+    since = standing_since(promises)
+    return None if since is None else since + terms.rules.auto_close_after
+
+
+def standing_since(promises: Sequence[Promise]) -> datetime | None:
+    """Since when the ball is with the customer."""
+    since = [p.paused_at for p in promises if p.is_open and p.paused_at is not None]
+    return min(since, default=None)
 
 
 async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
@@ -355,6 +364,8 @@ async def _become(
         severity=severity,
         safety=is_danger,
         doubtful=False,
+        # Nobody complained before; what turns dangerous was complained of all the time.
+        round_at=case.round_at if case.kind in LADDER_KINDS else now,
         # Danger has a ladder of its own, whatever it began as.
         lead_id=None if is_danger else case.lead_id,
     )

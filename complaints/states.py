@@ -19,7 +19,7 @@ MOVES: Moves = {
     (State.TAKEN, State.WAITING): ("请客人补充",),
     (State.TAKEN, State.RESOLVED): ("已解决", "已当面/电话处理"),
     (State.TAKEN, State.CLOSED): ("客人撤回", "合并", "采纳/暂不"),
-    (State.WAITING, State.TAKEN): ("客人补充了", "等了太久"),
+    (State.WAITING, State.TAKEN): ("客人补充了", "等了太久", "撤回提问"),
     (State.WAITING, State.RESOLVED): ("已解决", "已当面/电话处理"),
     (State.WAITING, State.CLOSED): ("客人撤回", "合并", "采纳/暂不"),
     (State.RESOLVED, State.CLOSED): ("客人满意", "没有回音", "客人撤回", "合并"),

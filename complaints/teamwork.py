@@ -1,12 +1,13 @@
 """What staff do among themselves: hand over, ask the customer, correct, say why it happened."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import raise_alarm, settle_next
+from complaints.hearing import raise_alarm, settle_next, standing_since
 from complaints.terms import Terms, TermsOf
 from complaints.values import ASSESSED, LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
 from dimensions.reading import Kind
@@ -220,17 +221,28 @@ async def _live_case(work: Work, step: Step) -> Case:
 
 
 async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now: datetime) -> Case:
-    """What was promised for the old assessment ends; what is promised now ran from the start."""
+    """What was promised for the old assessment ends; what is promised now ran from the start.
+
+    The time that the customer took to answer counts for neither.
+    """
     if case.state is State.CONTESTED:
         await recipients.show_card(work, case)
         return case
+    before = [p for p in await work.cases.promises(case) if p.started_at >= case.round_at]
+    since = standing_since(before) or now
+    late = {p.clock for p in before if p.is_open and p.missed_at is not None}
     await work.cases.drop(case, now, ASSESSED)
-    promised = terms.promises(case.kind, severity, case.round_at)
-    if case.responded_at is not None:
-        promised = tuple(p for p in promised if p.clock is not Clock.RESPONSE)
-    await work.cases.add_promises(case, promised, case.round_at)
+    for new in terms.promises(case.kind, severity, case.round_at):
+        if new.clock is Clock.RESPONSE and case.responded_at is not None:
+            continue
+        waited = sum((p.paused for p in before if p.clock is new.clock), timedelta())
+        due_at = new.due_at + waited
+        # Whoever was told that we are late, and still are, is not told so once more.
+        missed_at = now if new.clock in late and due_at <= now else None
+        promise = replace(new, due_at=due_at, missed_at=missed_at)
+        await work.cases.add_promises(case, [promise], case.round_at + waited)
     if case.state is State.WAITING:
-        await work.cases.pause(case, now)
+        await work.cases.pause(case, since)
     case = await settle_next(work, terms, case)
     await recipients.show_card(work, case)
     return case

@@ -83,7 +83,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A deadline: open until kept, or dropped with its round; missing it is only a mark."""
+    """A deadline: open until kept, or dropped with its round; missing it is only a mark.
+
+    `paused` is how long it stood still before; it was moved on by as much.
+    """
 
     id: int
     case_id: int
@@ -91,6 +94,7 @@ class Promise:
     clock: Clock
     started_at: datetime
     due_at: datetime
+    paused: timedelta = timedelta()
     paused_at: datetime | None = None
     kept_at: datetime | None = None
     missed_at: datetime | None = None
@@ -99,8 +103,12 @@ class Promise:
     what: int | None = None
 
     @property
+    def is_open(self) -> bool:
+        return self.kept_at is None and self.dropped_at is None
+
+    @property
     def is_running(self) -> bool:
-        return self.kept_at is None and self.dropped_at is None and self.paused_at is None
+        return self.is_open and self.paused_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,12 +196,16 @@ class NewCase:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPromise:
-    """`who` and `what` (ids of a person and of words) belong to what staff promise in words."""
+    """`who` and `what` (ids of a person and of words) belong to what staff promise in words.
+
+    `missed_at` is for what is late already, in place of what was late and was told to be.
+    """
 
     clock: Clock
     due_at: datetime
     who: int | None = None
     what: int | None = None
+    missed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,10 +79,16 @@ async def on_merge(
 
 @router.callback_query(PressFilter(CasePress, "takeback"))
 async def on_take_back(
-    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
 ) -> str | None:
     async def act(step: Step) -> object:
-        return await taking_back.take_back(work, step, now)
+        case = await handling.held_case(work, step)
+        return await taking_back.take_back(work, terms_of(case.rules_id), step, now)
 
     return await _try(work, caller, query, press, now, act) or "taken_back"
 

@@ -1,5 +1,6 @@
 """Rows of cases, their words and promises as the values that the rooms know."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -31,7 +32,7 @@ def said_of(row: Row[Any]) -> Said:
     )
 
 
-def new_case(case_id: int, new: NewCase) -> Case:
+def new_case(case_id: int, new: NewCase, now: datetime) -> Case:
     return Case(
         id=case_id,
         person_id=new.person_id,
@@ -51,7 +52,7 @@ def new_case(case_id: int, new: NewCase) -> Case:
         channel=new.channel,
         mark=new.mark,
         opened_at=new.at,
-        round_at=new.at,
+        round_at=now,
         heard_at=new.at,
         taken_at=None,
         responded_at=None,
@@ -117,6 +118,7 @@ def promise_of(row: Row[Any]) -> Promise:
         clock=Clock(row.clock),
         started_at=row.started_at,
         due_at=row.due_at,
+        paused=timedelta(seconds=row.paused),
         paused_at=row.paused_at,
         kept_at=row.kept_at,
         missed_at=row.missed_at,

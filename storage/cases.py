@@ -61,7 +61,7 @@ class CaseRows:
             "channel": new.channel,
             "mark": new.mark.value,
             "opened_at": new.at,
-            "round_at": new.at,
+            "round_at": now,
             "heard_at": new.at,
             "next_due_at": new.next_due_at,
             "about_id": new.about_id,
@@ -69,7 +69,7 @@ class CaseRows:
         }
         case_id = await insert_row(self._connection, _ADD_CASE, values)
         self._absence.end(Absence.CASE, new.person_id)
-        case = new_case(case_id, new)
+        case = new_case(case_id, new, now)
         await self.add_promises(case, promised, now)
         return case
 
@@ -257,6 +257,7 @@ class CaseRows:
                 "due_at": promise.due_at,
                 "who": promise.who,
                 "what": promise.what,
+                "missed_at": promise.missed_at,
             }
             for promise in promised
         ]
@@ -304,7 +305,7 @@ class CaseRows:
 
     async def resume(self, case: Case, at: datetime) -> None:
         for promise in await self.promises(case):
-            if promise.paused_at is None:
+            if promise.paused_at is None or not promise.is_open:
                 continue
             waited = max(at - promise.paused_at, timedelta())
             await self._connection.execute(

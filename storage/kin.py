@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import UNRESOLVED, Case, Copy, Similar, Spoken
 from storage.case_values import case_of
-from storage.tables import cases, findings, messages, outbox, promises, words
+from storage.tables import cases, events, findings, messages, outbox, promises, words
 
 _LIVE = [state.value for state in UNRESOLVED]
 
@@ -95,6 +95,20 @@ class KinRows:
             )
         ).first()
         return None if row is None else Spoken(words_id=row.id, at=row.at)
+
+    async def questions(self, case_id: int, since: datetime) -> tuple[int, ...]:
+        rows = await self._connection.execute(
+            select(words.c.id)
+            .join(events, events.c.facts["words"].as_integer() == words.c.id)
+            .where(
+                events.c.case_id == case_id,
+                events.c.step == "asked",
+                events.c.at >= since,
+                words.c.sort == "reply",
+            )
+            .order_by(words.c.id)
+        )
+        return tuple(row.id for row in rows)
 
     async def mark_words(self, words_id: int, sort: str) -> None:
         await self._connection.execute(

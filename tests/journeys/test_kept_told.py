@@ -124,6 +124,8 @@ async def test_who_finds_later_that_it_is_not_solved_is_heard_again(house: House
     await house.press(WANG, "没解决", "换了房")
     assert await house.rows("SELECT state, round, outcome FROM cases") == [("taken", 2, None)]
     assert await house.rows("SELECT count(*) FROM promises WHERE round = 2") == [(2,)]
+    assert "这件事还没完" in house.texts(WANG)[-1]
+    assert "12315" in house.texts(WANG)[-1]
 
 
 async def test_after_the_window_it_stays_closed(house: House) -> None:
@@ -156,3 +158,4 @@ async def test_what_turns_out_unsolved_after_the_last_decision_is_open_again(hou
     await house.press(WANG, "没解决")
     open_again = [("contested", None, None)]
     assert await house.rows("SELECT state, outcome, closed_at FROM cases") == open_again
+    assert "前主管会再联系您" in house.texts(WANG)[-1]

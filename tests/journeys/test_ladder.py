@@ -83,3 +83,55 @@ async def test_who_can_not_be_reached_is_tried_anew_with_the_next_reminder(house
     await house.pass_time(hours=1)
     assert count(house.texts(GROUP), "联系不上") == 1
     assert ("sent",) in await house.rows(told)
+
+
+async def correct(house: House, to: str) -> None:
+    for label in ("更多", "改分类", to):
+        await house.press(STAFF_CHEN, label, "#1001", GROUP)
+
+
+async def test_danger_that_comes_back_is_told_to_everybody_at_once_again(house: House) -> None:
+    await house.say(WANG, "着火了，有人受伤，快来人")
+    rooms = (GROUP, SUPERVISOR, OWNER)
+    assert [count(house.texts(room), "请立即到场") for room in rooms] == [1, 1, 1]
+    await correct(house, "投诉")
+    await house.pass_time(minutes=30)
+    await house.say(WANG, "着火了，有人受伤，快来人")
+    assert await house.rows("SELECT kind, round FROM cases") == [("emergency", 1)]
+    assert [count(house.texts(room), "请立即到场") for room in rooms] == [2, 2, 2]
+
+
+async def answered(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上来。", "内容会发给客人")
+
+
+async def test_what_is_promised_anew_is_warned_of_and_told_upwards_anew(house: House) -> None:
+    await answered(house)
+    await correct(house, "4")
+    await house.pass_time(hours=2, minutes=30)
+    assert count(house.texts(STAFF_CHEN), "#1001") == 1
+    await house.pass_time(hours=1, minutes=31)
+    assert count(house.texts(SUPERVISOR), "#1001") == 1
+    assert count(house.texts(WANG), "没有在说好的时间内办完") == 1
+    await correct(house, "2")
+    await house.pass_time(hours=2)
+    assert count(house.texts(STAFF_CHEN), "#1001") == 2
+    await house.pass_time(hours=6)
+    assert count(house.texts(SUPERVISOR), "#1001") == 2
+    # It is ten in the evening, and customers hear of it in the morning.
+    await house.pass_time(hours=11)
+    assert count(house.texts(WANG), "没有在说好的时间内办完") == 2
+
+
+async def test_who_was_told_that_we_are_late_is_not_told_so_again_for_a_correction(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=61)
+    assert count(house.texts(SUPERVISOR), "#1001") == 1
+    await correct(house, "4")
+    await house.pass_time(minutes=1)
+    assert count(house.texts(OWNER), "#1001") == 1
+    assert count(house.texts(WANG), "没有在说好的时间内") == 1

@@ -164,3 +164,4 @@ async def test_a_closed_case_can_be_looked_back_at_and_said_to_be_unsolved(house
     assert "您确认解决了" in house.texts(WANG)[-1]
     await house.press(WANG, "没解决", "您确认解决了")
     assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
+    assert "这件事还没完" in house.texts(WANG)[-1]

@@ -74,6 +74,72 @@ async def test_a_question_is_a_first_response_and_what_it_waited_for_is_no_work(
     assert all(total is not None and 300 <= total < 360 for total in times), times
 
 
+async def asked(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问是哪个房间？", "补充什么")
+
+
+async def test_what_the_customer_took_to_answer_is_not_counted_after_a_correction(
+    house: House,
+) -> None:
+    await asked(house)
+    await house.pass_time(hours=10)
+    await menu(house, "改分类", "1")
+    await house.pass_time(hours=10)
+    await house.say(WANG, "812 房")
+    await menu(house, "改分类", "2")
+    await house.pass_time(hours=11)
+    late = "没有在说好的时间内"
+    assert [count(house.texts(room), "#1001") for room in (SUPERVISOR, OWNER)] == [0, 0]
+    assert count(house.texts(WANG), late) == 0
+    waited = await house.rows("SELECT sum(paused) FROM promises WHERE clock = 'resolution'")
+    assert waited[0][0] // 3600 == 20
+    await house.pass_time(hours=1, minutes=1)
+    assert count(house.texts(SUPERVISOR), "#1001") == 1
+
+
+async def test_a_correction_gives_the_customer_no_more_time_to_answer(house: House) -> None:
+    await asked(house)
+    await house.pass_time(hours=40)
+    await menu(house, "改分类", "1")
+    await house.pass_time(hours=9)
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+
+
+async def test_words_that_become_a_case_days_later_are_promised_for_from_then_on(
+    house: House,
+) -> None:
+    await house.say(WANG, "那个事情")
+    await house.pass_time(hours=47)
+    await house.press(WANG, "这是投诉")
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.pass_time(minutes=5)
+    assert count(house.texts(WANG), "#1001 还") == 0
+    await menu(house, "改分类", "3")
+    await house.pass_time(minutes=5)
+    assert count(house.texts(WANG), "没有在说好的时间内") == 0
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+    opened = await house.rows("SELECT opened_at < round_at FROM cases")
+    assert [bool(before) for (before,) in opened] == [True]
+
+
+async def test_a_question_that_becomes_a_complaint_is_promised_for_from_then_on(
+    house: House,
+) -> None:
+    await house.say(WANG, "请问早餐几点开始？")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "厨房正在确认。", "内容会发给客人")
+    await house.pass_time(hours=20)
+    await house.say(WANG, SIMPLIFIED)
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+    await menu(house, "改分类", "1")
+    await house.pass_time(minutes=5)
+    assert count(house.texts(WANG), "没有在说好的时间内") == 0
+    assert count(house.texts(SUPERVISOR), "#1001") == 0
+
+
 async def test_a_customer_who_never_answers_gives_the_ball_back(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await menu(house, "请客人补充")
