@@ -60,8 +60,7 @@ async def hand_to_team(work: Work, terms: Terms, step: Step, team_id: int, now: 
     facts = {"team": teams[team_id]}
     await work.cases.log(case, "handed over", now, step.person.id, facts)
     case = await settle_next(work, terms, case)
-    await recipients.refresh_card(work, case)
-    await recipients.show_card(work, case)
+    await recipients.move_card(work, case)
     return case
 
 

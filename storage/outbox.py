@@ -122,8 +122,11 @@ def _with_chat() -> Any:
         .where(bindings.c.chat_id == outbox.c.chat_id, bindings.c.unbound_at.is_(None))
         .limit(1)
     )
+    # In the topic where it belongs now: an edit under way may still be learnt from another one.
     shown = select(func.max(messages.c.message_id)).where(
-        messages.c.thing == outbox.c.thing, messages.c.chat_id == outbox.c.chat_id
+        messages.c.thing == outbox.c.thing,
+        messages.c.chat_id == outbox.c.chat_id,
+        messages.c.thread_id.is_not_distinct_from(outbox.c.thread_id),
     )
     return (
         select(
