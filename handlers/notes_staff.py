@@ -272,20 +272,29 @@ def _top(facts: Facts, view: CaseView, context: Context, late: str) -> str:
 
 @renders(NoteKind.EMERGENCY)
 def emergency(facts: Facts, context: Context) -> Shown:
-    """「🚨 #1031 西湖店：客人提到煤气味，请立即到场。」."""
-    view, _ = _needs_somebody(context), context._
+    """「🚨 #1031 西湖店：客人提到煤气味，请立即到场。」; of a colleague the group reads none."""
+    view = _needs_somebody(context)
     if view is None:
         return None
+    text = _of_a_colleague(view, context) if is_veiled(view, context) else _come(view, context)
+    return Rendered(text=_again(facts, context) + text, keyboard=_take(view, context))
+
+
+def _come(view: CaseView, context: Context) -> str:
     said = next(
         (w.text for w in reversed(view.words) if w.sort in {"said", "edited"} and w.text), ""
     )
-    text = _(
+    return context._(
         "🚨 #{number} {place}：客人说“{said}”，请立即到场。",
         number=view.case.id,
         place=escaped(view.place_name),
         said=quoted(said, 120),
     )
-    return Rendered(text=_again(facts, context) + text, keyboard=_take(view, context))
+
+
+def _of_a_colleague(view: CaseView, context: Context) -> str:
+    veil = context._("内容涉及同事，已交主管处理。")
+    return f"🚨 #{view.case.id} {escaped(view.place_name)}\n{veil}"
 
 
 @renders(NoteKind.REOPENED)

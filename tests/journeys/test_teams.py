@@ -424,3 +424,16 @@ async def test_a_case_from_a_teams_topic_gets_one_of_its_own_where_every_case_ha
     assert "卡片在那边" in in_topic(house, room, desk, "#1001")[0]["text"]
     (own,) = [n for n, t in house.playground.group(room).topics.items() if "#1001" in t.name]
     assert len(in_topic(house, room, own, "没人理我")) == 1
+
+
+async def test_danger_from_a_colleague_is_not_quoted_in_the_group(house: House) -> None:
+    await house.say(WANG, "小陈打人，把我打出血了，救命")
+    assert await house.rows("SELECT kind FROM cases") == [("emergency",)]
+    alarm = next(text for text in house.texts(GROUP) if "🚨 #1001" in text)
+    assert "西湖店" in alarm
+    assert "内容涉及同事，已交主管处理" in alarm
+    await house.pass_time(minutes=6)
+    await house.pass_time(hours=3)
+    for words in ("打人", "出血", "救命"):
+        assert count(house.texts(GROUP), words) == 0
+    assert count(house.texts(SUPERVISOR), "客人说“小陈打人，把我打出血了，救命”，请立即到场") == 1
