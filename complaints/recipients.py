@@ -183,6 +183,11 @@ async def tell_people(
     return reached
 
 
+async def hears(work: Work, case: Case) -> bool:
+    """Whether the customer can be written to; who was heard at the desk or by phone can't."""
+    return await work.people.private_chat(case.person_id) is not None
+
+
 async def tell_customer(
     work: Work, case: Case, key: str, kind: NoteKind, facts: dict[str, object]
 ) -> bool:

@@ -25,7 +25,8 @@ def handed(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     text = _("{name} 把 #{number} 转给您了。", name=escaped(facts["by"] or ""), number=view.case.id)
-    buttons = ((press(view, _("回复"), "reply"), press(view, _("已解决"), "resolve")),)
+    reply = (press(view, _("回复"), "reply"),) if view.is_answerable else ()
+    buttons = ((*reply, press(view, _("已解决"), "resolve")),)
     return Rendered(text=f"{text}\n{about(view, context)}", keyboard=buttons)
 
 
