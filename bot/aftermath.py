@@ -65,6 +65,8 @@ async def _of_any(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
     """What follows for a chat, whatever was said to it."""
     if isinstance(outcome, Refused) and outcome.error == HELD:
         await _held(work, row, outcome)
+    if isinstance(outcome, Refused) and outcome.migrated_to is not None:
+        await work.people.migrate_chat(row.telegram_id, outcome.migrated_to, work.now)
     if isinstance(outcome, Sent) and row.is_to_group and row.chat_state != "open":
         await _is_back(work, row)
 

@@ -13,6 +13,8 @@ from people.telling import NoteKind
 async def reply_along(work: Work, lead: Case, words_id: int, now: datetime) -> None:
     """What is said about the leading case is said to everybody whom it concerns."""
     for case in await work.kin.followers(lead.id):
+        if not await recipients.hears(work, case):
+            continue
         if case.state is State.WAITING:
             await work.cases.resume(case, now)
         await work.cases.keep(case, [Clock.RESPONSE], now)

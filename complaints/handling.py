@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NOT_THE_SAME = "not_the_same"
     MILDER = "milder"
     UNDER_WAY = "under_way"
+    UNHEARD = "unheard"
 
 
 class Refused(Exception):
@@ -108,17 +109,32 @@ def _was_escalated(case: Case) -> bool:
     return case.level > 0
 
 
+async def is_heard(work: Work, case: Case, *, along: bool = True) -> bool:
+    """Whether the customer can read an answer; raises Refused when nobody can.
+
+    `along`: it also goes to the customers of the cases that this one leads.
+    """
+    if await recipients.hears(work, case):
+        return True
+    others = await work.kin.followers(case.id) if along else ()
+    if not any([await recipients.hears(work, one) for one in others]):
+        raise Refused(why=Refusal.UNHEARD, case=case)
+    return False
+
+
 async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -> Case:
     """Staff's words to the customer: a person's response, and nothing is resolved yet."""
     case = await held_case(work, step)
     if case.state is State.CLOSED:
         raise Refused(why=Refusal.CLOSED, case=case)
+    heard = await is_heard(work, case)
     words_id = await work.cases.add_words(
         person_id=step.person.id, sort="reply", said=said, case_id=case.id
     )
-    await work.cases.keep(case, [Clock.RESPONSE], now)
+    if heard:
+        await work.cases.keep(case, [Clock.RESPONSE], now)
     case = await as_own(work, case, step.person, now)
-    if case.responded_at is None:
+    if heard and case.responded_at is None:
         case = await work.cases.change(case, responded_at=now)
     await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
     await give_word(work, case, step.person.id, said.text or "", words_id, now)

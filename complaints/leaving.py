@@ -87,5 +87,4 @@ async def move_on(
         case = await work.cases.change(case, team_id=team_id)
         place = await work.people.place(case.place_id)
         await work.cases.log(case, "handed over", now, by.id, {"team": name or place.name})
-        await recipients.refresh_card(work, case)
-        await recipients.show_card(work, case)
+        await recipients.move_card(work, case)

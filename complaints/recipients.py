@@ -31,6 +31,18 @@ async def show_card(work: Work, case: Case) -> None:
     In a forum it waits for its topic. Of a case about a colleague the group sees the number
     only; the whole card goes to the supervisors, and to whoever has it, in private.
     """
+    for to in await _standing(work, case):
+        await _show(work, case, to)
+    if case.about_id is not None:
+        for person in await entrusted(work, case):
+            chat = await work.people.private_chat(person.id)
+            if chat is not None:
+                await _show(work, case, To(chat_id=chat.id))
+
+
+async def _standing(work: Work, case: Case) -> tuple[To, ...]:
+    """Where its card stands in the staff chats; what is missing is a topic that is asked for."""
+    found = []
     for binding in await work.people.bindings(case.place_id, case.team_id):
         to = To(chat_id=binding.chat_id, thread_id=binding.thread_id)
         if binding.topics:
@@ -40,12 +52,29 @@ async def show_card(work: Work, case: Case) -> None:
             if topic is None or topic.is_wanted:
                 continue
             to = To(chat_id=binding.chat_id, thread_id=topic.thread_id)
-        await _show(work, case, to)
-    if case.about_id is not None:
-        for person in await entrusted(work, case):
-            chat = await work.people.private_chat(person.id)
-            if chat is not None:
-                await _show(work, case, To(chat_id=chat.id))
+        found.append(to)
+    return tuple(found)
+
+
+async def move_card(work: Work, case: Case) -> None:
+    """Another team has it: its card goes where that team listens, as `show_card` does.
+
+    A chat shows it once: in another topic of the same group it ends, and says where it went.
+    """
+    await refresh_card(work, case)
+    await _into_its_topic(work, case)
+    await show_card(work, case)
+
+
+async def _into_its_topic(work: Work, case: Case) -> None:
+    first: dict[int, To] = {}
+    for to in await _standing(work, case):
+        first.setdefault(to.chat_id, to)
+    for to in first.values():
+        for message_id in await work.telling.move(card_of(case.id), to):
+            facts: dict[str, object] = {"case": case.id, "message": message_id}
+            key = f"case-{case.id}-version-{case.version}-moved-on-{message_id}-in-{to.chat_id}"
+            await work.telling.note(Note(key=key, kind=NoteKind.MOVED_ON, to=to, facts=facts))
 
 
 async def entrusted(work: Work, case: Case) -> tuple[Person, ...]:
@@ -79,6 +108,7 @@ async def topic_made(work: Work, case_id: int, chat_id: int, thread_id: int | No
     await work.topics.settle(case_id, chat_id, thread_id)
     case = await work.cases.get(case_id)
     if case is not None:
+        await _into_its_topic(work, case)
         await show_card(work, case)
 
 
@@ -151,6 +181,11 @@ async def tell_people(
         await work.telling.note(note)
         reached += 1
     return reached
+
+
+async def hears(work: Work, case: Case) -> bool:
+    """Whether the customer can be written to; who was heard at the desk or by phone can't."""
+    return await work.people.private_chat(case.person_id) is not None
 
 
 async def tell_customer(

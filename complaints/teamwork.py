@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
-from complaints.handling import Refusal, Refused, Step, held_case
+from complaints.handling import Refusal, Refused, Step, held_case, is_heard
 from complaints.hearing import raise_alarm, settle_next, standing_since
 from complaints.terms import Terms, TermsOf
 from complaints.values import ASSESSED, LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
@@ -61,8 +61,7 @@ async def hand_to_team(work: Work, terms: Terms, step: Step, team_id: int, now: 
     facts = {"team": teams[team_id]}
     await work.cases.log(case, "handed over", now, step.person.id, facts)
     case = await settle_next(work, terms, case)
-    await recipients.refresh_card(work, case)
-    await recipients.show_card(work, case)
+    await recipients.move_card(work, case)
     return case
 
 
@@ -136,6 +135,7 @@ async def ask(work: Work, terms: Terms, step: Step, said: Said, now: datetime) -
     Without an answer it comes back after as long as a resolved case waits for its confirmation.
     """
     case = await _live_case(work, step)
+    await is_heard(work, case, along=False)
     words_id = await work.cases.add_words(
         person_id=step.person.id, sort="reply", said=said, case_id=case.id
     )

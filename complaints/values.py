@@ -373,7 +373,8 @@ class Event:
 class CaseView:
     """A case as a card, a status line or a note needs it; names of customers are masked already.
 
-    `customer` is empty when they asked that nobody learns who they are.
+    `customer` is empty when they asked that nobody learns who they are; `hears` tells whether they
+    can be written to.
     """
 
     case: Case
@@ -392,3 +393,9 @@ class CaseView:
     remedies: tuple[Remedy, ...] = ()
     followers: int = 0
     last_time: tuple[str, ...] = ()
+    hears: bool = True
+
+    @property
+    def is_answerable(self) -> bool:
+        """An answer reaches the customer, or those of the cases that this one leads."""
+        return self.hears or self.followers > 0

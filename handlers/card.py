@@ -197,14 +197,12 @@ def _handling(view: CaseView, context: Context) -> list[str]:
     elif case.state is State.CONTESTED:
         lines = [_contested(view, context)]
     elif case.state is State.RESOLVED:
-        lines = [_("{name} 已办结，等客人确认", name=name)]
+        lines = [_resolved(view, context)]
     elif case.state is State.CLOSED:
         lines = [_outcome(view, context)]
     replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
     if replies:
-        last = replies[-1]
-        sign = _("✓ 已送达") if last.delivered_at else _("发送中")
-        lines.append(f"↪️ {escaped(last.by or '')}：{quoted(last.text, 120)}（{sign}）")
+        lines.append(_answered(replies[-1], view, context))
     found = [w for w in view.words if w.sort == "findings"]
     if found:
         lines.append(f"🔎 {escaped(found[-1].by or '')}：{quoted(found[-1].text, 120)}")
@@ -214,6 +212,21 @@ def _handling(view: CaseView, context: Context) -> list[str]:
     if case.cause is not None:
         lines.append(_("原因：{cause}", cause=labels.cause(case.cause, _)))
     return lines
+
+
+def _resolved(view: CaseView, context: Context) -> str:
+    _, name = context._, escaped(view.owner_name or "")
+    if view.hears:
+        return _("{name} 已办结，等客人确认", name=name)
+    return _("{name} 已办结，请您告诉客人", name=name)
+
+
+def _answered(said: Words, view: CaseView, context: Context) -> str:
+    _ = context._
+    sign = _("发送中") if view.is_answerable else _("请您告诉客人")
+    if said.delivered_at:
+        sign = _("✓ 已送达")
+    return f"↪️ {escaped(said.by or '')}：{quoted(said.text, 120)}（{sign}）"
 
 
 def _kin(view: CaseView, context: Context) -> list[str]:
@@ -234,7 +247,7 @@ def offered(view: CaseView, context: Context) -> list[str]:
     _ = context._
     stands = {
         RemedyState.PENDING: _("等主管同意"),
-        RemedyState.GRANTED: _("已告诉客人"),
+        RemedyState.GRANTED: _("已告诉客人") if view.hears else _("请您告诉客人"),
         RemedyState.DECLINED: _("没有同意"),
     }
     answers = {
@@ -271,6 +284,12 @@ def _outcome(view: CaseView, context: Context) -> str:
         "not_now": _("已结：暂不采纳，已告诉客人"),
         "merged": _("已并入同一位客人的另一件"),
     }
+    if not view.hears:
+        known |= {
+            "no_answer": _("已结"),
+            "adopted": _("✅ 已采纳，请您告诉客人"),
+            "not_now": _("已结：暂不采纳，请您告诉客人"),
+        }
     case = view.case
     key = (case.handling.value if case.handling else None) or (
         case.outcome.value if case.outcome else ""
@@ -285,23 +304,25 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
         return button(text, CasePress(action=action, case_id=case.id, round=case.round))
 
     more = press(_("更多"), "more")
+    reply = (press(_("回复"), "reply"),) if view.is_answerable else ()
     if case.kind is Kind.SUGGESTION and case.state is not State.CLOSED:
         decide = (press(_("采纳"), "adopt"), press(_("暂不"), "notnow"))
-        return (decide, (press(_("回复"), "reply"), more))
+        return (decide, (*reply, more))
     match case.state:
         case State.CLOSED:
             return ((more,),)
         case State.RESOLVED:
-            return ((press(_("再写一句"), "reply"), more),)
+            again = (press(_("再写一句"), "reply"),) if view.is_answerable else ()
+            return ((*again, more),)
         case State.CONTESTED:
-            first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"), more)
+            first = (*reply, press(_("已解决"), "resolve"), more)
             return (first, (press(_("途径已用尽"), "usedup"),))
         case State.OPEN:
             return (
                 (press(_("我来"), "take"), press(_("转给…"), "hand"), more),
-                (press(_("回复"), "reply"), press(_("已解决"), "resolve")),
+                (*reply, press(_("已解决"), "resolve")),
             )
-    first = (press(_("回复"), "reply"), press(_("已解决"), "resolve"), more)
+    first = (*reply, press(_("已解决"), "resolve"), more)
     if case.level > 0:
         return ((press(_("我来处理"), "take"),), first)
     return (first,)

@@ -51,8 +51,9 @@ def _more(view: CaseView, context: Context) -> Keyboard:
     together: tuple[Button, ...] = (press(view, _("同一件事…"), "kin"),)
     if view.case.about_id is not None:
         together = (*together, press(view, _("与同事无关，公开"), "unveil"))
+    ask = (press(view, _("请客人补充"), "ask"),) if view.hears else ()
     return (
-        (press(view, _("转给…"), "hand"), press(view, _("请客人补充"), "ask")),
+        (press(view, _("转给…"), "hand"), *ask),
         (press(view, _("补偿"), "remedy"), press(view, _("内部备注"), "remark")),
         (press(view, _("改分类"), "assess"), press(view, _("已当面/电话处理"), "onsite")),
         together,

@@ -13,7 +13,7 @@ from complaints.terms import TermsOf
 from complaints.values import Case
 from handlers.answers import answer
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import refuse
+from handlers.staff import refuse, told
 from handlers.work import Caller, Work
 from people.values import Role
 
@@ -132,11 +132,13 @@ async def on_kept(
 ) -> str | None:
     """「说好的做到了」: the customer hears so."""
 
-    async def act(step: Step) -> object:
+    step = _step(caller, press)
+    try:
         case = await handling.held_case(work, step)
-        return await keeping.keep_word(work, terms_of(case.rules_id), step, now)
-
-    return await _try(work, caller, query, press, now, act) or "kept"
+        await keeping.keep_word(work, terms_of(case.rules_id), step, now)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    return await told(work, case, "kept")
 
 
 async def _try(

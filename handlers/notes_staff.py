@@ -11,7 +11,7 @@ from handlers.moments import length, moment
 from handlers.notes_channels import channel_alarm
 from handlers.notes_house import technical_alarm
 from handlers.presses import CasePress
-from handlers.rendering import Context, Keyboard, Rendered, Shown, button, renders
+from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
 from people.telling import NoteKind
 
@@ -88,20 +88,17 @@ def _for_sum(facts: Facts, view: CaseView, context: Context) -> Rendered:
 
 def _for_declining(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _, number = context._, view.case.id
-    text = _(
-        "请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？会发给客人。", number=number
-    )
+    text = _("请回复这条消息：#{number} 的补偿为什么不同意，可以换成什么？", number=number)
+    text += _("会发给客人。") if view.hears else _("请您告诉客人。")
     return Rendered(text=text, placeholder=_("原因，和可以换成什么"))
 
 
 def _for_resolution(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _, case = context._, view.case
     press = CasePress(action="resolved", case_id=case.id, round=case.round)
-    text = _(
-        "{name}，请回复这条消息：#{number} 是怎么解决的？会发给客人。",
-        name=escaped(facts.get("name") or ""),
-        number=case.id,
-    )
+    name = escaped(facts.get("name") or "")
+    text = _("{name}，请回复这条消息：#{number} 是怎么解决的？", name=name, number=case.id)
+    text += _("会发给客人。") if view.is_answerable else _("请您告诉客人。")
     return Rendered(text=text, keyboard=((button(_("不写了，直接办结"), press),),), silent=True)
 
 
@@ -131,11 +128,18 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
     def press(action: str) -> CasePress:
         return CasePress(action=action, case_id=case.id, round=case.round, arg=words)
 
+    keep = button(_("只作内部备注"), press("keep"))
+    buttons: tuple[Button, ...] = (button(_("发给客人"), press("send")), keep)
+    text = _("这句话发给客人吗？（#{number}）", number=case.id)
+    if not view.is_answerable:
+        buttons = (keep,)
+        text = _(
+            "#{number}：这位客人收不到消息，请打电话或当面答复。这句话要留作内部备注吗？",
+            number=case.id,
+        )
     return Rendered(
-        text=_("这句话发给客人吗？（#{number}）", number=case.id),
-        keyboard=(
-            (button(_("发给客人"), press("send")), button(_("只作内部备注"), press("keep"))),
-        ),
+        text=text,
+        keyboard=(buttons,),
         reply_to=facts.get("message_id"),
         silent=True,
     )
@@ -272,20 +276,29 @@ def _top(facts: Facts, view: CaseView, context: Context, late: str) -> str:
 
 @renders(NoteKind.EMERGENCY)
 def emergency(facts: Facts, context: Context) -> Shown:
-    """「🚨 #1031 西湖店：客人提到煤气味，请立即到场。」."""
-    view, _ = _needs_somebody(context), context._
+    """「🚨 #1031 西湖店：客人提到煤气味，请立即到场。」; of a colleague the group reads none."""
+    view = _needs_somebody(context)
     if view is None:
         return None
+    text = _of_a_colleague(view, context) if is_veiled(view, context) else _come(view, context)
+    return Rendered(text=_again(facts, context) + text, keyboard=_take(view, context))
+
+
+def _come(view: CaseView, context: Context) -> str:
     said = next(
         (w.text for w in reversed(view.words) if w.sort in {"said", "edited"} and w.text), ""
     )
-    text = _(
+    return context._(
         "🚨 #{number} {place}：客人说“{said}”，请立即到场。",
         number=view.case.id,
         place=escaped(view.place_name),
         said=quoted(said, 120),
     )
-    return Rendered(text=_again(facts, context) + text, keyboard=_take(view, context))
+
+
+def _of_a_colleague(view: CaseView, context: Context) -> str:
+    veil = context._("内容涉及同事，已交主管处理。")
+    return f"🚨 #{view.case.id} {escaped(view.place_name)}\n{veil}"
 
 
 @renders(NoteKind.REOPENED)

@@ -9,7 +9,7 @@ from handlers.aspects import aspect
 from handlers.card_menus import press
 from handlers.moments import moment
 from handlers.notes_staff import about
-from handlers.rendering import Context, Deletion, NewTopic, Rendered, Shown, renders
+from handlers.rendering import Bare, Context, Deletion, NewTopic, Rendered, Shown, renders
 from handlers.safe import escaped, quoted
 from handlers.steps import step
 from handlers.toasts import toast
@@ -25,8 +25,20 @@ def handed(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     text = _("{name} 把 #{number} 转给您了。", name=escaped(facts["by"] or ""), number=view.case.id)
-    buttons = ((press(view, _("回复"), "reply"), press(view, _("已解决"), "resolve")),)
+    reply = (press(view, _("回复"), "reply"),) if view.is_answerable else ()
+    buttons = ((*reply, press(view, _("已解决"), "resolve")),)
     return Rendered(text=f"{text}\n{about(view, context)}", keyboard=buttons)
+
+
+@renders(NoteKind.MOVED_ON)
+def moved_on(facts: Facts, context: Context) -> Shown:
+    """The card in the topic of the team that had it; whoever has it now reads the rest."""
+    view, _ = context.case, context._
+    if view is None:
+        return None
+    to = view.team_name or view.place_name
+    text = _("#{number} 已转给{team}，卡片在那边。", number=view.case.id, team=escaped(to))
+    return Bare(message_id=facts["message"], text=text)
 
 
 def _remedy(facts: Facts, context: Context) -> Remedy | None:

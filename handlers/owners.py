@@ -234,7 +234,9 @@ async def on_membership(
 
 
 @router.message(F.migrate_to_chat_id)
-async def on_migration(message: Message, work: Work) -> None:
-    """A group became a supergroup: the same chat of ours under Telegram's new number."""
-    assert message.migrate_to_chat_id is not None
-    await work.people.migrate_chat(message.chat.id, message.migrate_to_chat_id)
+@router.message(F.migrate_from_chat_id)
+async def on_migration(message: Message, work: Work, now: datetime) -> None:
+    """A group became a supergroup: told in both, in no order that could be counted on."""
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    await work.people.migrate_chat(old, new, now)

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from complaints import attachments, handling, remedies, teamwork
 from complaints.handling import Refusal, Refused, Step
 from complaints.on_site import settle_on_site
-from complaints.recipients import card_of, refresh_card
+from complaints.recipients import card_of, hears, refresh_card
 from complaints.terms import Terms, TermsOf
 from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
@@ -62,6 +62,8 @@ async def on_write(
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
     try:
         case = await handling.held_case(work, step)
+        if press.action in {"reply", "ask"}:
+            await handling.is_heard(work, case, along=press.action == "reply")
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     saved: list[str] = []
@@ -143,7 +145,7 @@ async def on_resolve_plainly(
         await handling.resolve(work, terms_of(case.rules_id), step, None, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    return "resolved"
+    return await told(work, case, "resolved")
 
 
 @router.callback_query(PressFilter(CasePress, "send", "keep"))
@@ -159,6 +161,8 @@ async def on_draft(
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
     try:
         case = await handling.held_case(work, step)
+        if press.action == "send":
+            await handling.is_heard(work, case)
         arg = press.arg or ""
         words_id = int(arg) if arg.isdecimal() else 0
         said = await work.cases.take_draft(words_id, case.id)
@@ -171,6 +175,11 @@ async def on_draft(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     return "sent" if press.action == "send" else "noted"
+
+
+async def told(work: Work, case: Case, word: str) -> str:
+    """The word over the button; of a customer whom nothing reaches, that they are to be told."""
+    return word if await hears(work, case) else "untold"
 
 
 async def refuse(

@@ -21,7 +21,7 @@ from handlers.card_menus import MENUS
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import ask_words, refuse
+from handlers.staff import ask_words, refuse, told
 from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -113,7 +113,7 @@ async def on_site(
         await settle_on_site(work, terms_of(case.rules_id), step, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    return "resolved"
+    return await told(work, case, "resolved")
 
 
 @router.callback_query(PressFilter(CasePress, "kind", "sev", "dim", "cause"))
@@ -186,7 +186,7 @@ async def on_give(
         await remedies.offer(work, terms_of(case.rules_id), step, kind, None, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    return "offered"
+    return await told(work, case, "offered")
 
 
 @router.callback_query(PressFilter(CasePress, "approve", "decline"))
@@ -210,7 +210,7 @@ async def on_decide(
         await remedies.approve(work, terms_of(case.rules_id), caller.person, remedy_id, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    return "approved"
+    return await told(work, case, "approved")
 
 
 # --- suggestions, and the end of a shift
@@ -222,10 +222,10 @@ async def on_suggestion(
 ) -> str | None:
     outcome = Outcome.ADOPTED if press.action == "adopt" else Outcome.NOT_NOW
     try:
-        await teamwork.decide_suggestion(work, step_of(caller, press), outcome, now)
+        case = await teamwork.decide_suggestion(work, step_of(caller, press), outcome, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    return "offered"
+    return await told(work, case, "offered")
 
 
 @router.message(Command("handover"))

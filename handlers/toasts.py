@@ -53,6 +53,7 @@ def _of_what_was_done(_: Words) -> dict[str, str]:
         "resolved": _("已告诉客人。"),
         "sent": _("已发给客人。"),
         "noted": _("已记在卡片上。"),
+        "untold": _("记下了。这位客人收不到消息，请您打电话或当面告诉客人。"),
         "thanks": _("谢谢！"),
         "noted_complaint": _("明白，按投诉处理。"),
     }
@@ -68,6 +69,7 @@ def _of_what_was_not(_: Words) -> dict[str, str]:
         "too_late_to_take_back": _("已超过 48 小时，撤不回来了。"),
         "milder": _("突发事件不能并进别的事，请反过来并。"),
         "under_way": _("这句还在路上，或不确定送到没有，现在撤不了。"),
+        "unheard": _("这位客人收不到消息。请打电话或当面答复，再点“已当面/电话处理”或“已解决”。"),
         "not_the_same": _("不是同一位客人的事，不能合并；可以“一起办”。"),
         "above_your_limit": _("超过了您的额度，请更高一级决定。"),
         "chased": _("已经替您催了。"),

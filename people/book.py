@@ -114,8 +114,8 @@ class People(Protocol):
 
     async def set_chat_state(self, chat_id: int, state: str, now: datetime) -> None: ...
 
-    async def migrate_chat(self, old: int, new: int) -> None:
-        """Telegram's id of a chat has changed."""
+    async def migrate_chat(self, old: int, new: int, now: datetime) -> None:
+        """A group became a supergroup: from Telegram's id of the one to that of the other."""
         ...
 
     async def set_language(self, person_id: int, language: str) -> None: ...

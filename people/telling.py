@@ -1,6 +1,6 @@
 """What is to be said, and to whom: notes that are said once, faces that show a present state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, Protocol
@@ -45,6 +45,7 @@ class NoteKind(StrEnum):
     PROMPT = "prompt"
     DELIVERY = "delivery"
     HANDED = "handed"
+    MOVED_ON = "moved_on"
     REMEDY = "remedy"
     APPROVAL = "approval"
     TRAIL = "trail"
@@ -106,6 +107,7 @@ POLICY: Mapping[NoteKind, Policy] = {
     NoteKind.EMERGENCY: Policy.REPEAT,
     NoteKind.ALARM: Policy.REPEAT,
     NoteKind.SPENT: Policy.REPEAT,
+    NoteKind.MOVED_ON: Policy.REPEAT,
     NoteKind.TAKEN_BACK: Policy.REPEAT,
     NoteKind.REDACTED: Policy.REPEAT,
     NoteKind.AUDIT: Policy.REPEAT,
@@ -148,6 +150,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.DELIVERY: Priority.WORK,
     NoteKind.LOW_SCORE: Priority.WORK,
     NoteKind.HANDED: Priority.WORK,
+    NoteKind.MOVED_ON: Priority.WORK,
     NoteKind.TOPIC: Priority.WORK,
     NoteKind.SURGE: Priority.WORK,
     NoteKind.ACTION: Priority.NEWS,
@@ -225,6 +228,13 @@ class Telling(Protocol):
 
     async def face(self, face: Face) -> None:
         """Marks the face as out of date, so that it is rendered again."""
+        ...
+
+    async def move(self, thing: str, to: To) -> Sequence[int]:
+        """From now on this chat shows the thing in this topic, where it is sent anew.
+
+        Gives the messages, by Telegram's ids, that showed it in another topic and no longer do.
+        """
         ...
 
     async def release(self, chat_id: int) -> None:

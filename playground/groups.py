@@ -147,8 +147,11 @@ class Groups(Acts):
         room.deleted = True
         self.keep_room(room)
 
-    async def migrate(self, chat_id: int, by: int) -> Room:
-        """A group becomes a supergroup: another id, both chats told, the old one closed."""
+    async def migrate(self, chat_id: int, by: int, *, new_first: bool = False) -> Room:
+        """A group becomes a supergroup: another id, both chats told, the old one closed.
+
+        Telegram promises no order between two chats: `new_first` is the other one.
+        """
         old = self.group(chat_id)
         if old.type is not RoomType.GROUP:
             raise NotPossible("this chat is a supergroup already")
@@ -159,10 +162,13 @@ class Groups(Acts):
             members=dict(old.members),
         )
         self.keep_room(new)
+        if new_first:
+            self.serve_notice(new, by, migrate_from_chat_id=old.id)
         self.serve_notice(old, by, migrate_to_chat_id=new.id)
         old.moved_to = new.id
         self.keep_room(old)
-        self.serve_notice(new, by, migrate_from_chat_id=old.id)
+        if not new_first:
+            self.serve_notice(new, by, migrate_from_chat_id=old.id)
         return new
 
     def open_topic(self, room: Room, by: int, name: str, icon_color: int = 0x6FB9F0) -> int:

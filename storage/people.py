@@ -18,6 +18,7 @@ from people.values import (
 from storage.erasing import LEAVING
 from storage.places import PlaceRows
 from storage.rows import insert_id, insert_row, inserting, write
+from storage.supergroups import follow
 from storage.tables import (
     chats,
     links,
@@ -123,15 +124,9 @@ class PeopleRows(PlaceRows):
             .values(state=state, state_since=now)
         )
 
-    async def migrate_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup: the same chat of ours under Telegram's new id."""
-        known = await self._connection.scalar(select(chats.c.id).where(chats.c.telegram_id == new))
-        if known is None:
-            await self._connection.execute(
-                update(chats)
-                .where(chats.c.telegram_id == old)
-                .values(telegram_id=new, kind="supergroup")
-            )
+    async def migrate_chat(self, old: int, new: int, now: datetime) -> None:
+        await follow(self._connection, old, new, now)
+        self._house.forget()
 
     async def private_chat(self, person_id: int) -> Chat | None:
         row = (

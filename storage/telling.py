@@ -88,6 +88,19 @@ class TellingRows:
         }
         await write(self._connection, _wanting(self._connection.dialect.name), values)
 
+    async def move(self, thing: str, to: To) -> tuple[int, ...]:
+        key = f"face-{thing}-in-{to.chat_id}"
+        await self._connection.execute(
+            update(outbox).where(outbox.c.key == key).values(thread_id=to.thread_id)
+        )
+        elsewhere = messages.c.thread_id.is_distinct_from(to.thread_id)
+        left = await self._connection.execute(
+            messages.delete()
+            .where(messages.c.thing == thing, messages.c.chat_id == to.chat_id, elsewhere)
+            .returning(messages.c.message_id)
+        )
+        return tuple(row.message_id for row in left)
+
     async def release(self, chat_id: int) -> None:
         if await write(self._connection, _RELEASE, {"chat": chat_id}):
             self.said_something = True

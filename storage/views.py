@@ -21,6 +21,7 @@ from storage.case_values import case_of, promise_of
 from storage.remedies import OF_CASES, remedy_of
 from storage.tables import (
     cases,
+    chats,
     codes,
     findings,
     names,
@@ -90,6 +91,12 @@ def _followers() -> Any:
     )
 
 
+def _hears() -> Any:
+    """Whether the customer has a chat with the bot."""
+    theirs = select(chats.c.id).where(chats.c.person_id == cases.c.person_id)
+    return theirs.correlate(cases).exists()
+
+
 # Statements are built once: putting one together costs more than SQLite takes to answer it.
 _OWNER = names.alias()
 _CASE = (
@@ -104,6 +111,7 @@ _CASE = (
         codes.c.name.label("touchpoint"),
         _earlier().label("earlier"),
         _followers().label("followers"),
+        _hears().label("hears"),
     )
     .join(places, places.c.id == cases.c.place_id)
     .join(persons, persons.c.id == cases.c.person_id)
@@ -225,6 +233,7 @@ def _view(
         touchpoint=row.touchpoint,
         remedies=tuple(remedy_of(remedy) for remedy in offered),
         followers=row.followers,
+        hears=bool(row.hears),
     )
 
 

@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
+
 from playground.faults import FaultKind
-from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
+from tests.journeys.house import GROUP, LIN, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
 from tests.journeys.test_survey import service
@@ -128,6 +130,46 @@ async def test_a_group_that_became_a_supergroup_hears_what_comes_after(house: Ho
     assert await house.rows(f"SELECT kind FROM chats WHERE telegram_id = {moved.id}") == [
         ("supergroup",)
     ]
+
+
+async def night_shift(house: House) -> int:
+    """A plain group with the card of the first case in it."""
+    group = house.playground.add_group("夜班", owner=OWNER, members=(STAFF_CHEN,), supergroup=False)
+    await house.playground.add_bot_to_group(OWNER, group.id)
+    await house.say(OWNER, "/bind@huiyin_demo_bot", chat=group.id)
+    await house.say(WANG, SIMPLIFIED)
+    assert count(house.texts(group.id), SIMPLIFIED) == 1
+    return group.id
+
+
+async def hears_on(house: House, moved: int) -> None:
+    """What is open stands in the supergroup once, and what comes after is told and taken there."""
+    await house.say(LIN, "房間裡全是煙味，地毯也很髒")
+    await house.pass_time(seconds=5)
+    assert count(house.texts(moved), SIMPLIFIED) == 1
+    assert count(house.texts(moved), "煙味") == 1
+    await house.press(STAFF_CHEN, "我来", "#1002", moved)
+    assert count(house.texts(moved), "小陈 处理中") == 1
+    waits = "SELECT count(*) FROM outbox WHERE state IN ('failed', 'queued', 'sending')"
+    assert await house.rows(waits) == [(0,)]
+
+
+@pytest.mark.parametrize("new_first", [False, True])
+async def test_a_group_that_became_a_supergroup_is_followed_whichever_notice_comes_first(
+    house: House, new_first: bool
+) -> None:
+    group = await night_shift(house)
+    moved = await house.playground.migrate(group, OWNER, new_first=new_first)
+    await house.settle()
+    await hears_on(house, moved.id)
+
+
+async def test_a_supergroup_that_is_known_is_followed_to_without_any_notice(house: House) -> None:
+    group = await night_shift(house)
+    moved = await house.playground.migrate(group, OWNER)
+    house.playground.queue(house.app.bot.id).pending.clear()
+    await house.say(STAFF_CHEN, "/cases", chat=moved.id)
+    await hears_on(house, moved.id)
 
 
 async def test_a_group_of_an_older_telegram_can_add_the_bot(house: House) -> None:

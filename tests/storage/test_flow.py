@@ -3,15 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
+from bot.demo_house import furnish
 from people.telling import Face, FaceKind, Note, NoteKind, To
 from storage import inbox, leases, outbox
 from storage.columns import clean
 from storage.engine import Database, DatabaseUrlError, open_database
 from storage.inbox import Arrival, LaneLost
 from storage.outbox import Sent, Unknown
-from storage.tables import cases, words
+from storage.tables import bindings, cases, words
 from storage.work import UnitOfWork, begin_work
 
 NOW = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
@@ -191,3 +192,66 @@ async def test_alerts_are_claimed_together_when_they_make_one_message(database: 
         claimed = await outbox.claim(work.connection, NOW, [], 10, 1, alike)
         # Two would be two messages at once, which is more than a chat takes in a second.
         assert [row.key for row in claimed] == ["n-0", "o-0", "o-1", "o-2", "o-3"]
+
+
+OLD, NEW = -77, -1_000_000_000_077
+
+
+async def house_without_groups(database: Database) -> None:
+    await furnish(database, NOW)
+    async with begin_work(database, NOW) as work:
+        await work.connection.execute(update(bindings).values(unbound_at=NOW))
+        work.people.forget_house()
+
+
+async def bound_group(work: UnitOfWork, telegram_id: int, kind: str = "group") -> int:
+    opened = await work.people.chat(telegram_id, kind, "夜班", None, NOW)
+    await work.people.bind(opened.id, None, (await work.people.house()).id, None, None, NOW)
+    return opened.id
+
+
+async def standing(work: UnitOfWork) -> list[tuple[int, int]]:
+    """(chat by Telegram's id, rows that it is to be sent) for each staff chat."""
+    rows = await work.connection.execute(
+        text(
+            "SELECT telegram_id, (SELECT count(*) FROM outbox WHERE outbox.chat_id = chats.id)"
+            " FROM bindings JOIN chats ON chats.id = bindings.chat_id WHERE unbound_at IS NULL"
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("heard_before", [False, True])
+async def test_a_group_is_followed_once_however_often_and_in_whatever_order_it_is_told(
+    database: Database, heard_before: bool
+) -> None:
+    await house_without_groups(database)
+    async with begin_work(database, NOW) as work:
+        group = To(chat_id=await bound_group(work, OLD))
+        await work.telling.face(Face(thing="board-1", kind=FaceKind.BOARD, to=group))
+        await work.telling.note(Note(key="a", kind=NoteKind.ANSWER, to=group))
+        if heard_before:
+            there = To(chat_id=(await work.people.chat(NEW, "supergroup", None, None, NOW)).id)
+            await work.telling.face(Face(thing="board-1", kind=FaceKind.BOARD, to=there))
+        for _ in range(2):
+            await work.people.migrate_chat(OLD, NEW, NOW)
+            assert await standing(work) == [(NEW, 2)]
+            # Somebody's press in the old chat is read after the notices.
+            await work.people.chat(OLD, "group", None, None, NOW)
+        (binding,) = await work.people.bindings((await work.people.house()).id, None)
+        face = Face(thing="board-1", kind=FaceKind.BOARD, to=To(chat_id=binding.chat_id))
+        await work.telling.face(face)
+        assert await standing(work) == [(NEW, 2)]
+
+
+async def test_what_an_owner_said_of_the_supergroup_stands_when_the_group_is_followed(
+    database: Database,
+) -> None:
+    await house_without_groups(database)
+    async with begin_work(database, NOW) as work:
+        await bound_group(work, OLD)
+        newer = await bound_group(work, NEW, "supergroup")
+        await work.people.migrate_chat(OLD, NEW, NOW)
+        (binding,) = await work.people.bindings((await work.people.house()).id, None)
+        assert binding.chat_id == newer
+        assert await standing(work) == [(NEW, 0)]
