@@ -15,11 +15,15 @@ from rich.progress import BarColumn
 from rich.progress import Progress as Bar
 from sqlalchemy.exc import DBAPIError
 
+from bot.digesting import assume_sent
 from bot.replica import sole_user_of
+from bot.rulebook import Rulebook
 from bot.settings import Settings, read_settings
 from bot.spoken import told
 from complaints import confirming
 from complaints.handling import Refused
+from complaints.improving import assume_handled
+from complaints.restoring import assume_told
 from storage import backup, restored, schema
 from storage.backup import BackupError, Label, Progress, put_away, remove, take_out
 from storage.engine import Database, file_of, open_database
@@ -132,11 +136,14 @@ async def _made_quiet(
     try:
         await _require_ours(database, partial)
         await schema.upgrade(database)
+        rulebook = Rulebook()
+        await rulebook.join(database)
         async with begin_work(database, now) as work:
             silenced = await restored.silence(work.connection, now)
             due = await restored.due_surveys(work.connection, now)
             for invitation_id in due:
                 await assume_asked(work, invitation_id, now)
+            await _assume_said(work, rulebook, now)
             await restored.leave_numbers_out(work.connection)
             again = await restored.remembered_again(work.connection, gone)
             for person_id in again:
@@ -145,6 +152,18 @@ async def _made_quiet(
         await database.close()
     made_at = label.made_at if label else None
     return Restored(silenced=silenced, surveys=len(due), forgotten=len(again), made_at=made_at)
+
+
+async def _assume_said(work: UnitOfWork, rulebook: Rulebook, now: datetime) -> None:
+    """What the clock alone brings: to customers, of praise, and the letters of colleagues."""
+    for case_id in await restored.due_cases(work.connection, now):
+        case = await work.cases.get(case_id)
+        if case is not None:
+            await assume_told(work, rulebook.terms(case.rules_id), case_id, now)
+    for digest_id in await restored.due_digests(work.connection, now):
+        await assume_sent(work, digest_id, now)
+    for action_id in await restored.due_actions(work.connection, now):
+        await assume_handled(work, action_id, now)
 
 
 async def _forget_again(work: UnitOfWork, person_id: int, now: datetime) -> None:
@@ -239,11 +258,12 @@ def _tell(console: Console, found: Restored) -> None:
     )
     console.print(
         told(
-            f"  {found.silenced.dropped} 条待发的不发了；{found.surveys} 份到期的问卷当作已经问过；"
-            "投诉的时限照旧，启动后只按最高一级提醒。",
+            f"  {found.silenced.dropped} 条待发的不发了；{found.surveys} 份到期的问卷当作已经问过，"
+            "到期的进展、催确认、简报、改进提醒当作已经发过；投诉的时限照旧，启动后只按最高一级提醒。",
             f"  {found.silenced.dropped} queued messages were dropped; {found.surveys} "
-            "surveys that came due count as asked; promises stand, and only the highest "
-            "level that is due is told.",
+            "surveys that came due count as asked, and what was due of progress, confirmations, "
+            "digests and improvements as sent; promises stand, and only the highest level that "
+            "is due is told.",
         ),
         highlight=False,
         soft_wrap=True,

@@ -10,6 +10,15 @@ from reports.looks import figures_seen
 from storage.work import UnitOfWork
 
 
+async def assume_sent(work: UnitOfWork, digest_id: int, now: datetime) -> None:
+    """Of a database that was put away and brought back: it goes on from its next hour."""
+    digest = await work.digests.get(digest_id)
+    if digest is None or digest.next_due_at is None or digest.next_due_at > now:
+        return
+    after = next_due(digest.cadence, digest.hour, digest.zone, now)
+    await work.digests.put_off(digest.id, after)
+
+
 async def send_digest(work: UnitOfWork, digest_id: int, now: datetime) -> bool:
     """One for all that were missed; none for who has nothing to look after any more."""
     digest = await work.digests.get(digest_id)

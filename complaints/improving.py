@@ -1,5 +1,6 @@
 """So that it doesn't happen again: what is done, by whom, until when, and whether it helped."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,20 @@ async def _remind(work: Work, action: Action, now: datetime) -> None:
     await recipients.tell_people(work, told, key, NoteKind.ACTION, facts)
     again = now + AGAIN if times < MOST else None
     await work.actions.reminded(action.id, now, next_due_at=again)
+
+
+async def assume_handled(work: Work, action_id: int, now: datetime) -> None:
+    """Of a database that was put away and brought back: reminded of, or looked back at, in time."""
+    action = await work.actions.get(action_id)
+    if action is None or action.next_due_at is None or action.next_due_at > now:
+        return
+    if action.done_at is not None:
+        await work.actions.checked(action.id, now)
+        return
+    last = action.next_due_at + (now - action.next_due_at) // AGAIN * AGAIN
+    times = replace(action, reminded_at=last).reminders(AGAIN)
+    again = last + AGAIN if times <= MOST else None
+    await work.actions.reminded(action.id, last, next_due_at=again)
 
 
 async def _look_back(work: Work, action: Action, now: datetime) -> None:

@@ -77,8 +77,8 @@ async def remind(work: Work, terms: Terms, case: Case, now: datetime) -> bool:
     if case.reminded >= len(waits) or case.resolved_at is None:
         return False
     # After an outage one reminder stands for all that are due.
-    due = [number for number, wait in enumerate(waits, 1) if case.resolved_at + wait <= now]
-    case = await work.cases.change(case, reminded=max(due, default=case.reminded + 1), told_at=now)
+    reminded = _due_by(now, waits, case.resolved_at) or case.reminded + 1
+    case = await work.cases.change(case, reminded=reminded, told_at=now)
     key = f"case-{case.id}-round-{case.round}-confirm-{case.reminded}"
     await recipients.tell_customer(
         work, case, key, NoteKind.CONFIRM_REMINDER, {"case": case.id, "round": case.round}
@@ -86,6 +86,21 @@ async def remind(work: Work, terms: Terms, case: Case, now: datetime) -> bool:
     await work.cases.log(case, "reminded", now)
     await work.cases.change(case, next_due_at=confirmation_due(terms.rules, case))
     return True
+
+
+async def assume_reminded(work: Work, rules: ComplaintRules, case: Case, now: datetime) -> Case:
+    """The confirmation counts as asked for as often as it was due, and its time begins anew."""
+    if case.resolved_at is None:
+        return case
+    due = _due_by(now, _waits(rules), case.resolved_at)
+    if due <= case.reminded:
+        return case
+    return await work.cases.change(case, reminded=due, told_at=now)
+
+
+def _due_by(now: datetime, waits: Sequence[timedelta], resolved_at: datetime) -> int:
+    """The number of the last reminder whose time has come; 0 before the first."""
+    return max((n for n, wait in enumerate(waits, 1) if resolved_at + wait <= now), default=0)
 
 
 async def tell_progress(work: Work, terms: Terms, case: Case, now: datetime) -> Case:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from people.phones import phone_of
 from storage.engine import Database
-from storage.erasing import BLANK, FORGOTTEN, LEAVING
+from storage.erasing import BLANK, FORGOTTEN, LEAVING, erased_ref
 from storage.tables import (
     actions,
     cases,
     chats,
+    customer_refs,
     dialogues,
     hook_calls,
     inbox,
@@ -130,6 +132,7 @@ class Aged:
 
     ids: Select[Any]
     forget: Callable[[Sequence[int]], Executable]
+    before: Callable[[AsyncConnection, Sequence[int]], Awaitable[None]] | None = None
 
 
 async def forget_by_age(database: Database, keep: Mapping[str, timedelta], now: datetime) -> int:
@@ -149,6 +152,8 @@ async def _forget(database: Database, aged: Aged) -> int:
         if not ids:
             return changed
         async with database.writing() as connection:
+            if aged.before is not None:
+                await aged.before(connection, ids)
             await connection.execute(aged.forget(ids))
         changed += len(ids)
 
@@ -182,7 +187,28 @@ def _names(before: datetime) -> tuple[Aged, ...]:
         select(roles.c.id).where(roles.c.person_id == person),
     )
     ids = select(person).where(*(~one.exists() for one in lately))
-    return (Aged(ids=ids, forget=lambda n: delete(names).where(person.in_(n))),)
+    return (
+        Aged(
+            ids=ids,
+            forget=lambda n: delete(names).where(person.in_(n)),
+            before=_forget_phones,
+        ),
+    )
+
+
+async def _forget_phones(connection: AsyncConnection, person_ids: Sequence[int]) -> None:
+    """Telephone numbers by which a shop knows them; its own numbers of them stay."""
+    theirs = select(customer_refs.c.ref).where(customer_refs.c.person_id.in_(person_ids))
+    refs = (await connection.execute(theirs)).scalars()
+    phones = [ref for ref in refs if phone_of(ref) is not None]
+    if not phones:
+        return
+    await connection.execute(
+        update(services)
+        .where(services.c.person_id.in_(person_ids), services.c.customer_ref.in_(phones))
+        .values(customer_ref=erased_ref(services.c.person_id))
+    )
+    await connection.execute(delete(customer_refs).where(customer_refs.c.ref.in_(phones)))
 
 
 def _traces(before: datetime) -> tuple[Aged, ...]:

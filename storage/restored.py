@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import Table, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import cases, inbox, invitations, outbox
+from storage.tables import actions, cases, digests, inbox, invitations, outbox
 
 REASON = "restored"
 # Customers were told numbers after the copy was made; nobody else gets one of those.
@@ -52,6 +52,24 @@ async def due_surveys(connection: AsyncConnection, now: datetime) -> list[int]:
         .order_by(invitations.c.id)
     )
     return [row.id for row in rows]
+
+
+async def due_cases(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _due(connection, cases, now)
+
+
+async def due_digests(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _due(connection, digests, now)
+
+
+async def due_actions(connection: AsyncConnection, now: datetime) -> list[int]:
+    return await _due(connection, actions, now)
+
+
+async def _due(connection: AsyncConnection, table: Table, now: datetime) -> list[int]:
+    """All of them by their numbers, however many."""
+    query = select(table.c.id).where(table.c.next_due_at <= now).order_by(table.c.id)
+    return [row.id for row in await connection.execute(query)]
 
 
 async def leave_numbers_out(connection: AsyncConnection) -> None:

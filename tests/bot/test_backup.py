@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, text
 from bot.backing_up import backup_database, restore_database, upgrade_with_backup
 from bot.replica import FileInUse, sole_user_of
 from people.telling import Note, NoteKind
+from reports.digests import Cadence
 from storage import inbox, schema
 from storage.backup import BackupError
 from storage.engine import Database, open_database
@@ -135,6 +136,25 @@ async def test_a_restored_one_says_nothing_old(home: Path, tmp_path: Path) -> No
         assert tuple(said) == ("dropped", "restored")
         assert await inbox.replay(connection) == 1
     await database.close()
+
+
+async def test_a_digest_that_was_due_meanwhile_comes_at_its_next_hour(
+    home: Path, tmp_path: Path
+) -> None:
+    database = open_database(f"sqlite:///{home}")
+    await write_something(database, 1)
+    async with begin_work(database, NOW) as work:
+        for cadence, days in ((Cadence.DAILY, 1), (Cadence.MONTHLY, 11)):
+            at_nine = NOW.replace(hour=1) + timedelta(days=days)
+            await work.digests.want(1, cadence, 9, "Asia/Shanghai", at_nine)
+    await database.close()
+    away = await backup_database(console(), tmp_path / "away.sqlite3", NOW)
+    await restore_database(console(), away, NOW + timedelta(days=3))
+    database = open_database(f"sqlite:///{home}")
+    async with begin_work(database, NOW) as work:
+        due = [digest.next_due_at for digest in await work.digests.of(1)]
+    await database.close()
+    assert due == [NOW.replace(day=24, hour=1), NOW.replace(month=12, day=1, hour=1)]
 
 
 @pytest.mark.slow
