@@ -1,7 +1,5 @@
 """Who gets a case: the team that the rules name, a topic of its own, or a supervisor alone."""
 
-from typing import Any
-
 from tests.journeys.house import (
     ALEX,
     GROUP,
@@ -14,7 +12,6 @@ from tests.journeys.house import (
     House,
 )
 from tests.journeys.test_complaint import SIMPLIFIED
-from tests.journeys.test_housekeeping import open_place
 from tests.journeys.test_ladder import count
 
 SMOKE = "房间里全是烟味，地毯也很脏"
@@ -207,91 +204,6 @@ async def test_a_customer_who_asks_for_a_call_is_promised_one(house: House) -> N
     assert "客人请回电：今天 12:00 前" in next(t for t in house.texts(GROUP) if "#1001" in t)
 
 
-async def test_what_was_sent_can_be_taken_back_for_two_days(house: House) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
-    await house.answer(STAFF_CHEN, "这句发错了", "内容会发给客人")
-    assert count(house.texts(WANG), "这句发错了") == 1
-    await house.press(STAFF_LI, "更多", "#1001", GROUP)
-    await house.press(STAFF_LI, "撤回上一句", "#1001", GROUP)
-    assert "没有可以撤回的话" in house.toasts(STAFF_LI)[-1]
-    await house.press(STAFF_CHEN, "撤回上一句", "#1001", GROUP)
-    assert count(house.texts(WANG), "这句发错了") == 0
-    assert await house.rows("SELECT sort FROM words WHERE text = '这句发错了'") == [("taken_back",)]
-
-
-async def ask(house: House, words: str, user: int = STAFF_CHEN) -> None:
-    for label in ("更多", "请客人补充"):
-        await house.press(user, label, "#1001", GROUP)
-    await house.answer(user, words, "补充什么")
-
-
-async def take_back(house: House, user: int = STAFF_CHEN) -> None:
-    for label in ("更多", "撤回上一句"):
-        await house.press(user, label, "#1001", GROUP)
-
-
-STANDING = "SELECT count(*) FROM promises WHERE dropped_at IS NULL AND paused_at IS NOT NULL"
-
-
-async def test_a_question_that_is_taken_back_is_gone_and_nobody_waits_for_its_answer(
-    house: House,
-) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await ask(house, "请问您坐几号车厢？")
-    await house.pass_time(hours=2)
-    await take_back(house)
-    assert count(house.texts(WANG), "几号车厢") == 0
-    assert await house.rows("SELECT state FROM cases") == [("taken",)]
-    assert await house.rows(STANDING) == [(0,)]
-    await house.pass_time(hours=11, minutes=50)
-    assert count(house.texts(SUPERVISOR), "#1001") == 0
-    await house.pass_time(minutes=20)
-    assert count(house.texts(SUPERVISOR), "#1001") == 1
-
-
-async def test_a_question_that_still_waits_for_the_morning_is_never_sent_once_taken_back(
-    house: House,
-) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
-    await house.pass_time(hours=13)
-    await ask(house, "请问您坐几号车厢？")
-    await take_back(house)
-    await house.pass_time(hours=11)
-    assert count(house.texts(WANG), "几号车厢") == 0
-
-
-async def test_of_two_questions_the_one_that_stands_is_still_waited_for(house: House) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await ask(house, "请问是哪个房间？")
-    await house.pass_time(minutes=10)
-    await ask(house, "请问您坐几号车厢？", STAFF_LI)
-    await take_back(house, STAFF_LI)
-    assert count(house.texts(WANG), "几号车厢") == 0
-    assert await house.rows("SELECT state FROM cases") == [("waiting",)]
-    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
-    await house.answer(STAFF_CHEN, "不急，慢慢想。", "内容会发给客人")
-    assert count(house.texts(WANG), "不急") == 1
-    await take_back(house)
-    assert count(house.texts(WANG), "不急") == 0
-    assert await house.rows("SELECT state FROM cases") == [("waiting",)]
-    await take_back(house)
-    assert count(house.texts(WANG), "哪个房间") == 0
-    assert await house.rows("SELECT state FROM cases") == [("taken",)]
-
-
-async def test_after_two_days_nothing_is_taken_back(house: House) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
-    await house.answer(STAFF_CHEN, "这句留下", "内容会发给客人")
-    await house.pass_time(hours=49)
-    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
-    await house.press(STAFF_CHEN, "撤回上一句", "#1001", GROUP)
-    assert "48 小时" in house.toasts(STAFF_CHEN)[-1]
-    assert count(house.texts(WANG), "这句留下") == 1
-
-
 async def test_two_cases_of_one_customer_become_one(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.pass_time(minutes=10)
@@ -416,89 +328,6 @@ async def test_correcting_to_an_emergency_tells_the_top_at_once(house: House) ->
     await house.press(STAFF_CHEN, "突发事件", "#1001", GROUP)
     assert count(house.texts(OWNER), "请立即到场") == 1
     assert count(house.texts(SUPERVISOR), "请立即到场") == 1
-
-
-async def topics_of_two_teams(house: House) -> tuple[int, int, int]:
-    """A forum group in which each of two teams hears in a topic of its own."""
-    room = house.playground.add_group("西湖店", owner=OWNER, forum=True)
-    await house.playground.join(STAFF_CHEN, room.id)
-    await house.playground.add_bot_to_group(OWNER, room.id)
-    threads = []
-    for team in ("客房部", "前厅部"):
-        threads.append(house.playground.open_topic(room, OWNER, team))
-        await house.say(OWNER, f"/bind 西湖店 {team}", chat=room.id, thread=threads[-1])
-    return room.id, threads[0], threads[1]
-
-
-def in_topic(house: House, room: int, thread: int, words: str) -> list[dict[str, Any]]:
-    return [
-        message
-        for message in house.playground.messages(room)
-        if message.get("message_thread_id") == thread and words in message.get("text", "")
-    ]
-
-
-async def test_a_case_for_another_team_of_the_same_forum_moves_to_its_topic(house: House) -> None:
-    room, rooms, desk = await topics_of_two_teams(house)
-    await house.say(WANG, SMOKE)
-    assert len(in_topic(house, room, rooms, "烟味")) == 1
-    await house.press(STAFF_CHEN, "转给…", "#1001", room)
-    await house.press(STAFF_CHEN, "👥 前厅部", "#1001", room)
-    (moved,) = in_topic(house, room, desk, "烟味")
-    assert "我来" in str(moved["reply_markup"])
-    assert in_topic(house, room, rooms, "烟味") == []
-    (left,) = in_topic(house, room, rooms, "#1001 已转给前厅部")
-    assert "reply_markup" not in left
-    await house.press(STAFF_CHEN, "我来", "#1001", room)
-    assert count([m["text"] for m in in_topic(house, room, desk, "#1001")], "小陈 处理中") == 1
-    assert len(in_topic(house, room, desk, "烟味")) == 1
-
-
-async def test_a_case_that_comes_back_to_its_team_is_told_at_the_end_of_its_topic(
-    house: House,
-) -> None:
-    room, rooms, _desk = await topics_of_two_teams(house)
-    await house.say(WANG, SMOKE)
-    for team in ("前厅部", "客房部"):
-        await house.press(STAFF_CHEN, "转给…", "#1001", room)
-        await house.press(STAFF_CHEN, f"👥 {team}", "#1001", room)
-    first, last = in_topic(house, room, rooms, "#1001")
-    assert "已转给前厅部" in first["text"]
-    assert "烟味" in last["text"]
-    assert await house.rows("SELECT count(*) FROM messages WHERE thing = 'case-1001'") == [(1,)]
-
-
-async def put_away(house: House, team: str) -> None:
-    await open_place(house, "西湖店")
-    for label in ("小组", team, "停用", "交回店里"):
-        await house.press(OWNER, label)
-
-
-async def test_what_a_team_had_moves_to_the_place_when_the_team_is_put_away(house: House) -> None:
-    room, rooms, _desk = await topics_of_two_teams(house)
-    await house.say(OWNER, "/bind 西湖店", chat=room)
-    await house.say(WANG, SMOKE)
-    await house.press(STAFF_CHEN, "我来", "#1001", room)
-    await put_away(house, "客房部")
-    (left,) = in_topic(house, room, rooms, "#1001")
-    assert "#1001 已转给西湖店" in left["text"]
-    said = house.playground.messages(room)
-    general = [m.get("text", "") for m in said if "message_thread_id" not in m]
-    assert count(general, "小陈 处理中") == 1
-
-
-async def test_a_case_from_a_teams_topic_gets_one_of_its_own_where_every_case_has_one(
-    house: House,
-) -> None:
-    room = await forum(house, "/bind 西湖店")
-    desk = house.playground.open_topic(house.playground.group(room), OWNER, "前厅部")
-    await house.say(OWNER, "/bind 西湖店 前厅部", chat=room, thread=desk)
-    await house.say(WANG, "前台没人理我，等了半天")
-    assert len(in_topic(house, room, desk, "没人理我")) == 1
-    await put_away(house, "前厅部")
-    assert "卡片在那边" in in_topic(house, room, desk, "#1001")[0]["text"]
-    (own,) = [n for n, t in house.playground.group(room).topics.items() if "#1001" in t.name]
-    assert len(in_topic(house, room, own, "没人理我")) == 1
 
 
 async def test_danger_from_a_colleague_is_not_quoted_in_the_group(house: House) -> None:
