@@ -18,6 +18,8 @@ _TAIL = re.compile(
 _UNDOING = ("没", "不", "无", "未", "没有", "不会", "不算", "不至于")
 _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
+# What stands behind a thing that tells when, not what.
+_WHEN = ("的时候", "的时间", "之前", "以后", "之后")
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED, _LONGEST_GAP = 1, 5, 9, 3
 # "服务却差": these stand between a thing and what is said of it.
@@ -191,7 +193,7 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
 def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
     clause = clauses[number]
     hit = clause.hits[at]
-    subject = _subject_of(clause, at) or _subject_before(clauses, number)
+    subject = _subject_of(text, clause, at) or _subject_before(clauses, number)
     entry, aspect = _meaning(hit, subject)
     if entry is None:
         return []
@@ -276,21 +278,27 @@ def _negates(hit: Hit, gap: int) -> bool:
     return gap <= _NEAR and _NEGATION in hit.roles
 
 
-def _subject_of(clause: Clause, at: int) -> Hit | None:
-    """What the opinion is said of: just behind it after 的, else the nearest before it."""
+def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
+    """What the opinion is said of: just behind it after 的, else the nearest before it.
+
+    "网速慢位置好" blames no place; "上菜的时候有点凉" tells when, and blames no waiting.
+    """
     hits, hit = clause.hits, clause.hits[at]
+    follows: Hit | None = None
     for behind in hits[at + 1 : at + 3]:
         if _LINK in behind.roles:
             continue
         if _SUBJECT in behind.roles and behind.start - hit.end <= _NEAR:
-            return behind
+            follows = behind
         break
+    if follows is not None and follows.start > hit.end:
+        return follows
     for other in reversed(hits[:at]):
-        if _SUBJECT in other.roles:
+        if _SUBJECT in other.roles and not text.startswith(_WHEN, other.end):
             return other
         if _CONTRAST in other.roles and other.word not in _WITHIN:
             break
-    return None
+    return follows
 
 
 def _subject_before(clauses: Sequence[Clause], number: int) -> Hit | None:

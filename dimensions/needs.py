@@ -5,6 +5,7 @@ A pattern that misses what it needs is not tried at all, which is most patterns 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain, product
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -17,7 +18,8 @@ _MOST_SPELLINGS, _LARGEST, _MOST_TIMES = 64, 256, 3
 _KEPT = 2
 # Letters that stand in most sentences say little.
 _COMMON = frozenset("的了不好没是有一很人到也太来说就还都个在要给服务时间小员大")
-_COMMON_COST, _LETTER_COST, _PAIR_COST = 3.0, 1.0, 0.15
+# By how many letters of them are common.
+_LETTER_COSTS, _PAIR_COSTS = (1.0, 3.0), (0.05, 0.15, 0.6)
 _EMPTY: Need = frozenset({""})
 
 
@@ -100,12 +102,23 @@ def _as_need(spellings: Need | None) -> list[Need]:
 
 
 def _atoms(need: Need) -> Need:
-    """Of what is spelled, one pair that stands in it; a letter where it is one letter long."""
-    return frozenset(spelling[:2] for spelling in need)
+    """Of what is spelled, the pair that says most; a letter where it is one letter long."""
+    return frozenset(map(_rarest, need))
+
+
+@cache
+def _rarest(spelling: str) -> str:
+    pairs = [spelling[at : at + 2] for at in range(len(spelling) - 1)] or [spelling]
+    return min(pairs, key=_commonness)
+
+
+@cache
+def _commonness(atom: str) -> int:
+    return sum(letter in _COMMON for letter in atom)
 
 
 def _cost(need: Need) -> float:
     return sum(
-        _PAIR_COST if len(atom) > 1 else _COMMON_COST if atom in _COMMON else _LETTER_COST
-        for atom in need
+        _PAIR_COSTS[_commonness(atom)] if len(atom) > 1 else _LETTER_COSTS[_commonness(atom)]
+        for atom in map(_rarest, need)
     )

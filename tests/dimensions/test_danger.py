@@ -27,6 +27,8 @@ from dimensions import Kind, Tagger
         ("房间里发现针孔摄像头", "privacy", "针孔摄像头"),
         ("放在房间的钱包被偷了", "theft", "被偷了"),
         ("昨晚有人入室，我们很害怕", "theft", "入室"),
+        ("在大堂包被抢了", "theft", "被抢了"),
+        ("老人在浴室里晕倒了", "injury", "晕倒"),
         ("保安动手打我", "violence", "动手打"),
         ("there is a gas leak in my room", "english", "gas leak"),
     ],
@@ -60,6 +62,10 @@ def test_danger_is_an_emergency_with_the_words_that_say_so(
         "祝老板身体健康",
         "再不退款我就报警",
         "麻烦打120号房间的电话",
+        "下雪天吃着火锅，别提多舒服",
+        "招牌面包一出炉就被抢购一空，好不容易买到",
+        "这价格，晕倒！",
+        "拖着行李拉了一天的箱子，累",
     ],
 )
 def test_talk_about_danger_is_no_emergency(tagger: Tagger, text: str) -> None:

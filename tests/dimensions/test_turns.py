@@ -98,6 +98,23 @@ def test_a_thing_lends_its_dimension_to_what_is_said_of_it(
     assert blamed(tagger, text) == dimensions
 
 
+@pytest.mark.parametrize(
+    ("text", "blamed", "praised"),
+    [
+        ("网速比较慢位置很好", {"function"}, {"convenience"}),
+        ("服务很差环境不错", {"attitude"}, {"environment"}),
+        ("差的服务，不错的环境", {"attitude"}, {"environment"}),
+        # It tells when, not what.
+        ("结账的时候太麻烦", {""}, set()),
+    ],
+)
+def test_an_opinion_keeps_to_the_thing_before_it(
+    tagger: Tagger, text: str, blamed: set[str], praised: set[str]
+) -> None:
+    assert tagger.aspects_said(text, -1) == blamed
+    assert tagger.aspects_said(text, 1) == praised
+
+
 def test_what_the_house_answered_is_not_the_customers_word(tagger: Tagger) -> None:
     said = "房间很干净。"
     answer = "酒店回复2024年5月3日：尊敬的客人，隔音差的问题我们会改进"
