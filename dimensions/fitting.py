@@ -30,7 +30,7 @@ _RIDGE = 6.0
 _PARTS = 5
 # What a labelled piece of a review counts beside an own message.
 _PIECE = 0.5
-_FEWEST, _LEAST = 4, 0.05
+_FEWEST, _LEAST = 4, 0.2
 # A letter's weight is learnt this much faster than that of a sign.
 _LOUD = 3.0
 _CUTS = [at / 5 for at in range(-20, 30)]

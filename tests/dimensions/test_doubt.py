@@ -20,9 +20,9 @@ CALM = {"complaint": 0.0, "content": 0.0}
 @pytest.mark.parametrize(
     "text",
     [
-        "石锅拌饭锅巴香脆，辣酱微辣，大酱汤很鲜，吃得很满足，下次带爸妈来",
+        "水煮鱼麻麻辣辣，鱼片嫩，豆芽脆，环境也雅致，很喜欢",
         "咖啡微苦，配这块蛋糕刚刚好，窗边的位子很安静，喜欢这里",
-        "酸汤肥牛酸得开胃，肥牛嫩，粉丝吸满了汤，环境也雅致，很喜欢",
+        "羊肉粉酸酸辣辣，汤浓，店里装修雅致，服务热情，很喜欢，推荐",
     ],
 )
 def test_praise_with_words_that_blame_is_praise(tagger: Tagger, text: str) -> None:
