@@ -267,6 +267,10 @@ class Kin(Protocol):
         """Ids of what the customer was asked since then and that was not taken back."""
         ...
 
+    async def asked_at(self, case: Case) -> datetime | None:
+        """When the customer was last asked something in this round."""
+        ...
+
     async def mark_words(self, words_id: int, sort: str) -> None: ...
 
     async def is_under_way(self, keys: Sequence[str]) -> bool:

@@ -136,7 +136,8 @@ async def reply(work: Work, terms: Terms, step: Step, said: Said, now: datetime)
     case = await as_own(work, case, step.person, now)
     if heard and case.responded_at is None:
         case = await work.cases.change(case, responded_at=now)
-    await work.cases.log(case, "replied", now, step.person.id, {"words": words_id})
+    said_to = "replied" if heard else "answered others"
+    await work.cases.log(case, said_to, now, step.person.id, {"words": words_id})
     await give_word(work, case, step.person.id, said.text or "", words_id, now)
     case = await settle_next(work, terms, case)
     await recipients.tell_words(work, case, NoteKind.REPLY, words_id)

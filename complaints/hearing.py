@@ -244,7 +244,8 @@ async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
     if case.state is State.CONTESTED:
         return case.next_due_at
     if case.state is State.WAITING:
-        return waiting_until(terms, await work.cases.promises(case))
+        since = await waiting_since(work, case)
+        return None if since is None else since + terms.rules.auto_close_after
     promises = await work.cases.promises(case)
     taken = await work.cases.escalations(case)
     step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
@@ -253,10 +254,10 @@ async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
     return min((at for at in instants if at is not None), default=None)
 
 
-def waiting_until(terms: Terms, promises: Sequence[Promise]) -> datetime | None:
-    """When a customer who was asked has had their time; None when nothing stands still."""
-    since = standing_since(promises)
-    return None if since is None else since + terms.rules.auto_close_after
+async def waiting_since(work: Work, case: Case) -> datetime | None:
+    """Since when the ball is with the customer, also where no clock stands: of a suggestion."""
+    since = standing_since(await work.cases.promises(case))
+    return await work.kin.asked_at(case) if since is None else since
 
 
 def standing_since(promises: Sequence[Promise]) -> datetime | None:

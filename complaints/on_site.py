@@ -10,32 +10,46 @@ from complaints.hearing import settle_next
 from complaints.terms import Terms
 from complaints.values import Case, Clock, Promise, State
 from people.telling import NoteKind
+from people.values import Person
 
 
 async def settle_on_site(work: Work, terms: Terms, step: Step, now: datetime) -> None:
     """The clocks stand still, neither kept nor missed, until the customer has spoken.
 
-    So they do for the customers of the cases that this one leads: each speaks for themselves.
+    So they do for the customers of the cases that this one leads: each speaks for themselves. Who
+    can't be asked in a chat was told in person, and nobody waits for a tap of theirs.
     """
     case = await resolvable_case(work, terms, step)
     lead = await as_own(work, case, step.person, now)
     for each in (lead, *await work.kin.followers(lead.id)):
-        await _settled(work, terms, each, lead.owner_id, now)
+        case = await work.cases.change(each, owner_id=lead.owner_id)
+        if await recipients.hears(work, case):
+            case = await _until_confirmed(work, case, step.person, now)
+        else:
+            case = await _at_once(work, case, step.person, now)
+        case = await settle_next(work, terms, case)
+        await recipients.show_card(work, case)
 
 
-async def _settled(
-    work: Work, terms: Terms, case: Case, owner_id: int | None, now: datetime
-) -> None:
+async def _until_confirmed(work: Work, case: Case, person: Person, now: datetime) -> Case:
     await work.cases.pause(case, now)
-    case = await work.cases.change(
-        case, owner_id=owner_id, state=State.RESOLVED.value, resolved_at=now, level=0
-    )
-    await work.cases.log(case, "handled in person", now, owner_id)
-    case = await settle_next(work, terms, case)
+    case = await work.cases.change(case, state=State.RESOLVED.value, resolved_at=now, level=0)
+    await work.cases.log(case, "handled in person", now, person.id)
     key = f"case-{case.id}-round-{case.round}-on-site"
     facts: dict[str, object] = {"case": case.id, "on_site": True}
     await recipients.tell_customer(work, case, key, NoteKind.RESOLUTION, facts)
-    await recipients.show_card(work, case)
+    return case
+
+
+async def _at_once(work: Work, case: Case, person: Person, now: datetime) -> Case:
+    await work.cases.keep(case, list(Clock), now)
+    responded = case.responded_at or now
+    case = await work.cases.change(
+        case, state=State.RESOLVED.value, resolved_at=now, responded_at=responded, level=0
+    )
+    await work.cases.log(case, "handled in person", now, person.id)
+    await work.cases.log(case, "resolved", now, person.id)
+    return case
 
 
 async def count_on_site(work: Work, case: Case) -> Case:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from complaints import recipients
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import go_on, standing_since
+from complaints.hearing import go_on, waiting_since
 from complaints.terms import Terms
 from complaints.values import Case, Spoken, State
 from people.telling import Note, NoteKind, To
@@ -49,7 +49,7 @@ async def _waits_for(work: Work, case: Case, last: Spoken) -> bool:
     """Whether the customer is asked nothing but this."""
     if case.state is not State.WAITING:
         return False
-    since = standing_since(await work.cases.promises(case)) or last.at
+    since = await waiting_since(work, case) or last.at
     return await work.kin.questions(case.id, since) == (last.words_id,)
 
 

@@ -7,7 +7,7 @@ from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case, is_heard
-from complaints.hearing import raise_alarm, settle_next, standing_since
+from complaints.hearing import raise_alarm, settle_next, waiting_since
 from complaints.terms import Terms, TermsOf
 from complaints.values import ASSESSED, LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
 from dimensions.reading import Kind
@@ -229,7 +229,7 @@ async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now
         await recipients.show_card(work, case)
         return case
     before = [p for p in await work.cases.promises(case) if p.started_at >= case.round_at]
-    since = standing_since(before) or now
+    since = await waiting_since(work, case) or now
     late = {p.clock for p in before if p.is_open and p.missed_at is not None}
     await work.cases.drop(case, now, ASSESSED)
     for new in terms.promises(case.kind, severity, case.round_at):

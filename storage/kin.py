@@ -110,6 +110,13 @@ class KinRows:
         )
         return tuple(row.id for row in rows)
 
+    async def asked_at(self, case: Case) -> datetime | None:
+        asked = select(func.max(events.c.at)).where(
+            events.c.case_id == case.id, events.c.round == case.round, events.c.step == "asked"
+        )
+        at: datetime | None = await self._connection.scalar(asked)
+        return at
+
     async def mark_words(self, words_id: int, sort: str) -> None:
         await self._connection.execute(
             update(words).where(words.c.id == words_id).values(sort=sort)

@@ -1,6 +1,6 @@
 """What is needed before a case is resolved, and what counts only once the customer says so."""
 
-from tests.journeys.house import GROUP, STAFF_CHEN, WANG, House
+from tests.journeys.house import GROUP, STAFF_CHEN, STAFF_LI, WANG, House
 from tests.journeys.test_ladder import count
 from tests.journeys.test_teamwork import menu
 
@@ -48,6 +48,20 @@ async def test_done_in_person_counts_once_the_customer_says_so(house: House) -> 
     )
     [(at_the_desk, said_later)] = await house.rows(done)
     assert (bool(at_the_desk), bool(said_later)) == (True, True)
+
+
+async def test_the_trail_names_who_did_it_not_who_had_it(house: House) -> None:
+    await house.say(WANG, CLEAR)
+    await house.press(STAFF_CHEN, "我来", "#1001", GROUP)
+    await house.press(STAFF_LI, "更多", "#1001", GROUP)
+    await house.press(STAFF_LI, "已当面/电话处理", "#1001", GROUP)
+    did = (
+        "SELECT telegram_id FROM events JOIN persons ON persons.id = person_id "
+        "WHERE step = 'handled in person'"
+    )
+    assert await house.rows(did) == [(STAFF_LI,)]
+    owner = "SELECT telegram_id FROM cases JOIN persons ON persons.id = owner_id"
+    assert await house.rows(owner) == [(STAFF_CHEN,)]
 
 
 async def test_done_in_person_that_nobody_confirms_is_no_answer_and_kept_by_nobody(

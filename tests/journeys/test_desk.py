@@ -134,3 +134,15 @@ async def test_one_from_the_desk_that_leads_others_is_answered_to_them(house: Ho
         assert count(house.texts(customer), "正在修") == 1
     responded = "SELECT id FROM cases WHERE responded_at IS NOT NULL ORDER BY id"
     assert await house.rows(responded) == [(1002,), (1003,)]
+    replied = "SELECT case_id FROM events WHERE step = 'replied' ORDER BY case_id"
+    assert await house.rows(replied) == [(1002,), (1003,)]
+
+
+async def test_who_was_told_in_person_is_waited_for_by_nobody(house: House) -> None:
+    await logged(house)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "已当面/电话处理", "#1001", GROUP)
+    assert await house.rows("SELECT state FROM cases") == [("resolved",)]
+    assert await house.rows(KEPT) == [(2,)]
+    steps = [step for (step,) in await house.rows("SELECT step FROM events ORDER BY id")]
+    assert steps[-2:] == ["handled in person", "resolved"]

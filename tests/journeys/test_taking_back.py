@@ -86,6 +86,21 @@ async def test_of_two_questions_the_one_that_stands_is_still_waited_for(house: H
     assert await house.rows("SELECT state FROM cases") == [("taken",)]
 
 
+async def test_a_question_about_a_suggestion_is_taken_back_after_it_became_a_complaint(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    for label in ("更多", "改分类", "建议"):
+        await house.press(STAFF_CHEN, label, "#1001", GROUP)
+    await ask(house, "请问是哪个房间？")
+    await house.pass_time(minutes=5)
+    for label in ("更多", "改分类", "投诉"):
+        await house.press(STAFF_CHEN, label, "#1001", GROUP)
+    assert await house.rows("SELECT state FROM cases") == [("waiting",)]
+    await take_back(house)
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+
+
 async def test_after_two_days_nothing_is_taken_back(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.press(STAFF_CHEN, "回复", "#1001", GROUP)

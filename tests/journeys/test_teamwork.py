@@ -148,6 +148,16 @@ async def test_a_customer_who_never_answers_gives_the_ball_back(house: House) ->
     assert await house.rows("SELECT state FROM cases") == [("taken",)]
 
 
+async def test_who_is_asked_about_a_suggestion_is_not_waited_for_without_end(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "请客人补充")
+    await house.answer(STAFF_CHEN, "请问是哪个房间？", "补充什么")
+    await menu(house, "改分类", "建议")
+    assert await house.rows("SELECT state, kind FROM cases") == [("waiting", "suggestion")]
+    await house.pass_time(hours=73)
+    assert await house.rows("SELECT state FROM cases") == [("taken",)]
+
+
 async def test_within_the_limit_a_remedy_is_given_at_once(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await menu(house, "补偿", "退款…")
