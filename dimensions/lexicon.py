@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypedDict
 
+from dimensions.needs import Need, needs_of
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import Row, TableError, read_rows
 
@@ -63,6 +65,11 @@ class Entry:
     takes_all: bool = False
 
 
+class Spelling(TypedDict):
+    source: str
+    needs: tuple[Need, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
     """A turn of phrase; it is looked for only where one of the `cues` stands (none: anywhere).
@@ -70,7 +77,8 @@ class Pattern:
     Where it `narrows`, they are a condition of their own: it could be spelled without them.
 
     `yields_to` names the aspect it gives way to when that is what is spoken of: a smell of
-    food is its taste.
+    food is its taste. `needs` are what its `source` can't do without, by which it is sieved out of
+    most sentences; so most patterns are compiled late, or never.
     """
 
     name: str
@@ -80,7 +88,12 @@ class Pattern:
     weight: float = 0.0
     cues: frozenset[str]
     narrows: bool = False
-    regex: re.Pattern[str]
+    source: str
+    needs: tuple[Need, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.source)
 
     def stands_in(self, text: str) -> bool:
         found = self.regex.search(text)
@@ -170,25 +183,26 @@ def _patterns(scheme: Scheme, path: Path) -> Iterator[Pattern]:
             weight=_weight_of(row, weight),
             cues=_cues_of(cues),
             narrows=cues[0] == _NARROWS,
-            regex=_regex_of(row, source),
+            **_source_of(row, source),
         )
 
 
 def _named_patterns(path: Path) -> Iterator[Pattern]:
     for row in read_rows(path, columns=3):
         name, cues, source = row.cells
-        yield Pattern(name=name, cues=_cues_of(cues), regex=_regex_of(row, source))
+        yield Pattern(name=name, cues=_cues_of(cues), **_source_of(row, source))
 
 
 def _cues_of(cell: str) -> frozenset[str]:
     return frozenset() if cell == "-" else frozenset(cell.removeprefix(_NARROWS))
 
 
-def _regex_of(row: Row, source: str) -> re.Pattern[str]:
+def _source_of(row: Row, source: str) -> Spelling:
     spelled = source.replace("<T>", _LENGTH_OF_TIME).replace("<N>", _NUMBER)
     spelled = _OPEN_END.sub(r"[^,。!?;\\n]\1", spelled)
+    whole = _ANY_LETTER.sub(lambda found: found[1] or _SAME_SENTENCE, spelled)
     try:
-        return re.compile(_ANY_LETTER.sub(lambda found: found[1] or _SAME_SENTENCE, spelled))
+        return {"source": whole, "needs": needs_of(whole)}
     except re.error as error:
         raise TableError(f"{row.where}：模式写得不对（{error}）。") from None
 

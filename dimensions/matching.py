@@ -8,7 +8,7 @@ from operator import add, or_
 from typing import NamedTuple
 
 from dimensions.lexicon import Pattern
-from dimensions.needs import Need, needs_of
+from dimensions.needs import Need
 
 # Sentences keep their marks: a turn of phrase may look at what ends it.
 _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
@@ -86,7 +86,7 @@ class Matcher:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._sieve = Sieve((p.cues, *needs_of(p.regex)) for p in self._patterns)
+        self._sieve = Sieve((p.cues, *p.needs) for p in self._patterns)
 
     def may_stand_in(self, said: Spelled) -> bool:
         """Asked first where most texts hold none of them."""

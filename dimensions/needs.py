@@ -23,11 +23,15 @@ _LETTER_COSTS, _PAIR_COSTS = (1.0, 3.0), (0.05, 0.15, 0.6)
 _EMPTY: Need = frozenset({""})
 
 
-def needs_of(pattern: re.Pattern[str]) -> tuple[Need, ...]:
-    """At most two needs, the rarest first; empty for a pattern that may match anything."""
-    if pattern.flags & re.IGNORECASE:
+def needs_of(source: str) -> tuple[Need, ...]:
+    """At most two needs, the rarest first; empty for a pattern that may match anything.
+
+    Raises re.error for what is no regular expression.
+    """
+    parsed = _parser.parse(source)
+    if parsed.state.flags & re.IGNORECASE:
         return ()
-    spellings, found = _of_all(_parser.parse(pattern.pattern, pattern.flags))
+    spellings, found = _of_all(parsed)
     atoms = [_atoms(need) for need in (*found, *_as_need(spellings))]
     return tuple(sorted(atoms, key=_cost)[:_KEPT])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dimensions.lexicon import Entry, Lexicon, Pattern, Role
+from dimensions.needs import needs_of
 from dimensions.phrases import regex_of
 from dimensions.reading import Polarity
 from dimensions.rules import Example, OwnPatterns, OwnWords, Says, Understanding
@@ -156,11 +157,13 @@ def _patterns_of(own: Understanding, shipped: Tagger) -> Iterator[Pattern]:
     for line in own.patterns:
         polarity, weight = _SIGNS[line.says]
         for phrase in line.patterns:
+            source = regex_of(shipped.plain(phrase)).pattern
             yield Pattern(
                 name=phrase,
                 aspects=(line.aspect,),
                 polarity=polarity,
                 weight=weight,
                 cues=frozenset(),
-                regex=regex_of(shipped.plain(phrase)),
+                source=source,
+                needs=needs_of(source),
             )

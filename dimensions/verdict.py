@@ -9,7 +9,6 @@ from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
 from dimensions.matching import Sieve, Spelled
 from dimensions.mentions import Mention
-from dimensions.needs import needs_of
 from dimensions.reading import Kind
 from dimensions.scheme import Scheme
 from dimensions.severity import Severity
@@ -38,7 +37,7 @@ class Judge:
         self, signs: Mapping[str, Pattern], severity: Severity, doubt: Doubt, scheme: Scheme
     ) -> None:
         self._signs = tuple(signs.items())
-        self._sieve = Sieve([(sign.cues, *needs_of(sign.regex)) for sign in signs.values()])
+        self._sieve = Sieve([(sign.cues, *sign.needs) for sign in signs.values()])
         self._severity = severity
         self._doubt = doubt
         self._scheme = scheme

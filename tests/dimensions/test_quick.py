@@ -9,8 +9,10 @@ import pytest
 
 from dimensions import Tagger
 from dimensions.corpus import corpus_rows
+from dimensions.lexicon import Lexicon
 from dimensions.matching import Sieve, spelled
 from dimensions.needs import needs_of
+from dimensions.scheme import Scheme
 from dimensions.script import Script, _fold
 from dimensions.words import Words
 
@@ -19,7 +21,7 @@ FEW = TEXTS[::29]
 
 
 def meets(regex: re.Pattern[str], atoms: set[str]) -> bool:
-    return all(not need.isdisjoint(atoms) for need in needs_of(regex))
+    return all(not need.isdisjoint(atoms) for need in needs_of(regex.pattern))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_where_a_pattern_matches_what_it_needs_stands(source: str, texts: list[s
 
 def test_a_pattern_is_passed_over_where_one_of_its_needs_is_missing() -> None:
     regex = re.compile("(?:等|排队)[^,]{0,6}(?:小时|半天)")
-    sieve = Sieve([needs_of(regex)])
+    sieve = Sieve([needs_of(regex.pattern)])
     assert sieve.passing(spelled("等了两个小时").atoms) == [0]
     for text in ("等了很久", "两小时到家", "小等一时", ""):
         assert sieve.passing(spelled(text).atoms) == []
@@ -131,6 +133,13 @@ def fastest(tagger: Tagger, text: str) -> float:
 def test_four_times_the_text_takes_about_four_times_as_long(tagger: Tagger, pumped: str) -> None:
     short, long = (pumped * 2_000)[:2_000], (pumped * 8_000)[:8_000]
     assert fastest(tagger, long) < 8 * fastest(tagger, short) + 0.01
+
+
+def test_what_no_message_has_tried_is_not_compiled_and_all_of_it_can_be() -> None:
+    lexicon = Lexicon.load(Scheme.load())
+    every = [*lexicon.patterns, *lexicon.hints, *lexicon.hazards, *lexicon.signs.values()]
+    assert not any("regex" in vars(pattern) for pattern in every)
+    assert all(pattern.regex.pattern == pattern.source for pattern in every)
 
 
 def test_the_signs_of_a_pattern_are_few(tagger: Tagger) -> None:
