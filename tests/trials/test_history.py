@@ -48,3 +48,19 @@ def test_words_stay_only_when_the_press_grew_too_old(expired: set[int], verdict:
         hooks={},
     )
     assert [one.verdict for one in judge(said, kept, NOW)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("key", "unexpected"),
+    [("face-group-3-2030010100-in-4", False), ("face-group-9-2030010100-in-4", True)],
+)
+def test_what_a_group_was_shown_goes_on_in_its_supergroup(key: str, *, unexpected: bool) -> None:
+    shown = CallRecord(
+        bot_id=1, method="sendMessage", params={LABEL: "face-group-3-2030010100-in-3"}, at=0.0
+    )
+    row = SimpleNamespace(
+        key=key, kind="group", sort="face", state="sent", facts={}, wanted=1, shown=1
+    )
+    kept = Kept(inbox={}, words=[], cases={}, outbox=[row], services=[], invitations=[], hooks={})
+    whys = [one.why for one in judge(Told(calls=[shown]), kept, NOW)]
+    assert ("shown, no row" in whys) is unexpected
