@@ -5,7 +5,7 @@ A pattern that misses what it needs is not tried at all, which is most patterns 
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import chain, product
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -16,6 +16,8 @@ Need = frozenset[str]
 
 _MOST_SPELLINGS, _LARGEST, _MOST_TIMES = 64, 256, 3
 _KEPT = 2
+# Few spellings come twice, and mostly near each other: not all are kept in memory.
+_REMEMBERED = 2048
 # Letters that stand in most sentences say little.
 _COMMON = frozenset("的了不好没是有一很人到也太来说就还都个在要给服务时间小员大")
 # By how many letters of them are common.
@@ -110,13 +112,13 @@ def _atoms(need: Need) -> Need:
     return frozenset(map(_rarest, need))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _rarest(spelling: str) -> str:
     pairs = [spelling[at : at + 2] for at in range(len(spelling) - 1)] or [spelling]
     return min(pairs, key=_commonness)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _commonness(atom: str) -> int:
     return sum(letter in _COMMON for letter in atom)
 
