@@ -51,6 +51,7 @@ from storage.looks import these
 from storage.outbox import Outgoing
 from storage.own import load_own
 from storage.panel import load_panel
+from storage.people import PeopleRows
 from storage.remedies import trail_of
 from storage.reviews import tally
 from storage.sight import may_see
@@ -108,6 +109,7 @@ ELSEWHERE = {
     NoteKind.TRAIL.value,
     NoteKind.STORY.value,
     NoteKind.PRAISES.value,
+    NoteKind.PROMPT.value,
 }
 WITH_TRAIL = {NoteKind.TRAIL.value, NoteKind.STORY.value, FaceKind.REVIEW.value}
 
@@ -121,6 +123,7 @@ class About:
     invitation: InvitationView | None = None
     cases: tuple[CaseView, ...] = ()
     figures: Any = None
+    asked: int | None = None
 
 
 class Showing:
@@ -190,6 +193,7 @@ class Showing:
             recourse=rules.complaints.next_recourse,
             cases=about.cases,
             figures=about.figures,
+            asked=about.asked,
             looks_kept=rules.keeping.looks,
             rules_can_be_changed=bool(self._rules_file and self._rules_file.can_be_changed),
         )
@@ -226,11 +230,15 @@ class Showing:
             if facts.get("invitation"):
                 invitation = await SurveyRows(connection).view(facts["invitation"])
             cases = await self._cases(connection, row, now)
+            asked = None
+            if row.kind == NoteKind.PROMPT.value and facts.get("person"):
+                person = await PeopleRows(connection).person(facts["person"])
+                asked = person.telegram_id if person else None
             if case is not None and row.kind in WITH_TRAIL:
                 case = replace(case, events=await trail_of(connection, case.case.id))
             if case is not None and row.kind == NoteKind.STORY.value:
                 case = replace(case, words=await all_words(connection, case.case.id))
-        return About(case=case, words=words, invitation=invitation, cases=cases)
+        return About(case=case, words=words, invitation=invitation, cases=cases, asked=asked)
 
     async def _knowing(self, connection: AsyncConnection, row: Outgoing, now: datetime) -> Any:
         """Figures, and what comes of them; the reader's right to them is read with them."""

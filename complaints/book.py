@@ -74,6 +74,14 @@ class Cases(Protocol):
         """What staff wrote under a card, once; None when somebody decided about it before."""
         ...
 
+    async def draft(self, words_id: int, case_id: int) -> Said | None:
+        """The same, and it stays to be decided about."""
+        ...
+
+    async def drop_draft(self, words_id: int, case_id: int) -> None:
+        """It was said in full, or was none of the case's business: no trace of it is kept."""
+        ...
+
     async def words_of_message(self, chat_id: int, message_id: int) -> int | None:
         """The case to which the message with this Telegram id in this chat of ours belongs."""
         ...

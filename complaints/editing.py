@@ -8,14 +8,24 @@ from complaints.hearing import rise
 from complaints.terms import Terms
 from complaints.values import UNRESOLVED, Case, Said
 from dimensions.reading import Reading
+from people.values import Person
 
 
 async def hear_edit(
-    work: Work, terms: Terms, case_id: int, said: Said, reading: Reading, now: datetime
+    work: Work,
+    terms: Terms,
+    person: Person,
+    case_id: int,
+    said: Said,
+    reading: Reading,
+    now: datetime,
 ) -> Case | None:
-    """An edited message keeps both versions; the card shows the new one."""
+    """An edited message keeps both versions; the card shows the new one.
+
+    What a colleague changes of their own words is none of the customer's.
+    """
     case = await work.cases.get(case_id)
-    if case is None:
+    if case is None or case.person_id != person.id:
         return None
     words_id = await work.cases.add_words(
         person_id=case.person_id, sort="edited", said=said, case_id=case.id

@@ -237,7 +237,7 @@ async def on_edit(
         return
     case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
     if case_id is not None:
-        await hear_edit(work, terms, case_id, said, reading, now)
+        await hear_edit(work, terms, caller.person, case_id, said, reading, now)
     elif reading.kind in LADDER_KINDS and not await work.sayings.is_comment(
         caller.chat.id, message.message_id
     ):

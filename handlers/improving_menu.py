@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery
 from complaints import handling, improving
 from complaints.handling import Refused, Step
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import ask_words, refuse
+from handlers.prompts import ask_words
+from handlers.staff import refuse
 from handlers.work import Caller, Work
 
 router = Router(name="improving_menu")
@@ -30,7 +31,7 @@ async def on_action(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     what = f"acted_{press.arg}" if press.action == "acted" else "act"
-    await ask_words(work, caller, case, what, inbox_id)
+    await ask_words(work, caller, case, what, inbox_id, now)
     return None
 
 

@@ -1,6 +1,7 @@
 """What staff, supervisors and owners read: prompts, warnings and escalations."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,27 +50,52 @@ def prompt(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     ask = _PROMPTS.get(str(facts["what"]).partition("_")[0], _for_reply)
-    return ask(facts, view, context)
+    asked = ask(facts, view, context)
+    if not context.is_group or "thing" not in facts:
+        return asked
+    hint = context._("（长按这条消息，选“回复”再写；直接发在群里，我可能看不到。）")
+    return replace(asked, text=f"{asked.text}\n{hint}")
+
+
+def _name(facts: Facts, context: Context) -> str:
+    """Whoever is asked; in a group by a mention, without which their input field stays as it is."""
+    name = escaped(facts.get("name") or "")
+    if not context.is_group or context.asked is None or not name:
+        return name
+    return f'<a href="tg://user?id={context.asked}">{name}</a>'
 
 
 def _for_reply(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _, case = context._, view.case
-    name = escaped(facts.get("name") or "")
+    name = _name(facts, context)
     text = _("{name}，请回复这条消息，内容会发给客人（#{number}）。", name=name, number=case.id)
+    return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
+
+
+def _taps(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    """What one tap does instead of words of one's own."""
+    _, case = context._, view.case
+
+    def press(action: str, arg: str | None = None) -> CasePress:
+        return CasePress(action=action, case_id=case.id, round=case.round, arg=arg)
+
+    if facts["asked"] == "resolve":
+        text = _("#{number} 是怎么解决的，也可以不写：", number=case.id)
+        return Rendered(
+            text=text, keyboard=((button(_("不写了，直接办结"), press("resolved")),),), silent=True
+        )
     saved = tuple(
-        (button(words, CasePress(action="saved", case_id=case.id, round=case.round, arg=str(n))),)
-        for n, words in enumerate(facts.get("saved") or ())
+        (button(words, press("saved", str(n))),) for n, words in enumerate(facts["saved"])
     )
-    if saved:
-        text = f"{text}\n{_('也可以点一句直接发：')}"
-    return Rendered(text=text, silent=True, keyboard=saved, placeholder=_("写给客人的话"))
+    text = _("给 #{number} 的客人，也可以点一句直接发：", number=case.id)
+    return Rendered(text=text, keyboard=saved, silent=True)
 
 
 def _for_question(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
         "{name}，请回复这条消息：想请 #{number} 的客人补充什么？会发给客人，计时先停下。",
-        name=escaped(facts.get("name") or ""),
+        name=_name(facts, context),
         number=view.case.id,
     )
     return Rendered(text=text, silent=True, placeholder=_("写给客人的话"))
@@ -79,7 +105,7 @@ def _for_sum(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
         "{name}，请回复这条消息：#{number} 的{kind}是多少元？只写数字。",
-        name=escaped(facts.get("name") or ""),
+        name=_name(facts, context),
         number=view.case.id,
         kind=labels.remedy(RemedyKind(facts["what"].removeprefix("sum_")), _),
     )
@@ -95,18 +121,17 @@ def _for_declining(facts: Facts, view: CaseView, context: Context) -> Rendered:
 
 def _for_resolution(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _, case = context._, view.case
-    press = CasePress(action="resolved", case_id=case.id, round=case.round)
-    name = escaped(facts.get("name") or "")
+    name = _name(facts, context)
     text = _("{name}，请回复这条消息：#{number} 是怎么解决的？", name=name, number=case.id)
     text += _("会发给客人。") if view.is_answerable else _("请您告诉客人。")
-    return Rendered(text=text, keyboard=((button(_("不写了，直接办结"), press),),), silent=True)
+    return Rendered(text=text, silent=True, placeholder=_("怎么解决的"))
 
 
 def _for_findings(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
         "{name}，请回复这条消息：先写一句 #{number} 查到了什么，只给同事看。",
-        name=escaped(facts.get("name") or ""),
+        name=_name(facts, context),
         number=view.case.id,
     )
     return Rendered(text=text, silent=True, placeholder=_("查到了什么"))
@@ -116,7 +141,7 @@ def _for_remark(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
         "{name}，请回复这条消息：#{number} 的内部备注，客人看不到。",
-        name=escaped(facts.get("name") or ""),
+        name=_name(facts, context),
         number=view.case.id,
     )
     return Rendered(text=text, silent=True, placeholder=_("内部备注"))
@@ -145,11 +170,33 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
     )
 
 
+def _meant(facts: Facts, view: CaseView, context: Context) -> Rendered:
+    """Words beside a prompt: only what their author says they are for is done with them."""
+    _, case = context._, view.case
+
+    def press(action: str, arg: str) -> CasePress:
+        return CasePress(action=action, case_id=case.id, round=case.round, arg=arg)
+
+    draft, is_outward = str(facts["draft"]), facts["is_outward"] and view.hears
+    text = _("这句话是写给 #{number} 的吗？", number=case.id)
+    if is_outward:
+        text = _("这句话发给客人吗？（#{number}）", number=case.id)
+    yes = button(
+        _("发给客人") if is_outward else _("是"), press("meant", f"{draft}.{facts['asked']}")
+    )
+    return Rendered(
+        text=text,
+        keyboard=((yes, button(_("不是"), press("unmeant", draft))),),
+        reply_to=facts["message_id"],
+        silent=True,
+    )
+
+
 def _for_action(facts: Facts, view: CaseView, context: Context) -> Rendered:
     _ = context._
     text = _(
         "{name}，请回复这条消息：#{number} 以后怎么避免？写明做什么、谁、什么时候前。",
-        name=escaped(facts.get("name") or ""),
+        name=_name(facts, context),
         number=view.case.id,
     )
     return Rendered(text=text, silent=True, placeholder=_("例如：小陈周五前换掉旧空调"))
@@ -172,7 +219,9 @@ _PROMPTS = {
     "decline": _for_declining,
     "draft": _draft,
     "findings": _for_findings,
+    "meant": _meant,
     "resolve": _for_resolution,
+    "taps": _taps,
     "remark": _for_remark,
 }
 

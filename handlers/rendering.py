@@ -64,7 +64,8 @@ class Context:
     """The reader, the moment, and the rows that the facts name, read just before.
 
     `looks_kept` is how long it is on record who looked at which figures; `rules_can_be_changed`
-    tells whether `/settings` can change anything here.
+    tells whether `/settings` can change anything here. `asked` is whoever a prompt asks for words,
+    by Telegram's number.
     """
 
     _: Words
@@ -80,6 +81,7 @@ class Context:
     recourse: LanguageMap | None = None
     cases: tuple[CaseView, ...] = ()
     figures: Any = None
+    asked: int | None = None
     looks_kept: timedelta = timedelta(days=730)
     rules_can_be_changed: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram import F, Router
@@ -18,6 +17,7 @@ from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
 from handlers.improvements import take_words
 from handlers.presses import CasePress, PressFilter
+from handlers.prompts import ask_words, asked_no_more, prompt_of
 from handlers.said import said_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -70,35 +70,8 @@ async def on_write(
     if press.action == "reply":
         replies = terms_of(case.rules_id).rules.replies
         saved = [text.in_language(caller.person.language) for text in replies]
-    await ask_words(work, caller, case, press.action, inbox_id, saved)
+    await ask_words(work, caller, case, press.action, inbox_id, now, saved)
     return None
-
-
-async def ask_words(
-    work: Work,
-    caller: Caller,
-    case: Case,
-    what: str,
-    inbox_id: int,
-    saved: Sequence[str] = (),
-) -> None:
-    """A message to be answered by replying to it; `saved` are words that one tap sends."""
-    thing = f"prompt-{what}-{case.id}-{case.round}"
-    await work.telling.note(
-        Note(
-            key=f"{thing}-{inbox_id}",
-            kind=NoteKind.PROMPT,
-            to=here(caller),
-            facts={
-                "what": what,
-                "case": case.id,
-                "thing": thing,
-                "person": caller.person.id,
-                "name": caller.person.name,
-                "saved": list(saved),
-            },
-        )
-    )
 
 
 @router.callback_query(PressFilter(CasePress, "saved"))
@@ -126,6 +99,7 @@ async def on_saved_reply(
         await handling.reply(work, terms, step, said, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
+    await asked_no_more(work, caller, prompt_of("reply", press.case_id, press.round), now)
     return "sent"
 
 
@@ -145,6 +119,7 @@ async def on_resolve_plainly(
         await handling.resolve(work, terms_of(case.rules_id), step, None, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
+    await asked_no_more(work, caller, prompt_of("resolve", press.case_id, press.round), now)
     return await told(work, case, "resolved")
 
 
@@ -282,7 +257,7 @@ async def on_reply(
     assert message.reply_to_message is not None
     thing = await work.shown.thing_at(caller.chat.id, message.reply_to_message.message_id)
     if thing is None:
-        return
+        raise SkipHandler
     try:
         await _act_on(thing, message, work, caller, terms_of, now, inbox_id)
     except Refused as refused:
@@ -298,35 +273,37 @@ async def _act_on(
     now: datetime,
     inbox_id: int,
 ) -> None:
+    said = said_of(message, caller)
     match thing.split("-"):
         case ["prompt", what, number, round_]:
             step = Step(person=caller.person, case_id=int(number), round=int(round_))
-            await _say(what, step, message, work, caller, terms_of, now, inbox_id)
+            await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
         case ["case", number]:
-            await _draft(int(number), message, work, caller, inbox_id)
+            await _draft(int(number), said, work, caller)
 
 
-async def _say(
+async def act_on_words(
     what: str,
     step: Step,
-    message: Message,
+    said: Said | None,
     work: Work,
     caller: Caller,
     terms_of: TermsOf,
     now: datetime,
     inbox_id: int,
 ) -> None:
+    """The words that a prompt asked for, `what` being what they are for; raises Refused."""
     case = await handling.held_case(work, step)
-    said = said_of(message, caller)
     if said is None or not ((said.text or "").strip() or said.file_id):
         await answer(work, caller, inbox_id, "empty_reply")
         return
+    await asked_no_more(work, caller, prompt_of(what, case.id, case.round), now)
     terms = terms_of(case.rules_id)
     sort, _, arg = what.partition("_")
     match sort:
         case "reply" if case.owner_id not in {None, step.person.id}:
             # Somebody else has it: what they write goes out only when they say so once more.
-            await _draft(case.id, message, work, caller, inbox_id)
+            await _draft(case.id, said, work, caller)
         case "reply":
             await handling.reply(work, terms, step, said, now)
         case "resolve":
@@ -360,7 +337,7 @@ async def _go_on_to(
     if what == "onsite":
         await settle_on_site(work, terms, step, now)
     else:
-        await ask_words(work, caller, case, "resolve", inbox_id)
+        await ask_words(work, caller, case, "resolve", inbox_id, now)
 
 
 async def _offer(
@@ -391,10 +368,9 @@ def sum_in(text: str) -> int | None:
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
-async def _draft(case_id: int, message: Message, work: Work, caller: Caller, inbox_id: int) -> None:
+async def _draft(case_id: int, said: Said | None, work: Work, caller: Caller) -> None:
     """Talk under a card might be meant for colleagues: one tap says whom it is for."""
     case: Case = await handling.held_case(work, Step(person=caller.person, case_id=case_id))
-    said = said_of(message, caller)
     if said is None:
         return
     words_id = await work.cases.add_words(
@@ -409,7 +385,7 @@ async def _draft(case_id: int, message: Message, work: Work, caller: Caller, inb
                 "what": "draft",
                 "case": case.id,
                 "words": words_id,
-                "message_id": message.message_id,
+                "message_id": said.message_id,
                 "person": caller.person.id,
                 "name": caller.person.name,
             },

@@ -10,7 +10,8 @@ from complaints import contesting, handling
 from complaints.handling import Refusal, Refused, Step
 from complaints.terms import TermsOf
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import ask_words, refuse
+from handlers.prompts import ask_words
+from handlers.staff import refuse
 from handlers.work import Caller, Work
 
 router = Router(name="staff_closing")
@@ -34,7 +35,7 @@ async def on_closing(
     except Refused as refused:
         if refused.why is Refusal.FINDINGS_FIRST and refused.case is not None:
             what = f"findings_{press.action}"
-            await ask_words(work, caller, refused.case, what, inbox_id)
+            await ask_words(work, caller, refused.case, what, inbox_id, now)
             return Refusal.FINDINGS_FIRST.value
         return await refuse(work, caller, query, press, refused, now)
     raise SkipHandler

@@ -21,7 +21,8 @@ from handlers.card_menus import MENUS
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.presses import CasePress, PressFilter
-from handlers.staff import ask_words, refuse, told
+from handlers.prompts import ask_words
+from handlers.staff import refuse, told
 from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -181,7 +182,7 @@ async def on_give(
             return handling.Refusal.UNKNOWN_CASE.value
         kind = RemedyKind(press.arg)
         if kind in COSTLY:
-            await ask_words(work, caller, case, f"sum_{kind.value}", inbox_id)
+            await ask_words(work, caller, case, f"sum_{kind.value}", inbox_id, now)
             return None
         await remedies.offer(work, terms_of(case.rules_id), step, kind, None, now)
     except Refused as refused:
@@ -205,7 +206,7 @@ async def on_decide(
         arg = press.arg or ""
         remedy_id = int(arg) if arg.isdecimal() else 0
         if press.action == "decline":
-            await ask_words(work, caller, case, f"decline_{remedy_id}", inbox_id)
+            await ask_words(work, caller, case, f"decline_{remedy_id}", inbox_id, now)
             return None
         await remedies.approve(work, terms_of(case.rules_id), caller.person, remedy_id, now)
     except Refused as refused:

@@ -53,6 +53,7 @@ def _of_what_was_done(_: Words) -> dict[str, str]:
         "resolved": _("已告诉客人。"),
         "sent": _("已发给客人。"),
         "noted": _("已记在卡片上。"),
+        "not_sent": _("好的，没有发给任何人。"),
         "untold": _("记下了。这位客人收不到消息，请您打电话或当面告诉客人。"),
         "thanks": _("谢谢！"),
         "noted_complaint": _("明白，按投诉处理。"),
@@ -62,6 +63,7 @@ def _of_what_was_done(_: Words) -> dict[str, str]:
 def _of_what_was_not(_: Words) -> dict[str, str]:
     return {
         "not_a_colleague": _("对方现在不能接手，请选别的同事。"),
+        "not_your_words": _("请让写这句话的同事来点。"),
         "not_your_case": _("这件事在别的同事手上，请他转，或请主管转。"),
         "take_it_first": _("请先点“我来”接手，再看附件。"),
         "write_me_first": _("请先私下给我发一句话，我才能把附件发给您。"),

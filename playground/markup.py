@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from telegram import MessageEntity
+from telegram import MessageEntity, User
 
 from playground.errors import Refused, bad_request
 
@@ -41,6 +41,7 @@ _FOUND = re.compile(
     r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)",
     re.ASCII,
 )
+_PERSON = re.compile(r"tg://user\?id=([1-9][0-9]{0,17})")
 _WORTH_LOOKING = re.compile(r"[/@#]|t\.me")
 
 
@@ -160,7 +161,11 @@ class _Reader:
         url = span.argument or "".join(self.out).encode("utf-16-le")[span.at * 2 :].decode(
             "utf-16-le"
         )
-        if "." in url or "://" in url:
+        if (found := _PERSON.fullmatch(url)) is not None:
+            words = "".join(self.out).encode("utf-16-le")[span.at * 2 :].decode("utf-16-le")
+            named = User(int(found[1]), words, is_bot=False)
+            self.entities.append(MessageEntity("text_mention", span.at, length, user=named))
+        elif "." in url or "://" in url:
             # What has neither a dot nor a scheme is no address, and Telegram shows plain text.
             self.entities.append(MessageEntity("text_link", span.at, length, url=url))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.states import require_move
@@ -156,12 +156,21 @@ class CaseRows:
         row = (
             await self._connection.execute(
                 update(words)
-                .where(words.c.id == words_id, words.c.case_id == case_id, words.c.sort == "draft")
+                .where(_is_draft(words_id, case_id))
                 .values(sort="drafted")
                 .returning(*words.c)
             )
         ).first()
         return None if row is None else said_of(row)
+
+    async def draft(self, words_id: int, case_id: int) -> Said | None:
+        row = (
+            await self._connection.execute(select(words).where(_is_draft(words_id, case_id)))
+        ).first()
+        return None if row is None else said_of(row)
+
+    async def drop_draft(self, words_id: int, case_id: int) -> None:
+        await self._connection.execute(delete(words).where(_is_draft(words_id, case_id)))
 
     async def kept_words(self, words_id: int, person_id: int) -> Said | None:
         row = (
@@ -375,3 +384,7 @@ class CaseRows:
 
 def _live(person_id: int) -> Any:
     return select(cases).where(cases.c.person_id == person_id, cases.c.state != State.CLOSED.value)
+
+
+def _is_draft(words_id: int, case_id: int) -> ColumnElement[bool]:
+    return and_(words.c.id == words_id, words.c.case_id == case_id, words.c.sort == "draft")

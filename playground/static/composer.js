@@ -258,6 +258,14 @@ export class Composer {
     this.input.focus();
   }
 
+  // As Telegram does by itself; who is writing somewhere else goes on writing there.
+  asked(message) {
+    if (this.editing) return;
+    this.about(message);
+    const busy = document.activeElement?.closest(".pane");
+    if (!busy || busy === this.pane.node) this.input.focus();
+  }
+
   edit(message) {
     this.about(message, true);
     this.setText(message.text);

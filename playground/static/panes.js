@@ -228,9 +228,20 @@ export class Pane {
     setTimeout(() => node.remove(), Math.max(3200, words.length * 120));
   }
 
+  // Whether the bot wants an answer to this message, and of whoever acts here.
+  isAsked(message) {
+    const laid = message.page?.keyboard;
+    if (!laid?.force_reply) return false;
+    if (this.threadId && message.message_thread_id !== this.threadToWrite()) return false;
+    const named = (message.entities ?? []).map((entity) => entity.user?.id);
+    named.push(message.reply_to_message?.from?.id);
+    return !this.group || !laid.selective || named.includes(this.me?.id);
+  }
+
   arrived(chatId, message) {
     if (chatId !== this.chat?.id) return null;
     this.list.arrived(message.from?.id === this.me?.id);
+    if (this.isAsked(message)) this.composer.asked(message);
     return `${nameOf(message.from ?? {})}：${textOf(message).slice(0, 120)}`;
   }
 }

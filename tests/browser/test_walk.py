@@ -57,6 +57,20 @@ def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Pa
     expect(staff).to_contain_text("第 2 次打开")
 
 
+def test_who_is_asked_for_words_can_write_them_at_once(page: Page) -> None:
+    """As Telegram does: the field of whom the bot asks answers that message by itself."""
+    staff = pane(page, "staff")
+    page.get_by_test_id("as-customer-1002").click()
+    say(page, "customer", "空调坏了一整晚，热得没法睡")
+    expect(staff).to_contain_text("空调坏了一整晚")
+    tap(page, "staff", "我来")
+    tap(page, "staff", "回复")
+    expect(staff.locator(".context-bar")).to_contain_text("请回复这条消息")
+    say(page, "staff", "马上派人来修。")
+    expect(staff.locator(".context-bar")).to_be_hidden()
+    expect(pane(page, "customer")).to_contain_text("马上派人来修。")
+
+
 def test_what_lies_goes_up_level_by_level_and_the_supervisor_asks_for_figures(page: Page) -> None:
     boss = pane(page, "supervisor")
     run_until(page, "supervisor", re.compile("到时限了|已超时"))

@@ -44,6 +44,13 @@ def test_a_link_keeps_its_address_and_code_its_language() -> None:
     assert [(one.type, one.language) for one in pre] == [(MessageEntity.PRE, "python")]
 
 
+def test_a_link_to_a_person_is_a_mention_of_them() -> None:
+    named = parse_html('问<a href="tg://user?id=1011">小陈</a>').entities[0]
+    assert (named.type, named.offset, named.length, named.url) == ("text_mention", 1, 2, None)
+    assert named.user is not None
+    assert (named.user.id, named.user.first_name) == (1011, "小陈")
+
+
 @pytest.mark.parametrize(
     ("source", "refusal"),
     [

@@ -15,6 +15,7 @@ class Guard:
 
 
 PRESSES = "tests/journeys/test_presses.py::"
+PROMPTS = "tests/journeys/test_prompts.py::"
 WORDS = "tests/rights/test_words.py::"
 LINKS = "tests/rights/test_links.py::"
 LINKING = "tests/surveys/test_linking.py::"
@@ -37,6 +38,13 @@ GUARDS = (
         code="if case.person_id != person.id:",
         broken="if case.person_id < 0:",
         test=PRESSES + "test_who_has_no_right_changes_and_learns_nothing",
+    ),
+    Guard(
+        promise="Talk in a group reaches a customer only when its own author sends it.",
+        file="handlers/prompted.py",
+        code="if author[0] != caller.person.id:",
+        broken="if author[0] < 0:",
+        test=PROMPTS + "test_words_beside_the_prompt_go_to_the_customer_when_their_author_says_so",
     ),
     Guard(
         promise="Numbers behind a button are [1-9][0-9]{0,17}.",

@@ -1,0 +1,121 @@
+"""Words of somebody who was just asked for some, written without answering the message that asked.
+
+In a group they may be talk among colleagues: nothing is done with them until their author says so.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from complaints import handling
+from complaints.handling import Refusal, Refused, Step
+from complaints.terms import TermsOf
+from complaints.values import State
+from handlers.answers import here
+from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, says_just
+from handlers.presses import CasePress, PressFilter
+from handlers.prompts import TOPIC
+from handlers.said import said_of
+from handlers.staff import act_on_words, refuse
+from handlers.work import Caller, Work
+from people.telling import Note, NoteKind
+
+router = Router(name="prompted")
+# What goes to the customer, of all that is asked for.
+OUTWARD = frozenset({"reply", "ask", "resolve", "decline", "acted"})
+
+
+class WasAsked(Filter):
+    """Lets words of somebody through who was asked for some here, as `asked`."""
+
+    async def __call__(
+        self, message: Message, work: Work, caller: Caller, now: datetime
+    ) -> bool | dict[str, Any]:
+        if _is_for_somebody_else(message):
+            return False
+        running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+        if running is None or running.topic != TOPIC:
+            return False
+        is_here = running.facts["thread"] == caller.thread_id
+        return {"asked": running.facts} if is_here else False
+
+
+def _is_for_somebody_else(message: Message) -> bool:
+    """A command, or an answer to a message; all that stands in a topic answers its beginning."""
+    if (message.text or message.caption or "").startswith("/"):
+        return True
+    if says_just(message.text, STOP_WORDS | START_WORDS | STATUS_WORDS):
+        return True
+    replied = message.reply_to_message
+    return replied is not None and replied.forum_topic_created is None
+
+
+@router.message(WasAsked())
+async def on_words(
+    message: Message, work: Work, caller: Caller, asked: Mapping[str, Any], now: datetime
+) -> None:
+    """Asked about once, with the next words: then all may talk on."""
+    said = said_of(message, caller)
+    if said is None or said.media == "sticker" or not ((said.text or "").strip() or said.file_id):
+        raise SkipHandler
+    await work.dialogues.end(caller.chat.id, caller.person.id)
+    step = Step(person=caller.person, case_id=asked["case"], round=asked["round"])
+    try:
+        case = await handling.held_case(work, step)
+    except Refused:
+        raise SkipHandler from None
+    if case.state is State.CLOSED:
+        raise SkipHandler
+    draft = await work.cases.add_words(
+        person_id=caller.person.id, sort="draft", said=said, case_id=case.id
+    )
+    facts = {
+        "what": "meant",
+        "asked": asked["what"],
+        "is_outward": asked["what"].partition("_")[0] in OUTWARD,
+        "case": case.id,
+        "draft": draft,
+        "message_id": message.message_id,
+    }
+    key = f"case-{case.id}-meant-{draft}"
+    await work.telling.note(Note(key=key, kind=NoteKind.PROMPT, to=here(caller), facts=facts))
+
+
+@router.callback_query(PressFilter(CasePress, "meant", "unmeant"))
+async def on_meant(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+    inbox_id: int,
+) -> str | None:
+    """Their own author alone says what they were; what was mere talk is not kept."""
+    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
+    number, _, what = (press.arg or "").partition(".")
+    draft = int(number) if number.isdecimal() else 0
+    try:
+        case = await handling.held_case(work, step)
+        author = await work.cases.author_of(draft)
+        said = await work.cases.draft(draft, press.case_id)
+        if author is None or said is None:
+            return Refusal.ALREADY_DONE.value
+        if author[0] != caller.person.id:
+            return "not_your_words"
+        if press.action == "meant" and what == "reply":
+            # Said once more now, also where somebody else has the case.
+            await handling.reply(work, terms_of(case.rules_id), step, said, now)
+        elif press.action == "meant":
+            await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
+        await work.cases.drop_draft(draft, press.case_id)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    if press.action == "unmeant":
+        return "not_sent"
+    return "sent" if what.partition("_")[0] in OUTWARD else "noted"
