@@ -20,6 +20,7 @@ from handlers import (
     counter,
     customers,
     digests,
+    figures_meant,
     housekeeping,
     identity,
     improving_menu,
@@ -71,6 +72,7 @@ ROUTERS: tuple[Router, ...] = (
     practice.said,
     surveys.router,
     own_cases.router,
+    figures_meant.router,
     customers.router,
 )
 

@@ -1,0 +1,134 @@
+"""A colleague's question for figures that nothing else understood: asked back, and no case.
+
+Their words are kept until they choose, so that they can still complain as a customer does.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from calendars.periods import parse_period
+from dimensions.reading import Kind, Reading
+from handlers.answers import answer
+from handlers.aspects import aspect
+from handlers.figures import days_named
+from handlers.figures_asked import is_long, places_in
+from handlers.figures_nearest import nearest
+from handlers.figures_words import simpler
+from handlers.numbers import joined
+from handlers.presses import CasePress, FiguresPress
+from handlers.rendering import Context, Rendered, Shown, button, says
+from handlers.said import said_of
+from handlers.sights import may_look, sight_of
+from handlers.words import Words
+from handlers.work import Caller, Work
+from people.values import Role
+from reports.cuts import code_of
+
+router = Router(name="figures_meant")
+# What can be counted, and the words that ask for it; both have to stand there.
+COUNTED = re.compile(
+    r"投诉|客诉|抱怨|表扬|满意|评分|打分|得分|分数|均分|好评|差评|按时|及时率|准时|超时|逾期|回答率"
+    r"|回复率|没办完|未结|数据|统计|报表"
+    r"|\b(?:complain\w*|satisf\w*|scores?|ratings?|praise|on time|late|overdue|figures|numbers)\b"
+)
+ASKING = re.compile(
+    r"[?？]|多少|几[件个单次位条家份天人]|多不多|高不高|怎么样|如何|有没有|哪|谁|吗|呢|什么"
+    r"|\b(?:how (?:many|much|often|is|are|was|were)|what|which|who)\b"
+)
+# Whoever says "I" tells of themselves; "we" is the house.
+OWN_STORY = re.compile(r"我(?!们)|\b(?:i|my|me)\b")
+
+
+def sounds_like_figures(said: str, reading: Reading) -> bool:
+    """Danger is never taken for a question."""
+    if is_long(said) or reading.kind is Kind.EMERGENCY:
+        return False
+    plain = simpler(said)
+    if said.startswith("/") or OWN_STORY.search(plain):
+        return False
+    return bool(COUNTED.search(plain) and ASKING.search(plain))
+
+
+class MeansFigures(Filter):
+    """Lets a colleague's words through that sound so, unless they are in the midst of something."""
+
+    async def __call__(
+        self, message: Message, work: Work, caller: Caller, reading: Reading, now: datetime
+    ) -> bool:
+        if not caller.person.is_at_least(Role.STAFF) or message.reply_to_message is not None:
+            return False
+        if not message.text or not sounds_like_figures(message.text, reading):
+            return False
+        if await work.dialogues.get(caller.chat.id, caller.person.id, now):
+            return False
+        return await work.cases.live_of(caller.person.id) is None
+
+
+@router.message(F.chat.type == "private", MeansFigures())
+async def on_question(
+    message: Message, work: Work, caller: Caller, reading: Reading, now: datetime, inbox_id: int
+) -> None:
+    said = said_of(message, caller)
+    assert said is not None
+    await work.consents.agreed(caller.person.id, now)
+    words_id = await work.cases.add_words(person_id=caller.person.id, sort="said", said=said)
+    facts: dict[str, Any] = {"words": words_id}
+    if may_look(caller.person):
+        facts |= await _nearest(said.text or "", work, caller, reading, now)
+    await answer(work, caller, inbox_id, "figures_meant", **facts)
+
+
+async def _nearest(
+    said: str, work: Work, caller: Caller, reading: Reading, now: datetime
+) -> dict[str, Any]:
+    """The place, the period and the topic that come nearest to what was asked."""
+    sight = await sight_of(work, caller.person)
+    named, rest = places_in(said, sight.all)
+    zone = named[0].zone if named else sight.zone
+    period = parse_period(nearest(rest, now, zone), now, zone)
+    topics = [finding.aspect for finding in reading.dimensions]
+    return {
+        "key": period.key,
+        "dates": period.dates,
+        "place": named[0].id if named else 0,
+        "place_name": named[0].name if named else None,
+        "aspect": topics[0] if len(set(topics)) == 1 else None,
+    }
+
+
+@says("figures_meant")
+def figures_meant(facts: Mapping[str, Any], context: Context) -> Shown:
+    _ = context._
+    as_customer = button(
+        _("我是顾客，要投诉"), CasePress(action="complain", case_id=facts["words"], round=1)
+    )
+    if "key" not in facts:
+        text = _(
+            "您像是在问数字，没有记成投诉。数字由主管看；您自己的发 /me，没办完的在群里发 /cases。"
+        )
+        return Rendered(text=text, keyboard=((as_customer,),))
+    place, key = int(facts["place"]), str(facts["key"])
+    cut = code_of("aspect", facts["aspect"]) if facts["aspect"] else ""
+    named = [facts["place_name"], _period(facts, context)]
+    topic = [aspect(facts["aspect"], _)] if cut else []
+    show = FiguresPress(action="show", period=key, place_id=place, cut=cut)
+    issues = FiguresPress(action="issues", period=key, place_id=place)
+    first = button(joined(part for part in (*named, *topic) if part), show)
+    text = _("您像是在问数字，没有记成投诉。要看的是不是这个？也可以发 /stats。")
+    return Rendered(text=text, keyboard=((first, button(_("按问题"), issues)), (as_customer,)))
+
+
+def _period(facts: Mapping[str, Any], context: Context) -> str:
+    return _usual(context._).get(str(facts["key"])) or days_named(
+        str(facts["dates"]), context.now.year, context._
+    )
+
+
+def _usual(_: Words) -> dict[str, str]:
+    return {"today": _("今天"), "yesterday": _("昨天"), "7d": _("7天"), "30d": _("30天")}

@@ -1,0 +1,87 @@
+"""A colleague asks the bot in private, in words of their own, for figures: no case comes of it."""
+
+import pytest
+
+from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, SUPERVISOR, WANG, House
+from tests.journeys.test_complaint import SIMPLIFIED
+from tests.journeys.test_ladder import count
+
+CASES = "SELECT count(*) FROM cases"
+SMOKE = "今天烟味投诉有几件？"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        SMOKE,
+        "这周满意度多少",
+        "昨天有多少人打分？",
+        "本周有几个客人投诉等太久",
+        "最近客人都在抱怨什么？",
+        "西湖店的投诉为什么这么多",
+        "How many complaints about smoke today?",
+    ],
+)
+async def test_a_supervisors_question_for_figures_is_no_complaint(
+    house: House, question: str
+) -> None:
+    await house.say(SUPERVISOR, question)
+    assert await house.rows(CASES) == [(0,)]
+    assert count(house.texts(SUPERVISOR), "已收到，编号") == 0
+    last = house.texts(SUPERVISOR)[-1]
+    assert "像是在问数字" in last or "满意" in last or "还没有数字" in last
+
+
+async def test_what_was_asked_about_is_one_tap_away(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.say(SUPERVISOR, SMOKE)
+    await house.press(SUPERVISOR, "今天 · 气味", "像是在问数字")
+    panel = house.texts(SUPERVISOR)[-1]
+    assert "气味" in panel.splitlines()[0]
+    assert "投诉 1" in panel
+
+
+async def test_colleagues_without_figures_are_told_what_they_can_see(house: House) -> None:
+    await house.say(STAFF_CHEN, SMOKE)
+    assert await house.rows(CASES) == [(0,)]
+    assert "/me" in house.texts(STAFF_CHEN)[-1]
+    assert "今天 · 气味" not in str(house.playground.messages(STAFF_CHEN)[-1]["reply_markup"])
+
+
+@pytest.mark.parametrize("who", [STAFF_CHEN, SUPERVISOR, OWNER])
+async def test_a_colleague_can_still_complain_as_a_customer(house: House, who: int) -> None:
+    words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
+    await house.say(who, words)
+    assert await house.rows(CASES) == [(0,)]
+    await house.press(who, "我是顾客，要投诉", "像是在问数字")
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+    said = "SELECT text FROM words WHERE case_id IS NOT NULL AND sort = 'said'"
+    assert await house.rows(said) == [(words,)]
+    await house.press(who, "我是顾客，要投诉", "像是在问数字")
+    assert await house.rows(CASES) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (WANG, "你们今天投诉有几件？我也要投诉"),
+        (WANG, SMOKE),
+        (SUPERVISOR, "我昨天住店，等了两个小时没人理"),
+        (SUPERVISOR, "房间有煤气味，有没有人管？投诉半天了"),
+    ],
+)
+async def test_what_customers_say_and_what_colleagues_tell_is_heard_as_ever(
+    house: House, who: int, words: str
+) -> None:
+    await house.say(who, words)
+    assert await house.rows(CASES) == [(1,)]
+    assert count(house.texts(who), "像是在问数字") == 0
+    assert count(house.texts(GROUP), "#1001") >= 1
+
+
+async def test_a_question_that_is_put_right_opens_no_case_either(house: House) -> None:
+    await house.say(SUPERVISOR, SMOKE)
+    asked = [m for m in house.playground.messages(SUPERVISOR) if m.get("text") == SMOKE]
+    await house.playground.edit(SUPERVISOR, SUPERVISOR, asked[-1]["message_id"], "昨天" + SMOKE[2:])
+    await house.settle()
+    assert await house.rows(CASES) == [(0,)]
