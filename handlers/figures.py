@@ -9,6 +9,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_more import recommending, remedy_lines
+from handlers.figures_of_what import asked, due, raised, scored
 from handlers.moments import day_name, length
 from handlers.numbers import MOST, joined, listed, numbers, percent, share
 from handlers.part_names import part_name
@@ -125,7 +126,7 @@ def _asking(found: Figures, _: Words) -> list[str]:
     if found["delivery_unknown"].n:
         said.append(_("送达不明 {n}", n=found["delivery_unknown"].n))
     if said:
-        lines.append(joined(said))
+        lines.append(asked(joined(said), _))
     if found["csat"].n:
         lines.append(_satisfied(found, _))
     return lines
@@ -136,7 +137,7 @@ def _satisfied(found: Figures, _: Words) -> str:
     mean = _("均分 {mean}", mean=f"{number.mean or 0:.1f}")
     if scale != USUAL_SCALE:
         mean += _("（{scale} 分制）", scale=scale)
-    return joined([_("满意 {share}", share=share(found["csat"], _)), mean])
+    return scored(joined([_("满意 {share}", share=share(found["csat"], _)), mean]), _)
 
 
 def _hearing(found: Figures, _: Words) -> list[str]:
@@ -162,7 +163,7 @@ def _complaints(found: Figures, _: Words) -> str:
         (_("已结 {n}"), found["complaints_closed"].n),
     )
     shown = joined(words.format(n=n) for words, n in states if n)
-    return _("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown)
+    return raised(_("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown), _)
 
 
 def _promises(found: Figures, _: Words) -> list[str]:
@@ -170,7 +171,8 @@ def _promises(found: Figures, _: Words) -> list[str]:
     if found["on_time"].n:
         late = found.by("late_cases")
         said = [_("按时 {share}", share=share(found["on_time"], _))]
-        lines.append(joined(said + [_("超时 {cases}", cases=numbers(late))] * bool(late)))
+        said += [_("超时 {cases}", cases=numbers(late))] * bool(late)
+        lines.append(due(joined(said), _))
     response = found["first_response"]
     if response.median is not None:
         span = length(timedelta(seconds=response.median), _)
