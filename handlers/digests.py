@@ -14,7 +14,7 @@ from handlers.answers import answer, here
 from handlers.aspects import aspect
 from handlers.digest_asked import NotUnderstood, Wish, read_wish, wished_in_words
 from handlers.figures import begun, title
-from handlers.figures_of_what import due, raised
+from handlers.figures_of_what import due
 from handlers.numbers import headed, joined, numbers, share
 from handlers.panel_figures import figure_name
 from handlers.panel_views import value_of, verdict
@@ -93,7 +93,7 @@ def _complaints(found: Figures, _: Words) -> list[str]:
         for key, number in list(found.by("complaints_by_aspect").items())[:4]
     ]
     total = _("投诉 {n}", n=found["complaints"].n)
-    return [raised(headed(total, " ".join(about), _) if about else total, _)]
+    return [headed(total, " ".join(about), _) if about else total]
 
 
 def _kept(found: Figures, _: Words) -> list[str]:
@@ -103,7 +103,7 @@ def _kept(found: Figures, _: Words) -> list[str]:
     late = found.by("late_cases")
     if late:
         said.append(_("超时 {n} 件 {cases}", n=len(late), cases=numbers(late)))
-    return [due(joined(said), _)]
+    return [due(joined(said), found, _)]
 
 
 def _praise(view: Morning, _: Words) -> list[str]:

@@ -9,7 +9,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_more import recommending, remedy_lines
-from handlers.figures_of_what import asked, due, raised, scored
+from handlers.figures_of_what import due, scored
 from handlers.moments import day_name, length
 from handlers.numbers import MOST, joined, listed, numbers, percent, share
 from handlers.part_names import part_name
@@ -126,7 +126,7 @@ def _asking(found: Figures, _: Words) -> list[str]:
     if found["delivery_unknown"].n:
         said.append(_("送达不明 {n}", n=found["delivery_unknown"].n))
     if said:
-        lines.append(asked(joined(said), _))
+        lines.append(joined(said))
     if found["csat"].n:
         lines.append(_satisfied(found, _))
     return lines
@@ -137,7 +137,7 @@ def _satisfied(found: Figures, _: Words) -> str:
     mean = _("均分 {mean}", mean=f"{number.mean or 0:.1f}")
     if scale != USUAL_SCALE:
         mean += _("（{scale} 分制）", scale=scale)
-    return scored(joined([_("满意 {share}", share=share(found["csat"], _)), mean]), _)
+    return scored(joined([_("满意 {share}", share=share(found["csat"], _)), mean]), found, _)
 
 
 def _hearing(found: Figures, _: Words) -> list[str]:
@@ -163,7 +163,7 @@ def _complaints(found: Figures, _: Words) -> str:
         (_("已结 {n}"), found["complaints_closed"].n),
     )
     shown = joined(words.format(n=n) for words, n in states if n)
-    return raised(_("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown), _)
+    return _("投诉 {n}：{shown}", n=found["complaints"].n, shown=shown)
 
 
 def _promises(found: Figures, _: Words) -> list[str]:
@@ -172,7 +172,7 @@ def _promises(found: Figures, _: Words) -> list[str]:
         late = found.by("late_cases")
         said = [_("按时 {share}", share=share(found["on_time"], _))]
         said += [_("超时 {cases}", cases=numbers(late))] * bool(late)
-        lines.append(due(joined(said), _))
+        lines.append(due(joined(said), found, _))
     response = found["first_response"]
     if response.median is not None:
         span = length(timedelta(seconds=response.median), _)

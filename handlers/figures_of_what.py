@@ -1,21 +1,18 @@
-"""What a line of figures counts, in one clause: beside each other some seem to contradict."""
+"""One clause where two lines of figures would seem to contradict each other."""
 
 from handlers.words import Words
+from reports.values import Figures
 
 
-def asked(line: str, _: Words) -> str:
-    """「回答 68」 are of those delivered; more may have given a score, below."""
-    return _("{line}；按送达那天算", line=line)
+def scored(line: str, found: Figures, _: Words) -> str:
+    """More gave a score than answered: scores count from the first on, and by their own day."""
+    if found["csat"].n <= found["completed"].n:
+        return line
+    return _("{line}（含没答完、送达得早的）", line=line)
 
 
-def scored(line: str, _: Words) -> str:
-    return _("{line}；这段时间打的分，送达得早、没答完的也算", line=line)
-
-
-def raised(line: str, _: Words) -> str:
-    return _("{line}；这段时间提出或又打开的", line=line)
-
-
-def due(line: str, _: Words) -> str:
-    """More may fall due than were raised."""
-    return _("{line}；这段时间到期的，提出得早的也算", line=line)
+def due(line: str, found: Figures, _: Words) -> str:
+    """More fell due than was raised, which is counted by its own day too."""
+    if not 0 < found["complaints"].n < found["on_time"].n:
+        return line
+    return _("{line}（含提出得早、这时到期的）", line=line)
