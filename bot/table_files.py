@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from bot.encoded import UNMARKED, marked
 from bot.mistakes import UnfitFile
 from bot.spoken import told
 from bot.table_rows import Row, Table
@@ -16,11 +17,6 @@ SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"})
 CHUNK = 1 << 20
 LONGEST_CELL = 16 * 1024
 SEPARATORS = ",;\t"
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 
 def open_table(path: Path, largest: int = LARGEST) -> AbstractContextManager[Table]:
@@ -79,8 +75,8 @@ def encoding_of(path: Path) -> str:
                 f"{path} really is an Excel file: rename it to .xlsx and import again.",
             )
         )
-    marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+    mark = marked(start)
+    for encoding in (mark,) if mark else UNMARKED:
         if _is_all(path, encoding):
             return encoding
     raise UnfitFile(

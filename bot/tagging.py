@@ -1,21 +1,17 @@
 """`huiyin tag`: lines in, JSON lines out; `--explain` the reasons."""
 
-import codecs
+import io
 import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 
+from bot.encoded import SAMPLE, NoText, lines_of
 from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
 from bot.spoken import told
-from dimensions.command import tag_lines, texts_of
+from dimensions.command import Wrong, tag_lines, texts_of
 from dimensions.explaining import explained
 from dimensions.own import load_tagger
-
-# Bytes that tell how a file is encoded.
-SAMPLE = 65_536
 
 
 def tag_file(file: Path | None, *, explain: bool) -> None:
@@ -23,23 +19,28 @@ def tag_file(file: Path | None, *, explain: bool) -> None:
     own = load_rules(read_settings().config).understanding
     tagger = load_tagger(own)
     plain = None if tagger is tagger.shipped else tagger.shipped
-    lines = _opened(file) if file else sys.stdin
-    with lines:
-        if not explain:
-            for line in tag_lines(lines, tagger):
-                sys.stdout.write(line + "\n")
-            return
-        for text in texts_of(lines):
-            for reason in explained(text, tagger, plain):
-                sys.stdout.write(reason.encode("utf-8", "replace").decode() + "\n")
+    with opened(file) as raw:
+        try:
+            if not explain:
+                for line in tag_lines(lines_of(raw), tagger, wrong):
+                    sys.stdout.write(line + "\n")
+                return
+            for number, text in enumerate(texts_of(lines_of(raw)), start=1):
+                if isinstance(text, Wrong):
+                    sys.stdout.write(wrong(text, number) + "\n")
+                    continue
+                for reason in explained(text, tagger, plain):
+                    sys.stdout.write(reason.encode("utf-8", "replace").decode() + "\n")
+        except NoText as error:
+            raise UnfitFile(_no_text(file, error.args[0])) from None
 
 
-def _opened(file: Path) -> TextIO:
-    """In the encoding that it begins in: UTF-8, UTF-16 with its mark, or what Windows saves."""
+def opened(file: Path | None) -> io.BufferedReader:
+    """The file, or standard input. Raises UnfitFile."""
+    if file is None:
+        return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), SAMPLE)
     try:
-        with file.open("rb") as raw:
-            beginning = raw.read(SAMPLE)
-        return file.open(encoding=_encoding_of(beginning), errors="replace")
+        return io.BufferedReader(io.FileIO(file), SAMPLE)
     except OSError as error:
         raise UnfitFile(
             told(
@@ -50,12 +51,32 @@ def _opened(file: Path) -> TextIO:
         ) from None
 
 
-def _encoding_of(beginning: bytes) -> str:
-    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        with suppress(UnicodeDecodeError):
-            decoder.decode(beginning)
-            return "utf-8-sig" if encoding == "utf-8" else encoding
-    return "utf-8-sig"
+def _no_text(file: Path | None, line: int) -> str:
+    name = file or told("标准输入", "Standard input")
+    return told(
+        f"{name} 第 {line} 行不是文字：请存成 UTF-8（带标记的 UTF-16、GB18030 也行），一行一句。",
+        f"{name} holds no text (line {line}): save it as UTF-8 (or UTF-16 with its mark, or "
+        "GB18030), a sentence a line.",
+    )
+
+
+def wrong(why: Wrong, number: int) -> str:
+    """What to do about a line that can't be read."""
+    match why:
+        case Wrong.ENCODING:
+            return told(
+                f"第 {number} 行的文字编码认不出，已跳过：请存成 UTF-8（或 GB18030）再读一次。",
+                f"Line {number} was passed over, its encoding is unknown: save it as UTF-8 "
+                "(or GB18030) and read it again.",
+            )
+        case Wrong.JSON:
+            return told(
+                f"第 {number} 行不是完整的 JSON，已跳过：请写成一行一个 {{…}}。",
+                f"Line {number} was passed over, it is no whole JSON: write one {{…}} a line.",
+            )
+        case Wrong.FIELD:
+            return told(
+                f"第 {number} 行没有文字字段 text，已跳过：请把那句话写进 text。",
+                f"Line {number} was passed over, it has no field text with words in it: put "
+                "the sentence there.",
+            )

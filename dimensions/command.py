@@ -1,50 +1,51 @@
 """What `huiyin tag` does with lines: a text or a JSON object in, one JSON object out."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum, auto
 from typing import Any
 
 from dimensions.tagger import Tagger
 
 
-def tag_lines(lines: Iterable[str], tagger: Tagger) -> Iterator[str]:
-    """One object a line, in order; a line that can't be read gives `{"line", "error"}`."""
-    for number, line in enumerate(lines, start=1):
-        bare = line.strip("\r\n").removeprefix("\ufeff")
-        if bare.strip():
-            yield _as_line(_tagged(bare, number, tagger))
+class Wrong(Enum):
+    """Why a line has no text that could be read."""
+
+    ENCODING = auto()
+    JSON = auto()
+    FIELD = auto()
 
 
-def texts_of(lines: Iterable[str]) -> Iterator[str]:
-    """The texts alone; lines that can't be read are passed over."""
+Said = Callable[[Wrong, int], str]
+
+
+def tag_lines(lines: Iterable[str | None], tagger: Tagger, said: Said) -> Iterator[str]:
+    """One object for each line, an empty one too, in order.
+
+    A line that can't be read gives `{"line", "error"}`, with what `said` makes of it.
+    """
+    for number, text in enumerate(texts_of(lines), start=1):
+        if isinstance(text, Wrong):
+            yield _as_line({"line": number, "error": said(text, number)})
+        else:
+            yield _as_line(tagger.read(text).as_json())
+
+
+def texts_of(lines: Iterable[str | None]) -> Iterator[str | Wrong]:
+    """The text of each line, or what is wrong with it; None is a line that nobody could decode."""
     for line in lines:
-        bare = line.strip("\r\n").removeprefix("\ufeff")
-        text = _text_of(bare)
-        if text is not None and text.strip():
-            yield text
+        yield Wrong.ENCODING if line is None else _text_of(line)
 
 
-def _text_of(line: str) -> str | None:
-    if not line.lstrip().startswith("{"):
-        return line
+def _text_of(line: str) -> str | Wrong:
+    bare = line.strip("\r\n").removeprefix("\ufeff")
+    if not bare.lstrip().startswith("{"):
+        return bare
     try:
-        text = json.loads(line).get("text")
+        text = json.loads(bare).get("text")
     except (ValueError, RecursionError):
-        return None
-    return text if isinstance(text, str) else None
-
-
-def _tagged(line: str, number: int, tagger: Tagger) -> dict[str, Any]:
-    if not line.lstrip().startswith("{"):
-        return tagger.read(line).as_json()
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return {"line": number, "error": f"第 {number} 行不是完整的 JSON，已跳过。"}
-    text = row.get("text")
-    if not isinstance(text, str):
-        return {"line": number, "error": f"第 {number} 行没有文字字段 text，已跳过。"}
-    return tagger.read(text).as_json()
+        return Wrong.JSON
+    return text if isinstance(text, str) else Wrong.FIELD
 
 
 def _as_line(row: dict[str, Any]) -> str:

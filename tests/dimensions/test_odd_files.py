@@ -1,6 +1,7 @@
 """Files that are not what they should be end with one clear sentence, and lose nothing."""
 
 import codecs
+import io
 import json
 from pathlib import Path
 
@@ -9,31 +10,112 @@ from rich.console import Console
 
 from bot import training
 from bot.clock import Clock
+from bot.encoded import likely, lines_of, marked
 from bot.mistakes import UnfitFile
-from bot.tagging import _encoding_of, _opened, tag_file
+from bot.tagging import opened, tag_file
 from dimensions import Tagger
 from dimensions.explaining import explained
+
+
+def rows_of(file: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    tag_file(file, explain=False)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def read(content: bytes) -> list[str | None]:
+    return list(lines_of(io.BufferedReader(io.BytesIO(content))))
 
 
 def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> None:
     for file in (tmp_path / "nothing.txt", tmp_path):
         with pytest.raises(UnfitFile, match="读不了"):
-            _opened(file)
+            opened(file)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-be"]
+)
 def test_lines_are_read_however_windows_saved_them(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "texts.txt"
-    file.write_bytes("房间有烟味\r\n早餐很好吃\r\n".encode(encoding))
-    with _opened(file) as lines:
-        assert [line.strip() for line in lines] == ["房间有烟味", "早餐很好吃"]
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    file.write_bytes(mark + "房间有烟味\r\n\r\n早餐很好吃\r\n".encode(encoding))
+    with opened(file) as raw:
+        assert [line and line.strip("\ufeff\r\n") for line in lines_of(raw)] == [
+            "房间有烟味",
+            "",
+            "早餐很好吃",
+        ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_standard_input_is_read_however_windows_saved_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    encoding: str,
+) -> None:
+    file = tmp_path / "texts.txt"
+    file.write_bytes("房间有烟味\n\n前台很热情\n".encode(encoding))
+    with file.open() as given:
+        monkeypatch.setattr("sys.stdin", given)
+        tag_file(None, explain=False)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["text"] for row in rows] == ["房间有烟味", "", "前台很热情"]
+    assert [row["kind"] for row in rows] == ["complaint", "other", "praise"]
+
+
+def test_english_lines_ahead_say_nothing_about_the_encoding() -> None:
+    lines = b"too noisy\n" * 20_000 + "房间有烟味".encode("gbk")
+    assert read(lines)[-1] == "房间有烟味"
+
+
+def test_one_broken_line_spoils_no_other() -> None:
+    whole = "房间有烟味\n早餐很好吃\n"
+    for encoding in ("utf-8", "gb18030"):
+        broken = whole.encode(encoding) + b"caf\xe9 \xff\n" + "前台".encode(encoding)
+        assert read(broken) == ["房间有烟味\n", "早餐很好吃\n", None, "前台"]
+    assert read(whole.encode() + whole.encode("gbk")) == [
+        "房间有烟味\n",
+        "早餐很好吃\n",
+        None,
+        None,
+    ]
+    cut = codecs.BOM_UTF16_LE + "房间有烟味\n早餐".encode("utf-16-le")[:-1]
+    assert read(cut) == ["房间有烟味\n", None]
+
+
+def test_a_short_word_that_fits_both_goes_with_the_rest() -> None:
+    assert read("联通\n房间有烟味\n".encode("gbk")) == ["联通\n", "房间有烟味\n"]
 
 
 def test_a_sample_that_ends_within_a_letter_is_still_utf_8() -> None:
-    assert _encoding_of("房间有烟味".encode()[:-1]) == "utf-8-sig"
-    assert _encoding_of(b"") == "utf-8-sig"
-    assert _encoding_of(codecs.BOM_UTF16_BE) == "utf-16"
-    assert _encoding_of(b"\xff\x00 poison \xed\xa0\x80") == "utf-8-sig"
+    assert likely("房间有烟味".encode()[:-1]) == "utf-8"
+    assert likely(b"") is None
+    assert marked(codecs.BOM_UTF16_BE) == "utf-16"
+    assert likely(b"\xff\x00 poison \xed\xa0\x80") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b"PK\x03\x04\x00\x00", 1), ("烟味\n".encode() + "早餐ok".encode("utf-16-le"), 2)],
+)
+def test_what_is_no_text_is_told_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:
+    file = tmp_path / "texts.txt"
+    file.write_bytes(content)
+    with pytest.raises(UnfitFile, match=rf"texts.txt 第 {line} 行不是文字"):
+        tag_file(file, explain=False)
+
+
+@pytest.mark.slow
+def test_reasons_name_the_line_that_has_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "texts.txt"
+    file.write_bytes("房间有烟味\n\n".encode() + b'\xff\n{"text": 5}\n')
+    tag_file(file, explain=True)
+    told = capsys.readouterr().out
+    assert "第 3 行的文字编码认不出" in told
+    assert "第 4 行没有文字字段 text" in told
 
 
 def test_reasons_turn_no_terminal_round(tagger: Tagger) -> None:
@@ -64,6 +146,7 @@ async def test_labels_that_teach_nothing_are_told(
 @pytest.mark.slow
 def test_a_tag_of_nothing_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "empty.txt"
+    file.write_text("", encoding="utf-8")
+    assert rows_of(file, capsys) == []
     file.write_text("\n  \n", encoding="utf-8")
-    tag_file(file, explain=False)
-    assert capsys.readouterr().out == ""
+    assert [row["text"] for row in rows_of(file, capsys)] == ["", "  "]
