@@ -172,8 +172,11 @@ app.add_typer(exports, name="export")
 
 @app.command(
     help=told(
-        "读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。",
-        "Reads text, writes JSON lines. Kind, dimensions, evidence, severity; knows your words.",
+        "读文字，每行输出一个 JSON：类别、维度、依据、严重程度；规则里自己加的词也算。\n\n"
+        "轻重：0 没有不满，1 轻微，2 明确，3 严重，4 危险。分数 0 到 1：话说得多重，1 最重。",
+        "Reads text, writes JSON lines. Kind, dimensions, evidence, severity; knows your words.\n\n"
+        "severity: 0 none, 1 mild, 2 clear, 3 serious, 4 danger. score, 0 to 1: how strongly "
+        "it is said, 1 is strongest.",
     )
 )
 def tag(

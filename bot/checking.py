@@ -16,7 +16,7 @@ from bot.mistakes import UnfitFile
 from bot.rules import RulesError, load_rules, untranslated
 from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
-from bot.spoken import told
+from bot.spoken import told, words_here
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
 from dimensions.corpus import corpus_rows
@@ -25,6 +25,7 @@ from dimensions.own import Problem, load_tagger, problems_of_examples, problems_
 from dimensions.rules import Understanding
 from dimensions.tables import TableError
 from dimensions.tagger import Tagger
+from handlers import reasons
 from people.values import Role
 from storage import inbox, schema
 from storage.engine import Database, DatabaseUrlError, open_database
@@ -86,7 +87,7 @@ def what_changes(tagger: Tagger | None) -> Iterator[str]:
             f"· With your words, {len(changed)} of the {len(texts)} example sentences "
             "are read differently:",
         )
-        yield from (f"  {line}" for line in changed[:SHOWN])
+        yield from (f"  {reasons.changed(change, words_here())}" for change in changed[:SHOWN])
 
 
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:

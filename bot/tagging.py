@@ -2,37 +2,44 @@
 
 import io
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.encoded import SAMPLE, NoText, lines_of
 from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
-from bot.spoken import told
+from bot.spoken import told, words_here
 from dimensions.command import Wrong, tag_lines, texts_of
-from dimensions.explaining import explained
+from dimensions.explaining import reasons_of
 from dimensions.own import load_tagger
+from dimensions.tagger import Tagger
+from handlers import reasons
 
 
 def tag_file(file: Path | None, *, explain: bool) -> None:
     """Reads with the words of the rules in force; raises what a person can mend."""
     own = load_rules(read_settings().config).understanding
     tagger = load_tagger(own)
-    plain = None if tagger is tagger.shipped else tagger.shipped
     with opened(file) as raw:
+        lines = lines_of(raw)
         try:
-            if not explain:
-                for line in tag_lines(lines_of(raw), tagger, wrong):
-                    sys.stdout.write(line + "\n")
-                return
-            for number, text in enumerate(texts_of(lines_of(raw)), start=1):
-                if isinstance(text, Wrong):
-                    sys.stdout.write(wrong(text, number) + "\n")
-                    continue
-                for reason in explained(text, tagger, plain):
-                    sys.stdout.write(reason.encode("utf-8", "replace").decode() + "\n")
+            for line in _explained(lines, tagger) if explain else tag_lines(lines, tagger, wrong):
+                sys.stdout.write(line + "\n")
         except NoText as error:
             raise UnfitFile(_no_text(file, error.args[0])) from None
+
+
+def _explained(lines: Iterable[str | None], tagger: Tagger) -> Iterator[str]:
+    _ = words_here()
+    without = None if tagger is tagger.shipped else tagger.shipped
+    for number, text in enumerate(texts_of(lines), start=1):
+        if isinstance(text, Wrong):
+            yield wrong(text, number)
+            continue
+        for reason in reasons.explained(reasons_of(text, tagger, without), _):
+            yield reason.encode("utf-8", "replace").decode()
+    yield from ("", *reasons.scale(_))
 
 
 def opened(file: Path | None) -> io.BufferedReader:

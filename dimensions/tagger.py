@@ -135,6 +135,11 @@ class Tagger:
         """How much each sign adds to the points that make the grade."""
         return self._judge.weighed(self.signs_of_severity(text))
 
+    @property
+    def cuts_of_severity(self) -> tuple[float, float]:
+        """From so many points on it is clear, and serious."""
+        return self._judge.cuts
+
     def plain(self, text: str) -> str:
         """The text in simplified letters of one width and case."""
         return self._script.plain(text).text

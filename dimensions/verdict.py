@@ -100,6 +100,10 @@ class Judge:
             text, mentions, shown, kind, self._scheme, atoms, len(clauses)
         )
 
+    @property
+    def cuts(self) -> tuple[float, float]:
+        return self._severity.weights["clear"], self._severity.weights["serious"]
+
     def weighed(self, signs: Mapping[str, float]) -> dict[str, float]:
         return self._severity.weighed(signs)
 

@@ -8,11 +8,11 @@ import pytest
 
 from dimensions import Polarity, TableError, Tagger
 from dimensions.doubt import FEWEST, Doubt, sounds
-from dimensions.explaining import explained
 from dimensions.own import load_tagger
 from dimensions.reading import Kind
 from dimensions.reviews import labelled_pieces, reviews_in
 from dimensions.rules import Understanding
+from tests.dimensions.telling import explained
 
 CALM = {"complaint": 0.0, "content": 0.0}
 

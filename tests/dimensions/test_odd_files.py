@@ -14,7 +14,7 @@ from bot.encoded import likely, lines_of, marked
 from bot.mistakes import UnfitFile
 from bot.tagging import opened, tag_file
 from dimensions import Tagger
-from dimensions.explaining import explained
+from tests.dimensions.telling import explained
 
 
 def rows_of(file: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

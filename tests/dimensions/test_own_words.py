@@ -11,9 +11,9 @@ from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.tagging import tag_file
 from dimensions import TableError, Tagger
-from dimensions.explaining import explained
 from dimensions.own import load_tagger, problems_of_examples, problems_of_words, set_aside
 from dimensions.rules import Understanding
+from tests.dimensions.telling import explained
 
 RULES = """extends: hotel
 understanding:
