@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.clock import Clock
 from bot.export_commands import exports
-from bot.spoken import sentence_of, told
+from bot.spoken import of_file, sentence_of, told
 
 app = typer.Typer(
     help=told(
@@ -286,14 +286,7 @@ def explain(
     elif what == "rules":
         rules_explained.print_rules(console, read_settings().config, as_json=as_json)
     else:
-        raise typer.Exit(
-            _refuse(
-                told(
-                    "请写 explain rules、case 编号 或 customer 编号。",
-                    "Write explain rules, case NUMBER or customer NAME.",
-                )
-            )
-        )
+        raise typer.Exit(_refuse(told(*explaining.FORMS)))
 
 
 @app.command(
@@ -400,14 +393,6 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
-def _of_file(error: OSError) -> str:
-    return told(
-        f"{error.filename} 用不了（{error.strerror}）：请看它在不在、能不能读写、有没有空间。",
-        f"Can't use {error.filename} ({error.strerror}): is it there, may you read and write it, "
-        "is there room?",
-    )
-
-
 def _show(error: Exception) -> int:
     """Our bug: its text may quote a customer, its places don't."""
     from bot.logs import uncaught
@@ -419,10 +404,18 @@ def _show(error: Exception) -> int:
 
 def main() -> None:
     """A mistake ends with one sentence and status 2; only what is our bug shows more."""
+    from bot.misspelt import UsageError, tell
     from bot.mistakes import MISTAKES
 
     try:
-        app()
+        status = app(prog_name="huiyin", standalone_mode=False)
+    except UsageError as error:
+        sentence = tell(error)
+        if sentence is None:
+            error.show()
+        raise SystemExit(_refuse(sentence) if sentence else error.exit_code) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
     except MISTAKES as error:
         raise SystemExit(_refuse(sentence_of(error))) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -430,9 +423,10 @@ def main() -> None:
     except OSError as error:
         if error.errno not in OF_FILES or not error.filename:
             raise SystemExit(_show(error)) from None
-        raise SystemExit(_refuse(_of_file(error))) from None
+        raise SystemExit(_refuse(of_file(error))) from None
     except Exception as error:  # noqa: BLE001 - the last place that can say it well
         raise SystemExit(_show(error)) from None
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":

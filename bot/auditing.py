@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.demo_clock import clock_of
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.settings import read_settings
-from bot.spoken import told
+from bot.spoken import told, why
 from bot.stats import looking_at, place_called
 from calendars.periods import UnknownPeriod, parse_period
 from complaints.values import Mark
@@ -99,8 +99,8 @@ def _write(file: Path, found: list[Trail]) -> None:
         unfinished.unlink(missing_ok=True)
         raise UnfitFile(
             told(
-                f"写不了 {file}（{error.strerror}）：请换一个地方。",
-                f"Can't write {file} ({error.strerror}): choose another place.",
+                f"写不了 {file}（{why(error)}）：请换一个地方。",
+                f"Can't write {file} ({why(error)}): choose another place.",
             )
         ) from None
 

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock_check import problem_of_clock
 from bot.mistakes import UnfitFile
 from bot.rules import RulesError, load_rules, untranslated
+from bot.rules_error import Problem as Gap
 from bot.rules_schema import refresh_beside
 from bot.settings import Settings, SettingsError, read_settings, require_token
-from bot.spoken import told, words_here
+from bot.spoken import sentence_of, told, words_here
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
 from dimensions.corpus import corpus_rows
@@ -42,7 +43,7 @@ def check_rules(console: Console, source: str) -> None:
     refresh_beside(Path(source))
     tagger, wrong = tried(rules.understanding)
     for problem in wrong:
-        console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
+        console.print(f"✗ {told(problem.zh, problem.en)}", highlight=False, soft_wrap=True)
     if wrong:
         raise UnfitFile(
             told(
@@ -53,7 +54,7 @@ def check_rules(console: Console, source: str) -> None:
     for line in what_changes(tagger):
         console.print(line, highlight=False, soft_wrap=True, markup=False)
     for gap in untranslated(source):
-        console.print(f"· {gap}", highlight=False, soft_wrap=True)
+        console.print(f"· {_gap(gap)}", highlight=False, soft_wrap=True)
     console.print(
         told(f"✓ {source} 没有问题。", f"✓ {source} is fine."), highlight=False, soft_wrap=True
     )
@@ -90,6 +91,10 @@ def what_changes(tagger: Tagger | None) -> Iterator[str]:
         yield from (f"  {reasons.changed(change, words_here())}" for change in changed[:SHOWN])
 
 
+def _gap(gap: Gap) -> str:
+    return gap.said(told(gap.zh, gap.en))
+
+
 async def check_setup(console: Console, now: datetime, *, send: bool = False) -> int:
     """Prints every problem and gives their number; `send` tries every channel with a line."""
     settings = read_settings()
@@ -107,7 +112,7 @@ async def check_setup(console: Console, now: datetime, *, send: bool = False) ->
 def hints(settings: Settings) -> list[str]:
     """What works as it is and could be better: texts that some customers read in another tongue."""
     try:
-        return [str(gap) for gap in untranslated(settings.config)]
+        return [_gap(gap) for gap in untranslated(settings.config)]
     except RulesError:
         return []
 
@@ -116,7 +121,7 @@ async def problems(settings: Settings, now: datetime, *, send: bool = False) -> 
     try:
         rules = load_rules(settings.config)
     except RulesError as error:
-        yield str(error)
+        yield sentence_of(error)
     else:
         if not rules.surveys.questionnaires:
             yield told("规则里没有问卷。", "The rules hold no questionnaire.")
@@ -133,7 +138,7 @@ async def _of_telegram(settings: Settings) -> AsyncIterator[str]:
     try:
         require_token(settings)
     except SettingsError as error:
-        yield str(error)
+        yield sentence_of(error)
         return
     bot = make_bot(settings)
     try:
@@ -188,7 +193,7 @@ async def _of_database(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     try:
         database = open_database(settings.database_url)
     except DatabaseUrlError as error:
-        yield str(error)
+        yield sentence_of(error)
         return
     try:
         async for problem in _of_rows(bot, database):

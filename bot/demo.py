@@ -18,7 +18,7 @@ from bot.demo_house import ZONE, House
 from bot.demo_stage import Props, Stage
 from bot.mistakes import UnfitFile
 from bot.serving import PortTaken, listening
-from bot.spoken import told
+from bot.spoken import told, why
 from bot.stopping import SIGNALS
 from playground.clock import PlaygroundClock
 from playground.limits import Limits
@@ -93,8 +93,8 @@ def prepare(folder: Path, props: Props, fresh: bool) -> None:
     except OSError as error:
         raise UnfitFile(
             told(
-                f"{folder} 里写不了（{error.strerror}）：请用 --folder 换一个能写的文件夹。",
-                f"Can't write in {folder} ({error.strerror}): name another with --folder.",
+                f"{folder} 里写不了（{why(error)}）：请用 --folder 换一个能写的文件夹。",
+                f"Can't write in {folder} ({why(error)}): name another with --folder.",
             )
         ) from None
 

@@ -13,6 +13,7 @@ import aiohttp
 
 from bot.mistakes import TelegramRefused
 from bot.serving import PortTaken, listening
+from bot.spoken import told
 from playground.cast import DEMO_TOKEN
 
 START_SECONDS = 30.0
@@ -71,7 +72,13 @@ class DemoBot:
                 await asyncio.sleep(0.05)
             else:
                 return
-        raise TelegramRefused(f"演示的机器人没有启动起来，原因见 {self._log}。")
+        raise TelegramRefused(
+            told(
+                f"演示的机器人没有启动起来：原因在 {self._log} 末尾，改好再启动。",
+                f"The demo's bot did not start: the end of {self._log} says why; mend that and "
+                "start again.",
+            )
+        )
 
     async def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
@@ -133,4 +140,9 @@ def _free_port(page_port: int) -> int:
                 return int(bound.getsockname()[1])
         except PortTaken:
             continue
-    raise PortTaken("没有空闲的端口可用。")
+    raise PortTaken(
+        told(
+            "没有空闲的端口可用：请停掉几个别的程序再启动。",
+            "No port is free: stop some other programs and start again.",
+        )
+    )

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.labelled import labelled_rows
 from bot.mistakes import UnfitFile
-from bot.spoken import told
+from bot.spoken import sentence_of, told
 from dimensions.evaluate import FIVE, Evaluation, evaluate
 from dimensions.learned import Model
 from dimensions.lessons import lessons_of
@@ -86,7 +86,7 @@ def _by_model(
     try:
         lessons = list(lessons_of(shown, tagger))
     except UntrainableRows as refused:
-        raise UnfitFile(f"{refused}") from None
+        raise UnfitFile(sentence_of(refused)) from None
     mentioned, negative, right = measured(model, lessons)
     figures = {"rows": float(len(rows)), "rows right": right}
     if len(mentioned) == 1:

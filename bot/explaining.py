@@ -9,12 +9,26 @@ from bot.clock import Clock
 from bot.mistakes import NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
-from bot.standing import require_ready
+from bot.standing import WHERE, require_ready
 from handlers import asked_why
 from handlers.words import words_in
 from storage.engine import open_database
 from storage.work import begin_work
 from surveys.explaining import explain_customer
+
+# What can be asked for, in Chinese and English.
+FORMS = (
+    (
+        "要说明什么？huiyin explain rules（规则），huiyin explain case 1001（一件事），"
+        "huiyin explain customer 13800000000（客户编号、手机号或服务单号）。后两样要有数据库："
+        f"{WHERE[0]}"
+    ),
+    (
+        "Explain what? huiyin explain rules, huiyin explain case 1001, huiyin explain customer "
+        "13800000000 (or a customer's or service's id). The latter two need a database: "
+        f"{WHERE[1]}"
+    ),
+)
 
 
 async def explain_one(console: Console, name: str, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from bot.demo_clock import clock_of
 from bot.mistakes import NotUnderstood
 from bot.rulebook import Rulebook
 from bot.settings import read_settings
+from bot.spoken import told
 from bot.standing import require_ready
 from calendars.durations import format_duration
 from complaints import recipients
@@ -64,7 +65,12 @@ async def _facts(work: UnitOfWork, rulebook: Rulebook, number: str) -> Facts:
     is_number = number.isdecimal() and len(number) < 19
     case = await work.cases.get(int(number)) if is_number else None
     if case is None:
-        raise NotUnderstood(f"没有 {number} 这件事：请写编号，例如 huiyin explain case 1001。")
+        raise NotUnderstood(
+            told(
+                f"没有 {number} 这件事：请写编号，例如 huiyin explain case 1001。",
+                f"There is no case {number}: write its number, as in huiyin explain case 1001.",
+            )
+        )
     place = await work.people.place(case.place_id)
     opened = [e for e in await trail_of(work.connection, case.id) if e.step == "opened"]
     facts = dict(opened[0].facts) if opened else {}
@@ -129,14 +135,14 @@ def _urgency(case: Case) -> Urgency | None:
 
 
 def _outcome(promise: Promise, zone: ZoneInfo) -> str:
-    told = []
+    ways = []
     if promise.kept_at is not None:
-        told.append(f"{_at(promise.kept_at, zone)} 做到。")
+        ways.append(f"{_at(promise.kept_at, zone)} 做到。")
     if promise.missed_at is not None:
-        told.append(f"{_at(promise.missed_at, zone)} 超时。")
+        ways.append(f"{_at(promise.missed_at, zone)} 超时。")
     if promise.paused_at is not None:
-        told.append(f"{_at(promise.paused_at, zone)} 起停表，等客人。")
-    return "".join(told) or "还没到。"
+        ways.append(f"{_at(promise.paused_at, zone)} 起停表，等客人。")
+    return "".join(ways) or "还没到。"
 
 
 def _first_of_each(steps: Sequence[Step]) -> list[Step]:

@@ -18,7 +18,7 @@ from bot.import_report import RefusedRows, Report, Seen
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.rulebook import Rulebook, Version
 from bot.settings import read_settings
-from bot.spoken import told
+from bot.spoken import in_file, told
 from bot.standing import require_ready
 from bot.table_files import open_table
 from bot.table_rows import Row, Table
@@ -105,7 +105,7 @@ def _columns(table: Table, file: Path, zone: ZoneInfo | None) -> Columns:
     try:
         return Columns.read(table.head, zone)
     except UnfitColumns as error:
-        raise UnfitFile(f"{file}：{error}") from None
+        raise UnfitFile(in_file(file, error)) from None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.signs import Size, sheet
+from bot.spoken import why
 from bot.talk import Talk
 from handlers.moments import moment
 from handlers.signs import Sign
@@ -42,8 +43,8 @@ async def _write_signs(app: App, talk: Talk) -> None:
         await asyncio.to_thread(_write, sign)
     except OSError as error:
         talk.cross(
-            f"桌牌写不下来（{error.strerror}）：以后用 huiyin export sign 再写。",
-            f"The signs can't be written ({error.strerror}); use huiyin export sign later.",
+            f"桌牌写不下来（{why(error)}）：以后用 huiyin export sign 再写。",
+            f"The signs can't be written ({why(error)}); use huiyin export sign later.",
         )
         return
     talk.tick(

@@ -32,9 +32,13 @@ class Problem:
     en: str
 
     def __str__(self) -> str:
+        return self.said(f"{self.zh} / {self.en}")
+
+    def said(self, sentence: str) -> str:
+        """A sentence about it, behind where it stands."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         field = f" {self.field}" if self.field else ""
-        return f"{place}{field}: {self.zh} / {self.en}"
+        return f"{place}{field}: {sentence}"
 
 
 class RulesError(Exception):
@@ -43,6 +47,8 @@ class RulesError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, problems)))
+        self.zh = "\n".join(one.said(one.zh) for one in problems)
+        self.en = "\n".join(one.said(one.en) for one in problems)
 
     @property
     def problem(self) -> Problem:

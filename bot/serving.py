@@ -9,7 +9,7 @@ from errno import EADDRINUSE
 import uvicorn
 from fastapi import FastAPI
 
-from bot.spoken import told
+from bot.spoken import told, why
 
 
 class PortTaken(Exception):
@@ -49,8 +49,8 @@ def _why(place: str, error: OSError | OverflowError) -> str:
             f"Another program uses {place}: stop it, or choose another port with HUIYIN_LISTEN.",
         )
     return told(
-        f"不能在 {place} 上听（{error.strerror}）：请用 HUIYIN_LISTEN 换一个地址或大些的端口。",
-        f"Can't listen on {place} ({error.strerror}): choose another address, or a port above "
+        f"不能在 {place} 上听（{why(error)}）：请用 HUIYIN_LISTEN 换一个地址或大些的端口。",
+        f"Can't listen on {place} ({why(error)}): choose another address, or a port above "
         "1024, with HUIYIN_LISTEN.",
     )
 

@@ -13,7 +13,7 @@ from bot.drawing import rasterized
 from bot.mistakes import NotUnderstood, TelegramRefused, UnfitFile
 from bot.pdf import Matrix, grey_of, page
 from bot.settings import Settings, read_settings, require_token
-from bot.spoken import told
+from bot.spoken import told, why
 from bot.telegram import make_bot
 from handlers.signs import CODE_LEFT, CODE_SIZE, CODE_TOP, HEIGHT, WIDTH, Sign, drawing
 from reports.svg import FONT
@@ -48,8 +48,8 @@ async def export_sign(
     except OSError as error:
         raise UnfitFile(
             told(
-                f"写不了 {file}（{error.strerror}）：请换一个地方。",
-                f"Can't write {file} ({error.strerror}): choose another place.",
+                f"写不了 {file}（{why(error)}）：请换一个地方。",
+                f"Can't write {file} ({why(error)}): choose another place.",
             )
         ) from None
     console.print(

@@ -2,11 +2,36 @@
 
 import os
 from collections.abc import Mapping
+from errno import (
+    EACCES,
+    EADDRNOTAVAIL,
+    EEXIST,
+    EISDIR,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    EPERM,
+    EROFS,
+)
+from pathlib import Path
 
 from handlers.words import Words, words_in
 
 # What a machine says that was told no language.
 MUTE = {"", "C", "POSIX"}
+REASONS = {
+    EACCES: "没有权限",
+    EADDRNOTAVAIL: "这台机器没有这个地址",
+    EEXIST: "已经有了",
+    EISDIR: "这是文件夹",
+    ENAMETOOLONG: "名字太长",
+    ENOENT: "没有这个文件或文件夹",
+    ENOSPC: "没有空间了",
+    ENOTDIR: "路径中间不是文件夹",
+    EPERM: "不允许",
+    EROFS: "只能读的盘",
+}
 
 
 def spoken(environment: Mapping[str, str] = os.environ) -> str:
@@ -33,7 +58,26 @@ def words_here() -> Words:
 
 def sentence_of(error: Exception) -> str:
     """What a mistake says here. The rooms, which know no terminal, raise theirs with both."""
-    return told(str(error), str(getattr(error, "en", error)))
+    return told(str(getattr(error, "zh", error)), str(getattr(error, "en", error)))
+
+
+def in_file(file: Path, error: Exception) -> str:
+    """The same of a file that was named."""
+    return told(f"{file}：{sentence_of(error)}", f"{file}: {sentence_of(error)}")
+
+
+def why(error: OSError) -> str:
+    """Why a file or an address can't be used; the system itself says it in English alone."""
+    return told(REASONS.get(error.errno or 0, "系统不让用"), error.strerror or "the system refuses")
+
+
+def of_file(error: OSError) -> str:
+    """Of a file that a command stumbled over, wherever it needed it."""
+    return told(
+        f"{error.filename} 用不了（{why(error)}）：请看它在不在、能不能读写、有没有空间。",
+        f"Can't use {error.filename} ({why(error)}): is it there, may you read and write it, "
+        "is there room?",
+    )
 
 
 def _said(environment: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from calendars.periods import Period, UnknownPeriod, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
-from handlers.figures_nearest import nearest
+from handlers.figures_nearest import EXAMPLES, nearest
 from handlers.moments import length
 from handlers.numbers import numbers, percent
 from handlers.words import Words, words_in
@@ -33,6 +33,8 @@ from storage.people import PeopleRows
 from storage.tables import places
 
 Row = tuple[str, str, str]
+# How a period can be written; there is one of each kind.
+FORMS = (*EXAMPLES, "2026-11", "2026-11-20", "2026-11-01..2026-11-20")
 
 
 async def print_stats(
@@ -67,8 +69,10 @@ def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
         guess = nearest(period, now, zone)
         raise NotUnderstood(
             told(
-                f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。",
-                f"“{period}” is no period that is known. Try: huiyin {command} {guess}.",
+                f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。也可以是 "
+                f"{'、'.join(FORMS)}。",
+                f"“{period}” is no period that is known. Try: huiyin {command} {guess}. Others "
+                f"are {', '.join(FORMS)}.",
             )
         ) from None
 

@@ -9,7 +9,7 @@ from bot.encoded import SAMPLE, NoText, lines_of
 from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
-from bot.spoken import told, words_here
+from bot.spoken import told, why, words_here
 from dimensions.command import Wrong, tag_lines, texts_of
 from dimensions.explaining import reasons_of
 from dimensions.own import load_tagger
@@ -51,8 +51,8 @@ def opened(file: Path | None) -> io.BufferedReader:
     except OSError as error:
         raise UnfitFile(
             told(
-                f"{file} 读不了（{error.strerror}）：要的是文字文件，一行一句，或 JSON Lines。",
-                f"Can't read {file} ({error.strerror}): a text file is wanted, a sentence "
+                f"{file} 读不了（{why(error)}）：要的是文字文件，一行一句，或 JSON Lines。",
+                f"Can't read {file} ({why(error)}): a text file is wanted, a sentence "
                 "a line, or JSON Lines.",
             )
         ) from None

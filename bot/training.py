@@ -18,7 +18,7 @@ from bot.labelled import labelled_rows
 from bot.mistakes import DatabaseClosed, UnfitFile
 from bot.rules import load_rules
 from bot.settings import read_settings
-from bot.spoken import told
+from bot.spoken import in_file, told, why
 from dimensions.learned import OWN_SCHEME, Model, ModelError
 from dimensions.lessons import OWN_DIMENSIONS, lessons_of
 from dimensions.own import load_tagger
@@ -66,12 +66,12 @@ async def train_file(
     try:
         lessons = _lessons(rows, tagger, console)
     except UntrainableRows as refused:
-        raise UnfitFile(f"{file}：{refused}") from None
+        raise UnfitFile(in_file(file, refused)) from None
     try:
         with console.status("……") as status:
             trained = _trained(lessons, tagger, lambda name: status.update(f"{name}……"))
     except UntrainableRows as refused:
-        raise UnfitFile(f"{file}：{refused}") from None
+        raise UnfitFile(in_file(file, refused)) from None
     console.print(_table(trained))
     if to is not None:
         with console.status("……"):
@@ -235,7 +235,7 @@ def model_from(path: Path) -> Model:
     try:
         return Model.from_json(path.read_text(encoding="utf-8-sig"))
     except ModelError as error:
-        raise UnfitFile(f"{path}：{error}") from None
+        raise UnfitFile(in_file(path, error)) from None
     except (OSError, UnicodeDecodeError):
         raise UnfitFile(
             told(
@@ -251,8 +251,8 @@ def _write(path: Path, model: Model) -> None:
     except OSError as error:
         raise UnfitFile(
             told(
-                f"{path} 写不进去（{error.strerror}）。",
-                f"Can't write {path} ({error.strerror}): choose another place.",
+                f"{path} 写不进去（{why(error)}）：请换一个地方。",
+                f"Can't write {path} ({why(error)}): choose another place.",
             )
         ) from None
 

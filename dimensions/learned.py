@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from dimensions.forest import Forest, forest_from
 from dimensions.linear import Marks, Scorer
+from dimensions.mistakes import Mistake
 from dimensions.parts import Part, about, whole_of
 
 FORMAT, _FORMAT_LONG = 1, 3
@@ -25,7 +26,7 @@ _SCORERS = ("mentioned", "negative", "neutral")
 OWN_SCHEME = "own"
 
 
-class ModelError(ValueError):
+class ModelError(Mistake):
     """A file that should hold a trained model does not."""
 
 
@@ -111,20 +112,30 @@ class Model:
         try:
             content = json.loads(text)
         except (ValueError, RecursionError):
-            raise ModelError("这不是模型文件：内容不是完整的 JSON。") from None
+            raise ModelError(
+                "这不是模型文件：内容不是完整的 JSON。",
+                "This is no model: what is in it is no whole JSON.",
+            ) from None
         if not isinstance(content, dict) or "format" not in content:
-            raise ModelError("这不是模型文件：里面没有 format。")
+            raise ModelError(
+                "这不是模型文件：里面没有 format。", "This is no model: it has no format."
+            )
         if content["format"] not in {FORMAT, _FORMAT_LONG}:
             raise ModelError(
                 f"模型是第 {content['format']} 版格式的，"
-                f"这里只认第 {FORMAT} 版和第 {_FORMAT_LONG} 版：请用 huiyin train 重新训练。"
+                f"这里只认第 {FORMAT} 版和第 {_FORMAT_LONG} 版：请用 huiyin train 重新训练。",
+                f"The model has format {content['format']}, only {FORMAT} and {_FORMAT_LONG} are "
+                "known here: train it again with huiyin train.",
             )
         try:
             aspects = {str(name): _read(raw) for name, raw in content["aspects"].items()}
             mood = _scorer(content["mood"]) if content["format"] == _FORMAT_LONG else None
             return cls(aspects=aspects, rows=int(content["rows"]), mood=mood)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise ModelError("模型文件不完整或被改过：请用 huiyin train 重新训练。") from None
+            raise ModelError(
+                "模型文件不完整或被改过：请用 huiyin train 重新训练。",
+                "The model is not whole, or was changed: train it again with huiyin train.",
+            ) from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,10 @@ def lessons_of(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> Iterable[Le
         _check_dimensions(row, known)
         labels = scheme_labels(row)
         if labels is None:
-            raise UntrainableRows("每行要有 text，以及 labels（或 label 1/0，或 negative）。")
+            raise UntrainableRows(
+                "每行要有 text，以及 labels（或 label 1/0，或 negative）。",
+                "Each row needs text, and labels (or label 1/0, or negative).",
+            )
         text = row["text"]
         yield Lesson(
             marks=marks_of(tagger, text),
@@ -46,8 +49,10 @@ def _check_dimensions(row: Mapping[str, Any], known: Set[str]) -> None:
     said = [str(name) for name in (*row["negative"], *(row.get("positive") or ()))]
     unknown = next((name for name in said if name not in known), None)
     if unknown is not None:
-        names = "、".join(sorted(known))
-        raise UntrainableRows(f"没有“{unknown}”这个维度：可以写 {names}。")
+        raise UntrainableRows(
+            f"没有“{unknown}”这个维度：可以写 {'、'.join(sorted(known))}。",
+            f"There is no dimension “{unknown}”: write one of {', '.join(sorted(known))}.",
+        )
 
 
 def labels_read(reading: Reading) -> Labels:

@@ -108,7 +108,9 @@ def train_second(
     seen = [lesson for lesson in lessons if not lesson.is_held_back]
     if len(lessons) < FEWEST_CORRECTIONS or len(held) < _FEWEST_HELD_BACK:
         raise UntrainableRows(
-            f"只有 {len(lessons)} 行能用，至少要 {FEWEST_CORRECTIONS} 行才学得出东西。"
+            f"只有 {len(lessons)} 行能用，至少要 {FEWEST_CORRECTIONS} 行才学得出东西。",
+            f"Only {len(lessons)} rows can be used; at least {FEWEST_CORRECTIONS} are needed to "
+            "learn anything.",
         )
     told("……")
     shipped = list(lessons_of(corpus_rows() if corpus is None else corpus, tagger))

@@ -7,6 +7,7 @@ from typing import Any
 from dimensions.evaluate import Agreement
 from dimensions.learned import Aspect, Model
 from dimensions.linear import Marks, Scorer, fitted_scorer
+from dimensions.mistakes import Mistake
 from dimensions.moods import best_line, long_aspects, long_rows
 from dimensions.parts import Part
 
@@ -21,7 +22,7 @@ Labels = Mapping[str, str]
 Told = Callable[[str], None]
 
 
-class UntrainableRows(ValueError):
+class UntrainableRows(Mistake):
     """The rows can't teach anything; the text says what is missing."""
 
 
@@ -70,7 +71,8 @@ def labels_of(row: Mapping[str, Any]) -> Labels | None:
         for name, polarity in labels.items():
             if polarity not in POLARITIES:
                 raise UntrainableRows(
-                    f"“{name}”的标签是“{polarity}”：只能是 negative、neutral 或 positive。"
+                    f"“{name}”的标签是“{polarity}”：只能是 negative、neutral 或 positive。",
+                    f"“{name}” is labelled “{polarity}”: negative, neutral or positive is wanted.",
                 )
         return labels
     if row.get("label") in {0, 1}:
@@ -88,7 +90,10 @@ def train(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Trained:
     seen = [lesson for lesson in lessons if not lesson.is_held_back]
     _check(seen, len(lessons))
     if not held:
-        raise UntrainableRows("行数太少，没有留下可以量的行：请多给一些。")
+        raise UntrainableRows(
+            "行数太少，没有留下可以量的行：请多给一些。",
+            "Too few rows, none is left to measure on: give more of them.",
+        )
     model = taught(seen, told)
     mentioned, negative, right = measured(model, held)
     return Trained(
@@ -148,11 +153,16 @@ def _check(lessons: Sequence[Lesson], whole: int) -> None:
     if len(lessons) < _FEWEST_ROWS:
         raise UntrainableRows(
             f"只有 {whole} 行能用，其中 {len(lessons)} 行用来学（其余用来量）："
-            f"至少要 {_FEWEST_ROWS} 行才学得出东西。"
+            f"至少要 {_FEWEST_ROWS} 行才学得出东西。",
+            f"Only {whole} rows can be used, {len(lessons)} of them to learn from (the others to "
+            f"measure on): at least {_FEWEST_ROWS} are needed to learn anything.",
         )
     kinds = {(name, polarity) for lesson in lessons for name, polarity in lesson.labels.items()}
     if len(kinds) < 2:
-        raise UntrainableRows("所有的行标签都一样，学不出区别：请加一些别的标签的行。")
+        raise UntrainableRows(
+            "所有的行标签都一样，学不出区别：请加一些别的标签的行。",
+            "All rows have the same labels, which teaches no difference: add rows with others.",
+        )
 
 
 def taught(lessons: Sequence[Lesson], told: Told = lambda _: None) -> Model:

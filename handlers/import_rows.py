@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from dimensions.mistakes import Mistake
 from handlers.intake_bodies import ServiceBody, problem_of
 from surveys.values import ServiceStatus
 
@@ -42,7 +43,7 @@ _DATE_ALONE = re.compile(r"\d{4}-?\d{1,2}-?\d{1,2}")
 CUSTOMER_FIELDS = {"phone", "language", "timezone"}
 
 
-class UnfitColumns(Exception):
+class UnfitColumns(Mistake):
     """The head of a table names no column that is needed; the message is a sentence."""
 
 
@@ -69,7 +70,8 @@ class Columns:
             if field is not None and field in found:
                 raise UnfitColumns(
                     f"第 {found[field] + 1} 列和第 {index + 1} 列都是“{NAMES[field][0]}”，"
-                    "请留一列。"
+                    "请留一列。",
+                    f"Columns {found[field] + 1} and {index + 1} are both “{field}”: keep one.",
                 )
             if field is not None:
                 found[field] = index
@@ -77,7 +79,9 @@ class Columns:
         if missing or not {"starts_at", "finished_at"} & set(found):
             raise UnfitColumns(
                 "第一行要写列名，至少有 id（编号）、customer（客户编号）、finished_at（结束时间）；"
-                f"现在缺：{'、'.join(missing) or 'finished_at'}。"
+                f"现在缺：{'、'.join(missing) or 'finished_at'}。",
+                "The first row names the columns, at least id, customer and finished_at; "
+                f"missing: {', '.join(missing) or 'finished_at'}.",
             )
         titles = {field: head[index].strip() for field, index in found.items()}
         return cls(places=found, marks=_marks(head), titles=titles, width=len(head), zone=zone)

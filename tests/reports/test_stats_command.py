@@ -77,3 +77,19 @@ def test_a_month_is_taken_away_as_a_file(url: str, tmp_path: Path) -> None:
         done = huiyin("export", "figures", out, "--period", "2026-11", HUIYIN_DATABASE_URL=url)
         assert hint in done.stdout + done.stderr
         assert (tmp_path / name).exists() == (hint == "已写好")
+
+
+def test_a_period_that_nobody_knows_is_told_with_those_that_are(url: str) -> None:
+    shown = stats(url, "foo")
+    assert shown.returncode == 2
+    told = shown.stderr.replace("\n", "")
+    for form in (
+        "today",
+        "yesterday",
+        "week",
+        "last-month",
+        "7d",
+        "2026-11",
+        "2026-11-01..2026-11-20",
+    ):
+        assert form in told

@@ -1,0 +1,99 @@
+"""A mistake on the command line is told in one language, with what to do instead."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.command import huiyin
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(
+    r"\b(Error|Usage|No such|There is|Missing|Invalid|unexpected|directory|denied|Input)\b| / "
+)
+SLIPS = [
+    ("frobnicate",),
+    ("stats", "--period", "foo"),
+    ("stats", "today", "more"),
+    ("stats", "--place"),
+    ("demo", "--port", "x"),
+    ("export", "figures"),
+    ("explain", "case"),
+    ("explain", "case", "7"),
+    ("explain", "something"),
+    ("init", "nonsense"),
+    ("check", "none.yaml"),
+    ("check", "broken.yaml"),
+    ("evaluate", "none.jsonl"),
+    ("tag", "none.txt"),
+    ("tag", "."),
+    ("train", "few.jsonl", "--to", "model.json"),
+    ("train", "odd.jsonl", "--to", "model.json"),
+    ("evaluate", "few.jsonl", "--model", "few.jsonl"),
+    ("export", "sign", "--size", "a9"),
+    ("restore", "none.sqlite3"),
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of work, but for a few files with slips in them."""
+    monkeypatch.chdir(tmp_path)
+    Path("broken.yaml").write_text("extends: [", encoding="utf-8")
+    Path("few.jsonl").write_text('{"text": "吵", "label": 1}\n', encoding="utf-8")
+    Path("odd.jsonl").write_text(
+        '{"text": "吵", "kind": "complaint", "severity": 2, "negative": ["smelly"]}\n',
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", SLIPS, ids=" ".join)
+def test_a_mistake_is_told_in_chinese_alone(words: tuple[str, ...]) -> None:
+    said = huiyin(*words, LC_ALL="zh_CN.UTF-8", COLUMNS="200")
+    assert said.returncode == 2
+    assert HAN.search(said.stderr)
+    assert not ENGLISH.search(said.stderr)
+
+
+@pytest.mark.parametrize("words", SLIPS, ids=" ".join)
+def test_a_mistake_is_told_in_english_alone(words: tuple[str, ...]) -> None:
+    said = huiyin(*words, LC_ALL="en_US.UTF-8", COLUMNS="200")
+    assert said.returncode == 2
+    assert re.search(r"[a-z]{3}", said.stderr)
+    assert not HAN.search(said.stderr)
+
+
+@pytest.mark.parametrize(
+    "words", [("stats", "foo"), ("explain", "case", "7"), ("explain", "case"), ("explain", "foo")]
+)
+def test_who_has_no_database_is_told_where_one_may_be(words: tuple[str, ...]) -> None:
+    said = huiyin(*words)
+    assert "var/huiyin.sqlite3" in said.stderr
+    assert "HUIYIN_DATABASE_URL=sqlite:///var/demo/huiyin.sqlite3" in said.stderr
+    assert "huiyin run" in said.stderr
+    assert "huiyin demo" in said.stderr
+
+
+def test_an_explanation_without_what_shows_how_it_is_asked_for() -> None:
+    for words in (("explain", "case"), ("explain", "foo"), ("explain", "customer")):
+        said = huiyin(*words).stderr
+        for form in ("huiyin explain rules", "huiyin explain case 1001", "huiyin explain customer"):
+            assert form in said
+
+
+def test_a_misspelt_command_or_option_names_the_nearest_and_the_help() -> None:
+    said = huiyin("stast").stderr
+    assert "没有 stast 这个命令" in said
+    assert "huiyin stats" in said
+    assert "huiyin --help" in said
+    said = huiyin("stats", "--palce", "西湖店").stderr
+    assert "没有 --palce 这个选项" in said
+    assert "--place" in said
+    assert "huiyin stats --help" in said
+
+
+def test_nothing_typed_shows_the_help() -> None:
+    said = huiyin()
+    assert "demo" in said.stdout + said.stderr
+    assert "restore" in said.stdout + said.stderr
