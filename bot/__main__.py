@@ -68,9 +68,25 @@ def demo(
         typer.Option(help=told("员工群每件事一个话题", "a forum group, a topic for each case")),
     ] = False,
 ) -> None:
-    from bot.demo import run_demo
+    from bot.stopping import cancelled_by_interrupt
 
-    asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser, topics=topics))
+    try:
+        cancelled_by_interrupt()
+        errors.print(told("正在启动演示……", "Starting the demo…"))
+        from bot.demo import run_demo
+
+        asyncio.run(run_demo(folder=folder, port=port, fresh=fresh, browser=browser, topics=topics))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        # Whoever ends a demo has done nothing wrong.
+        console.print(
+            told(
+                "\n演示结束了；再启动就接着来，从头开始用 --fresh（make demo ARGS=--fresh）。",
+                "\nThe demo has ended; another start goes on from there, --fresh starts anew "
+                "(make demo ARGS=--fresh).",
+            ),
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 @app.command(

@@ -5,12 +5,13 @@ import contextlib
 import logging
 import webbrowser
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -44,14 +45,10 @@ async def run_demo(
         try:
             _open_page(console, port, browser)
             with _progress(console) as progress:
-                progress.add_task(
-                    told(
-                        "正在布置，网页上看得到进度……",
-                        "Making ready, the page shows how far it is…",
-                    )
-                )
+                task = progress.add_task(told("正在准备……", "Making ready…"))
+                stage.say = partial(_step, console, progress, task)
                 await stage.rise()
-            _welcome(console, port, stage.bot.port)
+            _welcome(console, port, stage)
             async with asyncio.TaskGroup() as group:
                 group.create_task(stage.watch_traces())
                 group.create_task(stage.bot.watch())
@@ -137,6 +134,14 @@ def _tell_time(clock: PlaygroundClock):  # type: ignore[no-untyped-def]
     return tell
 
 
+def _step(console: Console, progress: Progress, task: TaskID, words: dict[str, str]) -> None:
+    """On a terminal one line that changes; elsewhere a line each."""
+    said = told(words["zh"], words["en"])
+    progress.update(task, description=said)
+    if not console.is_terminal:
+        console.print(f"  {said}", highlight=False)
+
+
 def _progress(console: Console) -> Progress:
     return Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
@@ -156,11 +161,17 @@ def _open_page(console: Console, port: int, browser: bool) -> None:
             webbrowser.open(url)
 
 
-def _welcome(console: Console, port: int, bot_port: int) -> None:
+def _welcome(console: Console, port: int, stage: Stage) -> None:
     ready, api, ends = (
         told("已就绪：", "Ready: "),
         told("接口说明：", "API: "),
         told("Ctrl-C 结束，再启动一切照旧。", "Ctrl-C ends it; another start goes on from there."),
     )
+    now = f"{stage.clock.now().astimezone(ZoneInfo(ZONE)):%Y-%m-%d %H:%M}"
+    made_up = told(
+        f"演示里的时间是编的：{now}（{ZONE}），网页上的按钮让它往前走。",
+        f"The demo's time is made up: {now} ({ZONE}); the buttons of the page move it on.",
+    )
+    console.print(f"  {made_up}", highlight=False, soft_wrap=True)
     console.print(f"  {ready}[bold]http://localhost:{port}[/bold]")
-    console.print(f"  {api}http://localhost:{bot_port}/docs    {ends}\n")
+    console.print(f"  {api}http://localhost:{stage.bot.port}/docs    {ends}\n")

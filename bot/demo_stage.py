@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +29,10 @@ FURNISHING = {
     "zh": "正在布置：门店、员工和演示数据……",
     "en": "Setting up: places, people, demo data…",
 }
-STARTING = {"zh": "正在启动机器人……", "en": "Starting the bot…"}
+STARTING = {
+    "zh": "正在启动机器人：读词典、打开数据库……",
+    "en": "Starting the bot: reading its dictionary, opening the database…",
+}
 COMING_IN = {"zh": "客人正在进门……", "en": "Customers are coming in…"}
 
 
@@ -89,6 +93,8 @@ class Stage(DemoControl):
         self.props = props
         house = House.kept(props.house)
         self.scene = Scene(zone=ZONE, industries=choices())
+        # Whoever else wants to know how far it is.
+        self.say: Callable[[dict[str, str]], None] = lambda _: None
         bot = DemoBot(database=props.database, rules=props.rules, page_port=port, log=props.bot_log)
         self.bot, self.playground, self.clock = bot, playground, clock
         account, _ = seat(playground, house.cast())
@@ -136,6 +142,8 @@ class Stage(DemoControl):
 
     def _tell(self, stage: dict[str, str] | None) -> None:
         self.scene.stage = stage
+        if stage is not None:
+            self.say(stage)
         self._playground.feed.emit("stage", lambda: {"stage": stage})
 
     async def _make_ready(self) -> bool:

@@ -88,6 +88,7 @@ async def run_bot(
         told_when_left_alone(told)
     listening(settings.host, settings.port).close()
     clock = clock or await clock_of(settings)
+    _tell_start(console)
     async with _opened(settings, clock, tagger) as app:
         leave_what_stays()
         await _introduce(app, console)
@@ -96,6 +97,18 @@ async def run_bot(
             await _until_stopped(app, told)
         finally:
             beside.cancel()
+
+
+def _tell_start(console: Console) -> None:
+    """It takes seconds, longer the first time; nobody should wonder."""
+    console.print(
+        told(
+            "正在启动：读词典、准备数据库、连 Telegram……",
+            "Starting: reading the dictionary, preparing the database, reaching Telegram…",
+        ),
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def leave_what_stays() -> None:

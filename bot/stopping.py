@@ -35,6 +35,16 @@ def told_to_stop() -> asyncio.Event:
     return told
 
 
+def cancelled_by_interrupt() -> None:
+    """From now on Ctrl-C cancels. A KeyboardInterrupt amid an import would end Python by the
+    signal, also where it was caught."""
+
+    def cancel(_number: int, _frame: object) -> None:
+        raise asyncio.CancelledError
+
+    signal.signal(signal.SIGINT, cancel)
+
+
 def told_when_left_alone(told: asyncio.Event, *, every: float = 1.0) -> None:
     """Sets `told` once whoever started this process is gone; looked at each `every` seconds."""
     given = (os.getppid(), every, asyncio.get_running_loop(), told)
