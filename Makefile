@@ -102,7 +102,7 @@ learn: env ## 用自己的语料重算轻重和耳朵的权重 · fit severity a
 	@test -z "$(ASAP)" || $(BIN)/python -m dimensions.doubting $(ASAP)
 	@$(BIN)/python -m dimensions.fitting $(ASAP)
 
-pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium)
+pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium and an emoji font)
 	@$(BIN)/python -m tests.browser.pictures
 
 recorded: env-test ## 重录第一次启动 · record first starts anew for the documentation (needs Chromium)

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CIRCLE = ":charset=1f534"
 _MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -28,6 +29,14 @@ def chromium() -> Path:
         if candidate.exists() and _answers(candidate):
             return candidate
     missing("no Chromium here: .ci/run installs it, or `apt install chromium`")
+
+
+def fonts_for_pictures() -> None:
+    """Signs such as the red circle of a grave case, and Chinese; without a font they are boxes."""
+    for package, wanted in (("fonts-noto-cjk", ":lang=zh"), ("fonts-noto-color-emoji", _CIRCLE)):
+        found = subprocess.run(["fc-list", wanted], capture_output=True, check=False)
+        if not found.stdout.strip():
+            missing(f"no font for {wanted}, pictures would show boxes: `apt install {package}`")
 
 
 def libreoffice() -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests import needs
 from tests.browser.stage import PATIENCE, ROOT, opened_browser, running_demo
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -12,6 +13,7 @@ LAPTOP, PHONE = (1440, 900), (390, 844)
 
 
 def take(folder: Path = FOLDER) -> None:
+    needs.fonts_for_pictures()
     with (
         tempfile.TemporaryDirectory() as kept,
         running_demo(Path(kept)) as url,

@@ -51,6 +51,7 @@ def parts() -> dict[str, str]:
 
 
 async def record() -> str:
+    needs.fonts_for_pictures()
     text = HEAD
     for title, play in STARTS.values():
         with tempfile.TemporaryDirectory() as folder:
