@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
 from dimensions.matching import Matcher, Spelled
+from dimensions.unheeded import unheeded
 
 _TAIL = re.compile(
     r"(?:得|的)?(?:要死|要命|不行|离谱|很|一塌糊涂|不得了|厉害)(?:了)?|(?:死|极|透|爆|坏|惨)(?:我|人)?了?"
@@ -29,6 +30,8 @@ _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
 _SHORT_WISH = 16
+# Whom a wish is told, not what it is about: "希望老板多放点辣椒".
+_ADDRESSED = frozenset({"老板", "老板娘", "店家", "店长", "商家", "卖家", "掌柜", "经理", "师傅"})
 # An enumeration looks a member up anew each time, which takes longer than what is done with it.
 _SUBJECT, _OPINION, _ABSENCE, _WISH = Role.SUBJECT, Role.OPINION, Role.ABSENCE, Role.WISH
 _NEGATION, _DEGREE, _MILD, _LINK = Role.NEGATION, Role.DEGREE, Role.MILD, Role.LINK
@@ -107,10 +110,13 @@ class _Turns:
 
 
 def _matches(spelled: Spelled, matcher: Matcher) -> Iterator[tuple[Pattern, int, int]]:
-    found = list(matcher.find(spelled))
+    found = [*matcher.find(spelled), *unheeded(spelled)]
     kinder = [(start, end) for pattern, start, end in found if pattern.polarity >= 0]
     neither = [(start, end) for pattern, start, end in found if not pattern.polarity]
+    blaming = [(start, end) for pattern, start, end in found if pattern.polarity < 0]
     for pattern, start, end in found:
+        if pattern.polarity > 0 and _is_within(start, end, blaming):
+            continue
         if pattern.polarity < 0 and (
             spelled.text.endswith(_UNDOING, 0, start)
             or (kinder and _is_within(start, end, kinder))
@@ -193,7 +199,7 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
 def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
     clause = clauses[number]
     hit = clause.hits[at]
-    subject = _subject_of(text, clause, at) or _subject_before(clauses, number)
+    subject = _subject_of(text, clause, at) or _subject_before(text, clauses, number)
     entry, aspect = _meaning(hit, subject)
     if entry is None:
         return []
@@ -301,10 +307,13 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
     return follows
 
 
-def _subject_before(clauses: Sequence[Clause], number: int) -> Hit | None:
+def _subject_before(text: str, clauses: Sequence[Clause], number: int) -> Hit | None:
     for clause in reversed(clauses[max(0, number - 2) : number]):
-        if _SUBJECT in clause.roles:
-            return next(hit for hit in reversed(clause.hits) if _SUBJECT in hit.roles)
+        if _SUBJECT not in clause.roles:
+            continue
+        for hit in reversed(clause.hits):
+            if _SUBJECT in hit.roles and not text.startswith(_WHEN, hit.end):
+                return hit
     return None
 
 
@@ -365,6 +374,8 @@ def _bare_wish(clause: Clause, number: int) -> list[Mention]:
     wish = next(hit for hit in clause.hits if _WISH in hit.roles)
     for hit in clause.hits:
         if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != "general":
+            if hit.start == wish.end and hit.word in _ADDRESSED:
+                continue
             start = min(wish.start, hit.start)
             whole = clause.end - start <= _SHORT_WISH
             end = clause.end if whole else max(wish.end, hit.end)
