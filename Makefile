@@ -101,6 +101,7 @@ learn: env ## 用自己的语料重算轻重和耳朵的权重 · fit severity a
 	@$(BIN)/python -m dimensions.listening $(ASAP)
 	@test -z "$(ASAP)" || $(BIN)/python -m dimensions.doubting $(ASAP)
 	@$(BIN)/python -m dimensions.fitting $(ASAP)
+	@$(BIN)/python -m dimensions.remembering
 
 pictures: env-test ## 重拍文档里的图 · take the pictures of the documentation anew (needs Chromium and an emoji font)
 	@$(BIN)/python -m tests.browser.pictures

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self, TypedDict
 
-from dimensions.needs import Need, needs_of
+from dimensions.needs import Need
+from dimensions.remembered import needs_known
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import Row, TableError, read_rows
 
@@ -202,7 +203,7 @@ def _source_of(row: Row, source: str) -> Spelling:
     spelled = _OPEN_END.sub(r"[^,。!?;\\n]\1", spelled)
     whole = _ANY_LETTER.sub(lambda found: found[1] or _SAME_SENTENCE, spelled)
     try:
-        return {"source": whole, "needs": needs_of(whole)}
+        return {"source": whole, "needs": needs_known(whole)}
     except re.error as error:
         raise TableError(f"{row.where}：模式写得不对（{error}）。") from None
 

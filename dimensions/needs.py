@@ -3,6 +3,7 @@
 A pattern that misses what it needs is not tried at all, which is most patterns in most sentences.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -124,7 +125,8 @@ def _commonness(atom: str) -> int:
 
 
 def _cost(need: Need) -> float:
-    return sum(
+    """Exact, so that it is the same in whatever order they come."""
+    return math.fsum(
         _PAIR_COSTS[_commonness(atom)] if len(atom) > 1 else _LETTER_COSTS[_commonness(atom)]
         for atom in map(_rarest, need)
     )

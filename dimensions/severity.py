@@ -17,8 +17,8 @@ from typing import Self
 
 from dimensions.matching import Sieve
 from dimensions.mentions import Mention
-from dimensions.needs import needs_of
 from dimensions.reading import Kind
+from dimensions.remembered import needs_known
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
 
@@ -68,7 +68,9 @@ class Severity:
     @cached_property
     def _tried(self) -> tuple[Sequence[tuple[str, re.Pattern[str]]], Sieve]:
         """The signs in their order, and which of them may stand in a text."""
-        return tuple(self.signs.items()), Sieve([needs_of(s.pattern) for s in self.signs.values()])
+        return tuple(self.signs.items()), Sieve(
+            [needs_known(s.pattern) for s in self.signs.values()]
+        )
 
     def weighed(self, features: Mapping[str, float]) -> dict[str, float]:
         """How much each sign adds to the points that make the grade."""
