@@ -20,7 +20,7 @@ def row(text: str, *, complains: bool) -> Heard:
 
 
 def test_blame_that_no_word_of_the_tables_tells_is_heard(tagger: Tagger) -> None:
-    text = "昨天点的，牛排嚼起来跟橡皮筋似的"
+    text = "昨天点的，包子皮厚得像馒头"
     ear, tagger.ear = tagger.ear, None
     try:
         assert not blamed(tagger, text)
@@ -28,7 +28,7 @@ def test_blame_that_no_word_of_the_tables_tells_is_heard(tagger: Tagger) -> None
         tagger.ear = ear
     assert blamed(tagger, text) == {"reliability"}
     (finding,) = tagger.read(text).dimensions
-    assert [span.words for span in finding.evidence] == ["牛排嚼起来跟橡皮筋似的"]
+    assert [span.words for span in finding.evidence] == ["包子皮厚得像馒头"]
 
 
 @pytest.mark.parametrize(
