@@ -30,6 +30,11 @@ from dimensions import Kind, Tagger
         ("在大堂包被抢了", "theft", "被抢了"),
         ("老人在浴室里晕倒了", "injury", "晕倒"),
         ("保安动手打我", "violence", "动手打"),
+        ("孩子滑倒摔破了头", "injury", "摔破了头"),
+        ("杯口有个缺口，嘴唇划了一道口子", "injury", "嘴唇划了一道口子"),
+        ("睡了一晚被咬了十几个包", "injury", "咬了十几个包"),
+        ("吃完闹肚子", "poisoning", "闹肚子"),
+        ("汤里吃到一段铁丝", "danger", "吃到一段铁丝"),
         ("there is a gas leak in my room", "english", "gas leak"),
     ],
 )
@@ -66,6 +71,9 @@ def test_danger_is_an_emergency_with_the_words_that_say_so(
         "招牌面包一出炉就被抢购一空，好不容易买到",
         "这价格，晕倒！",
         "拖着行李拉了一天的箱子，累",
+        "手抓饼里夹了手撕鸡",
+        "还好没有摔破头",
+        "头发剪得像狗咬的",
     ],
 )
 def test_talk_about_danger_is_no_emergency(tagger: Tagger, text: str) -> None:

@@ -202,3 +202,22 @@ def test_what_is_told_without_a_word_of_blame_is_blame(
 )
 def test_what_only_looks_like_such_blame_is_none(tagger: Tagger, text: str, dimension: str) -> None:
     assert dimension not in blamed(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前台说马上来修，结果等到半夜都没人来",
+        "说马上处理，三天过去了还没动静",
+        "客服答应两天内退款，到现在没消息",
+    ],
+)
+def test_what_was_to_come_at_once_and_did_not_is_a_promise_broken(
+    tagger: Tagger, text: str
+) -> None:
+    assert {"reliability", "responsiveness"} <= blamed(tagger, text)
+    assert not tagger.read(text).of(Polarity.POSITIVE)
+
+
+def test_what_was_to_come_at_once_and_came_is_praise(tagger: Tagger) -> None:
+    assert blamed(tagger, "前台说马上来修，五分钟就修好了，点赞") == set()
