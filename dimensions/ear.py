@@ -64,7 +64,7 @@ _EDGES = " \n,.。!?;:、…~"
 # What callers ask a hotline about, written down by a machine: without a mark, and full of what
 # letters alone take for anger.
 _CALL = re.compile(
-    r"[^\n,.。!?;:、…~]*(?:流量|话费|套餐|积分|余额|包月|充值|号码|查|宽带|上网|呃|噢|拜拜)"
+    r"[^\n,.。!?;:、…~]*(?:流量|话费|积分|余额|包月|充值|查(?!房)|宽带|上网|呃|噢|拜拜)"
     r"[^\n,.。!?;:、…~]*"
 )
 

@@ -47,12 +47,14 @@ _WISHES_OF = {
 }
 # By which parts of the table each kind of wish fails.
 _FAILING = {
-    "attribute": ("blind", "otherwise", "brought", "too", "asked"),
+    "attribute": ("blind", "unlike", "brought", "too", "where"),
     "extra": ("missed",),
-    "less": ("blind", "otherwise", "brought", "asked"),
+    "less": ("blind", "otherwise", "brought", "where"),
     "more": ("blind", "missed", "too", "upset"),
-    "chosen": ("blind", "brought", "upset"),
+    "chosen": ("blind", "brought", "unlike"),
 }
+# "不是说了不要葱吗": what is asked so needs no answer.
+_REPROACH = re.compile(r"不是|难道|明明|都")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,9 @@ class Wishes:
     on: re.Pattern[str]
     wished: re.Pattern[str]
     failing: Mapping[str, re.Pattern[str]]
+    asked: re.Pattern[str]
     kept: re.Pattern[str]
+    absent: re.Pattern[str]
     others: re.Pattern[str]
     twice: re.Pattern[str]
     deeds: frozenset[str]
@@ -79,7 +83,9 @@ class Wishes:
                 on=re.compile(parts["on"]),
                 wished=_either(parts, ("attribute", "extra", "less", "more")),
                 failing={kind: _either(parts, names) for kind, names in _FAILING.items()},
+                asked=re.compile(parts["asked"]),
                 kept=re.compile(parts["kept"]),
+                absent=re.compile(parts["absent"]),
                 others=re.compile(parts["others"]),
                 twice=re.compile(parts["twice"]),
                 deeds=frozenset(parts["deed"]),
@@ -119,18 +125,28 @@ class Wishes:
         if kind not in _WISHES_OF[how]:
             return None
         end = _end_of_window(text, wished.end())
-        ways = self.failing["chosen" if how == "chosen" and kind == "attribute" else kind]
-        failed = ways.search(text, wished.end(), end)
-        if failed is None and kind == "less":
-            failed = _again(text, wished["thing"], wished.end(), end)
-        kept = self.kept.search(text, wished.end(), end)
-        if kept and (failed is None or kept.start() <= failed.start() + 2):
-            mark = _SEGMENT.search(text, kept.end())
-            return HEEDED, stated.start(), mark.start() if mark else len(text)
-        if failed is None:
+        if kind == "less" and (absent := self.absent.search(text, wished.end(), end)):
+            return HEEDED, stated.start(), _end_of_part(text, absent.end())
+        if kind == "attribute" and _again(text, wished[kind], wished.end(), end):
+            return None
+        failed = self._failed(text, stated, wished, end)
+        # What pleased before it is told how it went, or with it, was no failing.
+        if failed is None or self.kept.search(text, wished.end(), _end_of_part(text, failed.end())):
             return None
         is_deed = kind == "less" and wished["thing"][0] in self.deeds
         return DISTURBED if is_deed else UNHEEDED, stated.start(), failed.end()
+
+    def _failed(
+        self, text: str, stated: re.Match[str], wished: re.Match[str], end: int
+    ) -> re.Match[str] | None:
+        kind, start = _kind_of(wished), wished.end()
+        is_choice = stated.lastgroup == "chosen" and kind == "attribute"
+        failed = self.failing["chosen" if is_choice else kind].search(text, start, end)
+        if failed is None and _REPROACH.search(text, max(0, stated.start() - 2), stated.end()):
+            failed = self.asked.search(text, start, end)
+        if failed is None and kind == "less":
+            failed = _again(text, wished["thing"], start, end)
+        return failed
 
 
 def unheeded(said: Spelled) -> Iterator[Found]:
@@ -169,3 +185,8 @@ def _end_of_window(text: str, start: int) -> int:
             return limit
         at = mark.end()
     return at
+
+
+def _end_of_part(text: str, at: int) -> int:
+    mark = _SEGMENT.search(text, at)
+    return mark.start() if mark else len(text)

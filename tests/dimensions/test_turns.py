@@ -208,6 +208,7 @@ def test_what_only_looks_like_such_blame_is_none(tagger: Tagger, text: str, dime
     "text",
     [
         "前台说马上来修，结果等到半夜都没人来",
+        "空调坏了，前台说马上来修，等了一个多小时",
         "说马上处理，三天过去了还没动静",
         "客服答应两天内退款，到现在没消息",
     ],

@@ -28,6 +28,12 @@ def blamed(tagger: Tagger, text: str) -> set[str]:
         "不是说了不要葱花吗",
         "我填的是放门口，他给我放驿站了",
         "这次要了勺子，还是没有勺子",
+        "备注微辣，真的很辣",
+        "要求安静的房间，确实不安静",
+        "指定大床房，到店就给换成标间",
+        "备注不要香菜，主动给我加了一大把",
+        "备注不要葱，好评返现的卡片倒是放了三张，葱也放了",
+        "让他们多放点醋，棒子面都没有",
     ],
 )
 def test_what_was_asked_for_and_not_done_is_wrong_and_careless(tagger: Tagger, text: str) -> None:
@@ -47,10 +53,17 @@ def test_a_deed_that_was_to_be_left_undone_is_careless(tagger: Tagger, text: str
         "说了不要葱，店家真的没放，好评",
         "备注不要辣，真的一点都没放，赞",
         "说不要葱就没有葱，满意",
-        "备注要多点汤，老板给了满满一碗，谢谢",
+        "让店家多给点汤，给了满满一碗，谢谢",
         "特意点了微辣，辣度刚刚好",
         "牛排要的五分熟，烤得刚刚好",
         "排队的时候店员让我们不要急，还是很快的",
+        "特意要了安静的房间，一直睡到中午，太舒服了",
+        "选的大床房，结果特别舒服",
+        "要的五分熟牛排，居然这么嫩",
+        "让她多放点糖，居然还送了一杯，惊喜",
+        "我要求安静的房间，前台一直帮忙换，很感谢",
+        "要求高楼层，做到了吗",
+        "备注不要辣可以吗？",
     ],
 )
 def test_what_was_asked_for_and_done_blames_nothing(tagger: Tagger, text: str) -> None:
