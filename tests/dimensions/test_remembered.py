@@ -2,27 +2,34 @@
 
 from pathlib import Path
 
+import pytest
+
 from dimensions import remembered
-from dimensions.needs import needs_of
+from dimensions.needs import Need, needs_of
 from dimensions.remembered import read_table, write_table
 from dimensions.remembering import shipped
 
 # Most that a changed lexicon may leave to be found at each start.
 MISSING = 0.1
 
-
-def test_the_table_says_what_would_be_found() -> None:
-    sources = set(shipped())
-    for source in sources:
-        assert set(remembered.needs_known(source)) == set(needs_of(source)), source
+Needs = dict[str, tuple[Need, ...]]
 
 
-def test_the_table_knows_the_shipped_patterns(tmp_path: Path) -> None:
-    sources = set(shipped())
-    write_table({source: needs_of(source) for source in sources}, tmp_path / "needs.tsv")
+@pytest.fixture(scope="module")
+def found() -> Needs:
+    return {source: needs_of(source) for source in shipped()}
+
+
+def test_the_table_says_what_would_be_found(found: Needs) -> None:
+    for source, needs in found.items():
+        assert remembered.needs_known(source) == needs, source
+
+
+def test_the_table_knows_the_shipped_patterns(found: Needs, tmp_path: Path) -> None:
+    write_table(found, tmp_path / "needs.tsv")
     wanted, kept = read_table(tmp_path / "needs.tsv"), read_table(remembered.TABLE)
     assert len(wanted.keys() - kept.keys()) <= MISSING * len(wanted), "run `make learn`"
-    assert len(wanted) > 0.95 * len(sources)
+    assert len(wanted) > 0.95 * len(found)
 
 
 def test_a_pattern_that_is_not_in_the_table_is_taken_apart() -> None:
