@@ -13,12 +13,12 @@ UsageError: Any = typer.BadParameter.__base__
 
 
 def tell(error: Any) -> str | None:
-    """A sentence; None where the parser says it well: in English, and where help was wanted."""
-    if type(error).__name__ == "NoArgsIsHelpError" or (spoken() == "en" and error.ctx):
+    """A sentence; None where help was wanted."""
+    if type(error).__name__ == "NoArgsIsHelpError":
         return None
     command = error.ctx.command_path if error.ctx else "huiyin"
     if spoken() == "en":
-        return f"{error.format_message()} Try {command} --help."
+        return f"{error.format_message().rstrip('.')}. See {command} --help.".replace("?.", "?")
     return f"{_what(error)}用法见 {command} --help。"
 
 

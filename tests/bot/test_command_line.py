@@ -65,6 +65,20 @@ def test_a_mistake_is_told_in_english_alone(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("tga",), "No such command 'tga'. Did you mean 'tag'? See huiyin --help."),
+        (("stats", "--period", "x"), "No such option: --period. See huiyin stats --help."),
+    ],
+)
+def test_a_misspelt_command_is_one_sentence_in_english_too(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    said = huiyin(*words, LC_ALL="en_US.UTF-8", COLUMNS="200")
+    assert said.stderr.strip() == sentence
+
+
+@pytest.mark.parametrize(
     "words", [("stats", "foo"), ("explain", "case", "7"), ("explain", "case"), ("explain", "foo")]
 )
 def test_who_has_no_database_is_told_where_one_may_be(words: tuple[str, ...]) -> None:

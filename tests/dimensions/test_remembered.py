@@ -20,11 +20,13 @@ def found() -> Needs:
     return {source: needs_of(source) for source in shipped()}
 
 
+@pytest.mark.slow
 def test_the_table_says_what_would_be_found(found: Needs) -> None:
     for source, needs in found.items():
         assert remembered.needs_known(source) == needs, source
 
 
+@pytest.mark.slow
 def test_the_table_knows_the_shipped_patterns(found: Needs, tmp_path: Path) -> None:
     write_table(found, tmp_path / "needs.tsv")
     wanted, kept = read_table(tmp_path / "needs.tsv"), read_table(remembered.TABLE)
