@@ -1,7 +1,7 @@
 """Forgets who asked for it, and at night what has been kept long enough."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rulebook import Rulebook
 from bot.rules_keeping import Keeping
@@ -12,6 +12,8 @@ log = logging.getLogger("huiyin.keeping")
 
 # Looked at once a day, at an hour of the house when few write.
 HOUR = 4
+# What colleagues wrote without saying whom it is for.
+DRAFTS = timedelta(days=1)
 
 
 class Keeper:
@@ -40,6 +42,7 @@ class Keeper:
         if local.hour < HOUR or self._last == day:
             return 0
         keep = {name: getattr(rules.keeping, name) for name in Keeping.model_fields}
+        keep["drafts"] = DRAFTS
         forgotten = await forget_by_age(self._database, keep, now)
         self._last = day
         if forgotten:

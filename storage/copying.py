@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import (
@@ -30,6 +30,8 @@ from storage.tables import (
 )
 
 Copy = dict[str, list[dict[str, Any]]]
+# What a colleague wrote and may not have said to anybody; what became of it has a row of its own.
+UNSAID = ("draft", "drafted")
 
 
 async def copy_of(connection: AsyncConnection, person_id: int) -> Copy:
@@ -87,10 +89,12 @@ def _queries(person_id: int) -> dict[str, Select[Any]]:
 
 
 def _words(person_id: int, own: Any, asked: Any) -> Select[Any]:
-    """Their own, and what was written to them and about them; blank ones were erased before."""
-    about = or_(
-        words.c.person_id == person_id, words.c.case_id.in_(own), words.c.invitation_id.in_(asked)
-    )
+    """Their own, and what was written to them and about them; blank ones were erased before.
+
+    Talk among colleagues that nobody decided about is none of it.
+    """
+    theirs = or_(words.c.case_id.in_(own), words.c.invitation_id.in_(asked))
+    about = or_(words.c.person_id == person_id, and_(theirs, words.c.sort.not_in(UNSAID)))
     there = or_(words.c.text.is_not(None), words.c.media.is_not(None))
     is_theirs = (words.c.person_id == person_id).label("is_yours")
     columns = _columns(words, "person_id", "chat_id", "message_id")

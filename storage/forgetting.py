@@ -170,6 +170,11 @@ def _words(before: datetime) -> tuple[Aged, ...]:
     return (Aged(ids=ids, forget=lambda n: update(words).where(words.c.id.in_(n)).values(BLANK)),)
 
 
+def _drafts(before: datetime) -> tuple[Aged, ...]:
+    """Of colleagues, who did not say whom they were for: they may be talk among themselves."""
+    return (_rows(words, words.c.sort == "draft", words.c.at < before),)
+
+
 def _names(before: datetime) -> tuple[Aged, ...]:
     """Of customers of whom nothing was heard for so long."""
     person = names.c.person_id
@@ -231,6 +236,7 @@ def _rows(table: Table, *which: ColumnElement[bool]) -> Aged:
 
 _CLASSES: Mapping[str, Callable[[datetime], tuple[Aged, ...]]] = {
     "words": _words,
+    "drafts": _drafts,
     "names": _names,
     "traces": _traces,
     "looks": _looks,

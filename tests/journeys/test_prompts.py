@@ -1,7 +1,10 @@
 """The bot asks a colleague for words, and they write them without answering that message."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.keeping import Keeper
 from tests.journeys.house import GROUP, OWNER, STAFF_CHEN, STAFF_LI, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_ladder import count
@@ -173,3 +176,23 @@ async def test_what_is_said_in_another_topic_is_no_answer_to_the_bot(house: Hous
     assert len(in_topic(house, room, rooms, ASKED)) == 1
     await house.press(STAFF_CHEN, "发给客人", ASKED, room)
     assert count(house.texts(WANG), ANSWER) == 1
+
+
+async def test_what_nobody_decided_about_is_no_part_of_a_customers_own_data_and_goes_after_a_day(
+    house: House,
+) -> None:
+    await asked_for_a_reply(house)
+    await house.say(STAFF_CHEN, "这位客人真麻烦", chat=GROUP)
+    await house.say(WANG, "我的数据")
+    files = [m["document"] for m in house.playground.messages(WANG) if "document" in m]
+    for file in files:
+        content = house.playground.content_of(house.playground.files[file["file_id"]])
+        assert "麻烦" not in content.decode("utf-8-sig")
+    assert len(files) == 2
+    drafts = "SELECT count(*) FROM words WHERE sort = 'draft'"
+    keeper = Keeper(house.app.database, house.app.rulebook)
+    await keeper(house.app.clock.now() + timedelta(hours=23))
+    assert await house.rows(drafts) == [(1,)]
+    await keeper(house.app.clock.now() + timedelta(hours=47))
+    assert await house.rows(drafts) == [(0,)]
+    assert await house.rows("SELECT count(*) FROM words WHERE sort = 'said'") == [(1,)]
