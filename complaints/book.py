@@ -78,6 +78,10 @@ class Cases(Protocol):
         """The same, and it stays to be decided about."""
         ...
 
+    async def change_draft(self, person_id: int, said: Said) -> bool:
+        """Its author wrote that message anew; False when nothing of it is to be decided about."""
+        ...
+
     async def drop_draft(self, words_id: int, case_id: int) -> None:
         """It was said in full, or was none of the case's business: no trace of it is kept."""
         ...

@@ -86,7 +86,7 @@ async def on_words(
     await work.telling.note(Note(key=key, kind=NoteKind.PROMPT, to=here(caller), facts=facts))
 
 
-@router.callback_query(PressFilter(CasePress, "meant", "unmeant"))
+@router.callback_query(PressFilter(CasePress, "meant"))
 async def on_meant(
     query: CallbackQuery,
     work: Work,
@@ -96,10 +96,10 @@ async def on_meant(
     now: datetime,
     inbox_id: int,
 ) -> str | None:
-    """Their own author alone says what they were; what was mere talk is not kept."""
+    """Their own author alone says what they were, and sends them as they stand by now."""
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
     number, _, what = (press.arg or "").partition(".")
-    draft = int(number) if number.isdecimal() else 0
+    draft = _number(number)
     try:
         case = await handling.held_case(work, step)
         author = await work.cases.author_of(draft)
@@ -108,14 +108,37 @@ async def on_meant(
             return Refusal.ALREADY_DONE.value
         if author[0] != caller.person.id:
             return "not_your_words"
-        if press.action == "meant" and what == "reply":
+        if what == "reply":
             # Said once more now, also where somebody else has the case.
             await handling.reply(work, terms_of(case.rules_id), step, said, now)
-        elif press.action == "meant":
+        else:
             await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
         await work.cases.drop_draft(draft, press.case_id)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    if press.action == "unmeant":
-        return "not_sent"
     return "sent" if what.partition("_")[0] in OUTWARD else "noted"
+
+
+@router.callback_query(PressFilter(CasePress, "unmeant"))
+async def on_unmeant(query: CallbackQuery, work: Work, caller: Caller, press: CasePress) -> str:
+    """What was mere talk is not kept, whatever became of the case and of its author's rights."""
+    draft = _number(press.arg or "")
+    author = await work.cases.author_of(draft)
+    if author is None or await work.cases.draft(draft, press.case_id) is None:
+        return Refusal.ALREADY_DONE.value
+    if author[0] != caller.person.id:
+        return "not_your_words"
+    await work.cases.drop_draft(draft, press.case_id)
+    return "not_sent"
+
+
+@router.edited_message()
+async def on_edit(message: Message, work: Work, caller: Caller) -> None:
+    """What is sent is what its author made of it by then."""
+    said = said_of(message, caller)
+    if said is None or not await work.cases.change_draft(caller.person.id, said):
+        raise SkipHandler
+
+
+def _number(arg: str) -> int:
+    return int(arg) if arg.isdecimal() else 0

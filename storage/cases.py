@@ -169,6 +169,20 @@ class CaseRows:
         ).first()
         return None if row is None else said_of(row)
 
+    async def change_draft(self, person_id: int, said: Said) -> bool:
+        rows = await self._connection.execute(
+            update(words)
+            .where(
+                words.c.chat_id == said.chat_id,
+                words.c.message_id == said.message_id,
+                words.c.person_id == person_id,
+                words.c.sort == "draft",
+            )
+            .values(text=said.text, media=said.media, file_id=said.file_id)
+            .returning(words.c.id)
+        )
+        return rows.first() is not None
+
     async def drop_draft(self, words_id: int, case_id: int) -> None:
         await self._connection.execute(delete(words).where(_is_draft(words_id, case_id)))
 

@@ -28,6 +28,14 @@ async def asked_for_a_reply(house: House) -> None:
     await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
 
 
+async def asked_in_private(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_LI, "我来", "#1001", GROUP)
+    for label in ("更多", "转给…", "小陈"):
+        await house.press(STAFF_LI, label, "#1001", GROUP)
+    await house.press(STAFF_CHEN, "回复", "转给您了")
+
+
 async def test_words_beside_the_prompt_go_to_the_customer_when_their_author_says_so(
     house: House,
 ) -> None:
@@ -109,11 +117,7 @@ async def test_each_prompt_takes_such_words_for_what_it_asked(
 
 
 async def test_in_private_too_such_words_open_no_case(house: House) -> None:
-    await house.say(WANG, SIMPLIFIED)
-    await house.press(STAFF_LI, "我来", "#1001", GROUP)
-    for label in ("更多", "转给…", "小陈"):
-        await house.press(STAFF_LI, label, "#1001", GROUP)
-    await house.press(STAFF_CHEN, "回复", "转给您了")
+    await asked_in_private(house)
     await house.say(STAFF_CHEN, ANSWER)
     assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
     await house.press(STAFF_CHEN, "发给客人", ASKED)
@@ -196,3 +200,38 @@ async def test_what_nobody_decided_about_is_no_part_of_a_customers_own_data_and_
     await keeper(house.app.clock.now() + timedelta(hours=47))
     assert await house.rows(drafts) == [(0,)]
     assert await house.rows("SELECT count(*) FROM words WHERE sort = 'said'") == [(1,)]
+
+
+async def test_what_was_not_meant_is_dropped_also_after_the_case_went_on_without_them(
+    house: House,
+) -> None:
+    await asked_for_a_reply(house)
+    await house.say(STAFF_CHEN, "这位客人真麻烦", chat=GROUP)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+    await house.press(WANG, "没解决")
+    await house.press(STAFF_LI, "不是", ASKED, GROUP)
+    drafts = "SELECT count(*) FROM words WHERE text LIKE '%麻烦%'"
+    assert await house.rows(drafts) == [(1,)]
+    await house.press(STAFF_CHEN, "不是", ASKED, GROUP)
+    assert await house.rows(drafts) == [(0,)]
+
+
+@pytest.mark.parametrize("where", ["in the group", "in private"])
+async def test_what_is_sent_is_what_the_author_changed_it_to(house: House, where: str) -> None:
+    if where == "in private":
+        await asked_in_private(house)
+    else:
+        await asked_for_a_reply(house)
+    room = STAFF_CHEN if where == "in private" else GROUP
+    await house.say(STAFF_CHEN, ANSWER, chat=room)
+    said = next(m for m in house.playground.messages(room) if m.get("text") == ANSWER)
+    await house.playground.edit(STAFF_CHEN, room, said["message_id"], "今晚给您换房")
+    await house.settle()
+    await house.press(STAFF_CHEN, "发给客人", ASKED, room)
+    assert count(house.texts(WANG), ANSWER) == 0
+    assert count(house.texts(WANG), "今晚给您换房") == 1
+    await house.playground.edit(STAFF_CHEN, room, said["message_id"], "明天再换")
+    await house.settle()
+    assert await house.rows("SELECT count(*) FROM words WHERE text = '明天再换'") == [(0,)]
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
