@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Message
 from complaints import handling
 from complaints.handling import Refusal, Refused, Step
 from complaints.terms import TermsOf
-from complaints.values import State
+from complaints.values import Said, State
 from handlers.answers import here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, says_just
 from handlers.presses import CasePress, PressFilter
@@ -102,12 +102,9 @@ async def on_meant(
     draft = _number(number)
     try:
         case = await handling.held_case(work, step)
-        author = await work.cases.author_of(draft)
-        said = await work.cases.draft(draft, press.case_id)
-        if author is None or said is None:
-            return Refusal.ALREADY_DONE.value
-        if author[0] != caller.person.id:
-            return "not_your_words"
+        said = await _own_words(draft, work, caller, press)
+        if isinstance(said, str):
+            return said
         if what == "reply":
             # Said once more now, also where somebody else has the case.
             await handling.reply(work, terms_of(case.rules_id), step, said, now)
@@ -123,13 +120,22 @@ async def on_meant(
 async def on_unmeant(query: CallbackQuery, work: Work, caller: Caller, press: CasePress) -> str:
     """What was mere talk is not kept, whatever became of the case and of its author's rights."""
     draft = _number(press.arg or "")
+    said = await _own_words(draft, work, caller, press)
+    if isinstance(said, str):
+        return said
+    await work.cases.drop_draft(draft, press.case_id)
+    return "not_sent"
+
+
+async def _own_words(draft: int, work: Work, caller: Caller, press: CasePress) -> Said | str:
+    """For their author alone; anybody else gets the word that is shown over the button."""
     author = await work.cases.author_of(draft)
-    if author is None or await work.cases.draft(draft, press.case_id) is None:
+    said = await work.cases.draft(draft, press.case_id)
+    if author is None or said is None:
         return Refusal.ALREADY_DONE.value
     if author[0] != caller.person.id:
         return "not_your_words"
-    await work.cases.drop_draft(draft, press.case_id)
-    return "not_sent"
+    return said
 
 
 @router.edited_message()
