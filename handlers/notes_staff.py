@@ -51,7 +51,7 @@ def prompt(facts: Facts, context: Context) -> Shown:
         return None
     ask = _PROMPTS.get(str(facts["what"]).partition("_")[0], _for_reply)
     asked = ask(facts, view, context)
-    if not context.is_group or "thing" not in facts:
+    if not context.is_group or "thing" not in facts or facts["what"] == "taps":
         return asked
     hint = context._("（长按这条消息，选“回复”再写；直接发在群里，我可能看不到。）")
     return replace(asked, text=f"{asked.text}\n{hint}")

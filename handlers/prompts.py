@@ -31,7 +31,14 @@ async def ask_words(
     """
     thing = prompt_of(what, case.id, case.round)
     if saved or what == "resolve":
-        taps = {"what": "taps", "asked": what, "case": case.id, "saved": list(saved)}
+        # An answer to this one too is one to the prompt: both are the same thing.
+        taps = {
+            "what": "taps",
+            "asked": what,
+            "case": case.id,
+            "saved": list(saved),
+            "thing": thing,
+        }
         note = Note(
             key=f"taps-{thing}-{inbox_id}", kind=NoteKind.PROMPT, to=here(caller), facts=taps
         )
