@@ -177,16 +177,14 @@ def _meant(facts: Facts, view: CaseView, context: Context) -> Rendered:
     def press(action: str, arg: str) -> CasePress:
         return CasePress(action=action, case_id=case.id, round=case.round, arg=arg)
 
-    draft, is_outward = str(facts["draft"]), facts["is_outward"] and view.hears
+    arg, is_outward = f"{facts['draft']}.{facts['asked']}", facts["is_outward"] and view.hears
     text = _("这句话是写给 #{number} 的吗？", number=case.id)
     if is_outward:
         text = _("这句话发给客人吗？（#{number}）", number=case.id)
-    yes = button(
-        _("发给客人") if is_outward else _("是"), press("meant", f"{draft}.{facts['asked']}")
-    )
+    yes = button(_("发给客人") if is_outward else _("是"), press("meant", arg))
     return Rendered(
         text=text,
-        keyboard=((yes, button(_("不是"), press("unmeant", draft))),),
+        keyboard=((yes, button(_("不是"), press("unmeant", arg))),),
         reply_to=facts["message_id"],
         silent=True,
     )

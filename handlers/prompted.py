@@ -3,7 +3,8 @@
 In a group they may be talk among colleagues: nothing is done with them until their author says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +16,11 @@ from aiogram.types import CallbackQuery, Message
 from complaints import handling
 from complaints.handling import Refusal, Refused, Step
 from complaints.terms import TermsOf
-from complaints.values import Said, State
+from complaints.values import Case, Said, State
 from handlers.answers import here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, says_just
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import TOPIC
+from handlers.prompts import asked_no_more, asked_of, prompt_of
 from handlers.said import said_of
 from handlers.staff import act_on_words, refuse
 from handlers.work import Caller, Work
@@ -38,11 +39,9 @@ class WasAsked(Filter):
     ) -> bool | dict[str, Any]:
         if _is_for_somebody_else(message):
             return False
-        running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
-        if running is None or running.topic != TOPIC:
-            return False
-        is_here = running.facts["thread"] == caller.thread_id
-        return {"asked": running.facts} if is_here else False
+        asked = await asked_of(work, caller, now)
+        here_ = [one for one in asked if one["thread"] == caller.thread_id]
+        return {"asked": here_} if here_ else False
 
 
 def _is_for_somebody_else(message: Message) -> bool:
@@ -57,33 +56,50 @@ def _is_for_somebody_else(message: Message) -> bool:
 
 @router.message(WasAsked())
 async def on_words(
-    message: Message, work: Work, caller: Caller, asked: Mapping[str, Any], now: datetime
+    message: Message,
+    work: Work,
+    caller: Caller,
+    asked: Sequence[Mapping[str, Any]],
+    now: datetime,
 ) -> None:
-    """Asked about once, with the next words: then all may talk on."""
+    """In a group asked about once, with the next words: then all may talk on.
+
+    In private nobody else is there to talk to: each message is asked about until one is decided.
+    """
     said = said_of(message, caller)
     if said is None or said.media == "sticker" or not ((said.text or "").strip() or said.file_id):
         raise SkipHandler
-    await work.dialogues.end(caller.chat.id, caller.person.id)
-    step = Step(person=caller.person, case_id=asked["case"], round=asked["round"])
-    try:
-        case = await handling.held_case(work, step)
-    except Refused:
-        raise SkipHandler from None
-    if case.state is State.CLOSED:
-        raise SkipHandler
+    what, case = await _still_wanted(work, caller, asked, now)
+    if not caller.chat.is_private:
+        await asked_no_more(work, caller, prompt_of(what, case.id, case.round), now)
     draft = await work.cases.add_words(
         person_id=caller.person.id, sort="draft", said=said, case_id=case.id
     )
     facts = {
         "what": "meant",
-        "asked": asked["what"],
-        "is_outward": asked["what"].partition("_")[0] in OUTWARD,
+        "asked": what,
+        "is_outward": what.partition("_")[0] in OUTWARD,
         "case": case.id,
         "draft": draft,
         "message_id": message.message_id,
     }
     key = f"case-{case.id}-meant-{draft}"
     await work.telling.note(Note(key=key, kind=NoteKind.PROMPT, to=here(caller), facts=facts))
+
+
+async def _still_wanted(
+    work: Work, caller: Caller, asked: Sequence[Mapping[str, Any]], now: datetime
+) -> tuple[str, Case]:
+    """What was asked for last, and the case; what they may not say any more is left out."""
+    for one in reversed(asked):
+        step = Step(person=caller.person, case_id=one["case"], round=one["round"])
+        with suppress(Refused):
+            case = await handling.held_case(work, step)
+            if case.state is not State.CLOSED:
+                return one["what"], case
+        thing = prompt_of(one["what"], one["case"], one["round"])
+        await asked_no_more(work, caller, thing, now)
+    raise SkipHandler
 
 
 @router.callback_query(PressFilter(CasePress, "meant"))
@@ -108,6 +124,7 @@ async def on_meant(
         if what == "reply":
             # Said once more now, also where somebody else has the case.
             await handling.reply(work, terms_of(case.rules_id), step, said, now)
+            await asked_no_more(work, caller, prompt_of(what, case.id, case.round), now)
         else:
             await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
         await work.cases.drop_draft(draft, press.case_id)
@@ -117,13 +134,18 @@ async def on_meant(
 
 
 @router.callback_query(PressFilter(CasePress, "unmeant"))
-async def on_unmeant(query: CallbackQuery, work: Work, caller: Caller, press: CasePress) -> str:
+async def on_unmeant(
+    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
+) -> str:
     """What was mere talk is not kept, whatever became of the case and of its author's rights."""
-    draft = _number(press.arg or "")
+    number, _, what = (press.arg or "").partition(".")
+    draft = _number(number)
     said = await _own_words(draft, work, caller, press)
     if isinstance(said, str):
         return said
     await work.cases.drop_draft(draft, press.case_id)
+    if caller.chat.is_private and press.round is not None:
+        await asked_no_more(work, caller, prompt_of(what, press.case_id, press.round), now)
     return "not_sent"
 
 

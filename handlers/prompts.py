@@ -1,14 +1,17 @@
 """Words that the bot asks a colleague for: the message that asks, and who is waited for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from complaints.values import Case
 from handlers.answers import here
 from handlers.work import Caller, Dialogue, Work
 from people.telling import Note, NoteKind
 
-TOPIC = "prompt"
+TOPIC = "prompts"
+# Prompts of one person that are open in one chat; older ones are forgotten.
+MOST = 5
 
 
 def prompt_of(what: str, case: int, round_: int) -> str:
@@ -53,15 +56,33 @@ async def ask_words(
     prompt = Note(key=f"{thing}-{inbox_id}", kind=NoteKind.PROMPT, to=here(caller), facts=facts)
     await work.telling.note(prompt)
     asked = {"what": what, "case": case.id, "round": case.round, "thread": caller.thread_id}
-    dialogue = Dialogue(topic=TOPIC, facts=asked)
-    await work.dialogues.begin(caller.chat.id, caller.person.id, dialogue, now)
+    others = [one for one in await asked_of(work, caller, now) if _thing(one) != thing]
+    await _wait_for(work, caller, [*others, asked][-MOST:], now)
+
+
+async def asked_of(work: Work, caller: Caller, now: datetime) -> list[Mapping[str, Any]]:
+    """What they were asked for in this chat and have not said yet, the newest last."""
+    running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+    return list(running.facts["open"]) if running is not None and running.topic == TOPIC else []
 
 
 async def asked_no_more(work: Work, caller: Caller, thing: str, now: datetime) -> None:
     """What this prompt asked for was said, or is not needed any more."""
-    running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
-    if running is None or running.topic != TOPIC:
-        return
-    facts = running.facts
-    if prompt_of(facts["what"], facts["case"], facts["round"]) == thing:
+    asked = await asked_of(work, caller, now)
+    left = [one for one in asked if _thing(one) != thing]
+    if len(left) < len(asked):
+        await _wait_for(work, caller, left, now)
+
+
+async def _wait_for(
+    work: Work, caller: Caller, asked: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    if not asked:
         await work.dialogues.end(caller.chat.id, caller.person.id)
+        return
+    dialogue = Dialogue(topic=TOPIC, facts={"open": asked})
+    await work.dialogues.begin(caller.chat.id, caller.person.id, dialogue, now)
+
+
+def _thing(asked: Mapping[str, Any]) -> str:
+    return prompt_of(asked["what"], asked["case"], asked["round"])

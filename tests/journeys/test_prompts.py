@@ -235,3 +235,55 @@ async def test_what_is_sent_is_what_the_author_changed_it_to(house: House, where
     await house.settle()
     assert await house.rows("SELECT count(*) FROM words WHERE text = '明天再换'") == [(0,)]
     assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+
+
+@pytest.mark.parametrize("where", ["in the group", "in private"])
+async def test_an_answer_to_the_message_with_the_taps_is_one_to_the_prompt(
+    house: House, where: str
+) -> None:
+    if where == "in private":
+        await asked_in_private(house)
+    else:
+        await house.say(WANG, SIMPLIFIED)
+        await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    room = STAFF_CHEN if where == "in private" else GROUP
+    taps = house.playground.messages(room)[-2]
+    assert "也可以点一句直接发" in taps["text"]
+    assert "长按这条消息" not in taps["text"]
+    await house.answer(STAFF_CHEN, ANSWER, "也可以点一句直接发", room)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "换到了 812", "也可以不写")
+    assert count(house.texts(WANG), "换到了 812") == 1
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+    sorts = "SELECT sort FROM words WHERE text = '马上给您换房'"
+    assert await house.rows(sorts) == [("reply",)]
+
+
+@pytest.mark.parametrize("label", ["发给客人", "不是"])
+async def test_in_private_each_sentence_is_asked_about_until_one_is_decided(
+    house: House, label: str
+) -> None:
+    await asked_in_private(house)
+    await house.say(STAFF_CHEN, "您好，房间太吵是我们的错")
+    await house.say(STAFF_CHEN, ANSWER)
+    assert count(house.texts(STAFF_CHEN), ASKED) == 2
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+    await house.press(STAFF_CHEN, label, ASKED)
+    assert count(house.texts(WANG), ANSWER) == int(label == "发给客人")
+    await house.say(STAFF_CHEN, "宿舍的空调坏了，太热了，没人管！")
+    assert count(house.texts(STAFF_CHEN), ASKED) == 2
+    assert await house.rows("SELECT count(*) FROM cases") == [(2,)]
+
+
+async def test_what_was_asked_before_is_still_asked_about_when_the_last_is_answered(
+    house: House,
+) -> None:
+    await asked_for_a_reply(house)
+    await house.press(STAFF_CHEN, "更多", "#1001", GROUP)
+    await house.press(STAFF_CHEN, "内部备注", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "客人住 812", "内部备注，客人看不到")
+    await house.say(STAFF_CHEN, ANSWER, chat=GROUP)
+    await house.press(STAFF_CHEN, "发给客人", ASKED, GROUP)
+    assert count(house.texts(WANG), ANSWER) == 1
+    await house.say(STAFF_CHEN, "吃饭去了", chat=GROUP)
+    assert count(house.texts(GROUP), "这句话") == 1
