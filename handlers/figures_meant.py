@@ -43,6 +43,13 @@ ASKING = re.compile(
 )
 # Whoever says "I" tells of themselves; "we" is the house.
 OWN_STORY = re.compile(r"我(?!们)|\b(?:i|my|me)\b")
+# Whom the answer is for, which tells nothing: 「帮我查一下」, but not 「前台给我的房间」.
+FOR_ME = re.compile(
+    r"[帮给]我(?=再?(?:[查看找列拉数算]|统计|汇总|导出|[说讲发]?一?[下个份]|说说|讲讲|[今昨前本这]))"
+    r"|我[想要](?:再?[查看]|知道|了解|问)|发给?我|告诉我"
+    r"|\b(?:can|may) i (?:see|know)\b|\bi(?:'d like| would like| want| need) to (?:see|know|ask)\b"
+    r"|(?:^|[,.!?，。！？]\s*|\b(?:please|you|and) )(?:show|tell|send) me\b"
+)
 
 
 def sounds_like_figures(said: str, reading: Reading) -> bool:
@@ -50,7 +57,7 @@ def sounds_like_figures(said: str, reading: Reading) -> bool:
     if is_long(said) or reading.kind is Kind.EMERGENCY:
         return False
     plain = simpler(said)
-    if said.startswith("/") or OWN_STORY.search(plain):
+    if said.startswith("/") or OWN_STORY.search(FOR_ME.sub(" ", plain)):
         return False
     return bool(COUNTED.search(plain) and ASKING.search(plain))
 

@@ -20,6 +20,15 @@ SMOKE = "今天烟味投诉有几件？"
         "最近客人都在抱怨什么？",
         "西湖店的投诉为什么这么多",
         "How many complaints about smoke today?",
+        "帮我查一下今天烟味投诉有几件？",
+        "我想看看今天烟味投诉有几件",
+        "我想知道哪些客人在抱怨",
+        "给我看下哪些客人打分低",
+        "麻煩幫我統計一下本週有多少人投訴",
+        "今天烟味投诉有几件？发我",
+        "Show me how many complaints about smoke today",
+        "Could you tell me what guests complained about?",
+        "I want to see which guests gave low scores",
     ],
 )
 async def test_a_supervisors_question_for_figures_is_no_complaint(
@@ -67,6 +76,8 @@ async def test_a_colleague_can_still_complain_as_a_customer(house: House, who: i
         (WANG, "你们今天投诉有几件？我也要投诉"),
         (WANG, SMOKE),
         (SUPERVISOR, "我昨天住店，等了两个小时没人理"),
+        (SUPERVISOR, "前台给我的房间全是烟味，投诉几次都没人理，怎么样？"),
+        (SUPERVISOR, "帮我查一下，我昨天等了两个小时，投诉怎么没人理？"),
         (SUPERVISOR, "房间有煤气味，有没有人管？投诉半天了"),
     ],
 )
