@@ -361,6 +361,7 @@ async def on_complain(
     said = await work.cases.kept_words(press.case_id, caller.person.id)
     if said is None:
         return "already_done"
+    await work.kin.mark_words(press.case_id, "said")
     voice = Voice(person=caller.person, to=here(caller))
     await hearing.open_case(
         work,

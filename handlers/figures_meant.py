@@ -84,7 +84,7 @@ async def on_question(
     said = said_of(message, caller)
     assert said is not None
     await work.consents.agreed(caller.person.id, now)
-    words_id = await work.cases.add_words(person_id=caller.person.id, sort="said", said=said)
+    words_id = await work.cases.add_words(person_id=caller.person.id, sort="asked", said=said)
     facts: dict[str, Any] = {"words": words_id}
     if may_look(caller.person):
         facts |= await _nearest(said.text or "", work, caller, reading, now)

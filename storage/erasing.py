@@ -182,7 +182,9 @@ class ErasingRows:
         planned = select(actions.c.words_id)
         about = or_(words.c.case_id.in_(own), words.c.invitation_id.in_(asked))
         loose = and_(
-            words.c.person_id == person_id, words.c.case_id.is_(None), words.c.sort == "said"
+            words.c.person_id == person_id,
+            words.c.case_id.is_(None),
+            words.c.sort.in_(("said", "asked")),
         )
         await self._connection.execute(
             update(words).where(or_(about, loose), words.c.id.not_in(planned)).values(BLANK)

@@ -352,7 +352,7 @@ words = Table(
     ref("person_id", "persons", index=True),
     Column("case_id", Big, ForeignKey("cases.id"), index=True),
     Column("invitation_id", Big, ForeignKey("invitations.id"), index=True),
-    word("sort"),  # said | edited | reply | remark | comment | findings
+    word("sort"),  # said | edited | asked | reply | remark | comment | findings
     Column("text", Clean),
     ref("chat_id", "chats", nullable=True),
     Column("message_id", BigInteger),

@@ -96,3 +96,28 @@ async def test_a_question_that_is_put_right_opens_no_case_either(house: House) -
     await house.playground.edit(SUPERVISOR, SUPERVISOR, asked[-1]["message_id"], "昨天" + SMOKE[2:])
     await house.settle()
     assert await house.rows(CASES) == [(0,)]
+
+
+async def test_what_was_asked_is_no_part_of_the_complaint_that_follows(house: House) -> None:
+    complaint = "我昨天住店，等了两个小时没人理，我要投诉"
+    await house.say(SUPERVISOR, SMOKE)
+    await house.say(SUPERVISOR, complaint)
+    assert await house.rows("SELECT text FROM words WHERE case_id IS NOT NULL") == [(complaint,)]
+    assert count(house.texts(GROUP), SMOKE) == 0
+    assert count(house.texts(GROUP), complaint) >= 1
+
+
+async def test_a_question_that_was_meant_as_a_complaint_is_quoted_on_the_card(
+    house: House,
+) -> None:
+    words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
+    await house.say(STAFF_CHEN, words)
+    await house.press(STAFF_CHEN, "我是顾客，要投诉", "像是在问数字")
+    assert count(house.texts(GROUP), words) >= 1
+
+
+async def test_what_a_colleague_asked_is_forgotten_with_them(house: House) -> None:
+    await house.say(STAFF_CHEN, SMOKE)
+    await house.say(STAFF_CHEN, "删除我")
+    await house.press(STAFF_CHEN, "全部清除")
+    assert await house.rows("SELECT count(*) FROM words WHERE text IS NOT NULL") == [(0,)]
