@@ -16,7 +16,6 @@ from complaints.terms import Terms, TermsOf
 from complaints.values import LADDER_KINDS, Case, Handling, Hope, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
-from handlers.figures_meant import sounds_like_figures
 from handlers.own_cases import chosen_case
 from handlers.presses import CasePress, PressFilter
 from handlers.said import said_of
@@ -237,13 +236,10 @@ async def on_edit(
     if said is None or message.location is not None:
         return
     case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
-    is_asked = bool(caller.person.grants) and sounds_like_figures(said.text or "", reading)
     if case_id is not None:
         await hear_edit(work, terms, caller.person, case_id, said, reading, now)
-    elif (
-        reading.kind in LADDER_KINDS
-        and not is_asked
-        and not await work.sayings.is_comment(caller.chat.id, message.message_id)
+    elif reading.kind in LADDER_KINDS and not await work.sayings.is_comment(
+        caller.chat.id, message.message_id
     ):
         voice = Voice(person=caller.person, to=here(caller))
         heard = await hearing.hear(work, terms, voice, said, reading, now)

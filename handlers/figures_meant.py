@@ -63,20 +63,34 @@ def sounds_like_figures(said: str, reading: Reading) -> bool:
 
 
 class MeansFigures(Filter):
-    """Lets a colleague's words through that sound so, unless they are in the midst of something."""
+    """Lets a colleague's words through that sound so, unless they are in the midst of something.
+
+    A new version does so as well, but where what it changes was heard as a customer's.
+    """
 
     async def __call__(
         self, message: Message, work: Work, caller: Caller, reading: Reading, now: datetime
     ) -> bool:
-        if not caller.person.is_at_least(Role.STAFF) or message.reply_to_message is not None:
+        if not caller.person.is_at_least(Role.STAFF):
             return False
         if not message.text or not sounds_like_figures(message.text, reading):
             return False
-        if await work.dialogues.get(caller.chat.id, caller.person.id, now):
+        if await work.cases.live_of(caller.person.id) is not None:
             return False
-        return await work.cases.live_of(caller.person.id) is None
+        if message.edit_date is not None:
+            return not await _is_a_customers(message, work, caller)
+        if message.reply_to_message is not None:
+            return False
+        return not await work.dialogues.get(caller.chat.id, caller.person.id, now)
 
 
+async def _is_a_customers(message: Message, work: Work, caller: Caller) -> bool:
+    """Whether it stands in a case, or was a comment in a survey."""
+    case_id = await work.cases.words_of_message(caller.chat.id, message.message_id)
+    return case_id is not None or await work.sayings.is_comment(caller.chat.id, message.message_id)
+
+
+@router.edited_message(F.chat.type == "private", MeansFigures())
 @router.message(F.chat.type == "private", MeansFigures())
 async def on_question(
     message: Message, work: Work, caller: Caller, reading: Reading, now: datetime, inbox_id: int

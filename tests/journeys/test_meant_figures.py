@@ -121,3 +121,27 @@ async def test_what_a_colleague_asked_is_forgotten_with_them(house: House) -> No
     await house.say(STAFF_CHEN, "删除我")
     await house.press(STAFF_CHEN, "全部清除")
     assert await house.rows("SELECT count(*) FROM words WHERE text IS NOT NULL") == [(0,)]
+
+
+async def test_words_that_become_a_question_by_an_edit_are_asked_back(house: House) -> None:
+    await house.say(SUPERVISOR, "你好")
+    sent = [m for m in house.playground.messages(SUPERVISOR) if m.get("text") == "你好"]
+    words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
+    await house.playground.edit(SUPERVISOR, SUPERVISOR, sent[-1]["message_id"], words)
+    await house.settle()
+    assert await house.rows(CASES) == [(0,)]
+    await house.press(SUPERVISOR, "我是顾客，要投诉", "像是在问数字")
+    said = "SELECT text FROM words WHERE case_id IS NOT NULL"
+    assert await house.rows(said) == [(words,)]
+
+
+async def test_an_edit_that_sounds_like_figures_is_still_a_version_of_ones_own_complaint(
+    house: House,
+) -> None:
+    first, then = "我昨天住店，等了两个小时没人理，我要投诉", "你们几个人在前台？投诉有用吗"
+    await house.say(SUPERVISOR, first)
+    sent = [m for m in house.playground.messages(SUPERVISOR) if m.get("text") == first]
+    await house.playground.edit(SUPERVISOR, SUPERVISOR, sent[-1]["message_id"], then)
+    await house.settle()
+    assert await house.rows("SELECT sort FROM words ORDER BY id") == [("said",), ("edited",)]
+    assert count(house.texts(SUPERVISOR), "像是在问数字") == 0
