@@ -405,7 +405,7 @@ def replay(
 
 
 def _refuse(sentence: str) -> int:
-    errors.print(sentence, highlight=False, soft_wrap=True)
+    errors.print(sentence, highlight=False, soft_wrap=True, markup=False, emoji=False)
     return 2
 
 

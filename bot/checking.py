@@ -43,7 +43,7 @@ def check_rules(console: Console, source: str) -> None:
     refresh_beside(Path(source))
     tagger, wrong = tried(rules.understanding)
     for problem in wrong:
-        console.print(f"✗ {told(problem.zh, problem.en)}", highlight=False, soft_wrap=True)
+        _print(console, f"✗ {told(problem.zh, problem.en)}")
     if wrong:
         raise UnfitFile(
             told(
@@ -52,12 +52,15 @@ def check_rules(console: Console, source: str) -> None:
             )
         )
     for line in what_changes(tagger):
-        console.print(line, highlight=False, soft_wrap=True, markup=False)
+        _print(console, line)
     for gap in untranslated(source):
-        console.print(f"· {_gap(gap)}", highlight=False, soft_wrap=True)
-    console.print(
-        told(f"✓ {source} 没有问题。", f"✓ {source} is fine."), highlight=False, soft_wrap=True
-    )
+        _print(console, f"· {_gap(gap)}")
+    _print(console, told(f"✓ {source} 没有问题。", f"✓ {source} is fine."))
+
+
+def _print(console: Console, line: str) -> None:
+    """As it is: what it quotes may hold brackets."""
+    console.print(line, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def tried(own: Understanding) -> tuple[Tagger | None, list[Problem]]:
@@ -100,10 +103,10 @@ async def check_setup(console: Console, now: datetime, *, send: bool = False) ->
     settings = read_settings()
     found = 0
     async for problem in problems(settings, now, send=send):
-        console.print(f"✗ {problem}", highlight=False, soft_wrap=True)
+        _print(console, f"✗ {problem}")
         found += 1
     for hint in hints(settings):
-        console.print(f"· {hint}", highlight=False, soft_wrap=True)
+        _print(console, f"· {hint}")
     if not found:
         console.print(told("✓ 一切就绪。", "✓ All is ready."))
     return found

@@ -107,6 +107,36 @@ def test_a_misspelt_command_or_option_names_the_nearest_and_the_help() -> None:
     assert "huiyin stats --help" in said
 
 
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (("[/bold]",), "[/bold]"),
+        ((":bug:",), ":bug:"),
+        (("stats", "--pl[a]ce"), "--pl[a]ce"),
+        (("check", "[/bold].yaml"), "[/bold].yaml"),
+    ],
+)
+def test_what_was_typed_is_quoted_letter_by_letter(
+    words: tuple[str, ...], typed: str, language: str
+) -> None:
+    said = huiyin(*words, LC_ALL=language, COLUMNS="200")
+    assert said.returncode == 2
+    assert typed in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_word_of_ones_own_is_quoted_letter_by_letter_by_the_check() -> None:
+    Path("own.yaml").write_text(
+        "extends: hotel\nunderstanding:\n  examples:\n    - text: 房间很好[/bold]\n"
+        "      negative: [noise]\n",
+        encoding="utf-8",
+    )
+    said = huiyin("check", "own.yaml", LC_ALL="zh_CN.UTF-8", COLUMNS="200")
+    assert said.returncode == 2
+    assert "房间很好[/bold]" in said.stdout
+
+
 def test_nothing_typed_shows_the_help() -> None:
     said = huiyin()
     assert "demo" in said.stdout + said.stderr
