@@ -12,6 +12,8 @@ MARKS = {
 }
 # In this order: hardly anything is UTF-8 by chance, and much is GB18030, which has GBK in it.
 UNMARKED = ("utf-8", "gb18030")
+# How a book of sheets or another archive begins.
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
 # Bytes that tell how the rest is encoded.
 SAMPLE = 65_536
 # What a decoder puts where it could read nothing.
@@ -33,12 +35,20 @@ def lines_of(raw: io.BufferedReader) -> Iterator[str | None]:
     if marked(beginning) == "utf-16":
         yield from _of_two_bytes(raw)
         return
-    if b"\0" in beginning:
+    if beginning.startswith(ARCHIVES):
+        raise NoText(1)
+    if _has_many_zeros(beginning):
         raise NoText(beginning[: beginning.index(b"\0")].count(b"\n") + 1)
     encoding = likely(beginning)
     for line in raw:
         encoding = encoding or likely(line)
         yield _decoded(line, encoding or "utf-8")
+
+
+def _has_many_zeros(piece: bytes) -> bool:
+    """More than one byte in a hundred; a single one says nothing of the lines around it."""
+    zeros = piece.count(b"\0")
+    return zeros > 1 and zeros * 100 > len(piece)
 
 
 def likely(piece: bytes) -> str | None:

@@ -95,6 +95,20 @@ def test_a_sample_that_ends_within_a_letter_is_still_utf_8() -> None:
     assert likely(b"\xff\x00 poison \xed\xa0\x80") is None
 
 
+def test_a_zero_byte_spoils_its_line_alone_wherever_it_stands() -> None:
+    good, bad = "房间有烟味\n".encode(), b"broken\0line\n"
+    assert read(good + bad + good) == ["房间有烟味\n", None, "房间有烟味\n"]
+    assert read(bad * 2 + good * 200) == [None, None, *["房间有烟味\n"] * 200]
+    assert read(good * 10_000 + bad + good)[-2:] == [None, "房间有烟味\n"]
+
+
+def test_an_archive_is_no_text_however_few_zero_bytes_it_begins_with(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(b"PK\x03\x04" + b"letters\n" * 500)
+    with pytest.raises(UnfitFile, match=r"book.xlsx 第 1 行不是文字"):
+        tag_file(file, explain=False)
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [(b"PK\x03\x04\x00\x00", 1), ("烟味\n".encode() + "早餐ok".encode("utf-16-le"), 2)],
