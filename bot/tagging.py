@@ -44,6 +44,13 @@ def _explained(lines: Iterable[str | None], tagger: Tagger) -> Iterator[str]:
 
 def opened(file: Path | None) -> io.BufferedReader:
     """The file, or standard input. Raises UnfitFile."""
+    if file is None and sys.stdin is None:
+        raise UnfitFile(
+            told(
+                "没有标准输入可读：请写 huiyin tag 文件，或用管道送进来。",
+                "There is no standard input to read: write huiyin tag FILE, or pipe the lines in.",
+            )
+        )
     if file is None:
         return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), SAMPLE)
     try:

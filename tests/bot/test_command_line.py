@@ -137,6 +137,16 @@ def test_a_word_of_ones_own_is_quoted_letter_by_letter_by_the_check() -> None:
     assert "房间很好[/bold]" in said.stdout
 
 
+def test_lines_without_a_file_and_without_an_input_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    said = huiyin("tag", LC_ALL="zh_CN.UTF-8", COLUMNS="200")
+    assert said.returncode == 2
+    assert said.stderr.count("\n") == 1
+    assert "huiyin tag 文件" in said.stderr
+
+
 def test_nothing_typed_shows_the_help() -> None:
     said = huiyin()
     assert "demo" in said.stdout + said.stderr
