@@ -21,7 +21,7 @@ from bot.spoken import sentence_of, told, words_here
 from bot.telegram import make_bot
 from bot.ways_out import problems_of_channels
 from dimensions.corpus import corpus_rows
-from dimensions.explaining import changes
+from dimensions.explaining import changes, names_of
 from dimensions.own import Problem, load_tagger, problems_of_examples, problems_of_words
 from dimensions.rules import Understanding
 from dimensions.tables import TableError
@@ -86,12 +86,15 @@ def what_changes(tagger: Tagger | None) -> Iterator[str]:
     texts = [str(row["text"]) for row in corpus_rows()]
     changed = list(changes(tagger, texts))
     if changed:
+        names = names_of(tagger)
         yield told(
             f"· 加上您的词，随程序的 {len(texts)} 句例话里有 {len(changed)} 句读法变了：",
             f"· With your words, {len(changed)} of the {len(texts)} example sentences "
             "are read differently:",
         )
-        yield from (f"  {reasons.changed(change, words_here())}" for change in changed[:SHOWN])
+        yield from (
+            f"  {reasons.changed(change, names, words_here())}" for change in changed[:SHOWN]
+        )
 
 
 def _gap(gap: Gap) -> str:

@@ -9,15 +9,19 @@ from dimensions.tagger import Tagger
 def reasons_of(text: str, tagger: Tagger, without: Tagger | None = None) -> Reasons:
     """What was read and what made it grave; `without` is one that knows no own words."""
     reading = tagger.read(text)
-    names = {key: aspect.name for key, aspect in tagger.scheme.aspects.items()}
     return Reasons(
         reading=reading,
-        names=names,
+        names=names_of(tagger),
         not_believed=tuple(tagger.not_believed(text)),
         weights=tagger.weights_of_severity(text) if reading.severity else {},
         cuts=tagger.cuts_of_severity,
         plain=None if without is None else without.read(text),
     )
+
+
+def names_of(tagger: Tagger) -> dict[str, str]:
+    """What its aspects are called, an operator's own among them."""
+    return {key: aspect.name for key, aspect in tagger.scheme.aspects.items()}
 
 
 def changes(tagger: Tagger, texts: Iterable[str]) -> Iterator[Change]:

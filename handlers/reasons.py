@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dimensions.reading import Danger, Finding, Polarity
 from dimensions.reasons import Change, Felt, Reasons
@@ -45,11 +45,11 @@ def scale(_: Words) -> Iterator[str]:
     yield _("方面后面的数是 0 到 1：话说得多重，1 最重。")
 
 
-def changed(change: Change, _: Words) -> str:
-    """One text that is read otherwise with an operator's words."""
-    more = [_("多了 {name}", name=_felt(felt, _)) for felt in change.more]
-    less = [_("没了 {name}", name=_felt(felt, _)) for felt in change.less]
-    return f"“{change.text}”：{_('，').join([*more, *less])}"
+def changed(change: Change, names: Mapping[str, str], _: Words) -> str:
+    """One text that is read otherwise with an operator's words, who named aspects of their own."""
+    more = [_("多了 {name}", name=_felt(felt, names, _)) for felt in change.more]
+    less = [_("没了 {name}", name=_felt(felt, names, _)) for felt in change.less]
+    return f"“{_shown(change.text)}”：{_('，').join([*more, *less])}"
 
 
 def grade(severity: int, _: Words) -> str:
@@ -76,14 +76,10 @@ def _quoted(words: tuple[str, ...], _: Words) -> str:
 
 
 def _finding(finding: Finding, found: Reasons, _: Words) -> str:
-    key = finding.aspect
-    name = aspect(key, _) if scheme().is_known(key) else found.names.get(key, key)
+    felt = (f"{finding.dimension}/{finding.aspect}", finding.polarity)
     return _(
-        "{dimension}·{aspect}（{key}）{mood} {score}：{words}",
-        dimension=labels.dimension(finding.dimension, _),
-        aspect=name,
-        key=f"{finding.dimension}/{key}",
-        mood=_mood(finding.polarity, _),
+        "{felt} {score}：{words}",
+        felt=_felt(felt, found.names, _),
         score=finding.score,
         words=_quoted(tuple(span.words for span in finding.evidence), _),
     )
@@ -113,9 +109,9 @@ def _difference(found: Reasons, _: Words) -> Iterator[str]:
         return
     change = Change.between(reading, plain)
     for felt in change.more:
-        yield _("因为您加的词，多了：{name}", name=_felt(felt, _))
+        yield _("因为您加的词，多了：{name}", name=_felt(felt, found.names, _))
     for felt in change.less:
-        yield _("因为您加的词，没了：{name}", name=_felt(felt, _))
+        yield _("因为您加的词，没了：{name}", name=_felt(felt, found.names, _))
     if (reading.kind, reading.severity) != (plain.kind, plain.severity):
         yield _(
             "不加这些词时：{kind}，轻重 {n}（{grade}）",
@@ -125,5 +121,13 @@ def _difference(found: Reasons, _: Words) -> Iterator[str]:
         )
 
 
-def _felt(felt: Felt, _: Words) -> str:
-    return f"{felt[0]} {_mood(felt[1], _)}"
+def _felt(felt: Felt, names: Mapping[str, str], _: Words) -> str:
+    """The plain name, and beside it the key that rules write."""
+    dimension, _slash, key = felt[0].partition("/")
+    return _(
+        "{dimension}·{aspect}（{key}）{mood}",
+        dimension=labels.dimension(dimension, _),
+        aspect=aspect(key, _) if scheme().is_known(key) else names.get(key, key),
+        key=felt[0],
+        mood=_mood(felt[1], _),
+    )

@@ -124,7 +124,7 @@ def test_what_is_written_wrongly_is_refused(raw: dict[str, object]) -> None:
 def test_reasons_name_the_words_and_what_own_words_change(own: Tagger, tagger: Tagger) -> None:
     told = "\n".join(explained("空调像火车头", own, tagger))
     assert "火车头" in told
-    assert "因为您加的词，多了：tangibles/noise 不满" in told
+    assert "因为您加的词，多了：环境设施·噪音（tangibles/noise）不满" in told
     assert "轻重来自" in told
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from bot.tagging import tag_file
 from dimensions import Tagger
+from dimensions.reading import Polarity
+from dimensions.reasons import Change
 from dimensions.scheme import LEXICON
 from dimensions.severity import TABLE
 from dimensions.tables import read_rows
@@ -58,6 +60,7 @@ def test_reasons_are_told_in_english_as_well(tagger: Tagger) -> None:
     assert not HAN.search(told)
     assert "complaint, severity 3 (serious)" in told.lower()
     assert "hours or days +" in told
+    assert "severity comes from: " in told
 
 
 def test_danger_has_its_grade_without_any_counting(tagger: Tagger) -> None:
@@ -87,3 +90,28 @@ def test_the_scale_stands_once_below_all_reasons_and_in_the_help(
     assert told.count(scale) == 1
     helped = re.sub(r"\s+", "", huiyin("tag", "--help").stdout)
     assert "轻重：0没有不满，1轻微，2明确，3严重，4危险" in helped
+
+
+@pytest.mark.parametrize(
+    ("language", "felt"),
+    [
+        ("zh-hans", "多了 说到做到·质量（reliability/quality）不满"),
+        ("zh-hant", "多了 說到做到·品質（reliability/quality）不滿"),
+        ("en", "more: Reliability · quality (reliability/quality) blame"),
+    ],
+)
+def test_what_own_words_change_has_its_plain_name_as_well(language: str, felt: str) -> None:
+    more = (("reliability/quality", Polarity.NEGATIVE),)
+    told = reasons.changed(Change(text="破", more=more, less=()), {}, words_in(language))
+    assert felt in told
+
+
+def test_what_own_words_change_turns_no_terminal_round() -> None:
+    change = Change(text="\u202e烟味\x1b[31m", more=(), less=())
+    assert "·烟味·[31m" in reasons.changed(change, {}, words_in("zh-hans"))
+
+
+def test_what_own_words_change_is_called_as_the_operator_called_it() -> None:
+    change = Change(text="琴", more=(("tangibles/piano", Polarity.POSITIVE),), less=())
+    told = reasons.changed(change, {"piano": "钢琴"}, words_in("zh-hans"))
+    assert "多了 环境设施·钢琴（tangibles/piano）称赞" in told
