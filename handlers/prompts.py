@@ -10,12 +10,23 @@ from handlers.work import Caller, Dialogue, Work
 from people.telling import Note, NoteKind
 
 TOPIC = "prompts"
+_TAPS = "-taps"
 # Prompts of one person that are open in one chat; older ones are forgotten.
 MOST = 5
 
 
 def prompt_of(what: str, case: int, round_: int) -> str:
     return f"prompt-{what}-{case}-{round_}"
+
+
+def taps_of(thing: str) -> str:
+    """The message with a prompt's taps: another thing, and an answer to it is the same."""
+    return f"{thing}{_TAPS}"
+
+
+def asked_by(thing: str) -> str:
+    """The prompt that is answered, also where the message with its taps is."""
+    return thing.removesuffix(_TAPS)
 
 
 async def ask_words(
@@ -34,13 +45,12 @@ async def ask_words(
     """
     thing = prompt_of(what, case.id, case.round)
     if saved or what == "resolve":
-        # An answer to this one too is one to the prompt: both are the same thing.
         taps = {
             "what": "taps",
             "asked": what,
             "case": case.id,
             "saved": list(saved),
-            "thing": thing,
+            "thing": taps_of(thing),
         }
         note = Note(
             key=f"taps-{thing}-{inbox_id}", kind=NoteKind.PROMPT, to=here(caller), facts=taps

@@ -17,7 +17,7 @@ from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
 from handlers.improvements import take_words
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import ask_words, asked_no_more, prompt_of
+from handlers.prompts import ask_words, asked_by, asked_no_more, prompt_of
 from handlers.said import said_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -274,7 +274,7 @@ async def _act_on(
     inbox_id: int,
 ) -> None:
     said = said_of(message, caller)
-    match thing.split("-"):
+    match asked_by(thing).split("-"):
         case ["prompt", what, number, round_]:
             step = Step(person=caller.person, case_id=int(number), round=int(round_))
             await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)

@@ -49,7 +49,7 @@ def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Pa
     tap(page, "staff", "已解决")
     expect(staff).to_contain_text("只给同事看")
     answer_prompt(page, "前台交班时漏了登记。")
-    expect(staff).to_contain_text("是怎么解决的")
+    expect(staff).to_contain_text("是怎么解决的？")
     answer_prompt(page, "已换房，当晚房费已免。")
     expect(customer).to_contain_text("已换房，当晚房费已免。")
     tap(page, "customer", "没解决")

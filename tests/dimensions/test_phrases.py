@@ -119,4 +119,4 @@ def test_a_check_shows_at_once_what_changes(tmp_path: Path) -> None:
     check_rules(console, str(file))
     told = console.export_text()
     assert "句例话里有 1 句读法变了" in told
-    assert "“[微笑]又没给发票”：多了 responsiveness/wait 不满" in told
+    assert "“[微笑]又没给发票”：多了 回应及时·等候（responsiveness/wait）不满" in told

@@ -117,7 +117,9 @@ async def test_a_second_one_on_the_same_file_says_so_and_leaves_the_first_alone(
         async with program(url, sqlite_url) as second:
             assert await second.ends() == 2
         assert "一个 SQLite 文件只能由一个机器人使用" in second.said
-        assert second.said.count("\n") == 1
+        starting, *reason = second.said.splitlines()
+        assert starting.startswith("正在启动")
+        assert len(reason) == 1
         await complained(playground)
 
 
