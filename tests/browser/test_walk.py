@@ -60,7 +60,7 @@ def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Pa
 def test_who_is_asked_for_words_can_write_them_at_once(page: Page) -> None:
     """As Telegram does: the field of whom the bot asks answers that message by itself."""
     staff = pane(page, "staff")
-    page.get_by_test_id("as-customer-1002").click()
+    page.get_by_test_id("as-customer-1003").click()
     say(page, "customer", "空调坏了一整晚，热得没法睡")
     expect(staff).to_contain_text("空调坏了一整晚")
     tap(page, "staff", "我来")
