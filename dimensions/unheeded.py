@@ -125,7 +125,7 @@ class Wishes:
         if kind not in _WISHES_OF[how]:
             return None
         end = _end_of_window(text, wished.end())
-        if kind == "less" and (absent := self.absent.search(text, wished.end(), end)):
+        if kind == "less" and (absent := self._absent(text, wished, end)):
             return HEEDED, stated.start(), _end_of_part(text, absent.end())
         if kind == "attribute" and _again(text, wished[kind], wished.end(), end):
             return None
@@ -135,6 +135,12 @@ class Wishes:
             return None
         is_deed = kind == "less" and wished["thing"][0] in self.deeds
         return DISTURBED if is_deed else UNHEEDED, stated.start(), failed.end()
+
+    def _absent(self, text: str, wished: re.Match[str], end: int) -> re.Match[str] | None:
+        """Where it is told that the thing, or what would be done with it, is not there."""
+        absent = self.absent.search(text, wished.start("thing"), end)
+        is_told = absent and (absent["done"] or text.startswith(wished["thing"], absent.end()))
+        return absent if is_told else None
 
     def _failed(
         self, text: str, stated: re.Match[str], wished: re.Match[str], end: int

@@ -78,6 +78,11 @@ def test_what_others_promised_or_what_was_ordered_is_no_wish(tagger: Tagger, tex
     assert "empathy" not in blamed(tagger, text)
 
 
+@pytest.mark.parametrize("text", ["说了不要吵，就没消停过", "备注不要辣，就没人看备注"])
+def test_a_no_of_something_else_is_no_wish_that_was_kept(tagger: Tagger, text: str) -> None:
+    assert not tagger.read(text).of(Polarity.POSITIVE)
+
+
 def test_the_evidence_is_the_wish_and_how_it_went(tagger: Tagger) -> None:
     [words] = {
         span.words
