@@ -13,6 +13,10 @@ from opencc import OpenCC
 _MARKS = ",.。!?;:、"
 _LONGEST_PIECE = 96
 _PIECE = re.compile(rf"[^{_MARKS}\s]{{1,{_LONGEST_PIECE}}}|[{_MARKS}\s]{{1,{_LONGEST_PIECE}}}")
+# Each stays as it is alone, and is the traditional form of another letter beside some.
+_NOT_ALONE = frozenset("瞭覆藉沈衹")
+# Nobody who writes 坏 means the clay that it once was: "打坏" is 打壞, and no 打坯.
+_CLAY, _BROKEN = "坏", "壞"
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"}
 
 
@@ -35,6 +39,8 @@ class Script:
     def __init__(self) -> None:
         self._letters = OpenCC("t2s")
         self._phrases = OpenCC("tw2sp")
+        # Those met that are the same in both scripts: most texts hold no others.
+        self._kept: set[str] = set()
 
     def plain(self, given: str) -> Plain:
         text = given.translate(_FOLDED)
@@ -54,11 +60,21 @@ class Script:
         )
 
     def is_traditional(self, text: str) -> bool:
-        return not text.isascii() and self._letters.convert(text) != text
+        if self._kept.issuperset(text):
+            return False
+        given = text.replace(_CLAY, _BROKEN)
+        if self._letters.convert(given) != text:
+            return True
+        if len(self._kept) > _MOST_LETTERS:
+            self._kept.clear()
+        unmet = {*text} - self._kept - _NOT_ALONE
+        self._kept |= {one for one in unmet if self._letters.convert(one) == one}
+        return False
 
     def _simplify(
-        self, text: str, places: list[tuple[int, int]]
+        self, given: str, places: list[tuple[int, int]]
     ) -> tuple[str, list[tuple[int, int]]]:
+        text = given.replace(_CLAY, _BROKEN)
         letters: list[str] = []
         found: list[tuple[int, int]] = []
         at = 0
