@@ -7,12 +7,12 @@ project's own corpus. It speaks up where no blame was read, and beside blame whe
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import repeat
 from operator import add
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from dimensions.hits import Clause
 from dimensions.lexicon import Role
@@ -41,6 +41,8 @@ _ASPECTS = {
     "tangibles": "facilities",
     "price": "level",
 }
+# Weights side by side: of the columns, and of the table beside them.
+_LANES = len(COLUMNS) + 1
 _GENERAL = "general"
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
@@ -55,10 +57,12 @@ _OTHERWISE = 0.8
 _WEIGHT, _WISH = 1.6, 1.0
 # One pair of letters in so many must be known.
 _FAMILIAR = 8
-_LONGEST = 400
+# So many letters have one sound; of a book its beginning is heard.
+LONGEST = 400
 # Weights stand side by side in one number: adding marks up is one addition each. Ten thousandths
 # of a squared scale, which has two decimals, are whole.
 _LANE, _ABOVE, _SQUARES = 24, 1 << 13, 10_000
+_HUNDREDTHS = 100
 _LANE_MASK = (1 << _LANE) - 1
 _EDGES = " \n,.。!?;:、…~"
 # What callers ask a hotline about, written down by a machine: without a mark, and full of what
@@ -71,7 +75,7 @@ _CALL = re.compile(
 
 def marks_of(text: str) -> set[str]:
     """Letters, and pairs of letters, of a plain text."""
-    given = text[:_LONGEST]
+    given = text[:LONGEST]
     return {*given, *map(add, given, given[1:])}
 
 
@@ -81,16 +85,27 @@ def _tenths(cell: str) -> float:
     return int(cell) / 10
 
 
+class Sound(NamedTuple):
+    """For each column the logarithm of the odds, and the sum of the weights beside them."""
+
+    odds: dict[str, float]
+    beside: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ear:
-    """`scales` tells how rare a mark is; `weights` what it speaks for, in order of COLUMNS."""
+    """`scales` tells how rare a mark is; `weights` what it speaks for, in order of COLUMNS.
+
+    `beside` are weights of another table, in hundredths: each letter is looked up only once.
+    """
 
     bias: Sequence[float]
     scales: Mapping[str, float]
     weights: Mapping[str, Sequence[float]]
+    beside: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path = TABLE) -> Self:
+    def load(cls, path: Path = TABLE, beside: Mapping[str, float] | None = None) -> Self:
         scales: dict[str, float] = {}
         weights: dict[str, tuple[float, ...]] = {}
         for row in read_rows(path, columns=3):
@@ -105,22 +120,22 @@ class Ear:
         if bias is None:
             raise TableError(f"{path.name}：缺少 base 这一行。")
         scales.pop("base")
-        return cls(bias=bias, scales=scales, weights=weights)
+        return cls(bias=bias, scales=scales, weights=weights, beside=beside or {})
 
     def odds(self, text: str) -> dict[str, float]:
         """For each column the logarithm of the odds that a plain text says it."""
-        return self._odds_of(marks_of(text))
+        return self._heard_in(marks_of(text)).odds
 
-    def _odds_of(self, marks: Set[str]) -> dict[str, float]:
+    def _heard_in(self, marks: Set[str]) -> Sound:
         total = sum(map(self._packed.get, marks, repeat(0)))
         above = _ABOVE * (total & _LANE_MASK)
         total >>= _LANE
-        length = math.sqrt((total >> _LANE * len(COLUMNS)) / _SQUARES) or 1.0
+        length = math.sqrt((total >> _LANE * _LANES) / _SQUARES) or 1.0
         odds = {}
         for name, bias in zip(COLUMNS, self.bias, strict=True):
             odds[name] = bias + ((total & _LANE_MASK) - above) / 10 / length
             total >>= _LANE
-        return odds
+        return Sound(odds, ((total & _LANE_MASK) - above) / _HUNDREDTHS)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -131,19 +146,24 @@ class Ear:
         """For each mark one, its weights in tenths, made positive, and above them its squared
         scale."""
         packed = {}
+        silent = (0.0,) * len(COLUMNS)
         # Those that stand in most texts lie side by side, where a processor keeps them at hand.
-        for mark in sorted(self.weights, key=self.scales.__getitem__):
-            weights = self.weights[mark]
-            number = round(self.scales[mark] ** 2 * _SQUARES) << _LANE * len(COLUMNS)
+        for mark in sorted({*self.weights, *self.beside}, key=self._rarity):
+            weights = [10 * weight for weight in self.weights.get(mark, silent)]
+            weights.append(_HUNDREDTHS * self.beside.get(mark, 0.0))
+            number = round(self.scales.get(mark, 0.0) ** 2 * _SQUARES) << _LANE * _LANES
             for at, weight in enumerate(weights):
-                number += (round(weight * 10) + _ABOVE) << (at * _LANE)
+                number += (round(weight) + _ABOVE) << (at * _LANE)
             packed[mark] = (number << _LANE) + 1
         return packed
 
-    def sound(self, spelled: Spelled) -> dict[str, float]:
-        """For each column the odds, of a text or of the beginning of a book."""
-        whole = len(spelled.text) <= _LONGEST
-        return self._odds_of(spelled.atoms if whole else marks_of(spelled.text))
+    def _rarity(self, mark: str) -> tuple[float, str]:
+        return self.scales.get(mark, math.inf), mark
+
+    def sound(self, spelled: Spelled) -> Sound:
+        """Of a text, or of the beginning of a book."""
+        whole = len(spelled.text) <= LONGEST
+        return self._heard_in(spelled.atoms if whole else marks_of(spelled.text))
 
     def heard(
         self,
@@ -237,7 +257,7 @@ class Ear:
 
 def _beside(spelled: Spelled, blamed: Set[str], sound: Mapping[str, float]) -> list[str]:
     """What a longer text blames besides; neither a word nor a book has one sound."""
-    if not _SHORT < len(spelled.text) <= _LONGEST or sound["complaint"] < 0:
+    if not _SHORT < len(spelled.text) <= LONGEST or sound["complaint"] < 0:
         return []
     return [name for name in _ASPECTS if sound[name] > _SURE_OF_LONG and name not in blamed]
 

@@ -105,11 +105,15 @@ class Finder:
         for at, lengths in enumerate(map(self._lengths.get, spelled.pairs)):
             if at < taken or (lengths is None and text[at] not in letters):
                 continue
+            starts_well = at in edges and text[at] >= _BEYOND_ASCII
             for length in lengths or _ONE:
                 end = at + length
                 word = text[at:end]
-                if word in known and end <= size and self._fits(text, at, end, edges):
-                    hits.append(_made(Hit, (at, end, word, known[word])))
+                roles = known.get(word)
+                if roles is None or end > size:
+                    continue
+                if (starts_well and end in edges) or self._fits(text, at, end, edges):
+                    hits.append(_made(Hit, (at, end, word, roles)))
                     taken = end
                     break
         return hits

@@ -42,7 +42,8 @@ class Sieve:
     """
 
     def __init__(self, needs: Iterable[Sequence[Need]]) -> None:
-        each = [tuple(need for need in own if need)[:_LANES] for own in needs]
+        # Most atoms are those of the longest needs, whose lane makes the smallest numbers.
+        each = [sorted(filter(None, own), key=len, reverse=True)[:_LANES] for own in needs]
         self._lane = len(each)
         self._whole = (1 << self._lane) - 1
         met: defaultdict[str, int] = defaultdict(int)
@@ -95,6 +96,8 @@ class Matcher:
     def find(self, said: Spelled) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern with where it begins and ends."""
         text, patterns = said.text, self._patterns
+        if not patterns:
+            return
         for start, end, numbers in self._sieve.passing_each(said):
             for number in numbers:
                 pattern = patterns[number]

@@ -92,10 +92,11 @@ class Severity:
         scheme: Scheme,
         atoms: set[str],
         parts: int,
+        grave: float | None = None,
     ) -> dict[str, float]:
         """The signs that the message shows, by name; most are 1, counts grow slowly.
 
-        `parts` is the number of its clauses.
+        `parts` is the number of its clauses; `grave` what its letters weigh, where that is known.
         """
         blame = [m for m in mentions if m.polarity < 0]
         praise = [m for m in mentions if m.polarity > 0]
@@ -103,7 +104,8 @@ class Severity:
         found |= {"praised": float(bool(praise)), "praises": float(min(len(praise), 3))}
         found |= _of_both(mentions, blame, praise, max(parts, 1))
         found |= _of_length(len(text), max(parts, 1))
-        found |= {_KINDS[kind]: 1.0, "letters": self.sound(atoms)}
+        sound = self.sound(atoms) if grave is None else grave * share_of(atoms)
+        found |= {_KINDS[kind]: 1.0, "letters": sound}
         found |= {f"sign {name}": 1.0 for name in shown}
         sentences = len(_PARTS.findall(text))
         signs, sieve = self._tried

@@ -1,14 +1,14 @@
 """Reads a customer's words: text in, a `Reading` with its evidence out."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Self
 
 from dimensions.doubt import Doubt
-from dimensions.ear import Ear
+from dimensions.ear import Ear, Sound
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder, short_of
 from dimensions.lexicon import Lexicon, Role
@@ -43,8 +43,9 @@ class _Heard:
     mentions: list[Mention]
     dangers: list[tuple[str, int, int]]
     ironic: bool
-    # What the ear makes of the letters, where the tables alone read blame.
-    sound: Mapping[str, float] | None
+    # What the ear makes of the letters, and whether only the tables read blame.
+    sound: Sound | None
+    by_tables: bool
 
 
 class Tagger:
@@ -58,7 +59,8 @@ class Tagger:
         self.advise: Callable[[str, Reading], Reading] | None = None
         self.lexicon = lexicon
         # None while its own weights are being found.
-        self.ear: Ear | None = shipped.ear if shipped else Ear.load()
+        severity = Severity.load()
+        self.ear: Ear | None = shipped.ear if shipped else Ear.load(beside=severity.letters)
         self._script = Script()
         self._patterns = Matcher((*lexicon.patterns, *lexicon.own_patterns))
         self._own_patterns = Matcher(lexicon.own_patterns)
@@ -72,7 +74,7 @@ class Tagger:
         )
         taught = self.cutter.taught(own) if own else self.cutter
         self._finder = Finder(lexicon.words, own, taught)
-        self._judge = Judge(lexicon.signs, Severity.load(), Doubt.load(), scheme)
+        self._judge = Judge(lexicon.signs, severity, Doubt.load(), scheme)
 
     @classmethod
     def load(cls, scheme: Scheme | None = None) -> Self:
@@ -121,6 +123,7 @@ class Tagger:
             in_danger=bool(heard.dangers),
             ironic=heard.ironic,
             sound=heard.sound,
+            by_tables=heard.by_tables,
         )
 
     def content(self, text: str) -> float:
@@ -186,13 +189,12 @@ class Tagger:
         said = mentions_in(letters, clauses, self._patterns)
         mentions = what_counts(plain.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
-        sound = None
+        sound, by_tables = None, False
         if self.ear is not None:
             sound = self.ear.sound(letters)
-            more = self.ear.heard(letters, clauses, mentions, self.scheme, sound)
+            more = self.ear.heard(letters, clauses, mentions, self.scheme, sound.odds)
             blamed = any(m.polarity < 0 for m in mentions)
-            if more or not blamed or self._holds_own_blame(letters, clauses):
-                sound = None
+            by_tables = blamed and not more and not self._holds_own_blame(letters, clauses)
             mentions += more
         in_doubt = self._hazards.may_stand_in(letters)
         dangers = list(self._dangers(letters, clauses)) if in_doubt else []
@@ -202,13 +204,15 @@ class Tagger:
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
             ]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
-        return _Heard(plain, letters, clauses, mentions, dangers, ironic, sound)
+        return _Heard(plain, letters, clauses, mentions, dangers, ironic, sound, by_tables)
 
     def _holds_own_blame(self, letters: Spelled, clauses: Sequence[Clause]) -> bool:
         """Whether a word or a turn of the operator's, who is believed, blames something."""
         if any(pattern.polarity < 0 for pattern, _, _ in self._own_patterns.find(letters)):
             return True
         own = self.lexicon.careful
+        if not own:
+            return False
         hits = (hit for clause in clauses for hit in clause.hits if hit.word in own)
         return any(entry.polarity < 0 for hit in hits for entry in hit.roles.get(Role.OPINION, ()))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dimensions.doubt import Doubt
+from dimensions.ear import LONGEST, Sound
 from dimensions.hits import Clause
 from dimensions.lexicon import Pattern, Role
 from dimensions.matching import Sieve, Spelled
@@ -50,9 +51,11 @@ class Judge:
         *,
         in_danger: bool,
         ironic: bool,
-        sound: Mapping[str, float] | None,
+        sound: Sound | None,
+        by_tables: bool,
     ) -> Verdict:
-        """`sound` is what the ear makes of the letters, where blame may be doubted."""
+        """`sound` is what the ear makes of the letters; blame that only the tables read may be
+        doubted for it."""
         text, atoms = spelled.text, spelled.atoms
         shown = self._shown(text, atoms)
         greeting = _is_greeting(clauses) and not mentions and not in_danger
@@ -61,14 +64,16 @@ class Judge:
             kind = Kind.OTHER
         signs: Mapping[str, float] = {}
         if kind in _GRADED:
+            grave = sound.beside if sound is not None and len(text) <= LONGEST else None
             signs = self._severity.features(
-                text, mentions, shown, kind, self._scheme, atoms, len(clauses)
+                text, mentions, shown, kind, self._scheme, atoms, len(clauses), grave
             )
         unlikely = (
-            sound is not None
+            by_tables
+            and sound is not None
             and kind in _DOUBTED
             and not (ironic or shown & _MEANT)
-            and self._doubt.outweighs(len(text), signs, sound)
+            and self._doubt.outweighs(len(text), signs, sound.odds)
         )
         if unlikely:
             mentions = [m for m in mentions if m.polarity >= 0]
