@@ -41,7 +41,7 @@ _IMAGINING = frozenset({Role.HYPOTHESIS, Role.HEARSAY, Role.QUOTE})
 _PASSED = frozenset({_DEGREE, _MILD, _LINK})
 # A named tuple's own making takes three times as long.
 _made = tuple.__new__
-_end_of = attrgetter("end")
+_end_of, _roles_of = attrgetter("end"), attrgetter("roles")
 _place_of = attrgetter("start", "end")
 
 
@@ -77,8 +77,12 @@ def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -
     for number, clause in enumerate(clauses):
         if not clause.roles.isdisjoint(_TELLING):
             found += _said_in(text, clauses, number, turns)
-    found = [mention for mention in found if not _is_imagined(mention, clauses)]
-    return sorted([_as_wished(m, clauses) for m in found], key=_place_of)
+    roles = frozenset[Role]().union(*map(_roles_of, clauses))
+    if not roles.isdisjoint(_IMAGINING):
+        found = [mention for mention in found if not _is_imagined(mention, clauses)]
+    if _WISH in roles:
+        found = [_as_wished(mention, clauses) for mention in found]
+    return sorted(found, key=_place_of)
 
 
 class _Turns:
