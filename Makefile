@@ -4,8 +4,11 @@
 BIN := .venv/bin
 # `make run ARGS="--help"`, `make test ARGS="-k promises"` hand words on.
 ARGS ?=
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 # Many tests wait for a process or a browser, so two more than there are cores.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2)
+WORKERS ?= $(shell expr $(CORES) + 2)
+# The quick ones wait for nothing, and each worker imports the whole program first.
+QUICK_WORKERS ?= $(CORES)
 # How many kills and restarts a campaign makes.
 ROUNDS ?= 2000
 KILLS ?= 1000
@@ -40,18 +43,22 @@ test: env-test ## 全部测试 · the whole suite
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: env-test ## 一分钟内的检查 · format, lint, types, contracts, quick tests
-	@$(MAKE) --no-print-directory -k check-format check-lint check-types check-imports check-tests
+	@$(MAKE) --no-print-directory -k -j 2 \
+		check-tests check-types check-lint check-format check-imports
+
+# Steps run side by side beside the tests, so each says what it has to say in one piece.
+in_one_piece = said=$$($(1) 2>&1); status=$$?; [ -z "$$said" ] || printf '%s\n' "$$said"; exit $$status
 
 check-format:
-	@$(BIN)/ruff format --check .
+	@$(call in_one_piece,$(BIN)/ruff format --check .)
 check-lint:
-	@$(BIN)/ruff check .
+	@$(call in_one_piece,$(BIN)/ruff check .)
 check-types:
-	@$(BIN)/mypy
+	@$(call in_one_piece,$(BIN)/mypy)
 check-imports:
-	@$(BIN)/lint-imports --no-logo
+	@$(call in_one_piece,$(BIN)/lint-imports --no-logo)
 check-tests:
-	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m 'not slow and not browser and not postgres' $(ARGS)
+	@$(BIN)/pytest -q -n $(QUICK_WORKERS) --dist worksteal -m 'not slow and not browser and not postgres' $(ARGS)
 
 lock: ## 重新锁定依赖 · lock the requirements (needs uv; ARGS=--upgrade for newer ones)
 	@sh .ci/environment lock $(ARGS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from aiogram import Dispatcher, Router
@@ -84,13 +85,22 @@ def make_dispatcher() -> Dispatcher:
     router means wrapping the update anew, which costs as much as most handlers do.
     """
     dispatcher = Dispatcher(disable_fsm=True)
-    for event in dict.fromkeys(event for router in ROUTERS for event in router.observers):
+    for event, handlers in _in_a_row().items():
         row = _Row(router=dispatcher, event_name=event)
-        for router in ROUTERS:
-            row.handlers.extend(_handlers_of(router.observers[event]))
-        if row.handlers:
-            dispatcher.observers[event] = row
+        row.handlers.extend(handlers)
+        dispatcher.observers[event] = row
     return dispatcher
+
+
+@cache
+def _in_a_row() -> dict[str, tuple[HandlerObject, ...]]:
+    """Who takes an event, in their order: the same for every dispatcher."""
+    events = dict.fromkeys(event for router in ROUTERS for event in router.observers)
+    rows = {
+        event: tuple(one for router in ROUTERS for one in _handlers_of(router.observers[event]))
+        for event in events
+    }
+    return {event: handlers for event, handlers in rows.items() if handlers}
 
 
 def _handlers_of(observer: TelegramEventObserver) -> Iterator[HandlerObject]:

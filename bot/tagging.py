@@ -19,9 +19,8 @@ from handlers import reasons
 
 def tag_file(file: Path | None, *, explain: bool) -> None:
     """Reads with the words of the rules in force; raises what a person can mend."""
-    own = load_rules(read_settings().config).understanding
-    tagger = load_tagger(own)
     with opened(file) as raw:
+        tagger = load_tagger(load_rules(read_settings().config).understanding)
         lines = lines_of(raw)
         try:
             for line in _explained(lines, tagger) if explain else tag_lines(lines, tagger, wrong):

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Self
 
@@ -59,8 +60,7 @@ class Tagger:
         self.advise: Callable[[str, Reading], Reading] | None = None
         self.lexicon = lexicon
         # None while its own weights are being found.
-        severity = Severity.load()
-        self.ear: Ear | None = shipped.ear if shipped else Ear.load(beside=severity.letters)
+        self.ear: Ear | None = shipped.ear if shipped else _shipped_ear()
         self._script = Script()
         self._patterns = Matcher((*lexicon.patterns, *lexicon.own_patterns))
         self._own_patterns = Matcher(lexicon.own_patterns)
@@ -74,14 +74,16 @@ class Tagger:
         )
         taught = self.cutter.taught(own) if own else self.cutter
         self._finder = Finder(lexicon.words, own, taught)
-        self._judge = Judge(lexicon.signs, severity, Doubt.load(), scheme)
+        self._judge = Judge(lexicon.signs, _shipped_severity(), Doubt.load(), scheme)
 
     @classmethod
     def load(cls, scheme: Scheme | None = None) -> Self:
-        """Reads dictionary and lexicon (about a second); raises `TableError` on a bad table."""
-        chosen = scheme or Scheme.load()
+        """Reads dictionary and lexicon (about a second); raises `TableError` on a bad table.
+
+        A second one is made of the same tables, since nobody changes them.
+        """
         with _uncollected():
-            return cls(chosen, Lexicon.load(chosen))
+            return cls(scheme, Lexicon.load(scheme)) if scheme else cls(*_shipped())
 
     def read(self, text: str) -> Reading:
         """What the text says; where staff taught it something, with that."""
@@ -260,6 +262,22 @@ class Tagger:
             for m in mentions:
                 if m.polarity < 0 and m.aspect in {"", _GENERAL}:
                     yield Mention(m.start, m.end, _GENERAL, -1, m.weight, m.clause, m.wished)
+
+
+@cache
+def _shipped() -> tuple[Scheme, Lexicon]:
+    scheme = Scheme.load()
+    return scheme, Lexicon.load(scheme)
+
+
+@cache
+def _shipped_severity() -> Severity:
+    return Severity.load()
+
+
+@cache
+def _shipped_ear() -> Ear:
+    return Ear.load(beside=_shipped_severity().letters)
 
 
 @contextmanager

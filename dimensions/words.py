@@ -5,10 +5,11 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from io import TextIOWrapper
 from itertools import pairwise, repeat
 from math import exp, log
 from operator import add
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 with warnings.catch_warnings():
     # jieba imports pkg_resources when it is there, which warns on every start.
@@ -125,9 +126,26 @@ def _opened() -> Any:
     """jieba's own loading keeps a cache in the shared temporary folder, which others can write
     and which fails on a read-only disk; the dictionary itself loads fast enough."""
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.FREQ, tokenizer.total = _counted(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+def _counted(file: BinaryIO) -> tuple[dict[str, int], int]:
+    """How often each word was counted, 0 for what only begins longer ones; and how many in all."""
+    counts, total = dict[str, int](), 0
+    with TextIOWrapper(file, "utf-8") as lines:
+        for line in lines:
+            word, times, *_ = line.split(" ", 2)
+            counts[word] = number = int(times)
+            total += number
+    for word in tuple(counts):
+        # Where a beginning is known, so are those of its own.
+        beginning = word[:-1]
+        while beginning and beginning not in counts:
+            counts[beginning] = 0
+            beginning = beginning[:-1]
+    return counts, total
 
 
 def _learn(tokenizer: Any, word: str) -> None:

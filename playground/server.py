@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.bot_api import BotApi, BotFiles
@@ -46,10 +47,24 @@ def create_app(
     api, files = BotApi(playground), BotFiles(playground)
     app.router.routes.append(Route("/bot{token}/{method}", endpoint=api))
     app.router.routes.append(Route("/file/bot{token}/{path:path}", endpoint=files))
-    app.include_router(page_routes(playground, control, scene or Scene()))
+    page = _Page(lambda: page_routes(playground, control, scene or Scene()))
+    app.router.routes.append(Route("/page/{path:path}", endpoint=page))
     if STATIC.is_dir():
         app.mount("/", PageFiles(directory=STATIC, html=True))
     return app
+
+
+class _Page:
+    """The page's calls, put together when the first one comes: a bot alone never makes one."""
+
+    def __init__(self, make: Callable[[], APIRouter]) -> None:
+        self._make = make
+        self._routes: APIRouter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._routes is None:
+            self._routes = self._make()
+        await self._routes(scope, receive, send)
 
 
 class PageFiles(StaticFiles):

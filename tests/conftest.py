@@ -1,13 +1,15 @@
 """What every test stands on: the guards, the databases, and how long a campaign is."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 
 # The command line speaks the machine's language; tests read it in the one it is written in.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-pytest_plugins = ["tests.guards", "tests.compiled", "tests.databases"]
+pytest_plugins = ["tests.guards", "tests.compiled", "tests.trusted", "tests.databases"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +54,17 @@ HEAVY = frozenset(
         "tests/storage/test_migrations.py",
     }
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays until the end: nobody need look for garbage in it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

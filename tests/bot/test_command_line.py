@@ -137,6 +137,12 @@ def test_a_word_of_ones_own_is_quoted_letter_by_letter_by_the_check() -> None:
     assert "房间很好[/bold]" in said.stdout
 
 
+def test_a_file_that_is_not_there_is_told_before_rules_and_words_are_read() -> None:
+    said = huiyin("tag", "none.txt", HUIYIN_CONFIG="none.yaml", COLUMNS="200").stderr
+    assert "none.txt 读不了" in said
+    assert "none.yaml" not in said
+
+
 def test_lines_without_a_file_and_without_an_input_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

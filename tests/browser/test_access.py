@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.stage import PATIENCE, opened_browser, running_demo
+from tests.browser.stage import PATIENCE, running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -75,12 +75,6 @@ COVERED = """() => {
   };
   return [...document.querySelectorAll('.scroller')].filter(hides).map((one) => one.ariaLabel);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

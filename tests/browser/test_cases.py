@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import answer_prompt, pane, run_until, say, tap
-from tests.browser.stage import PATIENCE, opened_browser, running_demo
+from tests.browser.stage import PATIENCE, running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,9 +21,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(demo: str) -> Iterator[Page]:
-    with opened_browser() as browser:
-        yield _opened(browser.new_page(viewport={"width": 1440, "height": 900}), demo)
+def page(demo: str, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield _opened(opened, demo)
+    opened.close()
 
 
 def _opened(page: Page, url: str) -> Page:
@@ -77,9 +79,10 @@ def test_what_nobody_takes_reaches_the_top_of_the_ladder(page: Page) -> None:
     run_until(page, "supervisor", re.compile("请您指定一人|件一起说"))
 
 
-def test_in_a_forum_each_case_has_a_topic_of_its_own(tmp_path: Path) -> None:
-    with running_demo(tmp_path, "--topics") as url, opened_browser() as browser:
-        page = _opened(browser.new_page(viewport={"width": 1440, "height": 900}), url)
+def test_in_a_forum_each_case_has_a_topic_of_its_own(tmp_path: Path, browser: Browser) -> None:
+    made = browser.new_page(viewport={"width": 1440, "height": 900})
+    with running_demo(tmp_path, "--topics") as url, closing(made):
+        page = _opened(made, url)
         staff = pane(page, "staff")
         page.get_by_test_id("as-customer-1001").click()
         say(page, "customer", "房间里全是烟味，地毯也很脏")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import answer_prompt, pane, run_until, say, tap
-from tests.browser.stage import PATIENCE, opened_browser, running_demo
+from tests.browser.stage import PATIENCE, running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,14 +19,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(demo: str) -> Iterator[Page]:
-    with opened_browser() as browser:
-        opened = browser.new_page(viewport={"width": 1440, "height": 900})
-        opened.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        opened.goto(f"{demo}?hints=no")
-        expect(opened.get_by_test_id("service")).to_be_enabled()
-        yield opened
+def page(demo: str, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    opened.goto(f"{demo}?hints=no")
+    expect(opened.get_by_test_id("service")).to_be_enabled()
+    yield opened
+    opened.close()
 
 
 def test_a_complaint_is_carded_taken_answered_resolved_and_opened_again(page: Page) -> None:

@@ -63,6 +63,7 @@ def shipped(tagger: Tagger) -> list[Pattern]:
     return [pattern for pattern in every if pattern.cues]
 
 
+@pytest.mark.slow
 def test_no_alternative_is_lost_for_want_of_a_letter_beside_it(tagger: Tagger) -> None:
     """What is narrower than its pattern says so by a `!` before the letters."""
     ways = [(one, spelled_beside(one)) for one in shipped(tagger) if not one.narrows]

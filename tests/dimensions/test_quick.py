@@ -17,7 +17,7 @@ from dimensions.needs import needs_of
 from dimensions.openings import opened
 from dimensions.scheme import Scheme
 from dimensions.script import Script, _fold
-from dimensions.words import Words
+from dimensions.words import Words, _counted
 
 TEXTS = [row["text"] for row in corpus_rows()]
 FEW = TEXTS[::29]
@@ -173,6 +173,19 @@ def test_words_are_those_of_jieba() -> None:
     assert sum(alike) / len(alike) > 0.99
 
 
+@pytest.mark.slow
+def test_the_dictionary_says_what_jieba_reads_in_it() -> None:
+    plain = jieba.Tokenizer()
+    assert _counted(plain.get_dict_file()) == plain.gen_pfdict(plain.get_dict_file())
+
+
+def test_another_reader_is_made_of_the_tables_that_were_read_once() -> None:
+    one, other = Tagger.load(), Tagger.load()
+    assert one is not other
+    assert one.lexicon is other.lexicon
+    assert one.ear is other.ear
+
+
 PUMPED = ["不不好", "很差，", "等了", "（", "1:", "ﷺ", "臺後來", "没有人", "( [{", "\ud800", "a "]
 
 
@@ -193,6 +206,7 @@ def test_four_times_the_text_takes_about_four_times_as_long(tagger: Tagger, pump
     assert fastest(tagger, long) < 8 * fastest(tagger, short) + 0.01
 
 
+@pytest.mark.slow
 def test_what_no_message_has_tried_is_not_compiled_and_all_of_it_can_be() -> None:
     lexicon = Lexicon.load(Scheme.load())
     every = [*lexicon.patterns, *lexicon.hints, *lexicon.hazards, *lexicon.signs.values()]

@@ -13,10 +13,7 @@ HOUSE = Path(__file__).parents[2]
 def logged(source: str) -> Iterator[str]:
     """The names that are given to `cases.log`, as far as they are written down there."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-2:] != [
-            "cases",
-            "log",
-        ]:
+        if not isinstance(node, ast.Call) or not _is_log_of_cases(node.func):
             continue
         made = {
             id(part)
@@ -27,6 +24,13 @@ def logged(source: str) -> Iterator[str]:
         for name in ast.walk(node.args[1]):
             if isinstance(name, ast.Constant) and id(name) not in made:
                 yield str(name.value)
+
+
+def _is_log_of_cases(called: ast.expr) -> bool:
+    """`cases.log`, whoever's cases they are."""
+    if not isinstance(called, ast.Attribute) or called.attr != "log":
+        return False
+    return ast.unparse(called).split(".")[-2:] == ["cases", "log"]
 
 
 def test_every_step_that_is_written_down_is_told_in_words() -> None:

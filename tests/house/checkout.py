@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def functions_of(file: Path) -> tuple[tuple[str, int], ...]:
     """Every function of `file` with its length in lines."""
     return tuple(
         (node.name, (node.end_lineno or node.lineno) - node.lineno + 1)
-        for node in ast.walk(tree_of(file))
+        for node in _statements(tree_of(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All that stands in it, however deep, but for expressions: no function is defined in these."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for inner in getattr(node, field, ()):
+            yield inner
+            yield from _statements(inner)

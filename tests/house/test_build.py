@@ -18,6 +18,23 @@ def test_make_alone_lists_every_job() -> None:
     assert [job for job in _JOBS if f"make {job} " not in listed.stdout] == []
 
 
+@pytest.mark.parametrize("fails", ["ruff", "mypy", "lint-imports", "pytest", "nothing"])
+def test_steps_of_the_check_run_side_by_side_and_one_that_fails_fails_it(
+    fails: str, tmp_path: Path
+) -> None:
+    for name in ("ruff", "mypy", "lint-imports", "pytest"):
+        ends = f"echo '{name} says'; sleep 0.1; echo 'what it found'; exit {int(name == fails)}"
+        (tmp_path / name).write_text(f"#!/bin/sh\n{ends}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    check = ["make", "-o", "env-test", "check", f"BIN={tmp_path}"]
+    ran = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == (0 if fails == "nothing" else 2), ran.stderr
+    # The tests say how far they are; whatever else there is to say stands together.
+    for name in ("ruff", "mypy", "lint-imports"):
+        assert f"{name} says\nwhat it found\n" in ran.stdout
+    assert "pytest says\n" in ran.stdout
+
+
 def test_a_machine_with_an_old_python_only_is_told_what_to_install(tmp_path: Path) -> None:
     told = _environment(tmp_path, python="echo 'Python 3.9.2'; exit 1")
     assert told.returncode == 2
