@@ -58,6 +58,7 @@ async def print_stats(
         text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     else:
+        console.print(title_of(found), style="bold", highlight=False, markup=False, soft_wrap=True)
         console.print(table_of(found, words_in(told("zh-hans", "en"))))
 
 
@@ -112,12 +113,16 @@ async def place_called(people: PeopleRows, name: str | None) -> Place:
     return found
 
 
-def table_of(found: Figures, _: Words) -> Table:
-    period = found.period
-    where = "、".join(place.name for place in found.places)
-    table = Table(
-        title=f"{where} · {period.dates}（{period.zone}）", title_justify="left", pad_edge=False
+def title_of(found: Figures) -> str:
+    """Above the table, which is narrower than it."""
+    period, where = found.period, "、".join(place.name for place in found.places)
+    return told(
+        f"{where} · {period.dates}（{period.zone}）", f"{where} · {period.dates} ({period.zone})"
     )
+
+
+def table_of(found: Figures, _: Words) -> Table:
+    table = Table(pad_edge=False)
     table.add_column(told("数字", "figure"))
     table.add_column(told("值", "value"), justify="right")
     table.add_column("n", justify="right")

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from storage.engine import open_database
 from tests.command import huiyin
@@ -33,6 +34,15 @@ def test_a_table_names_the_place_the_days_and_their_zone(url: str) -> None:
     for word in ("问卷送达", "满意", "首次答复", "处理按时", "样本少", "现在没办完"):
         assert word in shown.stdout
     assert "\x1b[" not in shown.stdout
+
+
+def test_the_title_stays_in_one_piece_above_a_table_that_is_narrower(url: str) -> None:
+    shown = huiyin(
+        "stats", "2026-11-01..2026-11-20", "--place", "西湖店", HUIYIN_DATABASE_URL=url, COLUMNS="80"
+    )
+    title, *table = shown.stdout.splitlines()
+    assert title == "西湖店 · 2026-11-01..2026-11-20（Asia/Shanghai）"
+    assert max(map(cell_len, table)) <= 80
 
 
 def test_json_is_the_figures_with_what_each_is_out_of(url: str) -> None:
