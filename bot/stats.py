@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.demo_clock import clock_of
+from bot.demo_clock import clock_to_look_by, is_a_demos
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
@@ -42,7 +43,7 @@ async def print_stats(
 ) -> None:
     """Raises what a person can mend: NotUnderstood for a period or a place that isn't known."""
     settings = read_settings()
-    now = (await clock_of(settings) if settings.demo else clock).now()
+    now = (await clock_to_look_by(settings, clock)).now()
     async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood(
@@ -59,7 +60,16 @@ async def print_stats(
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     else:
         console.print(title_of(found), style="bold", highlight=False, markup=False, soft_wrap=True)
+        if is_a_demos(settings):
+            _tell_whose_time(console, now, where)
         console.print(table_of(found, words_in(told("zh-hans", "en"))))
+
+
+def _tell_whose_time(console: Console, now: datetime, place: Place) -> None:
+    """Else nobody knows why yesterday is another day here."""
+    at = f"{now.astimezone(ZoneInfo(place.zone)):%Y-%m-%d %H:%M}"
+    line = told(f"演示数据，按演示的时间：现在是 {at}。", f"A demo, by its own time: now is {at}.")
+    console.print(line, highlight=False, soft_wrap=True)
 
 
 def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:

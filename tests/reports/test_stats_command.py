@@ -38,7 +38,12 @@ def test_a_table_names_the_place_the_days_and_their_zone(url: str) -> None:
 
 def test_the_title_stays_in_one_piece_above_a_table_that_is_narrower(url: str) -> None:
     shown = huiyin(
-        "stats", "2026-11-01..2026-11-20", "--place", "西湖店", HUIYIN_DATABASE_URL=url, COLUMNS="80"
+        "stats",
+        "2026-11-01..2026-11-20",
+        "--place",
+        "西湖店",
+        HUIYIN_DATABASE_URL=url,
+        COLUMNS="80",
     )
     title, *table = shown.stdout.splitlines()
     assert title == "西湖店 · 2026-11-01..2026-11-20（Asia/Shanghai）"
