@@ -18,7 +18,7 @@ from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
 from bot.standing import require_ready
-from calendars.periods import Period, UnknownPeriod, parse_period
+from calendars.periods import Period, UnknownPeriod, day_at, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
@@ -35,7 +35,11 @@ from storage.tables import places
 
 Row = tuple[str, str, str]
 # How a period can be written; there is one of each kind.
-FORMS = (*EXAMPLES, "2026-11", "2026-11-20", "2026-11-01..2026-11-20")
+DATED = ("2026-11", "2026-11-20", "2026-11-01..2026-11-20")
+SAID_OF = dict(
+    zip(EXAMPLES, ("今天", "昨天", "本周", "上周", "本月", "上月", "7天", "30天"), strict=True)
+)
+SAID = tuple(SAID_OF.values())
 
 
 async def print_stats(
@@ -73,19 +77,34 @@ def _tell_whose_time(console: Console, now: datetime, place: Place) -> None:
 
 
 def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
-    """Raises NotUnderstood with the form that comes nearest."""
+    """Raises NotUnderstood with the form that comes nearest, or for what is still to come."""
     try:
-        return parse_period(period, now, zone)
+        found = parse_period(period, now, zone)
     except UnknownPeriod:
-        guess = nearest(period, now, zone)
+        guess = _in_chinese(nearest(period, now, zone), period)
         raise NotUnderstood(
             told(
                 f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。也可以是 "
-                f"{'、'.join(FORMS)}。",
+                f"{'、'.join(SAID)}、{'、'.join(DATED)}。",
                 f"“{period}” is no period that is known. Try: huiyin {command} {guess}. Others "
-                f"are {', '.join(FORMS)}.",
+                f"are {', '.join((*EXAMPLES, *DATED))}.",
             )
         ) from None
+    today = day_at(now, zone).first
+    if found.first > today:
+        raise NotUnderstood(
+            told(
+                f"{found.dates} 还没有到：今天是 {today}（{zone}），还没有数字。",
+                f"{found.dates} is still to come: today is {today} ({zone}), and there are no "
+                "figures of it yet.",
+            )
+        )
+    return found
+
+
+def _in_chinese(guess: str, asked: str) -> str:
+    """As it would be said by somebody who asked in Chinese; letters are answered with letters."""
+    return guess if asked.isascii() else SAID_OF.get(guess, guess)
 
 
 @asynccontextmanager
