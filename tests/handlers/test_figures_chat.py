@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from handlers.panel_typed import as_typed, labelled, typed_views
 from handlers.part_names import goal_name
@@ -17,7 +17,7 @@ from reports.rules import PartTargets, Targets
 from storage.copying import copy_of
 from storage.panel import load_panel
 from storage.rows import insert_row
-from storage.tables import actions, cases, looks, roles, words
+from storage.tables import actions, cases, looks, promises, roles, words
 from storage.work import begin_work
 from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
 from tests.reports.house import CAFE, CHEN, DESK, EAST, NOW, ROOMS, WEST, made_up
@@ -339,3 +339,36 @@ async def test_a_name_alone_and_a_complaint_are_no_question_for_figures(
     house: House, said: str
 ) -> None:
     assert await house.say(said) is UNHANDLED
+
+
+async def test_what_was_late_is_told_with_first_replies_and_which_of_the_two(house: House) -> None:
+    quick, slow = await _only_late(house)
+    await house.say("哪些投诉超时了")
+    _, facts = (await house.told())[-1]
+    assert facts["what"] == "late"
+    head, *lines = (await house.read()).splitlines()[1:]
+    assert head == "超时 2 件：首次答复超时 2 · 处理超时 1"
+    told = {line.split()[0]: line for line in lines}
+    assert told[f"#{quick}"].endswith(" · 首次答复超时")
+    assert "处理超时" not in told[f"#{quick}"]
+    assert told[f"#{slow}"].endswith(" · 首次答复超时 · 处理超时")
+
+
+async def _only_late(house: House) -> tuple[int, int]:
+    """One case that was answered late and resolved in time, and one that was late in both."""
+    due, day = NOW - timedelta(days=1), timedelta(days=1)
+    async with house.database.writing() as connection:
+        heard = select(cases.c.id).where(cases.c.place_id == WEST, cases.c.kind == "complaint")
+        found = await connection.execute(heard.where(cases.c.mark != "test"))
+        quick, slow = sorted(row.id for row in found)[:2]
+        await connection.execute(delete(promises))
+        for case_id, clock, kept in (
+            (quick, "response", due + timedelta(hours=1)),
+            (quick, "resolution", due - timedelta(hours=1)),
+            (slow, "response", due + timedelta(hours=1)),
+            (slow, "resolution", due + timedelta(hours=2)),
+        ):
+            row = {"case_id": case_id, "round": 1, "clock": clock, "started_at": due - day,
+                   "due_at": due, "paused": 0, "kept_at": kept}  # fmt: skip
+            await connection.execute(insert(promises).values(row))
+        return quick, slow
