@@ -70,7 +70,7 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
     if isinstance(view, Others):
         return [head, *others_lines(view, context._)]
     if isinstance(view, Figures):
-        return [head, *lines_of(view, context)]
+        return [head, *lines_of(view, context, panel.cut)]
     return [head, *_lines(panel, what, context)]
 
 

@@ -334,7 +334,80 @@ async def test_a_part_can_be_named_in_words(
     assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, cut, dates)
 
 
-@pytest.mark.parametrize("said", ["前厅", "等候", "昨天前厅让我等了很久", "前厅昨天态度很差"])
+@pytest.mark.parametrize(
+    ("said", "what", "topic", "dates"),
+    [
+        ("今天早餐投诉几件", "figures", "taste", "2026-11-20"),
+        ("上周关于卫生的投诉有几条", "figures", "cleanliness", "2026-11-09..2026-11-15"),
+        ("今天空調投訴多少件", "figures", "facilities", "2026-11-20"),
+        ("昨天排队的投诉有哪些", "cases", "wait", "2026-11-19"),
+        ("昨天早餐怎么样", "figures", "taste", "2026-11-19"),
+        ("complaints about breakfast last week", "figures", "taste", "2026-11-09..2026-11-15"),
+        ("今天空中花园投诉几件", "figures", "garden", "2026-11-20"),
+        ("昨天露台投诉几件", "figures", "garden", "2026-11-19"),
+    ],
+)
+async def test_a_topic_is_understood_by_its_everyday_names(
+    house: House, said: str, what: str, topic: str, dates: str
+) -> None:
+    await _garden(house)
+    await house.say(said)
+    _, facts = (await house.told())[-1]
+    assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, f"a{topic}", dates)
+
+
+async def _garden(house: House) -> None:
+    """A topic of the house's own, and a word of its own for it."""
+    own = {
+        "aspects": [{"key": "garden", "dimension": "tangibles", "name": "空中花园"}],
+        "words": [
+            {"aspect": "garden", "says": "subject", "words": ["露台"]},
+            {"aspect": "garden", "says": "bad", "words": ["杂草"]},
+        ],
+    }
+    async with begin_work(house.database, NOW) as work:
+        await work.versions.add("own", {"understanding": own}, "own", CHEN)
+
+
+async def test_an_everyday_name_says_which_topic_it_counts_as(house: House) -> None:
+    await house.say("最近60天排队投诉几件")
+    title, counts_as, *lines = (await house.read()).splitlines()
+    assert title.endswith("· 等候</b>")
+    assert counts_as == "“排队”算在“等候”里。"
+    assert lines[0].startswith("投诉 ")
+    await house.press(FiguresPress(action="show", period="60d", cut="await"))
+    assert "排队" not in await house.read()
+
+
+async def test_of_a_topic_without_complaints_it_is_said_that_there_are_none_of_it(
+    house: House,
+) -> None:
+    await house.say("昨天客房投诉几件")
+    assert "客房" in await house.read(), "a team has this name here"
+    await house.say("今天泳池投诉几件")
+    first, second, *_ = (await house.read()).splitlines()[1:]
+    assert (first, second) == ("“泳池”算在“设施”里。", "这段时间没有关于“设施”的投诉。")
+    assert "还没有数字" not in await house.read()
+
+
+async def test_a_time_to_come_has_no_zeros_in_the_chat_either(house: House) -> None:
+    await house.say("/stats 2027-12")
+    assert (await house.read()).splitlines()[1:] == ["这段时间还没有到。"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "前厅",
+        "等候",
+        "早餐",
+        "昨天空调坏了",
+        "早餐几点开",
+        "昨天服务很差",
+        "昨天前厅让我等了很久",
+        "前厅昨天态度很差",
+    ],
+)
 async def test_a_name_alone_and_a_complaint_are_no_question_for_figures(
     house: House, said: str
 ) -> None:
