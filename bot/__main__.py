@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.clock import Clock
 from bot.export_commands import exports
+from bot.helped import speak
 from bot.spoken import of_file, sentence_of, told
 
 app = typer.Typer(
@@ -170,11 +171,8 @@ def check(
 @app.command(help=told("某一段时间的数字。", "The figures of a period."))
 def stats(
     period: Annotated[
-        str,
-        typer.Argument(
-            help=told("today、yesterday、7d、2026-11……", "today, yesterday, 7d, 2026-11…")
-        ),
-    ] = "today",
+        str, typer.Argument(help=told("今天、昨天、本周、7天、2026-11……", "today, 7d, 2026-11…"))
+    ] = told("今天", "today"),
     place: Annotated[str | None, typer.Option(help=told("门店名称", "a place's name"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=told("输出 JSON", "as JSON"))] = False,
 ) -> None:
@@ -423,6 +421,7 @@ def main() -> None:
     from bot.misspelt import UsageError, tell
     from bot.mistakes import MISTAKES
 
+    speak()
     try:
         status = app(prog_name="huiyin", standalone_mode=False)
     except UsageError as error:

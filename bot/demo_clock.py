@@ -1,11 +1,21 @@
-"""In the demo the playground owns the time; the bot asks for it when it starts."""
+"""In the demo the playground owns the time; the bot asks for it when it starts.
 
-from datetime import datetime
+Whoever only looks at a demo's database finds the time in what the playground keeps beside it,
+whether the demo runs or not.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 
 from bot.clock import Clock, ShiftedClock
 from bot.settings import Settings
+from storage.engine import file_of
+
+# What a demo calls its files.
+JOURNAL, DATABASE = "playground.jsonl", "huiyin.sqlite3"
 
 
 async def clock_of(settings: Settings) -> Clock:
@@ -13,6 +23,46 @@ async def clock_of(settings: Settings) -> Clock:
         return Clock()
     async with aiohttp.ClientSession() as http, http.get(f"{settings.demo}/demo/now") as response:
         told = await response.json()
+    return _moved(datetime.fromisoformat(told["now"]))
+
+
+async def clock_to_look_by(settings: Settings, clock: Clock) -> Clock:
+    """`clock`, but for a demo's database the demo's."""
+    if settings.demo is not None:
+        return await clock_of(settings)
+    journal = journal_beside(settings.database_url)
+    kept = None if journal is None else _kept(journal)
+    return clock if kept is None else _moved(kept)
+
+
+def is_a_demos(settings: Settings) -> bool:
+    return settings.demo is not None or journal_beside(settings.database_url) is not None
+
+
+def journal_beside(address: str) -> Path | None:
+    """By it a database is a demo's."""
+    file = file_of(address)
+    if file is None or file.name != DATABASE:
+        return None
+    journal = file.with_name(JOURNAL)
+    return journal if journal.is_file() else None
+
+
+def _kept(journal: Path) -> datetime | None:
+    """What time it is in the playground that wrote it; it never goes back."""
+    kept = None
+    with journal.open("rb") as lines:
+        for line in lines:
+            # A line that is being written, or was torn by a kill, has no end yet.
+            if line.startswith(b'["clock",') and line.endswith(b"\n"):
+                kept = json.loads(line)[1]
+    if kept is None:
+        return None
+    latest = datetime.fromtimestamp(kept["latest"], UTC)
+    return max(latest, Clock().now() + timedelta(seconds=kept["offset"]))
+
+
+def _moved(instant: datetime) -> ShiftedClock:
     clock = ShiftedClock()
-    clock.move_to(datetime.fromisoformat(told["now"]))
+    clock.move_to(instant)
     return clock

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.demo_bot import DemoBot
+from bot.demo_clock import DATABASE, JOURNAL
 from bot.demo_control import DemoControl
 from bot.demo_history import write_history
 from bot.demo_house import ZONE, House, furnish
@@ -43,8 +44,8 @@ class Props:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.journal = folder / "playground.jsonl"
-        self.database = folder / "huiyin.sqlite3"
+        self.journal = folder / JOURNAL
+        self.database = folder / DATABASE
         self.house = folder / "house.json"
         self.rules = folder / "rules.yaml"
         self.bot_log = folder / "bot.log"

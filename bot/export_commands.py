@@ -56,8 +56,8 @@ def export_figures(
         Path, typer.Argument(help=told(".xlsx、.zip（CSV）或 .html", "where to write"))
     ],
     period: Annotated[
-        str, typer.Option(help=told("today、7d、2026-11……", "today, 7d, 2026-11…"))
-    ] = "month",
+        str, typer.Option(help=told("今天、7天、本月、2026-11……", "today, 7d, month, 2026-11…"))
+    ] = told("本月", "month"),
     place: Annotated[str | None, typer.Option(help=told("门店名称", "a place's name"))] = None,
 ) -> None:
     from bot.exporting_command import export_figures

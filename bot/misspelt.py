@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from bot.helped import ARGUMENTS
 from bot.spoken import spoken
 
 # What the parser raises for whatever was typed wrongly.
@@ -53,4 +54,7 @@ def _of_words(error: Any) -> str:
 
 def _name(error: Any) -> str:
     """The option as it is typed, or the argument as the help calls it."""
-    return str(error.param.opts[0]) if error.param is not None else "一个值"
+    if error.param is None:
+        return "一个值"
+    name = str(error.param.opts[0])
+    return ARGUMENTS.get(name, name)

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -12,12 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.demo_clock import clock_of
+from bot.demo_clock import clock_to_look_by, is_a_demos
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
 from bot.standing import require_ready
-from calendars.periods import Period, UnknownPeriod, parse_period
+from calendars.periods import Period, UnknownPeriod, day_at, parse_period
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
@@ -34,7 +35,11 @@ from storage.tables import places
 
 Row = tuple[str, str, str]
 # How a period can be written; there is one of each kind.
-FORMS = (*EXAMPLES, "2026-11", "2026-11-20", "2026-11-01..2026-11-20")
+DATED = ("2026-11", "2026-11-20", "2026-11-01..2026-11-20")
+SAID_OF = dict(
+    zip(EXAMPLES, ("今天", "昨天", "本周", "上周", "本月", "上月", "7天", "30天"), strict=True)
+)
+SAID = tuple(SAID_OF.values())
 
 
 async def print_stats(
@@ -42,7 +47,7 @@ async def print_stats(
 ) -> None:
     """Raises what a person can mend: NotUnderstood for a period or a place that isn't known."""
     settings = read_settings()
-    now = (await clock_of(settings) if settings.demo else clock).now()
+    now = (await clock_to_look_by(settings, clock)).now()
     async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood(
@@ -58,23 +63,48 @@ async def print_stats(
         text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
         console.print(text, highlight=False, markup=False, soft_wrap=True)
     else:
+        console.print(title_of(found), style="bold", highlight=False, markup=False, soft_wrap=True)
+        if is_a_demos(settings):
+            _tell_whose_time(console, now, where)
         console.print(table_of(found, words_in(told("zh-hans", "en"))))
 
 
+def _tell_whose_time(console: Console, now: datetime, place: Place) -> None:
+    """Else nobody knows why yesterday is another day here."""
+    at = f"{now.astimezone(ZoneInfo(place.zone)):%Y-%m-%d %H:%M}"
+    line = told(f"演示数据，按演示的时间：现在是 {at}。", f"A demo, by its own time: now is {at}.")
+    console.print(line, highlight=False, soft_wrap=True)
+
+
 def asked_period(period: str, now: datetime, zone: str, command: str) -> Period:
-    """Raises NotUnderstood with the form that comes nearest."""
+    """Raises NotUnderstood with the form that comes nearest, or for what is still to come."""
     try:
-        return parse_period(period, now, zone)
+        found = parse_period(period, now, zone)
     except UnknownPeriod:
-        guess = nearest(period, now, zone)
+        guess = _in_chinese(nearest(period, now, zone), period)
         raise NotUnderstood(
             told(
                 f"没看懂“{period}”是哪段时间。可以写：huiyin {command} {guess}。也可以是 "
-                f"{'、'.join(FORMS)}。",
+                f"{'、'.join(SAID)}、{'、'.join(DATED)}。",
                 f"“{period}” is no period that is known. Try: huiyin {command} {guess}. Others "
-                f"are {', '.join(FORMS)}.",
+                f"are {', '.join((*EXAMPLES, *DATED))}.",
             )
         ) from None
+    today = day_at(now, zone).first
+    if found.first > today:
+        raise NotUnderstood(
+            told(
+                f"{found.dates} 还没有到：今天是 {today}（{zone}），还没有数字。",
+                f"{found.dates} is still to come: today is {today} ({zone}), and there are no "
+                "figures of it yet.",
+            )
+        )
+    return found
+
+
+def _in_chinese(guess: str, asked: str) -> str:
+    """As it would be said by somebody who asked in Chinese; letters are answered with letters."""
+    return guess if asked.isascii() else SAID_OF.get(guess, guess)
 
 
 @asynccontextmanager
@@ -112,12 +142,16 @@ async def place_called(people: PeopleRows, name: str | None) -> Place:
     return found
 
 
-def table_of(found: Figures, _: Words) -> Table:
-    period = found.period
-    where = "、".join(place.name for place in found.places)
-    table = Table(
-        title=f"{where} · {period.dates}（{period.zone}）", title_justify="left", pad_edge=False
+def title_of(found: Figures) -> str:
+    """Above the table, which is narrower than it."""
+    period, where = found.period, "、".join(place.name for place in found.places)
+    return told(
+        f"{where} · {period.dates}（{period.zone}）", f"{where} · {period.dates} ({period.zone})"
     )
+
+
+def table_of(found: Figures, _: Words) -> Table:
+    table = Table(pad_edge=False)
     table.add_column(told("数字", "figure"))
     table.add_column(told("值", "value"), justify="right")
     table.add_column("n", justify="right")

@@ -37,14 +37,25 @@ def on_figures(facts: Mapping[str, Any], context: Context) -> Shown:
     return None
 
 
-def lines_of(found: Figures, context: Context) -> list[str]:
+def lines_of(found: Figures, context: Context, cut: str | None = None) -> list[str]:
     """Everything that a morning needs, under the title."""
     _, lines = context._, []
-    if found.is_empty:
+    if found.period.start > found.now:
+        return [_("这段时间还没有到。")]
+    topic = topic_of(cut, _)
+    if topic and not found["complaints"].n:
+        lines.append(_("这段时间没有关于“{topic}”的投诉。", topic=topic))
+    elif found.is_empty:
         lines.append(_("还没有数字：没有送出问卷，也没有投诉。"))
     lines += [*_asking(found, _), *recommending(found, _), *_hearing(found, _)]
     lines += [*remedy_lines(found, _), *_now(found, _)]
     return [begun(line) for line in lines]
+
+
+def topic_of(cut: str | None, _: Words) -> str | None:
+    """What complaints are about, where that is what the figures are cut by."""
+    is_topic = cut is not None and cut.startswith(("dimension:", "aspect:"))
+    return part_name(cut, _) if cut and is_topic else None
 
 
 def begun(line: str) -> str:

@@ -53,7 +53,8 @@ class Question:
     """`place` is None for all that they see.
 
     A comparison is with the days before, `since` a day, with the period `with_dates`, or of the
-    place with an `other`. `cut` is the code of the part that it is of, such as a team.
+    place with an `other`. `cut` is the code of the part that it is of, such as a team, and
+    `called` the everyday word by which its topic was named.
     """
 
     period: Period
@@ -63,6 +64,7 @@ class Question:
     with_dates: str | None = None
     other: Place | None = None
     cut: str = ""
+    called: str = ""
 
 
 def read_command(

@@ -21,6 +21,7 @@ from handlers.figures_asked import is_long, places_in
 from handlers.figures_nearest import nearest
 from handlers.figures_words import simpler
 from handlers.numbers import joined
+from handlers.parts_asked import topic_in
 from handlers.presses import CasePress, FiguresPress
 from handlers.rendering import Context, Rendered, Shown, button, says
 from handlers.said import said_of
@@ -113,13 +114,14 @@ async def _nearest(
     named, rest = places_in(said, sight.all)
     zone = named[0].zone if named else sight.zone
     period = parse_period(nearest(rest, now, zone), now, zone)
-    topics = [finding.aspect for finding in reading.dimensions]
+    topics = {finding.aspect for finding in reading.dimensions}
+    topic = topics.pop() if len(topics) == 1 else await topic_in(work, said)
     return {
         "key": period.key,
         "dates": period.dates,
         "place": named[0].id if named else 0,
         "place_name": named[0].name if named else None,
-        "aspect": topics[0] if len(set(topics)) == 1 else None,
+        "aspect": topic,
     }
 
 

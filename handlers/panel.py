@@ -6,7 +6,7 @@ from typing import Any
 
 from calendars.periods import Period
 from handlers.actions_page import actions_buttons
-from handlers.figures import days_named
+from handlers.figures import days_named, topic_of
 from handlers.figures_how import how_counted
 from handlers.labels import dimension
 from handlers.others_page import others_buttons
@@ -17,6 +17,7 @@ from handlers.part_names import named
 from handlers.presses import CasePress, FiguresPress, PlainPress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import cut as shortened
+from handlers.safe import escaped
 from handlers.versus import beside
 from handlers.words import Words
 from people.telling import FaceKind
@@ -71,8 +72,17 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
         )  # fmt: skip
     if not isinstance(found, Panel):
         return None
-    text = "\n".join(view_lines(found, what, context))
+    head, *lines = view_lines(found, what, context)
+    text = "\n".join([head, *_as_called(facts, found, context._), *lines])
     return Rendered(text=_fitting(text), keyboard=_keyboard(found, what, facts, way))
+
+
+def _as_called(facts: Mapping[str, Any], panel: Panel, _: Words) -> list[str]:
+    """A topic has one name of ours, and what they called it is told with it."""
+    called, topic = escaped(str(facts.get("called", ""))), topic_of(panel.cut, _)
+    if not called or topic is None or called == topic:
+        return []
+    return [_("“{word}”算在“{topic}”里。", word=called, topic=topic)]
 
 
 def way_of(facts: Mapping[str, Any], context: Context) -> Way:

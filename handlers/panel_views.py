@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from calendars.periods import Period
+from complaints.values import Clock
 from dimensions.reading import Kind
 from handlers import labels
 from handlers.actions_page import actions_lines
@@ -69,7 +70,7 @@ def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
     if isinstance(view, Others):
         return [head, *others_lines(view, context._)]
     if isinstance(view, Figures):
-        return [head, *lines_of(view, context)]
+        return [head, *lines_of(view, context, panel.cut)]
     return [head, *_lines(panel, what, context)]
 
 
@@ -342,7 +343,8 @@ def _page(view: Page, what: str, context: Context) -> list[str]:
         "unhappy": _("处理不满意 {n} 件"),
         "low": _("打分不满意 {n} 份"),
     }
-    lines = [heads[what].format(n=view.total)]
+    head = heads[what].format(n=view.total)
+    lines = [headed(head, joined(_of_clocks(view, _)), _) if view.late else head]
     lines += [_line(line, view, context) for line in view.lines]
     if view.pages > 1:
         lines.append(_("第 {page}/{pages} 页", page=view.page + 1, pages=view.pages))
@@ -362,9 +364,26 @@ def _line(line: Line | AnswerLine, view: Page, context: Context) -> str:
         listed((labels.dimension(name, _) for name in line.dimensions[:2]), _),
         state_name(line.state, _),
         escaped(line.owner_name or ""),
-        _("超时") if line.is_overdue else "",
+        *_what_was_late(line, _),
     ]
     return joined(part for part in parts if part)
+
+
+def _of_clocks(view: Page, _: Words) -> list[str]:
+    """「首次答复超时 2 · 处理超时 3」."""
+    return [
+        f"{name} {view.late[clock]}" for clock, name in _clocks(_).items() if clock in view.late
+    ]
+
+
+def _what_was_late(line: Line, _: Words) -> list[str]:
+    if line.late:
+        return [name for clock, name in _clocks(_).items() if clock in line.late]
+    return [_("超时")] if line.is_overdue else []
+
+
+def _clocks(_: Words) -> dict[str, str]:
+    return {Clock.RESPONSE: _("首次答复超时"), Clock.RESOLUTION: _("处理超时")}
 
 
 def state_name(state: str, _: Words) -> str:

@@ -11,8 +11,8 @@ from handlers.aspects import aspect, scheme
 from handlers.reasons_signs import hazard, sign
 from handlers.words import Words
 
-# Signs that hardly weigh are left out.
-_HARDLY = 0.05
+# The strongest signs are named, but those that hardly weigh; all the others are told as one.
+_MOST, _HARDLY = 8, 0.05
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs"})
 _DANGER = 4
 
@@ -91,16 +91,33 @@ def _danger(danger: Danger, _: Words) -> str:
 
 
 def _weights(found: Reasons, _: Words) -> str:
-    weighty = sorted(found.weights.items(), key=lambda item: -abs(item[1]))
-    each = [f"{sign(name, _)} {by:+.2f}" for name, by in weighty if abs(by) >= _HARDLY]
+    total = round(math.fsum(found.weights.values()) * 100)
+    named, others = _strongest(found.weights, total)
+    each = [f"{sign(name, _)} {by / 100:+.2f}" for name, by in named.items()]
+    if others:
+        rest = f"{(total - sum(named.values())) / 100:+.2f}"
+        each.append(_("其余 {n} 项合计 {rest}", n=others, rest=rest))
     clear, serious = found.cuts
     return _(
         "轻重来自：{signs}；一共 {sum}（{clear} 起算明确，{serious} 起算严重）",
         signs=_("，").join(each),
-        sum=f"{math.fsum(found.weights.values()):+.2f}",
+        sum=f"{total / 100:+.2f}",
         clear=f"{clear:+.2f}",
         serious=f"{serious:+.2f}",
     )
+
+
+def _strongest(weights: Mapping[str, float], total: int) -> tuple[dict[str, int], int]:
+    """In hundredths, so that they add up as they are shown; and how many others weigh at all.
+
+    Where there are no others, the weakest bears what was lost by rounding.
+    """
+    weighty = sorted((one for one in weights.items() if one[1]), key=lambda one: -abs(one[1]))
+    named = {name: round(by * 100) for name, by in weighty[:_MOST] if abs(by) >= _HARDLY}
+    others = len(weighty) - len(named)
+    if named and not others:
+        named[[*named][-1]] += total - sum(named.values())
+    return named, others
 
 
 def _difference(found: Reasons, _: Words) -> Iterator[str]:

@@ -247,6 +247,7 @@ async def _show(
         return
     facts = facts_of(sight, question) | _for_reader(question, caller)
     facts |= {"cut": question.cut} if question.cut else {}
+    facts |= {"called": question.called} if question.called else {}
     await work.looks.see(caller.person.id, facts, now)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
     if not caller.chat.is_private:

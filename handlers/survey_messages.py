@@ -378,7 +378,10 @@ def survey_reminder(facts: Facts, context: Context) -> Shown:
 @renders(NoteKind.THANKS)
 def thanks(facts: Facts, context: Context) -> Shown:
     """After a low score the thanks carry the offer, below what the customer just wrote."""
-    text, view = context._("谢谢，您写的话已经记下了。"), context.invitation
+    _, view = context._, context.invitation
+    text = _("谢谢，您写的话已经记下了。")
+    if facts.get("skipped"):
+        text += "\n" + _("还有 {n} 题没答，先跳过了；想答，发“改”。", n=facts["skipped"])
     offer = survey_message(context) if view and view.invitation.step == CASE_QUESTION else None
     if offer is None:
         return Rendered(text=text)

@@ -69,6 +69,10 @@ class RuleVersions(Protocol):
         """Its number, when it was added, and by whom where a person did."""
         ...
 
+    async def own_topics(self) -> Mapping[str, str]:
+        """What the house calls its own topics, and says of any: each word with its aspect."""
+        ...
+
 
 class Readings(Protocol):
     """What the reader has learnt from staff; one version is in use, or what ships."""

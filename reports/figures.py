@@ -1,6 +1,6 @@
 """Every figure as data: over which rows, counted on which instant, out of what, how many of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -142,6 +142,10 @@ def _late(key: str, condition: Condition, counted_on: str | None) -> Figure:
         unit="case_id",
         by="case_id",
     )
+
+
+def _missed(*clocks: Clock) -> Condition:
+    return all_of(FELL_DUE, one_of("clock", *(clock.value for clock in clocks)), Not(IN_TIME))
 
 
 def _emergencies(key: str, value: str) -> Figure:
@@ -293,11 +297,7 @@ HEARING = (
     ),
     _on_time("first_response_on_time", Clock.RESPONSE),
     _on_time("on_time", Clock.RESOLUTION),
-    _late(
-        "late_cases",
-        all_of(FELL_DUE, one_of("clock", Clock.RESOLUTION.value), Not(IN_TIME)),
-        "due_at",
-    ),
+    _late("late_cases", _missed(Clock.RESOLUTION), "due_at"),
     _on_time("promises_kept", Clock.PROMISE),
     _emergencies("emergency_response", "response"),
     _emergencies("emergency_clear", "resolution"),
@@ -397,5 +397,13 @@ STANDING = (
     ),
     _late("overdue_cases", OVERDUE, None),
 )
+
+# Behind the list of what was late: the first reply, the resolution, or both. None is a figure of
+# its own, so no day keeps them.
+LATE_AT_ALL = _late("late_at_all", _missed(Clock.RESPONSE, Clock.RESOLUTION), "due_at")
+LATE_BY_CLOCK: Mapping[str, Figure] = {
+    clock.value: _late(f"late_{clock.value}", _missed(clock), "due_at")
+    for clock in (Clock.RESPONSE, Clock.RESOLUTION)
+}
 
 FIGURES: Sequence[Figure] = (*ASKING, *SCORING, *HEARING, *REMEDIES, *STANDING)

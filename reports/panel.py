@@ -98,7 +98,7 @@ class Trend:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A case as a list shows it."""
+    """A case as a list shows it; `late` are the clocks that ran out on it in the period."""
 
     case_id: int
     round: int
@@ -110,6 +110,7 @@ class Line:
     owner_name: str | None
     is_overdue: bool
     dimensions: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +126,13 @@ class AnswerLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
+    """`late`: of how many of all its cases each clock ran out; a case may be among both."""
+
     whole: Figures
     lines: tuple[Line | AnswerLine, ...]
     page: int
     total: int
+    late: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:

@@ -1,11 +1,12 @@
 """What stands behind a figure: its cases and its answers, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from reports.figures import FIGURES
+from reports.figures import FIGURES, LATE_AT_ALL, LATE_BY_CLOCK
 from reports.panel import CASES_A_PAGE, AnswerLine, Line
 from storage.counting import Counting
 from storage.tables import (
@@ -18,7 +19,7 @@ from storage.tables import (
     words,
 )
 
-BY_KEY = {figure.key: figure for figure in FIGURES}
+BY_KEY = {figure.key: figure for figure in (*FIGURES, LATE_AT_ALL)}
 
 
 async def cases_behind(
@@ -40,6 +41,19 @@ async def cases_behind(
         .limit(CASES_A_PAGE)
     )
     return await _lines(counting, [number for (number,) in found]), total or 0
+
+
+async def late_behind(
+    counting: Counting, page: int
+) -> tuple[tuple[Line, ...], int, Mapping[str, int]]:
+    """What was answered or resolved late, which of the two, and how many there are of each."""
+    lines, total = await cases_behind(counting, LATE_AT_ALL.key, page)
+    late = {clock: await counting.broken_down(each) for clock, each in LATE_BY_CLOCK.items()}
+    told = (
+        replace(line, late=tuple(clock for clock in late if str(line.case_id) in late[clock]))
+        for line in lines
+    )
+    return tuple(told), total, {clock: len(found) for clock, found in late.items() if found}
 
 
 async def _lines(counting: Counting, ids: Sequence[int]) -> tuple[Line, ...]:

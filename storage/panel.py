@@ -35,7 +35,7 @@ from reports.panel import (
 )
 from reports.rules import Targets
 from reports.values import Figures, Number, ranked
-from storage.behind import BY_KEY, answers_behind, cases_behind
+from storage.behind import BY_KEY, answers_behind, cases_behind, late_behind
 from storage.counting import Counting
 from storage.courses import course, lengths
 from storage.figures import figures_of, places_below, scope_of
@@ -54,7 +54,7 @@ TRENDS = ("complaints", "csat", "on_time", "handling", "response_rate")
 # Which figure a list of cases stands behind, and whether those that count or those that don't.
 BEHIND: Mapping[str, tuple[str, bool | None]] = {
     "cases": ("complaints", None),
-    "late": ("late_cases", None),
+    "late": ("late_at_all", None),
     "standing": ("open_now", None),
     "reopened": ("reopened", True),
     "unhappy": ("handling", False),
@@ -215,6 +215,10 @@ class Loading:
                 return Page(whole=await self.figures(), lines=(), page=0, total=0)
             answers, total = await answers_behind(counting, page)
             return Page(whole=await self.figures(), lines=answers, page=page, total=total)
+        if what == "late":
+            late, total, clocks = await late_behind(counting, page)
+            whole = await self.figures()
+            return Page(whole=whole, lines=late, page=page, total=total, late=clocks)
         key, hits = BEHIND[what]
         lines, total = await cases_behind(counting, key, page, hits=hits)
         return Page(whole=await self.figures(), lines=lines, page=page, total=total)

@@ -78,3 +78,15 @@ class RuleRows:
         )
         row = found.first()
         return (0, None, None) if row is None else (row.id, row.added_at, row.name)
+
+    async def own_topics(self) -> dict[str, str]:
+        newest = select(rule_versions.c.body).order_by(rule_versions.c.id.desc()).limit(1)
+        told = (await self._connection.scalar(newest) or {}).get("understanding", {})
+        topics = {
+            word: str(aspect["key"])
+            for aspect in told.get("aspects", ())
+            for word in (aspect["key"], aspect.get("name"))
+            if word
+        }
+        said = [line for line in told.get("words", ()) if line["says"] == "subject"]
+        return topics | {word: str(line["aspect"]) for line in said for word in line["words"]}

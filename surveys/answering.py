@@ -209,10 +209,10 @@ async def write_comment(
     if reading is not None and wants_people(reading, offered=survey.is_low):
         return Refusal.COMPLAINT
     words_id = await _keep_words(work, survey, said, reading, person_id, now)
-    await _skip_before(work, survey, question, now)
+    skipped = await _skip_before(work, survey, question, now)
     await work.surveys.put_answer(invitation_id, question.key, None, None, now, words_id)
     answered = await _advance(work, survey, now, changed=True, offer_below=True)
-    await _thank(work, answered.invitation, words_id)
+    await _thank(work, answered.invitation, words_id, skipped)
     return answered
 
 
@@ -348,23 +348,25 @@ async def _keep_words(
 
 async def _skip_before(
     work: AskingWork, survey: Progress, question: Question, now: datetime
-) -> None:
-    """Who writes instead of choosing has said enough: what could be skipped is."""
-    given = survey.given
+) -> int:
+    """Who writes instead of choosing has said enough: what could be skipped is. How many were."""
+    given, skipped = survey.given, 0
     for earlier in survey.questionnaire.questions:
         if earlier.key == question.key:
-            return
+            break
         if earlier.skippable and survey.is_asked(earlier) and earlier.key not in given:
             await work.surveys.put_answer(survey.invitation.id, earlier.key, None, None, now)
+            skipped += 1
+    return skipped
 
 
-async def _thank(work: AskingWork, invitation: Invitation, words_id: int) -> None:
+async def _thank(work: AskingWork, invitation: Invitation, words_id: int, skipped: int) -> None:
+    """And says of what was left open that it is, so that no question goes without a word."""
     to = await _chat_of(work, invitation)
     if to is not None:
         key = f"{thing_of(invitation.id)}-thanks-{words_id}"
-        await work.telling.note(
-            Note(key=key, kind=NoteKind.THANKS, to=to, facts=facts_of(invitation.id))
-        )
+        facts = facts_of(invitation.id) | ({"skipped": skipped} if skipped else {})
+        await work.telling.note(Note(key=key, kind=NoteKind.THANKS, to=to, facts=facts))
 
 
 def _wish(survey: Progress) -> CaseWish:

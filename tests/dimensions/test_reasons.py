@@ -1,6 +1,7 @@
 """Reasons are told in words that whoever reads them knows, with a scale beside the numbers."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,26 @@ def test_reasons_say_how_grave_in_words_and_where_a_grade_begins(tagger: Tagger)
     assert re.search(r"投诉，轻重 3（严重）", told)
     assert "几小时、几天 +" in told
     assert re.search(r"一共 \+\d+\.\d\d（-0\.41 起算明确，\+4\.32 起算严重）", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", [WORDS, "房间有点小", "早餐凉了，退房等了一小时，气死了！", "吵"])
+def test_the_signs_that_are_shown_add_up_to_the_sum_that_is_shown(
+    tagger: Tagger, text: str, language: str
+) -> None:
+    told = [line for line in explained(text, tagger, language=language) if "-0.41" in line]
+    *signs, total, _clear, _serious = re.findall(r"[+-]\d+\.\d\d", told[0])
+    assert sum(map(Decimal, signs)) == Decimal(total)
+    assert 1 <= len(signs) <= 9
+
+
+def test_what_weighs_little_is_told_as_one(tagger: Tagger) -> None:
+    weights = tagger.weights_of_severity(WORDS)
+    [line] = [line for line in explained(WORDS, tagger) if "轻重来自" in line]
+    assert line.count("，") == 9
+    others = re.search(r"，其余 (\d+) 项合计 [+-]\d", line)
+    assert others is not None
+    assert int(others[1]) == sum(1 for by in weights.values() if by) - 8
 
 
 def test_reasons_are_told_in_english_as_well(tagger: Tagger) -> None:

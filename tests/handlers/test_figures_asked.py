@@ -6,11 +6,13 @@ import pytest
 from opencc import OpenCC
 
 from calendars.periods import UnknownPeriod, parse_period
+from handlers.aspects import scheme
 from handlers.figures_asked import place_meant, read_command, read_words
 from handlers.figures_nearest import nearest
 from handlers.figures_words import ABOUT, FILLING, VIEWS, simpler
 from handlers.panel_typed import labelled
 from handlers.places_asked import missing_place
+from handlers.topic_words import EVERYDAY, as_topic
 from handlers.words import LANGUAGES, words_in
 from people.values import Place
 
@@ -251,3 +253,10 @@ def test_what_is_written_in_traditional_script_is_understood_as_well() -> None:
     for converted in (OpenCC("s2t"), OpenCC("s2tw")):
         for word in (*ABOUT, *FILLING, *(word for words in VIEWS.values() for word in words)):
             assert simpler(converted.convert(word)) == word
+
+
+def test_everyday_names_of_topics_are_known_in_traditional_script_and_lead_to_a_topic() -> None:
+    for word, topic in EVERYDAY.items():
+        assert scheme().is_known(topic), word
+        for converted in (OpenCC("s2t"), OpenCC("s2tw")):
+            assert as_topic(converted.convert(word)) == word

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiogram.dispatcher.event.bases import UNHANDLED
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from handlers.panel_typed import as_typed, labelled, typed_views
 from handlers.part_names import goal_name
@@ -17,7 +17,7 @@ from reports.rules import PartTargets, Targets
 from storage.copying import copy_of
 from storage.panel import load_panel
 from storage.rows import insert_row
-from storage.tables import actions, cases, looks, roles, words
+from storage.tables import actions, cases, looks, promises, roles, rule_versions, words
 from storage.work import begin_work
 from tests.handlers.house import ABROAD, CUSTOMER, GROUP, OWNER, STAFF, SUPERVISOR, House
 from tests.reports.house import CAFE, CHEN, DESK, EAST, NOW, ROOMS, WEST, made_up
@@ -334,8 +334,116 @@ async def test_a_part_can_be_named_in_words(
     assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, cut, dates)
 
 
-@pytest.mark.parametrize("said", ["前厅", "等候", "昨天前厅让我等了很久", "前厅昨天态度很差"])
+@pytest.mark.parametrize(
+    ("said", "what", "topic", "dates"),
+    [
+        ("今天早餐投诉几件", "figures", "taste", "2026-11-20"),
+        ("上周关于卫生的投诉有几条", "figures", "cleanliness", "2026-11-09..2026-11-15"),
+        ("今天空調投訴多少件", "figures", "facilities", "2026-11-20"),
+        ("昨天排队的投诉有哪些", "cases", "wait", "2026-11-19"),
+        ("昨天早餐怎么样", "figures", "taste", "2026-11-19"),
+        ("complaints about breakfast last week", "figures", "taste", "2026-11-09..2026-11-15"),
+        ("今天空中花园投诉几件", "figures", "garden", "2026-11-20"),
+        ("昨天露台投诉几件", "figures", "garden", "2026-11-19"),
+    ],
+)
+async def test_a_topic_is_understood_by_its_everyday_names(
+    house: House, said: str, what: str, topic: str, dates: str
+) -> None:
+    await _garden(house)
+    await house.say(said)
+    _, facts = (await house.told())[-1]
+    assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, f"a{topic}", dates)
+
+
+async def _garden(house: House) -> None:
+    """A topic of the house's own, and a word of its own for it."""
+    own = {
+        "aspects": [{"key": "garden", "dimension": "tangibles", "name": "空中花园"}],
+        "words": [
+            {"aspect": "garden", "says": "subject", "words": ["露台"]},
+            {"aspect": "garden", "says": "bad", "words": ["杂草"]},
+        ],
+    }
+    row = {"id": 99, "fingerprint": "own", "body": {"understanding": own}, "source": "own",
+           "added_at": NOW}  # fmt: skip
+    async with house.database.writing() as connection:
+        await connection.execute(insert(rule_versions).values(row))
+
+
+async def test_an_everyday_name_says_which_topic_it_counts_as(house: House) -> None:
+    await house.say("最近60天排队投诉几件")
+    title, counts_as, *lines = (await house.read()).splitlines()
+    assert title.endswith("· 等候</b>")
+    assert counts_as == "“排队”算在“等候”里。"
+    assert lines[0].startswith("投诉 ")
+    await house.press(FiguresPress(action="show", period="60d", cut="await"))
+    assert "排队" not in await house.read()
+
+
+async def test_of_a_topic_without_complaints_it_is_said_that_there_are_none_of_it(
+    house: House,
+) -> None:
+    await house.say("昨天客房投诉几件")
+    assert "客房" in await house.read(), "a team has this name here"
+    await house.say("今天泳池投诉几件")
+    first, second, *_ = (await house.read()).splitlines()[1:]
+    assert (first, second) == ("“泳池”算在“设施”里。", "这段时间没有关于“设施”的投诉。")
+    assert "还没有数字" not in await house.read()
+
+
+async def test_a_time_to_come_has_no_zeros_in_the_chat_either(house: House) -> None:
+    await house.say("/stats 2027-12")
+    assert (await house.read()).splitlines()[1:] == ["这段时间还没有到。"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "前厅",
+        "等候",
+        "早餐",
+        "昨天空调坏了",
+        "早餐几点开",
+        "昨天服务很差",
+        "昨天前厅让我等了很久",
+        "前厅昨天态度很差",
+    ],
+)
 async def test_a_name_alone_and_a_complaint_are_no_question_for_figures(
     house: House, said: str
 ) -> None:
     assert await house.say(said) is UNHANDLED
+
+
+async def test_what_was_late_is_told_with_first_replies_and_which_of_the_two(house: House) -> None:
+    quick, slow = await _only_late(house)
+    await house.say("哪些投诉超时了")
+    _, facts = (await house.told())[-1]
+    assert facts["what"] == "late"
+    head, *lines = (await house.read()).splitlines()[1:]
+    assert head == "超时 2 件：首次答复超时 2 · 处理超时 1"
+    told = {line.split()[0]: line for line in lines}
+    assert told[f"#{quick}"].endswith(" · 首次答复超时")
+    assert "处理超时" not in told[f"#{quick}"]
+    assert told[f"#{slow}"].endswith(" · 首次答复超时 · 处理超时")
+
+
+async def _only_late(house: House) -> tuple[int, int]:
+    """One case that was answered late and resolved in time, and one that was late in both."""
+    due, day = NOW - timedelta(days=1), timedelta(days=1)
+    async with house.database.writing() as connection:
+        heard = select(cases.c.id).where(cases.c.place_id == WEST, cases.c.kind == "complaint")
+        found = await connection.execute(heard.where(cases.c.mark != "test"))
+        quick, slow = sorted(row.id for row in found)[:2]
+        await connection.execute(delete(promises))
+        for case_id, clock, kept in (
+            (quick, "response", due + timedelta(hours=1)),
+            (quick, "resolution", due - timedelta(hours=1)),
+            (slow, "response", due + timedelta(hours=1)),
+            (slow, "resolution", due + timedelta(hours=2)),
+        ):
+            row = {"case_id": case_id, "round": 1, "clock": clock, "started_at": due - day,
+                   "due_at": due, "paused": 0, "kept_at": kept}  # fmt: skip
+            await connection.execute(insert(promises).values(row))
+        return quick, slow

@@ -151,6 +151,23 @@ async def test_who_was_let_down_hears_one_apology_and_has_the_offer_in_one_place
     assert "7/7 · 都记下了。" in house.texts(WANG)
 
 
+async def test_a_sentence_instead_of_a_tap_says_which_questions_were_left_open(
+    house: House,
+) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "满意")
+    for _ in range(4):
+        await house.press(WANG, "跳过")
+    await house.say(WANG, "早餐凉了")
+    assert "还有 1 题没答，先跳过了；想答，发“改”。" in house.texts(WANG)[-1]
+    await house.say(WANG, "改")
+    for _ in range(5):
+        await house.press(WANG, "下一题")
+    await house.press(WANG, "4★")
+    assert await house.rows("SELECT score FROM answers WHERE question = 'p_empathy'") == [(4.0,)]
+
+
 async def test_a_supervisor_turns_the_page_to_what_was_asked_earlier(house: House) -> None:
     for number in range(7):
         await house.post("/services", service(house, number))

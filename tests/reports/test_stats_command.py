@@ -2,10 +2,14 @@
 
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from bot.stats import DATED, SAID_OF
+from calendars.periods import parse_period
 from storage.engine import open_database
 from tests.command import huiyin
 from tests.reports.house import furnish, made_up, write
@@ -33,6 +37,20 @@ def test_a_table_names_the_place_the_days_and_their_zone(url: str) -> None:
     for word in ("问卷送达", "满意", "首次答复", "处理按时", "样本少", "现在没办完"):
         assert word in shown.stdout
     assert "\x1b[" not in shown.stdout
+
+
+def test_the_title_stays_in_one_piece_above_a_table_that_is_narrower(url: str) -> None:
+    shown = huiyin(
+        "stats",
+        "2026-11-01..2026-11-20",
+        "--place",
+        "西湖店",
+        HUIYIN_DATABASE_URL=url,
+        COLUMNS="80",
+    )
+    title, *table = shown.stdout.splitlines()
+    assert title == "西湖店 · 2026-11-01..2026-11-20（Asia/Shanghai）"
+    assert max(map(cell_len, table)) <= 80
 
 
 def test_json_is_the_figures_with_what_each_is_out_of(url: str) -> None:
@@ -79,17 +97,51 @@ def test_a_month_is_taken_away_as_a_file(url: str, tmp_path: Path) -> None:
         assert (tmp_path / name).exists() == (hint == "已写好")
 
 
-def test_a_period_that_nobody_knows_is_told_with_those_that_are(url: str) -> None:
-    shown = stats(url, "foo")
+IN_ENGLISH = ("today", "yesterday", "week", "last-month", "7d", "2026-11", "2026-11-01..2026-11-20")
+IN_CHINESE = ("今天", "昨天", "本周", "上月", "7天", "2026-11", "2026-11-01..2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("language", "forms", "example"),
+    [
+        ("en_US.UTF-8", IN_ENGLISH, "huiyin stats 7d."),
+        ("zh_CN.UTF-8", IN_CHINESE, "huiyin stats 7d。"),
+        ("", IN_CHINESE, "huiyin stats 7d。"),
+    ],
+)
+def test_a_period_that_nobody_knows_is_told_with_those_that_are(
+    url: str, language: str, forms: tuple[str, ...], example: str
+) -> None:
+    shown = huiyin("stats", "foo", HUIYIN_DATABASE_URL=url, LC_ALL=language)
     assert shown.returncode == 2
     told = shown.stderr.replace("\n", "")
-    for form in (
-        "today",
-        "yesterday",
-        "week",
-        "last-month",
-        "7d",
-        "2026-11",
-        "2026-11-01..2026-11-20",
-    ):
+    for form in (*forms, example):
         assert form in told
+    for other in {*IN_ENGLISH, *IN_CHINESE} - {*forms, "7d"}:
+        assert other not in told
+
+
+def test_what_was_asked_in_chinese_is_put_right_in_chinese(url: str) -> None:
+    assert "可以写：huiyin stats 昨天。" in stats(url, "昨天昨天").stderr.replace("\n", "")
+
+
+def test_every_form_that_is_told_is_understood() -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    for key, said in SAID_OF.items():
+        assert parse_period(said, now, "UTC").key == key
+    for form in DATED:
+        assert parse_period(form, now, "UTC").key in {form, "2026-11"}
+
+
+@pytest.mark.parametrize("period", ["2099-12", "2099-12-01", "2099", "2099-01-01..2099-02-01"])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("zh_CN.UTF-8", "还没有到：今天是 20"), ("en_US.UTF-8", "is still to come: today is 20")],
+)
+def test_a_time_that_is_still_to_come_has_no_zeros(
+    url: str, period: str, language: str, sentence: str
+) -> None:
+    for arguments in ((period,), (period, "--json")):
+        shown = huiyin("stats", *arguments, HUIYIN_DATABASE_URL=url, LC_ALL=language)
+        assert (shown.returncode, shown.stdout) == (2, "")
+        assert sentence in shown.stderr.replace("\n", "")

@@ -197,6 +197,30 @@ async def test_the_next_words_after_a_tap_are_the_comment(chat: Chat) -> None:
     assert await chat.shop.count(cases) == 1
 
 
+async def test_writing_instead_of_choosing_says_what_was_left_open_and_how_to_answer_it(
+    chat: Chat,
+) -> None:
+    await chat.shop.asked(ASKED)
+    await chat.press("answer", "csat", "1")
+    await chat.write("等了太久")
+    [thanks] = await chat.shop.told(NoteKind.THANKS)
+    assert thanks.facts["skipped"] == 1
+    await chat.write("改")
+    assert await chat.shop.told(NoteKind.SURVEY_AGAIN)
+    await chat.press("pick", "reason", "tangibles")
+    async with chat.shop.work() as work:
+        given = {answer.question: answer.value for answer in await work.surveys.answers(1)}
+    assert given["reason"] == ["tangibles"]
+
+
+async def test_who_left_nothing_open_is_only_thanked(chat: Chat) -> None:
+    await chat.shop.asked(ASKED)
+    await chat.press("answer", "csat", "5")
+    await chat.write("早餐很好吃")
+    [thanks] = await chat.shop.told(NoteKind.THANKS)
+    assert "skipped" not in thanks.facts
+
+
 async def test_a_photo_without_words_is_a_comment_too(chat: Chat) -> None:
     await chat.shop.asked(ASKED)
     await chat.press("answer", "csat", "5")
