@@ -6,6 +6,7 @@ from typing import Any
 
 from complaints.values import (
     LADDER_KINDS,
+    UNRESOLVED,
     CaseView,
     Clock,
     Promise,
@@ -16,7 +17,7 @@ from complaints.values import (
 )
 from dimensions.reading import Kind
 from handlers import labels
-from handlers.card_menus import menu
+from handlers.card_menus import answering, menu
 from handlers.moments import length, moment
 from handlers.presses import CasePress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
@@ -200,9 +201,7 @@ def _handling(view: CaseView, context: Context) -> list[str]:
         lines = [_resolved(view, context)]
     elif case.state is State.CLOSED:
         lines = [_outcome(view, context)]
-    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
-    if replies:
-        lines.append(_answered(replies[-1], view, context))
+    lines += _answers(view, context)
     found = [w for w in view.words if w.sort == "findings"]
     if found:
         lines.append(f"🔎 {escaped(found[-1].by or '')}：{quoted(found[-1].text, 120)}")
@@ -219,6 +218,16 @@ def _resolved(view: CaseView, context: Context) -> str:
     if view.hears:
         return _("{name} 已办结，等客人确认", name=name)
     return _("{name} 已办结，请您告诉客人", name=name)
+
+
+def _answers(view: CaseView, context: Context) -> list[str]:
+    """The call that was the first response, and what was written last."""
+    case, _, lines = view.case, context._, []
+    if case.responded_at and case.state in UNRESOLVED and not view.hears:
+        when = moment(case.responded_at, context.now, view.zone, _)
+        lines.append(_("📞 已去电答复：{when}", when=when))
+    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
+    return [*lines, *(_answered(said, view, context) for said in replies[-1:])]
 
 
 def _answered(said: Words, view: CaseView, context: Context) -> str:
@@ -304,7 +313,7 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
         return button(text, CasePress(action=action, case_id=case.id, round=case.round))
 
     more = press(_("更多"), "more")
-    reply = (press(_("回复"), "reply"),) if view.is_answerable else ()
+    reply = answering(view, context)
     if case.kind is Kind.SUGGESTION and case.state is not State.CLOSED:
         decide = (press(_("采纳"), "adopt"), press(_("暂不"), "notnow"))
         return (decide, (*reply, more))

@@ -159,7 +159,8 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
     if not view.is_answerable:
         buttons = (keep,)
         text = _(
-            "#{number}：这位客人收不到消息，请打电话或当面答复。这句话要留作内部备注吗？",
+            "#{number}：这位客人收不到消息，请打电话或当面说，说上话了点卡片上的“已去电”。"
+            "这句话要留作内部备注吗？",
             number=case.id,
         )
     return Rendered(
