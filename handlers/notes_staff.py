@@ -8,12 +8,13 @@ from typing import Any
 from complaints.values import CaseView, Clock, RemedyAnswer, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
-from handlers.moments import length, moment
+from handlers.moments import dated, length, moment
 from handlers.notes_channels import channel_alarm
 from handlers.notes_house import technical_alarm
 from handlers.presses import CasePress
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
+from handlers.words import Words
 from people.telling import NoteKind
 
 Facts = Mapping[str, Any]
@@ -265,13 +266,7 @@ def warning(facts: Facts, context: Context) -> Shown:
     view, _ = _needs_somebody(context), context._
     if view is None:
         return None
-    left = length(timedelta(minutes=facts["minutes"]), _)
-    if facts["clock"] == Clock.PROMISE.value:
-        text = _("#{number} 说好的事还剩 {left}。", number=view.case.id, left=left)
-    elif facts["clock"] == Clock.RESOLUTION.value:
-        text = _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
-    else:
-        text = _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)
+    text = _until(facts, view, context) or _left(facts, view, _)
     if view.case.owner_id is None:
         text += _("还没人接手。")
     return Rendered(
@@ -279,6 +274,29 @@ def warning(facts: Facts, context: Context) -> Shown:
         keyboard=_take(view, context) if view.case.owner_id is None else (),
         silent=context.is_group,
     )
+
+
+def _left(facts: Facts, view: CaseView, _: Words) -> str:
+    left = length(timedelta(minutes=facts["minutes"]), _)
+    if facts["clock"] == Clock.PROMISE.value:
+        return _("#{number} 说好的事还剩 {left}。", number=view.case.id, left=left)
+    if facts["clock"] == Clock.RESOLUTION.value:
+        return _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
+    return _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)
+
+
+def _until(facts: Facts, view: CaseView, context: Context) -> str | None:
+    """In a group it is read hours later as well, so it says when and not how long."""
+    clock, _ = facts["clock"], context._
+    due = [p.due_at for p in view.promises if p.is_running and p.clock.value == clock]
+    if not context.is_group or not due:
+        return None
+    until, number = dated(min(due), view.zone, _), view.case.id
+    if clock == Clock.PROMISE.value:
+        return _("#{number} 说好的事，{until} 前要做到。", number=number, until=until)
+    if clock == Clock.RESOLUTION.value:
+        return _("#{number} {until} 前要办结。", number=number, until=until)
+    return _("#{number} {until} 前要答复。", number=number, until=until)
 
 
 def _again(facts: Facts, context: Context) -> str:
