@@ -94,6 +94,7 @@ def _of_what_was_not(_: Words) -> dict[str, str]:
         "taken_by_other": _("已经有同事接手了。"),
         "already_yours": _("已经在您手上了。"),
         "already_done": _("已经处理过了。"),
+        "answered_since": _("这件后来答复过了，这句没有发。还要发，请再点一次“回复”。"),
         "answered_before": _("您在这里回答过，所以断不开了。真不是您的话，请直接写给我。"),
         "not_your_figures": _("这些数字要由带来的人或店主来删。"),
         "already_answered": _("已经记下了。"),
