@@ -39,9 +39,12 @@ def about(view: CaseView, context: Context) -> str:
     return " · ".join(part for part in (escaped(view.place_name), names, quote) if part)
 
 
-def _take(view: CaseView, context: Context) -> Keyboard:
-    press = CasePress(action="take", case_id=view.case.id, round=view.case.round)
-    return ((button(context._("我来处理"), press),),)
+def _take(view: CaseView, context: Context, *, or_hand: bool = False) -> Keyboard:
+    def press(action: str) -> CasePress:
+        return CasePress(action=action, case_id=view.case.id, round=view.case.round)
+
+    take = button(context._("我来处理"), press("take"))
+    return ((take, button(context._("转给…"), press("hand"))),) if or_hand else ((take,),)
 
 
 @renders(NoteKind.PROMPT)
@@ -320,21 +323,24 @@ def escalation(facts: Facts, context: Context) -> Shown:
         _("，{name} 在处理，还没完成。", name=owner) if view.case.owner_id else _("，还没人接手。")
     )
     lines = [_again(facts, context) + head + tail]
-    if facts.get("top") and facts["level"] > 1:
+    is_top = bool(facts.get("top")) and facts["level"] > 1
+    if is_top:
         lines = [_top(facts, view, context, late)]
     if facts.get("undelivered") or facts.get("nobody_reached"):
         lines.append(_("上一级联系不上，所以直接告诉您。"))
     if facts.get("late"):
         lines.append(_("（这条提醒发晚了。）"))
     lines.append(about(view, context))
-    return Rendered(text="\n".join(lines), keyboard=_take(view, context))
+    return Rendered(text="\n".join(lines), keyboard=_take(view, context, or_hand=is_top))
 
 
 def _top(facts: Facts, view: CaseView, context: Context, late: str) -> str:
     _ = context._
     again = _again(facts, context)
     text = _(
-        "🔴 #{number} 超时 {late}，前面各级都没办完，请您指定一人。", number=view.case.id, late=late
+        "🔴 #{number} 超时 {late}，前面各级都没办完，请您指定一人：点“转给…”。",
+        number=view.case.id,
+        late=late,
     )
     every = facts.get("every_minutes")
     return again + text + (_("每 {every} 分钟提醒一次。", every=every) if every else "")
