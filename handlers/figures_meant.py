@@ -57,7 +57,10 @@ HOW_IT_STANDS = re.compile(
     r"|\b(?:when|how long|news|update\w*|anybody|anyone|someone|handl\w+|resolv\w+|status)\b"
 )
 # What counts cases of more than one, however its words sound besides.
-COUNTS = re.compile(r"几[件个单位次条家份]|多少(?!天)|率|\b(?:how many|how often|rate)\b")
+COUNTS = re.compile(
+    r"几[件个单位次条家份]|多少(?!天)|率|满意度|评分|均分|分数|好评|差评|统计|报表"
+    r"|\b(?:how many|how often|rate|scores?|ratings?|figures)\b"
+)
 
 
 def sounds_like_figures(said: str, reading: Reading) -> bool:

@@ -164,6 +164,15 @@ async def test_a_colleague_with_an_open_case_asks_for_figures_and_adds_nothing_t
     assert "问数字" in last or last.startswith("今天")
 
 
+async def test_how_satisfied_customers_are_is_no_question_about_ones_own_case(
+    house: House,
+) -> None:
+    await house.say(STAFF_CHEN, OWN)
+    await house.say(STAFF_CHEN, "这周满意度怎么样？")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,)]
+    assert "像是在问数字" in house.texts(STAFF_CHEN)[-1]
+
+
 async def test_what_was_asked_goes_into_ones_own_case_with_one_tap(house: House) -> None:
     words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
     await house.say(STAFF_CHEN, OWN)
