@@ -38,7 +38,7 @@ def _sort(row: Outgoing) -> tuple[bool, str, int | None]:
 def combined(rows: Sequence[Outgoing], shown: Sequence[Rendered], _: Words) -> Rendered:
     """One message of several alerts, the highest level and the longest overdue first.
 
-    Each keeps its own button, which says the number of its case.
+    Each keeps its own buttons, which say the number of its case.
     """
     pairs = sorted(zip(rows, shown, strict=True), key=lambda pair: _urgency(pair[0]))
     texts = [rendered.text for _row, rendered in pairs]
@@ -59,9 +59,8 @@ def _urgency(row: Outgoing) -> tuple[int, int, int]:
 
 def _numbered(pairs: Sequence[tuple[Outgoing, Rendered]]) -> Keyboard:
     buttons = [
-        first.renamed(f"#{row.facts['case']} {first.text}")
+        each.renamed(f"#{row.facts['case']} {each.text}")
         for row, rendered in pairs
-        for first in (rendered.keyboard[0][0] if rendered.keyboard else None,)
-        if first is not None
+        for each in (rendered.keyboard[0] if rendered.keyboard else ())
     ]
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))

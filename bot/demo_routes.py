@@ -176,7 +176,7 @@ def _case_label(number: int, is_taken: bool, level: int) -> dict[str, str]:
     if level < 0:
         whom = ("负责的同事", "whoever has it") if is_taken else ("员工群", "the staff group")
         return {"zh": f"#{number} 提醒{whom[0]}", "en": f"#{number}: remind {whom[1]}"}
-    whom = ("值班经理", "the duty manager") if level == 1 else ("店长", "the owner")
+    whom = ("主管", "the supervisor") if level == 1 else ("负责人", "the owner")
     return {"zh": f"#{number} 超时，报给{whom[0]}", "en": f"#{number} is late: tell {whom[1]}"}
 
 

@@ -283,6 +283,10 @@ class Kin(Protocol):
         """When the customer was last asked something in this round."""
         ...
 
+    async def replied_at(self, case: Case) -> datetime | None:
+        """When the customer was last answered in this round, in writing or by phone."""
+        ...
+
     async def mark_words(self, words_id: int, sort: str) -> None: ...
 
     async def is_under_way(self, keys: Sequence[str]) -> bool:

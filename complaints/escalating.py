@@ -63,8 +63,6 @@ async def _climb(work: Work, case: Case, step: Step, ladder: Ladder, now: dateti
         return case
     if step.is_warning:
         await _warn(work, case, step, now)
-        # The card says how much time is left, which is less by now.
-        await recipients.refresh_card(work, case, by_the_way=True)
         return case
     if step.promise.missed_at is None:
         await work.cases.miss(step.promise.id, now)

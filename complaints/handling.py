@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     MILDER = "milder"
     UNDER_WAY = "under_way"
     UNHEARD = "unheard"
+    WRITE_TO_THEM = "write_to_them"
 
 
 class Refused(Exception):

@@ -71,7 +71,7 @@ async def hear(
     """One message of a customer, whatever it holds."""
     live = await _case_meant(work, voice)
     if live is not None and not _is_praise_beside(live, voice, reading):
-        return await _hear_more(work, terms, live, said, reading, now)
+        return await hear_more(work, terms, live, said, reading, now)
     kind = reading.kind
     if reading.greeting:
         return Hearing(heard=Heard.GREETED)
@@ -298,13 +298,17 @@ def _is_praise_beside(live: Case, voice: Voice, reading: Reading) -> bool:
     return any(found.polarity is Polarity.POSITIVE for found in reading.dimensions)
 
 
-async def _hear_more(
-    work: Work, terms: Terms, case: Case, said: Said, reading: Reading, now: datetime
+async def hear_more(
+    work: Work,
+    terms: Terms,
+    case: Case,
+    said: Said,
+    reading: Reading,
+    now: datetime,
+    words_id: int | None = None,
 ) -> Hearing:
-    words_id = await work.cases.add_words(
-        person_id=case.person_id, sort="said", said=said, case_id=case.id
-    )
-    await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    """A line more in their open case; `words_id` where it was kept without a case before."""
+    words_id = await _attach(work, case, said, reading, now, words_id)
     heard, round_ = Heard.ADDED, case.round
     is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
     if case.state is State.WAITING:

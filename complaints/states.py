@@ -11,7 +11,7 @@ from complaints.values import State
 Moves = Mapping[tuple[State, State], tuple[str, ...]]
 
 MOVES: Moves = {
-    (State.OPEN, State.TAKEN): ("我来", "回复", "转给同事"),
+    (State.OPEN, State.TAKEN): ("我来", "回复", "已去电", "转给同事"),
     (State.OPEN, State.WAITING): ("请客人补充",),
     (State.OPEN, State.RESOLVED): ("已解决", "已当面/电话处理"),
     (State.OPEN, State.CLOSED): ("客人撤回", "合并", "采纳/暂不", "表扬"),

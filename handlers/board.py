@@ -5,7 +5,8 @@ from typing import Any
 
 from complaints.values import CaseView
 from handlers import labels
-from handlers.card import left_of, running
+from handlers.card import late_or_not, running
+from handlers.moments import dated
 from handlers.rendering import Context, Rendered, shows
 from handlers.safe import escaped
 from people.telling import FaceKind
@@ -40,6 +41,9 @@ def _overdue(context: Context) -> Rendered:
 
 def _board_line(view: CaseView, context: Context) -> str:
     _, case, promise = context._, view.case, running(view)
-    left = left_of(promise.due_at, context.now, context) if promise else labels.state(case, _)
+    stands = labels.state(case, _)
+    if promise is not None:
+        until = _("{until} 前", until=dated(promise.due_at, view.zone, _))
+        stands = late_or_not(until, promise, context)
     owner = escaped(view.owner_name or _("还没人接手"))
-    return f"{labels.severity(case, _)} #{case.id} {escaped(view.place_name)} · {left} · {owner}"
+    return f"{labels.severity(case, _)} #{case.id} {escaped(view.place_name)} · {stands} · {owner}"

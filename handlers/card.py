@@ -1,11 +1,11 @@
 """The staff card: what is wrong, with whom, how late it is, and what can be done about it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from complaints.values import (
     LADDER_KINDS,
+    UNRESOLVED,
     CaseView,
     Clock,
     Promise,
@@ -16,8 +16,8 @@ from complaints.values import (
 )
 from dimensions.reading import Kind
 from handlers import labels
-from handlers.card_menus import menu
-from handlers.moments import length, moment
+from handlers.card_menus import answering, menu
+from handlers.moments import dated
 from handlers.presses import CasePress
 from handlers.rendering import Button, Context, Keyboard, Rendered, button, shows
 from handlers.safe import escaped, quoted
@@ -158,32 +158,33 @@ def _given(view: CaseView, context: Context) -> list[str]:
     for promise in view.promises:
         if promise.clock is not Clock.PROMISE or not promise.is_running:
             continue
-        until = moment(promise.due_at, context.now, view.zone, _)
-        left = left_of(promise.due_at, context.now, context)
-        said = _("🤝 说好了：{until} 前，{left}", until=until, left=left)
-        asked = _("📞 客人请回电：{until} 前，{left}", until=until, left=left)
-        lines.append(asked if promise.who is None else said)
+        until = dated(promise.due_at, view.zone, _)
+        said = _("🤝 说好了：{until} 前", until=until)
+        asked = _("📞 客人请回电：{until} 前", until=until)
+        lines.append(late_or_not(asked if promise.who is None else said, promise, context))
     return lines
 
 
 def deadline(view: CaseView, context: Context) -> list[str]:
+    """A clock time and its day: a card may stand for days before anything on it changes."""
     promise, _ = running(view), context._
     if promise is None or view.case.state is State.RESOLVED:
         return []
-    until = moment(promise.due_at, context.now, view.zone, _)
+    until = dated(promise.due_at, view.zone, _)
     what = (
         _("{until} 前答复", until=until)
         if promise.clock is Clock.RESPONSE
         else _("{until} 前办结", until=until)
     )
-    return [f"{what}，{left_of(promise.due_at, context.now, context)}"]
+    return [late_or_not(what, promise, context)]
 
 
-def left_of(due_at: datetime, now: datetime, context: Context) -> str:
-    _ = context._
-    if due_at > now:
-        return _("剩 {length}", length=length(due_at - now, _))
-    return _("⚠️ 已超时 {length}", length=length(now - due_at, _))
+def late_or_not(what: str, promise: Promise, context: Context) -> str:
+    """Without how long: the first level that is told changes the card, and the clock alone never.
+
+    So what it says is true whenever somebody reads it.
+    """
+    return what if promise.due_at > context.now else f"{context._('⚠️ 已超时')} · {what}"
 
 
 def _handling(view: CaseView, context: Context) -> list[str]:
@@ -200,9 +201,7 @@ def _handling(view: CaseView, context: Context) -> list[str]:
         lines = [_resolved(view, context)]
     elif case.state is State.CLOSED:
         lines = [_outcome(view, context)]
-    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
-    if replies:
-        lines.append(_answered(replies[-1], view, context))
+    lines += _answers(view, context)
     found = [w for w in view.words if w.sort == "findings"]
     if found:
         lines.append(f"🔎 {escaped(found[-1].by or '')}：{quoted(found[-1].text, 120)}")
@@ -219,6 +218,16 @@ def _resolved(view: CaseView, context: Context) -> str:
     if view.hears:
         return _("{name} 已办结，等客人确认", name=name)
     return _("{name} 已办结，请您告诉客人", name=name)
+
+
+def _answers(view: CaseView, context: Context) -> list[str]:
+    """The call that was the first response, and what was written last."""
+    case, _, lines = view.case, context._, []
+    if case.responded_at and case.state in UNRESOLVED and not view.hears:
+        when = dated(case.responded_at, view.zone, _)
+        lines.append(_("📞 已去电答复：{when}", when=when))
+    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
+    return [*lines, *(_answered(said, view, context) for said in replies[-1:])]
 
 
 def _answered(said: Words, view: CaseView, context: Context) -> str:
@@ -268,7 +277,7 @@ def _contested(view: CaseView, context: Context) -> str:
     _, due_at = context._, view.case.next_due_at
     if due_at is None:
         return _("客人不接受，待跟进")
-    until = moment(due_at, context.now, view.zone, _)
+    until = dated(due_at, view.zone, _)
     return _("客人不接受，待跟进：{until} 前再联系一次", until=until)
 
 
@@ -304,7 +313,7 @@ def _card_buttons(view: CaseView, context: Context) -> Keyboard:
         return button(text, CasePress(action=action, case_id=case.id, round=case.round))
 
     more = press(_("更多"), "more")
-    reply = (press(_("回复"), "reply"),) if view.is_answerable else ()
+    reply = answering(view, context)
     if case.kind is Kind.SUGGESTION and case.state is not State.CLOSED:
         decide = (press(_("采纳"), "adopt"), press(_("暂不"), "notnow"))
         return (decide, (*reply, more))

@@ -36,6 +36,13 @@ def press(view: CaseView, text: str, action: str, arg: str | None = None) -> But
     return button(text, CasePress(action=action, case_id=case.id, round=case.round, arg=arg))
 
 
+def answering(view: CaseView, context: Context) -> tuple[Button, ...]:
+    """How a customer is answered: in writing, or on the phone who can't be written to."""
+    _ = context._
+    reply = (press(view, _("回复"), "reply"),) if view.is_answerable else ()
+    return reply if view.hears else (*reply, press(view, _("已去电"), "called"))
+
+
 def _more(view: CaseView, context: Context) -> Keyboard:
     _ = context._
     closing: tuple[Button, ...] = (

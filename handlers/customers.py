@@ -352,22 +352,32 @@ async def on_complain(
     terms: Terms,
     read: Read,
     now: datetime,
+    inbox_id: int,
 ) -> str | None:
-    """「这是投诉」 under words that were kept without a case; `case_id` is the words' id here."""
+    """「这是投诉」 under words that were kept without a case; `case_id` is the words' id here.
+
+    With the number of their own case they go into that one, as long as it is open.
+    """
     said = await work.cases.kept_words(press.case_id, caller.person.id)
     if said is None:
         return "already_done"
     await work.kin.mark_words(press.case_id, "said")
+    reading, words_id = read(said.text or ""), press.case_id
+    own = await _own_live(press, work, caller)
+    if own is not None:
+        heard = await hearing.hear_more(work, terms, own, said, reading, now, words_id=words_id)
+        await _respond(work, caller, heard, said, inbox_id)
+        return None
     voice = Voice(person=caller.person, to=here(caller))
     await hearing.open_case(
-        work,
-        terms,
-        voice,
-        said,
-        read(said.text or ""),
-        Kind.COMPLAINT,
-        now,
-        words_id=press.case_id,
-        doubtful=False,
+        work, terms, voice, said, reading, Kind.COMPLAINT, now, words_id=words_id, doubtful=False
     )
     return None
+
+
+async def _own_live(press: CasePress, work: Work, caller: Caller) -> Case | None:
+    arg = press.arg or ""
+    case = await work.cases.get(int(arg)) if arg.isdecimal() else None
+    if case is None or case.person_id != caller.person.id or not case.is_live:
+        return None
+    return case

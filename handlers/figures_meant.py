@@ -23,7 +23,7 @@ from handlers.figures_words import simpler
 from handlers.numbers import joined
 from handlers.parts_asked import topic_in
 from handlers.presses import CasePress, FiguresPress
-from handlers.rendering import Context, Rendered, Shown, button, says
+from handlers.rendering import Button, Context, Rendered, Shown, button, says
 from handlers.said import said_of
 from handlers.sights import may_look, sight_of
 from handlers.words import Words
@@ -52,6 +52,17 @@ FOR_ME = re.compile(
     r"|(?:^|[,.!?，。！？]\s*|\b(?:please|you|and) )(?:show|tell|send) me\b"
 )
 
+# How a case stands, which whoever has one of their own asks of that: 「投诉有结果了吗」.
+HOW_IT_STANDS = re.compile(
+    r"处理|解决|办[完好理]|结果|进展|进度|到哪|怎么样|如何|什么情况|[有没]人|多久|几天|什么时候|何时|还要"
+    r"|\b(?:when|how long|news|update\w*|anybody|anyone|someone|handl\w+|resolv\w+|status)\b"
+)
+# What counts cases of more than one, however its words sound besides.
+COUNTS = re.compile(
+    r"几[件个单位次条家份]|多少(?!天)|率|满意度|评分|均分|分数|好评|差评|统计|报表"
+    r"|\b(?:how many|how often|rate|scores?|ratings?|figures)\b"
+)
+
 
 def sounds_like_figures(said: str, reading: Reading) -> bool:
     """Danger is never taken for a question."""
@@ -76,13 +87,18 @@ class MeansFigures(Filter):
             return False
         if not message.text or not sounds_like_figures(message.text, reading):
             return False
-        if await work.cases.live_of(caller.person.id) is not None:
+        if _asks_how_it_stands(message.text) and await work.cases.live_of(caller.person.id):
             return False
         if message.edit_date is not None:
             return not await _is_a_customers(message, work, caller)
         if message.reply_to_message is not None:
             return False
         return not await work.dialogues.get(caller.chat.id, caller.person.id, now)
+
+
+def _asks_how_it_stands(said: str) -> bool:
+    plain = simpler(said)
+    return bool(HOW_IT_STANDS.search(plain)) and not COUNTS.search(plain)
 
 
 async def _is_a_customers(message: Message, work: Work, caller: Caller) -> bool:
@@ -100,7 +116,8 @@ async def on_question(
     assert said is not None
     await work.consents.agreed(caller.person.id, now)
     words_id = await work.cases.add_words(person_id=caller.person.id, sort="asked", said=said)
-    facts: dict[str, Any] = {"words": words_id}
+    own = await work.cases.live_of(caller.person.id)
+    facts: dict[str, Any] = {"words": words_id, "own": None if own is None else own.id}
     if may_look(caller.person):
         facts |= await _nearest(said.text or "", work, caller, reading, now)
     await answer(work, caller, inbox_id, "figures_meant", **facts)
@@ -128,9 +145,7 @@ async def _nearest(
 @says("figures_meant")
 def figures_meant(facts: Mapping[str, Any], context: Context) -> Shown:
     _ = context._
-    as_customer = button(
-        _("我是顾客，要投诉"), CasePress(action="complain", case_id=facts["words"], round=1)
-    )
+    as_customer = _as_customer(facts, _)
     if "key" not in facts:
         text = _(
             "您像是在问数字，没有记成投诉。数字由主管看；您自己的发 /me，没办完的在群里发 /cases。"
@@ -145,6 +160,14 @@ def figures_meant(facts: Mapping[str, Any], context: Context) -> Shown:
     first = button(joined(part for part in (*named, *topic) if part), show)
     text = _("您像是在问数字，没有记成投诉。要看的是不是这个？也可以发 /stats。")
     return Rendered(text=text, keyboard=((first, button(_("按问题"), issues)), (as_customer,)))
+
+
+def _as_customer(facts: Mapping[str, Any], _: Words) -> Button:
+    """Into the case of their own that was open when they asked, or as a case."""
+    own = facts.get("own")
+    text = _("我是顾客，加到 #{number}", number=own) if own else _("我是顾客，要投诉")
+    arg = str(own) if own else None
+    return button(text, CasePress(action="complain", case_id=facts["words"], round=1, arg=arg))
 
 
 def _period(facts: Mapping[str, Any], context: Context) -> str:

@@ -17,8 +17,13 @@ def moment(at: datetime, now: datetime, zone: str, _: Words) -> str:
         return _("明天 {clock}", clock=clock)
     if days == -1:
         return _("昨天 {clock}", clock=clock)
-    day = day_name(local, _)
-    return f"{day} {clock}"
+    return dated(at, zone, _)
+
+
+def dated(at: datetime, zone: str, _: Words) -> str:
+    """「11月23日 周一 9:00」, also today: true for as long as it stands somewhere."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_name(local, _)} {local.hour}:{local.minute:02d}"
 
 
 def day_name(local: datetime, _: Words) -> str:

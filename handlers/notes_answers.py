@@ -45,8 +45,10 @@ def _unclear(facts: Facts, context: Context) -> Rendered:
 def _who(context: Context) -> Rendered:
     view, _ = context.case, context._
     if view is not None and view.case.anonymous:
-        return Rendered(text=_("只有处理这件事的同事和主管能看到；您的称呼和手机号谁也看不到。"))
-    text = _("只有处理这件事的同事和主管能看到；他们看不到您的手机号和全名。")
+        return Rendered(
+            text=_("只有处理这件事的同事和值班经理能看到；您的称呼和手机号谁也看不到。")
+        )
+    text = _("只有处理这件事的同事和值班经理能看到；他们看不到您的手机号和全名。")
     if view is None or not view.case.is_live:
         return Rendered(text=text)
     press = CasePress(action="hide", case_id=view.case.id, round=view.case.round)
@@ -90,7 +92,7 @@ def _start_at(facts: Facts, context: Context) -> Rendered:
 
 def _refused(facts: Facts, context: Context) -> str:
     _ = context._
-    text = _("明白，#{number} 还没完，已告诉主管。", number=facts["case"])
+    text = _("明白，#{number} 还没完，已告诉值班经理。", number=facts["case"])
     return text + escaped(context.recourse.in_language(_.language)) if context.recourse else text
 
 
@@ -212,7 +214,7 @@ _SENTENCES: dict[str, Say] = {
     "service_foreign": lambda f, c: c._("这个链接是别人的服务单。您有话要说，直接写给我就行。"),
     "link_dead": lambda f, c: c._("这个链接已经用过或过期了，请向发给您的人再要一个。"),
     "only_staff": lambda f, c: c._(
-        "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向店长要加入链接。"
+        "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向负责人要加入链接。"
     ),
     "off_duty": _off_duty,
     "on_duty": lambda f, c: c._("欢迎回来，又会提醒您了。"),

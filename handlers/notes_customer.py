@@ -61,7 +61,7 @@ def _receipt_lines(view: CaseView, context: Context) -> list[str]:
     _, due = context._, due_text(view, Clock.RESPONSE, context)
     match view.case.kind:
         case Kind.EMERGENCY:
-            return [_("已通知值班负责人。如有危险，请先离开，并拨打 119、120 或 110。")]
+            return [_("已通知负责人。如有危险，请先离开，并拨打 119、120 或 110。")]
         case Kind.SUGGESTION:
             return [_("谢谢您的建议，我们会看，并在这里告诉您是否采纳。")]
         case _ if view.case.doubtful:
@@ -198,7 +198,7 @@ def _still_open(view: CaseView, context: Context) -> str:
     _, case = context._, view.case
     if case.state is State.CONTESTED and case.next_due_at is not None:
         until = moment(case.next_due_at, context.now, context.zone, _)
-        return _("明白，您不接受这个结果，我们记下了。{until} 前主管会再联系您。", until=until)
+        return _("明白，您不接受这个结果，我们记下了。{until} 前值班经理会再联系您。", until=until)
     due = due_text(view, Clock.RESPONSE, context)
     if due:
         return _("明白，这件事还没完。已转值班经理，{due} 前答复您。", due=due)

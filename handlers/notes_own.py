@@ -123,7 +123,7 @@ def _done(event: Event, context: Context) -> str | None:
     known = {
         "taken": _("{name} 接手", name=name),
         "handed over": _("转给另一位同事"),
-        "escalated": _("没有按时，已报上级主管"),
+        "escalated": _("没有按时，已报给上一级"),
         "no answer": _("没等到您的补充，接着办"),
         "resolved": _("{name} 办结，请您确认", name=name),
         "reopened": _("重新打开，已转值班经理"),
@@ -131,7 +131,7 @@ def _done(event: Event, context: Context) -> str | None:
         "refused": _("您说没解决"),
         "chased": _("您催了一次"),
         "withdrawn": _("您撤回了"),
-        "contested": _("您不接受，主管会再联系您"),
+        "contested": _("您不接受，值班经理会再联系您"),
         "recourse used up": _("能走的途径都走过了，先结了"),
         "hidden": _("按您的意思，同事看不到您的称呼"),
         "set apart": _("您说有几句是另一件事"),

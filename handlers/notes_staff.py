@@ -8,12 +8,13 @@ from typing import Any
 from complaints.values import CaseView, Clock, RemedyAnswer, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
-from handlers.moments import length, moment
+from handlers.moments import dated, length, moment
 from handlers.notes_channels import channel_alarm
 from handlers.notes_house import technical_alarm
 from handlers.presses import CasePress
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import escaped, quoted
+from handlers.words import Words
 from people.telling import NoteKind
 
 Facts = Mapping[str, Any]
@@ -38,9 +39,12 @@ def about(view: CaseView, context: Context) -> str:
     return " · ".join(part for part in (escaped(view.place_name), names, quote) if part)
 
 
-def _take(view: CaseView, context: Context) -> Keyboard:
-    press = CasePress(action="take", case_id=view.case.id, round=view.case.round)
-    return ((button(context._("我来处理"), press),),)
+def _take(view: CaseView, context: Context, *, or_hand: bool = False) -> Keyboard:
+    def press(action: str) -> CasePress:
+        return CasePress(action=action, case_id=view.case.id, round=view.case.round)
+
+    take = button(context._("我来处理"), press("take"))
+    return ((take, button(context._("转给…"), press("hand"))),) if or_hand else ((take,),)
 
 
 @renders(NoteKind.PROMPT)
@@ -159,7 +163,8 @@ def _draft(facts: Facts, view: CaseView, context: Context) -> Rendered:
     if not view.is_answerable:
         buttons = (keep,)
         text = _(
-            "#{number}：这位客人收不到消息，请打电话或当面答复。这句话要留作内部备注吗？",
+            "#{number}：这位客人收不到消息，请打电话或当面说，说上话了点卡片上的“已去电”。"
+            "这句话要留作内部备注吗？",
             number=case.id,
         )
     return Rendered(
@@ -264,13 +269,7 @@ def warning(facts: Facts, context: Context) -> Shown:
     view, _ = _needs_somebody(context), context._
     if view is None:
         return None
-    left = length(timedelta(minutes=facts["minutes"]), _)
-    if facts["clock"] == Clock.PROMISE.value:
-        text = _("#{number} 说好的事还剩 {left}。", number=view.case.id, left=left)
-    elif facts["clock"] == Clock.RESOLUTION.value:
-        text = _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
-    else:
-        text = _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)
+    text = _until(facts, view, context) or _left(facts, view, _)
     if view.case.owner_id is None:
         text += _("还没人接手。")
     return Rendered(
@@ -278,6 +277,29 @@ def warning(facts: Facts, context: Context) -> Shown:
         keyboard=_take(view, context) if view.case.owner_id is None else (),
         silent=context.is_group,
     )
+
+
+def _left(facts: Facts, view: CaseView, _: Words) -> str:
+    left = length(timedelta(minutes=facts["minutes"]), _)
+    if facts["clock"] == Clock.PROMISE.value:
+        return _("#{number} 说好的事还剩 {left}。", number=view.case.id, left=left)
+    if facts["clock"] == Clock.RESOLUTION.value:
+        return _("#{number} 还剩 {left}要办结。", number=view.case.id, left=left)
+    return _("#{number} 还剩 {left}要答复。", number=view.case.id, left=left)
+
+
+def _until(facts: Facts, view: CaseView, context: Context) -> str | None:
+    """In a group it is read hours later as well, so it says when and not how long."""
+    clock, _ = facts["clock"], context._
+    due = [p.due_at for p in view.promises if p.is_running and p.clock.value == clock]
+    if not context.is_group or not due:
+        return None
+    until, number = dated(min(due), view.zone, _), view.case.id
+    if clock == Clock.PROMISE.value:
+        return _("#{number} 说好的事，{until} 前要做到。", number=number, until=until)
+    if clock == Clock.RESOLUTION.value:
+        return _("#{number} {until} 前要办结。", number=number, until=until)
+    return _("#{number} {until} 前要答复。", number=number, until=until)
 
 
 def _again(facts: Facts, context: Context) -> str:
@@ -301,21 +323,24 @@ def escalation(facts: Facts, context: Context) -> Shown:
         _("，{name} 在处理，还没完成。", name=owner) if view.case.owner_id else _("，还没人接手。")
     )
     lines = [_again(facts, context) + head + tail]
-    if facts.get("top") and facts["level"] > 1:
+    is_top = bool(facts.get("top")) and facts["level"] > 1
+    if is_top:
         lines = [_top(facts, view, context, late)]
     if facts.get("undelivered") or facts.get("nobody_reached"):
         lines.append(_("上一级联系不上，所以直接告诉您。"))
     if facts.get("late"):
         lines.append(_("（这条提醒发晚了。）"))
     lines.append(about(view, context))
-    return Rendered(text="\n".join(lines), keyboard=_take(view, context))
+    return Rendered(text="\n".join(lines), keyboard=_take(view, context, or_hand=is_top))
 
 
 def _top(facts: Facts, view: CaseView, context: Context, late: str) -> str:
     _ = context._
     again = _again(facts, context)
     text = _(
-        "🔴 #{number} 超时 {late}，前面各级都没办完，请您指定一人。", number=view.case.id, late=late
+        "🔴 #{number} 超时 {late}，前面各级都没办完，请您指定一人：点“转给…”。",
+        number=view.case.id,
+        late=late,
     )
     every = facts.get("every_minutes")
     return again + text + (_("每 {every} 分钟提醒一次。", every=every) if every else "")

@@ -6,7 +6,7 @@ from typing import Any
 from complaints.values import UNRESOLVED, CaseView, Event, Remedy, RemedyState
 from handlers import labels
 from handlers.aspects import aspect
-from handlers.card_menus import press
+from handlers.card_menus import answering, press
 from handlers.moments import moment
 from handlers.notes_staff import about
 from handlers.rendering import Bare, Context, Deletion, NewTopic, Rendered, Shown, renders
@@ -25,8 +25,7 @@ def handed(facts: Facts, context: Context) -> Shown:
     if view is None:
         return None
     text = _("{name} 把 #{number} 转给您了。", name=escaped(facts["by"] or ""), number=view.case.id)
-    reply = (press(view, _("回复"), "reply"),) if view.is_answerable else ()
-    buttons = ((*reply, press(view, _("已解决"), "resolve")),)
+    buttons = ((*answering(view, context), press(view, _("已解决"), "resolve")),)
     return Rendered(text=f"{text}\n{about(view, context)}", keyboard=buttons)
 
 
@@ -127,7 +126,8 @@ def _line(event: Event, context: Context) -> str:
     _ = context._
     at = moment(event.at, context.now, context.zone, _)
     who = f" · {escaped(event.person)}" if event.person else ""
-    return f"{at} {step(event.step, _)}{who}{_why(event, context)}"
+    name = "called" if event.facts.get("called") else event.step
+    return f"{at} {step(name, _)}{who}{_why(event, context)}"
 
 
 def _why(event: Event, context: Context) -> str:

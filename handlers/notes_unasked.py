@@ -37,12 +37,10 @@ def progress(facts: Facts, context: Context) -> Shown:
     number = view.case.id
     if facts.get("clock") == Clock.RESOLUTION.value:
         text = _(
-            "很抱歉，{number} 没有在说好的时间内办完。已经报给上一级主管，会继续催。", number=number
+            "很抱歉，{number} 没有在说好的时间内办完。已经报给上一级，会继续催。", number=number
         )
         return Rendered(text=text)
-    text = _(
-        "很抱歉，{number} 没有在说好的时间内答复您。已经报给上一级主管，会继续催。", number=number
-    )
+    text = _("很抱歉，{number} 没有在说好的时间内答复您。已经报给上一级，会继续催。", number=number)
     return Rendered(text=text)
 
 
@@ -65,7 +63,7 @@ def _stands(view: CaseView, context: Context) -> str:
     if promise.due_at <= context.now:
         # A question has no ladder: nobody above hears of it, so nobody is said to.
         has_ladder = case.kind in LADDER_KINDS
-        late = _("比说好的晚了，抱歉；主管也在催。")
+        late = _("比说好的晚了，抱歉；值班经理也在催。")
         return text + (late if has_ladder else _("比说好的晚了，抱歉。"))
     due = moment(promise.due_at, context.now, context.zone, _)
     if promise.clock is Clock.RESPONSE:

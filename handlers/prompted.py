@@ -20,7 +20,7 @@ from complaints.values import Case, Said, State
 from handlers.answers import here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, says_just
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import asked_no_more, asked_of, prompt_of
+from handlers.prompts import answered, asked_no_more, asked_of, prompt_of
 from handlers.said import said_of
 from handlers.staff import act_on_words, refuse
 from handlers.work import Caller, Work
@@ -124,7 +124,7 @@ async def on_meant(
         if what == "reply":
             # Said once more now, also where somebody else has the case.
             await handling.reply(work, terms_of(case.rules_id), step, said, now)
-            await asked_no_more(work, caller, prompt_of(what, case.id, case.round), now)
+            await answered(work, caller, prompt_of(what, case.id, case.round), inbox_id, now)
         else:
             await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
         await work.cases.drop_draft(draft, press.case_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from complaints.values import Case
 from handlers.answers import here
+from handlers.spent import take_buttons_of
 from handlers.work import Caller, Dialogue, Work
 from people.telling import Note, NoteKind
 
@@ -40,11 +41,13 @@ async def ask_words(
 ) -> None:
     """A message to be answered by replying to it; `saved` are words that one tap sends.
 
-    The taps have a message of their own: one with buttons can't open the input field as well. Who
-    was asked is remembered: many write the words without answering that message.
+    The taps have a message of their own: one with buttons can't open the input field as well; an
+    older one loses them. Who was asked is remembered: many write the words without answering that
+    message.
     """
     thing = prompt_of(what, case.id, case.round)
     if saved or what == "resolve":
+        await take_buttons_of(work, caller, taps_of(thing), inbox_id)
         taps = {
             "what": "taps",
             "asked": what,
@@ -82,6 +85,12 @@ async def asked_no_more(work: Work, caller: Caller, thing: str, now: datetime) -
     left = [one for one in asked if _thing(one) != thing]
     if len(left) < len(asked):
         await _wait_for(work, caller, left, now)
+
+
+async def answered(work: Work, caller: Caller, thing: str, inbox_id: int, now: datetime) -> None:
+    """What this prompt asked for was done: the taps beside it would only do it once more."""
+    await asked_no_more(work, caller, thing, now)
+    await take_buttons_of(work, caller, taps_of(thing), inbox_id)
 
 
 async def _wait_for(

@@ -1,7 +1,7 @@
 """Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -17,7 +17,7 @@ from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
 from handlers.improvements import take_words
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import ask_words, asked_by, asked_no_more, prompt_of
+from handlers.prompts import answered, ask_words, asked_by, asked_no_more, prompt_of
 from handlers.said import said_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
@@ -82,6 +82,7 @@ async def on_saved_reply(
     press: CasePress,
     terms_of: TermsOf,
     now: datetime,
+    inbox_id: int,
 ) -> str | None:
     """One of the house's usual answers, in the customer's language."""
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
@@ -96,11 +97,25 @@ async def on_saved_reply(
         text = terms.rules.replies[place].in_language(customer.language)
         message_id = query.message.message_id if query.message else 0
         said = Said(text=text, chat_id=caller.chat.id, message_id=message_id, at=now)
+        if await _was_answered_since(work, case, query):
+            return "answered_since"
         await handling.reply(work, terms, step, said, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    await asked_no_more(work, caller, prompt_of("reply", press.case_id, press.round), now)
+    await answered(work, caller, prompt_of("reply", case.id, case.round), inbox_id, now)
     return "sent"
+
+
+async def _was_answered_since(work: Work, case: Case, query: CallbackQuery) -> bool:
+    """A tap that was offered before the case was answered would answer it twice.
+
+    Of a message that Telegram tells nothing of any more the answer is the younger one.
+    """
+    at = await work.kin.replied_at(case)
+    if at is None or not isinstance(query.message, Message):
+        return at is not None
+    # Telegram tells whole seconds.
+    return at >= query.message.date + timedelta(seconds=1)
 
 
 @router.callback_query(PressFilter(CasePress, "resolved"))
@@ -111,6 +126,7 @@ async def on_resolve_plainly(
     press: CasePress,
     terms_of: TermsOf,
     now: datetime,
+    inbox_id: int,
 ) -> str | None:
     """「不写了，直接办结」: resolved without words of one's own."""
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
@@ -119,7 +135,7 @@ async def on_resolve_plainly(
         await handling.resolve(work, terms_of(case.rules_id), step, None, now)
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
-    await asked_no_more(work, caller, prompt_of("resolve", press.case_id, press.round), now)
+    await answered(work, caller, prompt_of("resolve", case.id, case.round), inbox_id, now)
     return await told(work, case, "resolved")
 
 
@@ -131,6 +147,7 @@ async def on_draft(
     press: CasePress,
     terms_of: TermsOf,
     now: datetime,
+    inbox_id: int,
 ) -> str | None:
     """What somebody wrote under a card goes to the customer, or stays inside."""
     step = Step(person=caller.person, case_id=press.case_id, round=press.round)
@@ -145,6 +162,7 @@ async def on_draft(
             return Refusal.ALREADY_DONE.value
         if press.action == "send":
             await handling.reply(work, terms_of(case.rules_id), step, said, now)
+            await answered(work, caller, prompt_of("reply", case.id, case.round), inbox_id, now)
         else:
             await handling.note_down(work, step, said, now)
     except Refused as refused:
@@ -297,13 +315,29 @@ async def act_on_words(
     if said is None or not ((said.text or "").strip() or said.file_id):
         await answer(work, caller, inbox_id, "empty_reply")
         return
-    await asked_no_more(work, caller, prompt_of(what, case.id, case.round), now)
-    terms = terms_of(case.rules_id)
+    thing = prompt_of(what, case.id, case.round)
+    await asked_no_more(work, caller, thing, now)
+    if what == "reply" and case.owner_id not in {None, step.person.id}:
+        # Somebody else has it: what they write goes out only when they say so once more.
+        await _draft(case.id, said, work, caller)
+        return
+    await _act(what, step, said, work, caller, case, terms_of(case.rules_id), now, inbox_id)
+    await answered(work, caller, thing, inbox_id, now)
+
+
+async def _act(
+    what: str,
+    step: Step,
+    said: Said,
+    work: Work,
+    caller: Caller,
+    case: Case,
+    terms: Terms,
+    now: datetime,
+    inbox_id: int,
+) -> None:
     sort, _, arg = what.partition("_")
     match sort:
-        case "reply" if case.owner_id not in {None, step.person.id}:
-            # Somebody else has it: what they write goes out only when they say so once more.
-            await _draft(case.id, said, work, caller)
         case "reply":
             await handling.reply(work, terms, step, said, now)
         case "resolve":

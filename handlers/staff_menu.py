@@ -8,6 +8,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from complaints import handling, remedies, teamwork
+from complaints.calling import note_call
 from complaints.desk import log_case
 from complaints.handling import Refused, Step
 from complaints.hearing import DESK, Voice
@@ -115,6 +116,25 @@ async def on_site(
     except Refused as refused:
         return await refuse(work, caller, query, press, refused, now)
     return await told(work, case, "resolved")
+
+
+@router.callback_query(PressFilter(CasePress, "called"))
+async def on_called(
+    query: CallbackQuery,
+    work: Work,
+    caller: Caller,
+    press: CasePress,
+    terms_of: TermsOf,
+    now: datetime,
+) -> str | None:
+    """Who can't be written to was answered on the phone; what is to be done goes on."""
+    step = step_of(caller, press)
+    try:
+        case = await handling.held_case(work, step)
+        await note_call(work, terms_of(case.rules_id), step, now)
+    except Refused as refused:
+        return await refuse(work, caller, query, press, refused, now)
+    return "called"
 
 
 @router.callback_query(PressFilter(CasePress, "kind", "sev", "dim", "cause"))

@@ -39,7 +39,7 @@ def _status_of(view: CaseView, context: Context) -> str:
         due = moment(promise.due_at, context.now, context.zone, _)
         if promise.due_at <= context.now:
             has_ladder = case.kind in LADDER_KINDS
-            late = _("已经晚了，抱歉；已报给上一级主管。")
+            late = _("已经晚了，抱歉；已报给上一级。")
             lines.append(late if has_ladder else _("已经晚了，抱歉；还在办。"))
         elif promise.clock is Clock.RESPONSE:
             lines.append(_("{due} 前答复您。", due=due))
@@ -47,7 +47,7 @@ def _status_of(view: CaseView, context: Context) -> str:
             lines.append(_("{due} 前办完。", due=due))
     if case.state is State.CONTESTED and case.next_due_at is not None:
         until = moment(case.next_due_at, context.now, context.zone, _)
-        lines.append(_("{until} 前主管会再联系您。", until=until))
+        lines.append(_("{until} 前值班经理会再联系您。", until=until))
     if view.owner_name and case.owner_id:
         lines.append(_("{name} 在跟进。", name=escaped(view.owner_name)))
     return "\n".join(lines)

@@ -34,6 +34,7 @@ def _of_staff(_: Words) -> dict[str, str]:
         "taken": _("接手"),
         "handed over": _("转交"),
         "replied": _("答复客人"),
+        "called": _("去电答复客人"),
         "answered others": _("答复同一件事的其他客人"),
         "asked": _("请客人补充"),
         "remarked": _("内部备注"),

@@ -45,9 +45,9 @@ DEMO_CAST = Cast(
         Person(id=1012, first_name="小李", language_code="zh-hans", role="staff", note="客房"),
     ),
     supervisor=Person(
-        id=1021, first_name="周经理", language_code="zh-hans", role="supervisor", note="值班经理"
+        id=1021, first_name="周经理", language_code="zh-hans", role="supervisor", note="主管"
     ),
-    owner=Person(id=1031, first_name="店长", language_code="zh-hans", role="owner", note="店长"),
+    owner=Person(id=1031, first_name="吴总", language_code="zh-hans", role="owner", note="负责人"),
     group_id=STAFF_CHAT,
     group_title="西湖店 · 值班群",
 )

@@ -111,10 +111,16 @@ class KinRows:
         return tuple(row.id for row in rows)
 
     async def asked_at(self, case: Case) -> datetime | None:
-        asked = select(func.max(events.c.at)).where(
-            events.c.case_id == case.id, events.c.round == case.round, events.c.step == "asked"
+        return await self._last(case, "asked")
+
+    async def replied_at(self, case: Case) -> datetime | None:
+        return await self._last(case, "replied")
+
+    async def _last(self, case: Case, step: str) -> datetime | None:
+        found = select(func.max(events.c.at)).where(
+            events.c.case_id == case.id, events.c.round == case.round, events.c.step == step
         )
-        at: datetime | None = await self._connection.scalar(asked)
+        at: datetime | None = await self._connection.scalar(found)
         return at
 
     async def mark_words(self, words_id: int, sort: str) -> None:

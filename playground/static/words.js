@@ -17,7 +17,7 @@ const WORDS = {
   roleCustomer: ["客户", "customer"],
   roleStaff: ["员工", "staff"],
   roleSupervisor: ["主管", "supervisor"],
-  roleOwner: ["店主", "owner"],
+  roleOwner: ["负责人", "owner"],
   actAs: ["以谁的身份", "Acting as"],
   members: ["{n} 人", "{n} members"],
   botOn: ["在线", "online"],

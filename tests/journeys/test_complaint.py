@@ -134,7 +134,7 @@ async def test_a_stranger_in_the_group_may_not_act(house: House) -> None:
     await house.playground.join(STRANGER, GROUP)
     await house.say(WANG, SIMPLIFIED)
     await house.press(STRANGER, "我来", "#1001", GROUP)
-    assert "同事请向店长要加入链接" in house.toasts(STRANGER)[-1]
+    assert "同事请向负责人要加入链接" in house.toasts(STRANGER)[-1]
     assert await house.rows("SELECT state, owner_id FROM cases") == [("open", None)]
 
 

@@ -167,7 +167,7 @@ async def test_what_is_open_and_who_is_last_are_in_the_way(house: House) -> None
     await open_place(house, "西湖店")
     await house.press(OWNER, "停用")
     assert "还有 1 件没办完" in house.texts(OWNER)[-1]
-    await open_one(house, "回音酒店", "店长")
+    await open_one(house, "回音酒店", "吴总")
     await house.press(OWNER, "改为主管")
     await house.press(OWNER, "确定")
     assert "至少要有一位" in house.texts(OWNER)[-1]

@@ -68,7 +68,7 @@ async def test_a_final_decision_that_is_refused_stays_open_until_recourse_is_use
     assert "12315" in house.texts(WANG)[-1]
     await refuse(house)
     assert await house.rows("SELECT state FROM cases") == [("contested",)]
-    assert "前主管会再联系您" in house.texts(WANG)[-1]
+    assert "前值班经理会再联系您" in house.texts(WANG)[-1]
     assert "12315" in house.texts(WANG)[-1]
     assert count(house.texts(SUPERVISOR), "不接受这个结果") == 1
     owner = count(house.texts(OWNER), "#1001")
@@ -158,4 +158,4 @@ async def test_what_turns_out_unsolved_after_the_last_decision_is_open_again(hou
     await house.press(WANG, "没解决")
     open_again = [("contested", None, None)]
     assert await house.rows("SELECT state, outcome, closed_at FROM cases") == open_again
-    assert "前主管会再联系您" in house.texts(WANG)[-1]
+    assert "前值班经理会再联系您" in house.texts(WANG)[-1]

@@ -135,3 +135,23 @@ async def test_who_was_told_that_we_are_late_is_not_told_so_again_for_a_correcti
     await house.pass_time(minutes=1)
     assert count(house.texts(OWNER), "#1001") == 1
     assert count(house.texts(WANG), "没有在说好的时间内") == 1
+
+
+async def test_the_last_level_names_somebody_with_two_taps(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=91)
+    await house.press(OWNER, "转给…", "请您指定一人：点“转给…”")
+    await house.press(OWNER, "小陈", "#1001")
+    owner = "SELECT name FROM cases JOIN names ON names.person_id = owner_id"
+    assert await house.rows(owner) == [("小陈",)]
+    assert count(house.texts(STAFF_CHEN), "转给您了") == 1
+
+
+async def test_several_at_once_can_each_be_given_to_somebody(house: House) -> None:
+    for customer in (WANG, LIN, ALEX):
+        await house.say(customer, SIMPLIFIED)
+    await house.pass_time(hours=4)
+    assert count(house.texts(OWNER), "3 件一起说") == 1
+    await house.press(OWNER, "#1002 转给…", "3 件一起说")
+    await house.press(OWNER, "小陈", "#1002")
+    assert await house.rows("SELECT id FROM cases WHERE owner_id IS NOT NULL") == [(1002,)]

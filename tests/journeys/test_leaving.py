@@ -145,7 +145,7 @@ async def test_of_a_stranger_who_acts_in_the_staff_group_nothing_is_kept(house: 
     await house.playground.join(GUEST, GROUP)
     await house.say(WANG, "房间有烟味，等了两个小时没人理")
     await house.press(GUEST, "我来", "#1001", GROUP)
-    assert "同事请向店长要加入链接" in house.toasts(GUEST)[-1]
+    assert "同事请向负责人要加入链接" in house.toasts(GUEST)[-1]
     card = next(m for m in house.playground.messages(GROUP) if "#1001" in m.get("text", ""))
     at = house.playground.main_bot().username
     for command in (*COMMANDS, *(f"/start b{new_token()}" for _ in range(MISSES))):

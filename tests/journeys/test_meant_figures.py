@@ -145,3 +145,73 @@ async def test_an_edit_that_sounds_like_figures_is_still_a_version_of_ones_own_c
     await house.settle()
     assert await house.rows("SELECT sort FROM words ORDER BY id") == [("said",), ("edited",)]
     assert count(house.texts(SUPERVISOR), "像是在问数字") == 0
+
+
+OWN = "我昨天住店，等了两个小时没人理，我要投诉"
+SAID_IN_CASES = "SELECT text FROM words WHERE case_id IS NOT NULL AND sort = 'said' ORDER BY id"
+
+
+@pytest.mark.parametrize("who", [STAFF_CHEN, SUPERVISOR])
+@pytest.mark.parametrize("question", [SMOKE, "今天投诉几件", "昨天投诉处理率多少？"])
+async def test_a_colleague_with_an_open_case_asks_for_figures_and_adds_nothing_to_it(
+    house: House, who: int, question: str
+) -> None:
+    await house.say(who, OWN)
+    await house.say(who, question)
+    assert await house.rows(SAID_IN_CASES) == [(OWN,)]
+    assert count(house.texts(GROUP), question) == 0
+    last = house.texts(who)[-1]
+    assert "问数字" in last or last.startswith("今天")
+
+
+async def test_how_satisfied_customers_are_is_no_question_about_ones_own_case(
+    house: House,
+) -> None:
+    await house.say(STAFF_CHEN, OWN)
+    await house.say(STAFF_CHEN, "这周满意度怎么样？")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,)]
+    assert "像是在问数字" in house.texts(STAFF_CHEN)[-1]
+
+
+async def test_what_was_asked_goes_into_ones_own_case_with_one_tap(house: House) -> None:
+    words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
+    await house.say(STAFF_CHEN, OWN)
+    await house.say(STAFF_CHEN, words)
+    await house.press(STAFF_CHEN, "我是顾客，加到 #1001", "像是在问数字")
+    await house.press(STAFF_CHEN, "我是顾客，加到 #1001", "像是在问数字")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
+    assert await house.rows(CASES) == [(1,)]
+    assert count(house.texts(GROUP), words) >= 1
+
+
+async def test_what_was_asked_opens_a_case_where_ones_own_is_closed_by_then(house: House) -> None:
+    words = "你们几个人在前台？房间烟味这么大，投诉有用吗"
+    await house.say(STAFF_CHEN, OWN)
+    await house.say(STAFF_CHEN, words)
+    await house.say(STAFF_CHEN, "查进度")
+    await house.press(STAFF_CHEN, "撤回")
+    await house.press(STAFF_CHEN, "撤回，不用处理了")
+    await house.press(STAFF_CHEN, "我是顾客，加到 #1001", "像是在问数字")
+    assert await house.rows(CASES) == [(2,)]
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "投诉处理得怎么样了？",
+        "投诉有结果了吗",
+        "投诉有没有人管？",
+        "投诉什么时候能处理？",
+        "投诉处理几天了还没好？",
+        "Is anybody handling the complaint?",
+        "What news about the complaint?",
+    ],
+)
+async def test_a_colleague_who_asks_how_their_own_case_stands_is_heard_in_it(
+    house: House, words: str
+) -> None:
+    await house.say(STAFF_CHEN, OWN)
+    await house.say(STAFF_CHEN, words)
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
+    assert count(house.texts(STAFF_CHEN), "像是在问数字") == 0
