@@ -153,6 +153,27 @@ async def test_a_case_that_a_survey_opened_is_the_customers_like_any_other(house
     assert await house.rows("SELECT outcome FROM cases") == [("withdrawn",)]
 
 
+async def test_who_only_gave_low_scores_is_not_said_to_have_erased_anything(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "不满意")
+    await house.press(WANG, "2★")
+    for _ in range(9):
+        if "请值班经理处理吗" in house.texts(WANG)[-1]:
+            break
+        await house.press(WANG, "跳过")
+    await house.press(WANG, "请处理")
+    card = house.texts(GROUP)[0]
+    assert "（客人在问卷里打了低分，没有写字）" in card
+    assert "已清除" not in card
+    assert "▪️ 环境设施" in card
+    assert "机器判断" not in card
+    await house.say(WANG, "房间有霉味")
+    assert "“房间有霉味”" in house.texts(GROUP)[0]
+    assert "没有写字" not in house.texts(GROUP)[0]
+    assert "霉味（机器判断）" in house.texts(GROUP)[0]
+
+
 async def test_a_closed_case_can_be_looked_back_at_and_said_to_be_unsolved(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
