@@ -32,7 +32,7 @@ async def test_words_that_are_about_something_else_become_a_case_of_their_own(
 async def test_another_matter_leaves_a_resolved_case_as_it_was(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
-    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+    await house.answer(STAFF_CHEN, "已换到 1208 房。", "怎么解决的")
     await house.pass_time(minutes=5)
     await house.say(WANG, "早餐的粥是凉的，鸡蛋也不新鲜")
     assert "#1001 还没完" in house.texts(WANG)[-1]
@@ -40,6 +40,8 @@ async def test_another_matter_leaves_a_resolved_case_as_it_was(house: House) -> 
     await house.press(WANG, "这是另一件事")
     states = [("resolved",), ("open",)]
     assert await house.rows("SELECT state FROM cases ORDER BY id") == states
+    asked_again = [text for text in house.texts(WANG) if "这样处理可以吗" in text][-1]
+    assert "已换到 1208 房。" in asked_again
     running = "SELECT DISTINCT case_id FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL"
     assert await house.rows(running) == [(1002,)]
     await house.press(WANG, "解决了，满意")
