@@ -49,6 +49,17 @@ async def test_another_matter_leaves_a_resolved_case_as_it_was(house: House) -> 
     assert await house.rows("SELECT state FROM cases ORDER BY id") == states
 
 
+async def test_who_opens_a_case_again_in_the_next_breath_is_told_so(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "已换到 1208 房。", "怎么解决的")
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "收到")
+    await house.say(WANG, "换的这间空调也是坏的，热得没法睡")
+    assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
+    assert "#1001 还没完" in house.texts(WANG)[-1]
+
+
 async def test_of_two_cases_each_has_its_own_buttons(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.pass_time(minutes=5)
