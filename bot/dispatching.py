@@ -36,6 +36,7 @@ from handlers import (
     reader_versions,
     reloading,
     settings,
+    settled,
     staff,
     staff_closing,
     staff_menu,
@@ -73,6 +74,7 @@ ROUTERS: tuple[Router, ...] = (
     surveys.router,
     own_cases.router,
     figures_meant.router,
+    settled.router,
     customers.router,
 )
 
