@@ -9,9 +9,9 @@ from collections.abc import Sequence
 # What supervisors write in traditional script, as far as it stands in the words below.
 SIMPLER = str.maketrans(
     "們個這週過時總圖報勢趨開單辦沒處滿訴戶統計數據樣況麼嗎幾導類級團員現標達讓說務裡誰較對與並還關題來後從經錄變強壞問麗裏點間給幫覽評價"
-    "載業種產嚴揚進請細組別結積壓門發決頭復覆畫購選爲績體會張兩煩準線網頁當諾兌羣薦為簡曆",
+    "載業種產嚴揚進請細組別結積壓門發決頭復覆畫購選爲績體會張兩煩準線網頁當諾兌羣薦為簡曆唄",
     "们个这周过时总图报势趋开单办没处满诉户统计数据样况么吗几导类级团员现标达让说务里谁较对与并还关题来后从经录变强坏问丽里点间给帮览评价"
-    "载业种产严扬进请细组别结积压门发决头复复画购选为绩体会张两烦准线网页当诺兑群荐为简历",
+    "载业种产严扬进请细组别结积压门发决头复复画购选为绩体会张两烦准线网页当诺兑群荐为简历呗",
 )
 # What else stands in the names of places.
 IN_NAMES = str.maketrans(
