@@ -37,6 +37,7 @@ from handlers import (
     reader_versions,
     reloading,
     settings,
+    settled,
     staff,
     staff_closing,
     staff_menu,
@@ -74,6 +75,7 @@ ROUTERS: tuple[Router, ...] = (
     surveys.router,
     own_cases.router,
     figures_meant.router,
+    settled.router,
     customers.router,
 )
 

@@ -54,6 +54,15 @@ def opened(file: Path | None) -> io.BufferedReader:
         return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), SAMPLE)
     try:
         return io.BufferedReader(io.FileIO(file), SAMPLE)
+    except FileNotFoundError as error:
+        raise UnfitFile(
+            told(
+                f"{file} 读不了（{why(error)}）：要的是文字文件，一行一句，或 JSON Lines。"
+                "只读一句话：echo 早餐是凉的 | huiyin tag",
+                f"Can't read {file} ({why(error)}): a text file is wanted, a sentence "
+                "a line, or JSON Lines. For one sentence: echo cold breakfast | huiyin tag",
+            )
+        ) from None
     except OSError as error:
         raise UnfitFile(
             told(

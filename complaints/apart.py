@@ -53,7 +53,9 @@ async def _take_back_reopening(
     case = await work.cases.change(case, state=State.RESOLVED.value, resolved_at=now, level=0)
     case = await settle_next(work, terms, case)
     key = f"case-{case.id}-round-{case.round}-asked-again"
-    await recipients.tell_customer(work, case, key, NoteKind.RESOLUTION, {"case": case.id})
+    done, on_site = await work.sayings.resolved_with(case)
+    facts: dict[str, object] = {"case": case.id, "words": done, "on_site": on_site}
+    await recipients.tell_customer(work, case, key, NoteKind.RESOLUTION, facts)
     return case
 
 

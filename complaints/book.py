@@ -190,6 +190,10 @@ class Sayings(Protocol):
         """The words that began the present round, if the customer opened it again with words."""
         ...
 
+    async def resolved_with(self, case: Case) -> tuple[int | None, bool]:
+        """The words it was resolved with the last time, and whether that was in person."""
+        ...
+
     async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
         """Praise of this place whose week is over, oldest first."""
         ...

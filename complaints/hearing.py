@@ -329,7 +329,7 @@ async def hear_more(
         heard=heard,
         case=case,
         words_id=words_id,
-        may_be_apart=is_later and heard is Heard.ADDED,
+        may_be_apart=(is_later or case.round != round_) and heard is Heard.ADDED,
         reopened=case.round != round_,
     )
 

@@ -13,7 +13,7 @@ from handlers.moments import moment
 from handlers.presses import PressFilter, ServicePress, SurveyPress
 from handlers.rendering import Context, Keyboard, Rendered, Shown, button, says
 from handlers.safe import escaped
-from handlers.sights import may_look, sight_of
+from handlers.sights import may_look, refusal_for, sight_of
 from handlers.words import Words
 from handlers.work import Caller, Work
 from surveys.explaining import Explained, Rule, explain_customer
@@ -37,7 +37,7 @@ async def on_why(
     inbox_id: int,
 ) -> None:
     if not may_look(caller.person):
-        await answer(work, caller, inbox_id, "only_staff")
+        await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     name = (command.args or "").strip()
     if not name:

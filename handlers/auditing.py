@@ -14,7 +14,7 @@ from handlers.numbers import share
 from handlers.presses import CasePress, PressFilter
 from handlers.rendering import Context, Keyboard, Rendered, button, shows
 from handlers.safe import escaped, quoted
-from handlers.sights import may_look, sight_of
+from handlers.sights import may_look, refusal_for, sight_of
 from handlers.steps import step
 from handlers.words import Words
 from handlers.work import Caller, Work
@@ -32,7 +32,7 @@ async def on_audit(
     message: Message, work: Work, caller: Caller, now: datetime, inbox_id: int
 ) -> None:
     if not may_look(caller.person):
-        await answer(work, caller, inbox_id, "only_staff")
+        await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     await _show(work, caller, f"review-{inbox_id}", now)
 

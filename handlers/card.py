@@ -76,11 +76,18 @@ def _said(view: CaseView, context: Context) -> list[str]:
     shown = said if len(said) <= LATEST else [said[0], *said[-(LATEST - 1) :]]
     lines = [line for words in shown if (line := _one(words, context))]
     if said and not lines:
-        return [context._("（客人要求删除，内容已清除）")]
+        return [_wordless(said, context)]
     hidden = len(said) - len(shown)
     if hidden:
         lines.insert(1, context._("（中间还有 {count} 条）", count=hidden))
     return lines
+
+
+def _wordless(said: list[Words], context: Context) -> str:
+    """Of what was erased not even the chat is left; who only gave scores wrote nothing."""
+    if any(words.chat_id is not None for words in said):
+        return context._("（客人在问卷里打了低分，没有写字）")
+    return context._("（客人要求删除，内容已清除）")
 
 
 FROM_CUSTOMER = frozenset({"said", "edited", "comment"})
@@ -119,7 +126,10 @@ def _evidence(view: CaseView, context: Context) -> list[str]:
         led = "、".join(dict.fromkeys(phrases))
         name = labels.dimension(dimension, _)
         lines.append(f"▪️ {name}：{led}" if led else f"▪️ {name}")
-    if lines and any(f.said_by == "machine" for f in view.findings):
+    # Without words for it, it is what the customer scored low in a survey.
+    scored = view.case.channel == "survey"
+    guessed = [f for f in view.findings if f.said_by == "machine" and (f.evidence or not scored)]
+    if lines and guessed:
         lines[-1] += _("（机器判断）")
     if view.case.doubtful:
         lines.append(_("语气拿不准，已请客人点选。"))

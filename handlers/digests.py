@@ -21,7 +21,7 @@ from handlers.panel_views import value_of, verdict
 from handlers.presses import FiguresPress, PlainPress, PressFilter
 from handlers.rendering import Button, Context, Keyboard, Rendered, Shown, button, renders
 from handlers.safe import cut, escaped
-from handlers.sights import may_look, sight_of
+from handlers.sights import may_look, refusal_for, sight_of
 from handlers.words import Words
 from handlers.work import Caller, Work
 from people.telling import Note, NoteKind
@@ -195,7 +195,7 @@ async def on_command(
 ) -> None:
     """`/digest daily 20 Europe/Berlin`, in any order; `/digest off`."""
     if not may_look(caller.person):
-        await answer(work, caller, inbox_id, "only_staff")
+        await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     try:
         wish = read_wish(command.args or "")

@@ -216,6 +216,9 @@ _SENTENCES: dict[str, Say] = {
     "only_staff": lambda f, c: c._(
         "这个功能只给本店同事用。您有事要说，直接写给我就行。同事请向负责人要加入链接。"
     ),
+    "only_supervisors": lambda f, c: c._(
+        "这个功能给主管用。您自己的数字发 /me，没办完的事发 /cases。"
+    ),
     "off_duty": _off_duty,
     "on_duty": lambda f, c: c._("欢迎回来，又会提醒您了。"),
     "action_planned": _action_planned,

@@ -11,6 +11,7 @@ from handlers.answers import answer, here
 from handlers.presses import PressFilter, SettingsPress
 from handlers.reloading import NewRules, Wrong
 from handlers.settings_page import SETTINGS, shown_of
+from handlers.sights import refusal_for
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind
 from people.values import Role
@@ -46,7 +47,7 @@ async def on_settings(
     inbox_id: int,
 ) -> None:
     if not caller.person.is_at_least(Role.SUPERVISOR):
-        await answer(work, caller, inbox_id, "only_staff")
+        await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     # A new message each time: the one before may be far above.
     await _show(work, caller, rules_file, rules_body(), f"settings-{inbox_id}")

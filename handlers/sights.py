@@ -58,6 +58,11 @@ def may_look(person: Person) -> bool:
     return person.is_at_least(Role.SUPERVISOR)
 
 
+def refusal_for(person: Person) -> str:
+    """A colleague is not told to become one."""
+    return "only_supervisors" if person.is_at_least(Role.STAFF) else "only_staff"
+
+
 def facts_of(sight: Sight, question: Question) -> dict[str, Any]:
     """Only what was asked for is written down; the figures are counted when it is sent."""
     place = question.place

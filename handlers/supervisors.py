@@ -24,7 +24,7 @@ from handlers.figures_nearest import nearest
 from handlers.parts_asked import read_part
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
-from handlers.sights import Sight, facts_of, may_look, sight_of
+from handlers.sights import Sight, facts_of, may_look, refusal_for, sight_of
 from handlers.versus import beside, is_beside, other_of
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind, To
@@ -83,7 +83,7 @@ async def on_stats(
     inbox_id: int,
 ) -> None:
     if not may_look(caller.person):
-        await answer(work, caller, inbox_id, "only_staff")
+        await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     sight, said = await sight_of(work, caller.person), (command.args or "").strip()
     view = ALIASES[command.command]

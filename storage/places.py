@@ -125,9 +125,11 @@ class PlaceRows:
         rows = await self._connection.execute(
             select(teams.c.id, teams.c.name)
             .where(teams.c.place_id.in_(above), teams.c.retired_at.is_(None))
-            .order_by(teams.c.id)
+            .order_by(teams.c.place_id == place_id, teams.c.id)
         )
-        return tuple((row.id, row.name) for row in rows)
+        # Its own team stands for one of the same name further up.
+        nearest = {row.name: row.id for row in rows}
+        return tuple(sorted((team_id, name) for name, team_id in nearest.items()))
 
     async def staff_names(self, place_id: int) -> tuple[tuple[int, str], ...]:
         known = self._house.staff

@@ -102,6 +102,22 @@ class SayingRows:
         )
         return (facts or {}).get("words")
 
+    async def resolved_with(self, case: Case) -> tuple[int | None, bool]:
+        latest = (
+            await self._connection.execute(
+                select(events.c.step, events.c.facts)
+                .where(
+                    events.c.case_id == case.id,
+                    events.c.step.in_(("resolved", "handled in person")),
+                )
+                .order_by(events.c.id.desc())
+                .limit(1)
+            )
+        ).first()
+        if latest is None:
+            return None, False
+        return (latest.facts or {}).get("words"), latest.step == "handled in person"
+
     async def praise_due(self, place_id: int, now: datetime) -> tuple[Case, ...]:
         rows = await self._connection.execute(
             select(cases)

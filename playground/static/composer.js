@@ -192,7 +192,8 @@ export class Composer {
   grow() {
     this.input.style.height = "auto";
     // In a pane that is not shown nothing has a height; it is measured when it is.
-    const tall = this.input.scrollHeight;
+    // What only suggests what to write takes one line.
+    const tall = this.input.value && this.input.scrollHeight;
     if (tall) this.input.style.height = `${Math.min(tall + 2, 140)}px`;
     this.node.classList.toggle("has-text", Boolean(this.input.value.trim()));
   }

@@ -5,6 +5,8 @@ import { append, avatar, h, icon } from "./dom.js";
 import { changed, messagesOf, nameOf, peopleOf, state, traceOf } from "./state.js";
 import { DIMENSION_KEYS, currentLang, dimensionName, t } from "./words.js";
 
+const MARGIN = 14;
+
 export class PaneHead {
   constructor(pane) {
     this.pane = pane;
@@ -89,6 +91,7 @@ export class PaneHead {
     ].join("|");
     if (signature === this.peopleShown) return;
     const hadFocus = this.switch.contains(document.activeElement);
+    const { scrollLeft } = this.switch;
     this.peopleShown = signature;
     this.switch.setAttribute("aria-label", t("actAs"));
     this.switch.replaceChildren();
@@ -97,7 +100,20 @@ export class PaneHead {
       people.map((person, i) => this.personButton(person, waiting[i])),
       this.pane.id === "customer" && state.ready ? this.newCustomer() : null,
     ]);
-    if (hadFocus) this.switch.querySelector("[aria-pressed=true]")?.focus();
+    this.switch.scrollLeft = scrollLeft;
+    const chosen = this.switch.querySelector("[aria-pressed=true]");
+    if (chosen && this.meShown !== this.pane.me?.id) this.bringIntoSight(chosen);
+    this.meShown = this.pane.me?.id;
+    if (hadFocus) chosen?.focus();
+  }
+
+  // As whom one acts stands in the row, however many there are; the page itself does not move.
+  bringIntoSight(person) {
+    const row = this.switch.getBoundingClientRect();
+    const box = person.getBoundingClientRect();
+    const beyond = Math.max(0, box.right + MARGIN - row.right);
+    const before = Math.max(0, row.left + MARGIN - box.left);
+    this.switch.scrollLeft += beyond - before;
   }
 
   personButton(person, waiting) {

@@ -153,6 +153,12 @@ def test_lines_without_a_file_and_without_an_input_are_asked_for(
     assert "huiyin tag 文件" in said.stderr
 
 
+def test_a_sentence_in_the_place_of_a_file_is_told_how_to_be_read() -> None:
+    said = huiyin("tag", "房间有霉味，前台态度差", LC_ALL="zh_CN.UTF-8", COLUMNS="200")
+    assert said.returncode == 2
+    assert "echo 早餐是凉的 | huiyin tag" in said.stderr
+
+
 def test_nothing_typed_shows_the_help() -> None:
     said = huiyin()
     assert "demo" in said.stdout + said.stderr

@@ -169,3 +169,56 @@ def test_hints_lie_over_no_message_and_are_read_by_keyboard(page: Page, width: i
         newcomer.keyboard.press("Enter")
     expect(hint).to_be_hidden()
     newcomer.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(780, 437), (667, 375)])
+def test_where_one_writes_is_in_sight_on_a_low_screen(page: Page, width: int, height: int) -> None:
+    """With a hint, the legend and a message that is answered, all at once."""
+    assert page.context.browser is not None
+    newcomer = page.context.browser.new_page(viewport={"width": width, "height": height})
+    newcomer.goto(page.url.split("?")[0])
+    expect(newcomer.get_by_test_id("hint")).to_be_visible(timeout=PATIENCE)
+    customer = newcomer.get_by_test_id("pane-customer")
+    expect(customer.get_by_test_id("legend")).to_be_attached()
+    customer.get_by_test_id("message").last.focus()
+    customer.get_by_test_id("message").last.get_by_role("button", name="回复").dispatch_event(
+        "click"
+    )
+    expect(customer.locator(".context-bar")).to_be_visible()
+    field = newcomer.get_by_test_id("input-customer").bounding_box()
+    chat = customer.locator(".list").bounding_box()
+    assert field is not None
+    assert field["y"] + field["height"] <= height
+    assert chat is not None
+    assert chat["height"] >= 24
+    newcomer.close()
+
+
+def test_as_whom_one_acts_is_in_sight_however_many_there_are(page: Page) -> None:
+    for guest in (5, 6, 7):
+        page.get_by_test_id("new-customer").click()
+        expect(page.get_by_test_id("pane-customer")).to_contain_text(f"新客户{guest}")
+    row = page.get_by_test_id("people-customer").bounding_box()
+    chosen = page.get_by_test_id("people-customer").locator("[aria-pressed=true]")
+    expect(chosen).to_contain_text("新客户7")
+    stands = chosen.bounding_box()
+    assert row is not None
+    assert stands is not None
+    assert row["x"] <= stands["x"]
+    assert stands["x"] + stands["width"] <= row["x"] + row["width"]
+    page.get_by_test_id("as-customer-1001").click()
+
+
+def test_a_field_that_was_narrow_for_a_while_takes_one_line_again(page: Page) -> None:
+    field = page.get_by_test_id("input-customer")
+    before = field.bounding_box()
+    page.set_viewport_size({"width": 780, "height": 437})
+    for name in ("1002", "1001"):
+        page.get_by_test_id(f"as-customer-{name}").click()
+        expect(field).to_be_visible()
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    after = field.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] == before["height"]

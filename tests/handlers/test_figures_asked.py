@@ -260,3 +260,19 @@ def test_everyday_names_of_topics_are_known_in_traditional_script_and_lead_to_a_
         assert scheme().is_known(topic), word
         for converted in (OpenCC("s2t"), OpenCC("s2tw")):
             assert as_topic(converted.convert(word)) == word
+
+
+@pytest.mark.parametrize(
+    ("said", "view", "dates"),
+    [
+        ("上个月跟这个月比一比呗", "compare", "2026-10-01..2026-10-31"),
+        ("最近咋样啊", "figures", "2026-11-14..2026-11-20"),
+        ("今天还行不", "figures", "2026-11-20"),
+        ("昨天怎么样呀", "figures", "2026-11-19"),
+        ("上周吧", "figures", "2026-11-09..2026-11-15"),
+    ],
+)
+def test_words_that_only_soften_a_question_change_nothing(said: str, view: str, dates: str) -> None:
+    question = read_words(said, PLACES, ZONE, NOW)
+    assert question is not None
+    assert (question.view, question.period.dates) == (view, dates)

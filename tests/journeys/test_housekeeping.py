@@ -180,7 +180,7 @@ async def test_a_role_is_changed_and_changed_back_and_the_person_hears_of_it(hou
     await house.press(OWNER, "确定")
     assert "您现在是回音酒店的同事" in house.texts(SUPERVISOR)[-1]
     await house.say(SUPERVISOR, "/settings")
-    assert "只给本店同事用" in house.texts(SUPERVISOR)[-1]
+    assert "这个功能给主管用" in house.texts(SUPERVISOR)[-1]
     await house.press(OWNER, "↩️ 改回去")
     assert "您现在是回音酒店的主管" in house.texts(SUPERVISOR)[-1]
     await house.press(OWNER, "‹ 返回")

@@ -32,7 +32,7 @@ async def test_words_that_are_about_something_else_become_a_case_of_their_own(
 async def test_another_matter_leaves_a_resolved_case_as_it_was(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
-    await house.press(STAFF_CHEN, "不写了，直接办结", "怎么解决的", GROUP)
+    await house.answer(STAFF_CHEN, "已换到 1208 房。", "怎么解决的")
     await house.pass_time(minutes=5)
     await house.say(WANG, "早餐的粥是凉的，鸡蛋也不新鲜")
     assert "#1001 还没完" in house.texts(WANG)[-1]
@@ -40,11 +40,24 @@ async def test_another_matter_leaves_a_resolved_case_as_it_was(house: House) -> 
     await house.press(WANG, "这是另一件事")
     states = [("resolved",), ("open",)]
     assert await house.rows("SELECT state FROM cases ORDER BY id") == states
+    asked_again = [text for text in house.texts(WANG) if "这样处理可以吗" in text][-1]
+    assert "已换到 1208 房。" in asked_again
     running = "SELECT DISTINCT case_id FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL"
     assert await house.rows(running) == [(1002,)]
     await house.press(WANG, "解决了，满意")
     states = [("closed",), ("open",)]
     assert await house.rows("SELECT state FROM cases ORDER BY id") == states
+
+
+async def test_who_opens_a_case_again_in_the_next_breath_is_told_so(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(STAFF_CHEN, "已解决", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "已换到 1208 房。", "怎么解决的")
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "收到")
+    await house.say(WANG, "换的这间空调也是坏的，热得没法睡")
+    assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
+    assert "#1001 还没完" in house.texts(WANG)[-1]
 
 
 async def test_of_two_cases_each_has_its_own_buttons(house: House) -> None:
@@ -151,6 +164,27 @@ async def test_a_case_that_a_survey_opened_is_the_customers_like_any_other(house
     await house.press(WANG, "撤回")
     await house.press(WANG, "撤回，不用处理了")
     assert await house.rows("SELECT outcome FROM cases") == [("withdrawn",)]
+
+
+async def test_who_only_gave_low_scores_is_not_said_to_have_erased_anything(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "不满意")
+    await house.press(WANG, "2★")
+    for _ in range(9):
+        if "请值班经理处理吗" in house.texts(WANG)[-1]:
+            break
+        await house.press(WANG, "跳过")
+    await house.press(WANG, "请处理")
+    card = house.texts(GROUP)[0]
+    assert "（客人在问卷里打了低分，没有写字）" in card
+    assert "已清除" not in card
+    assert "▪️ 环境设施" in card
+    assert "机器判断" not in card
+    await house.say(WANG, "房间有霉味")
+    assert "“房间有霉味”" in house.texts(GROUP)[0]
+    assert "没有写字" not in house.texts(GROUP)[0]
+    assert "霉味（机器判断）" in house.texts(GROUP)[0]
 
 
 async def test_a_closed_case_can_be_looked_back_at_and_said_to_be_unsolved(house: House) -> None:

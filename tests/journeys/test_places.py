@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from tests.journeys.house import ALEX, OWNER, STAFF_CHEN, SUPERVISOR, House
+from tests.journeys.house import ALEX, GROUP, OWNER, STAFF_CHEN, SUPERVISOR, House
 
 QUESTION = "这是哪个店的员工群"
 
@@ -105,6 +105,15 @@ async def test_a_place_and_a_team_are_added_by_their_names(house: House) -> None
     room = await new_group(house)
     await house.press(OWNER, "城南 <分店>", QUESTION, room)
     assert "前台" in labels(house, room)
+
+
+async def test_a_team_of_the_same_name_further_up_is_not_named_twice(house: House) -> None:
+    await house.say(STAFF_CHEN, "/log 302 的客人打电话说枕头有霉味", chat=GROUP)
+    teams = "SELECT count(*) FROM teams WHERE name = '客房部' AND place_id IN (1, 2)"
+    assert await house.rows(teams) == [(2,)]
+    await open_places(house)
+    await house.press(OWNER, "西湖店")
+    assert house.texts(OWNER)[-1].count("客房部") == 1
 
 
 async def test_who_thinks_better_of_it_adds_nothing(house: House) -> None:

@@ -109,6 +109,13 @@ async def test_supervisors_get_figures_and_strangers_a_kind_no(house: House) -> 
     assert "投诉 1" not in house.texts(WANG)[-1]
 
 
+@pytest.mark.parametrize("command", ["/stats", "/settings", "/digest", "/why 1", "/audit"])
+async def test_a_colleague_is_not_told_to_become_one(house: House, command: str) -> None:
+    await house.say(STAFF_CHEN, command)
+    assert "这个功能给主管用" in house.texts(STAFF_CHEN)[-1]
+    assert "只给本店同事" not in house.texts(STAFF_CHEN)[-1]
+
+
 async def test_an_owner_invites_with_links_that_work_once(house: House) -> None:
     await house.say(OWNER, "/invite")
     links = [line for line in house.texts(OWNER)[-1].splitlines() if "start=" in line]
