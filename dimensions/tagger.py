@@ -205,6 +205,8 @@ class Tagger:
             mentions = [
                 m for m in mentions if m.polarity <= 0 or not _is_cheer(clauses[m.clause], m)
             ]
+        if dangers:
+            mentions = [m for m in mentions if m.polarity <= 0 or not _is_within(m, dangers)]
         mentions += [Mention(a, b, _HARM, -1, _FULL, 0) for _, a, b in dangers]
         return _Heard(plain, letters, clauses, mentions, dangers, ironic, sound, by_tables)
 
@@ -301,6 +303,11 @@ def _is_cheer(clause: Clause, mention: Mention) -> bool:
         _IRONY in hit.roles and hit.start >= mention.start and hit.end <= mention.end
         for hit in clause.hits
     )
+
+
+def _is_within(mention: Mention, dangers: Sequence[tuple[str, int, int]]) -> bool:
+    """ "说了过敏还给我放" praises nobody for what was given."""
+    return any(start <= mention.start and mention.end <= end for _, start, end in dangers)
 
 
 def _is_only_spoken_of(text: str, clauses: Sequence[Clause], start: int) -> bool:

@@ -54,7 +54,7 @@ def _members(members: list[tuple[Any, Any]]) -> Iterator[str]:
 
 
 def spelled_beside(pattern: Pattern) -> str | None:
-    return spelled_without(pattern.cues, _parser.parse(pattern.regex.pattern))
+    return spelled_without(pattern.cues, _parser.parse(pattern.source))
 
 
 def shipped(tagger: Tagger) -> list[Pattern]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dimensions import Kind, Tagger
+from dimensions import Kind, Polarity, Tagger
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,14 @@ from dimensions import Kind, Tagger
         ("睡了一晚被咬了十几个包", "injury", "咬了十几个包"),
         ("吃完闹肚子", "poisoning", "闹肚子"),
         ("汤里吃到一段铁丝", "danger", "吃到一段铁丝"),
+        ("我对花生过敏，说了还给我放", "allergy", "过敏，说了还给我放"),
+        ("備註了對海鮮過敏，湯裡還是有蝦", "allergy", "備註了對海鮮過敏，湯裡還是有"),
+        ("食咗你哋個早餐之後肚痛", "poisoning", "食咗你哋個早餐之後肚痛"),
+        ("有人半夜拧我门把手", "violence", "有人半夜拧我门"),
+        ("发现房间里有摄像头", "privacy", "房间里有摄像头"),
+        ("阳台护栏松了", "danger", "护栏松"),
+        ("栏杆晃，孩子差点掉下去", "danger", "栏杆晃"),
+        ("我爸在浴室滑倒，腰站不起来", "danger", "腰站不起来"),
         ("there is a gas leak in my room", "english", "gas leak"),
     ],
 )
@@ -74,6 +82,11 @@ def test_danger_is_an_emergency_with_the_words_that_say_so(
         "手抓饼里夹了手撕鸡",
         "还好没有摔破头",
         "头发剪得像狗咬的",
+        "我对花生过敏",
+        "我对芒果过敏，你们很细心地换掉了",
+        "走廊有监控，很安心",
+        "护栏很高，带孩子放心",
+        "站了一天，累得站不起来",
     ],
 )
 def test_talk_about_danger_is_no_emergency(tagger: Tagger, text: str) -> None:
@@ -81,3 +94,8 @@ def test_talk_about_danger_is_no_emergency(tagger: Tagger, text: str) -> None:
     assert reading.kind is not Kind.EMERGENCY
     assert reading.safety == ()
     assert reading.severity < 4
+
+
+def test_what_was_given_in_spite_of_an_allergy_praises_nobody(tagger: Tagger) -> None:
+    reading = tagger.read("我对花生过敏，说了还给我放")
+    assert reading.of(Polarity.POSITIVE) == ()

@@ -60,6 +60,47 @@ def test_an_english_complaint_is_understood_too(tagger: Tagger) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "dimensions"),
+    [
+        ("The aircon was dripping on my bed all night", {"tangibles"}),
+        ("No hot water for two days", {"tangibles"}),
+        ("wifi sucks", {"reliability"}),
+        ("breakfast was cold and there were ants on the table", {"reliability", "assurance"}),
+        ("The room was so noisy, couldn't sleep", {"tangibles"}),
+        ("check-in was painfully slow", {"responsiveness"}),
+        ("overpriced, would not recommend", {"price"}),
+        ("could be better", {"other"}),
+        ("间房有曱甴", {"tangibles"}),
+        ("味儿老大了", {"tangibles"}),
+        ("忒埋汰了", {"tangibles"}),
+        ("房卡刷了三次都打不开", {"reliability"}),
+        ("停车场太黑了", {"tangibles"}),
+        ("洗发水是空的", {"tangibles"}),
+        ("米饭跟沙子似的", {"reliability"}),
+        ("谢谢你们让我一夜没睡", {"other"}),
+    ],
+)
+def test_what_travellers_and_dialects_call_it_is_blamed_too(
+    tagger: Tagger, text: str, dimensions: set[str]
+) -> None:
+    reading = tagger.read(text)
+    assert reading.kind is Kind.COMPLAINT
+    assert dimensions <= {finding.dimension for finding in reading.of(Polarity.NEGATIVE)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lovely breakfast, friendly staff",
+        "no bugs, clean towels",
+        "前台小李帮我找回了手机，太感谢了",
+    ],
+)
+def test_praise_of_what_others_blame_is_praise(tagger: Tagger, text: str) -> None:
+    assert tagger.read(text).kind is Kind.PRAISE
+
+
+@pytest.mark.parametrize(
     ("text", "dimension"),
     [
         ("空调坏了一整晚", "tangibles"),
