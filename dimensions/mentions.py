@@ -56,6 +56,8 @@ class Mention(NamedTuple):
     clause: int
     wished: bool = False
     by_pattern: bool = False
+    # Said of what an earlier clause names, for want of anything in its own.
+    borrowed: bool = False
 
 
 class _Turn(NamedTuple):
@@ -140,7 +142,7 @@ def _mentions_of(
     mild = _MILDLY.search(text, max(0, start - 2), end) is not None
     weight = min(pattern.weight, 1.0) if mild else pattern.weight
     return [
-        _made(Mention, (start, end, aspect, pattern.polarity, weight, number, False, True))
+        _made(Mention, (start, end, aspect, pattern.polarity, weight, number, False, True, False))
         for aspect in aspects
     ]
 
@@ -199,15 +201,17 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
 def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
     clause = clauses[number]
     hit = clause.hits[at]
-    subject = _subject_of(text, clause, at) or _subject_before(text, clauses, number)
+    own = _subject_of(text, clause, at)
+    subject = own or _subject_before(text, clauses, number)
     entry, aspect = _meaning(hit, subject)
     if entry is None:
         return []
+    borrowed = own is None and subject is not None and not (entry.aspect or entry.said_of)
     turn = _turn(clause.hits, at)
     polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
     weight = entry.weight * turn.factor
     start, end = _phrase(text, clause, at, turn, subject)
-    said = _made(Mention, (start, end, aspect, polarity, weight, number, False, False))
+    said = _made(Mention, (start, end, aspect, polarity, weight, number, False, False, borrowed))
     if subject is None or aspect != subject.roles[_SUBJECT][0].aspect:
         return [said]
     listed = _listed_before(text, clause.hits, subject)
