@@ -42,6 +42,7 @@ _ASPECTS = {
     "price": "level",
 }
 _GENERAL = "general"
+_NOTHING = frozenset({"", _GENERAL})
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
 _COMPLAINS, _LIKELY, _POSSIBLE = 0.8, 0.6, -1.0
@@ -49,6 +50,9 @@ _COMPLAINS, _LIKELY, _POSSIBLE = 0.8, 0.6, -1.0
 _SURE, _SURE_OF_LONG, _SHORT = 1.4, 0.9, 60
 # So few letters are no more than the blame that was read in them.
 _BARE = 12
+# Blame of nothing in particular beside so many other letters is named by what the ear leans to.
+_LEANS, _BESIDES = 0.0, 6
+_THINGS = ("reliability", "responsiveness", "tangibles", "price")
 # How much surer it must be where the tables read praise or a question; where praise turns, how
 # much less.
 _OTHERWISE = 0.8
@@ -163,6 +167,8 @@ class Ear:
             names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
         else:
             names = []
+        if not names and _is_nameless(text, said):
+            names = _leaning(sound)
         if not names:
             return []
         parts = self._parts(spelled, clauses)
@@ -240,6 +246,20 @@ def _beside(spelled: Spelled, blamed: Set[str], sound: Mapping[str, float]) -> l
     if not _SHORT < len(spelled.text) <= _LONGEST or sound["complaint"] < 0:
         return []
     return [name for name in _ASPECTS if sound[name] > _SURE_OF_LONG and name not in blamed]
+
+
+def _is_nameless(text: str, said: Sequence[Mention]) -> bool:
+    """Whether all blame is of nothing in particular ("太失望了"), and more is said than that."""
+    blame = [m for m in said if m.polarity < 0]
+    if not blame or any(m.aspect not in _NOTHING for m in blame):
+        return False
+    return sum(m.end - m.start for m in blame) + _BESIDES <= len(text) <= _LONGEST
+
+
+def _leaning(sound: Mapping[str, float]) -> list[str]:
+    """Of a person or of care only anger would be heard, so a thing it is."""
+    best = max(_THINGS, key=lambda name: sound[name])
+    return [best] if sound[best] > _LEANS else []
 
 
 def _turn(clauses: Sequence[Clause], said: Sequence[Mention]) -> Clause | None:
