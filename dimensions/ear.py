@@ -52,6 +52,8 @@ _SURE, _SURE_OF_LONG, _SHORT = 1.4, 0.9, 60
 _BARE = 12
 # Blame of nothing in particular beside so many other letters is named by what the ear leans to.
 _LEANS, _BESIDES = 0.0, 6
+# So many letters of a clause may say something else than what was read in it.
+_ELSE = 8
 _THINGS = ("reliability", "responsiveness", "tangibles", "price")
 # How much surer it must be where the tables read praise or a question; where praise turns, how
 # much less.
@@ -167,14 +169,15 @@ class Ear:
             names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
         else:
             names = []
-        if not names and _is_nameless(text, said):
+        nameless = _is_nameless(text, said)
+        if not names and nameless:
             names = _leaning(sound)
         if not names:
             return []
         parts = self._parts(spelled, clauses)
         heard = (self._mention(text, clauses, parts, name, scheme) for name in names)
-        polarities = {(m.clause, m.polarity) for m in said}
-        return [m for m in heard if (m.clause, 1) not in polarities or (m.clause, -1) in polarities]
+        closed = _closed(clauses, said, beside=bool(blamed) and not nameless)
+        return [m for m in heard if m.clause not in closed]
 
     def _parts(self, spelled: Spelled, clauses: Sequence[Clause]) -> Mapping[int, Set[str]]:
         """The known marks of each clause in which something is said."""
@@ -246,6 +249,22 @@ def _beside(spelled: Spelled, blamed: Set[str], sound: Mapping[str, float]) -> l
     if not _SHORT < len(spelled.text) <= _LONGEST or sound["complaint"] < 0:
         return []
     return [name for name in _ASPECTS if sound[name] > _SURE_OF_LONG and name not in blamed]
+
+
+def _closed(clauses: Sequence[Clause], said: Sequence[Mention], *, beside: bool) -> set[int]:
+    """Where the ear is not believed: where praise alone was read; beside blame, wherever what was
+    read leaves little else, for it hears that once more and takes it for something else."""
+    if beside:
+        return {
+            number for number in {m.clause for m in said} if _left(clauses, said, number) < _ELSE
+        }
+    return {m.clause for m in said if m.polarity > 0} - {m.clause for m in said if m.polarity < 0}
+
+
+def _left(clauses: Sequence[Clause], said: Sequence[Mention], number: int) -> int:
+    """How many letters of the clause were not read."""
+    spans = {(m.start, m.end) for m in said if m.clause == number}
+    return clauses[number].end - clauses[number].start - sum(end - start for start, end in spans)
 
 
 def _is_nameless(text: str, said: Sequence[Mention]) -> bool:

@@ -89,6 +89,16 @@ def test_praise_that_turns_is_heard_to_its_end(tagger: Tagger) -> None:
     assert tagger.read("番茄牛腩好吃，但是我家孩子爱吃鱼").kind is Kind.PRAISE
 
 
+@pytest.mark.parametrize("text", ["服务员拿来的被子有股霉味", "服务员倒的茶水有股怪味道"])
+def test_it_is_not_believed_where_blame_takes_up_the_clause(tagger: Tagger, text: str) -> None:
+    assert "tangibles" in blamed(tagger, text)
+    assert "assurance" not in blamed(tagger, text)
+
+
+def test_it_is_believed_where_a_clause_blames_and_says_more(tagger: Tagger) -> None:
+    assert blamed(tagger, "大堂经理说空调坏了要等到后天") == {"tangibles", "responsiveness"}
+
+
 def test_it_names_what_blame_of_nothing_in_particular_is_of(tagger: Tagger) -> None:
     text = "再也不来了，一碗面里数得出三根"
     ear, tagger.ear = tagger.ear, None
