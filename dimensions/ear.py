@@ -20,6 +20,7 @@ from dimensions.matching import Spelled
 from dimensions.mentions import Mention
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
+from dimensions.turned import turned
 
 TABLE = LEXICON / "ear.tsv"
 # What each column of the table speaks for; the last is how content a text sounds.
@@ -177,7 +178,12 @@ class Ear:
         parts = self._parts(spelled, clauses)
         heard = (self._mention(text, clauses, parts, name, scheme) for name in names)
         closed = _closed(clauses, said, beside=bool(blamed) and not nameless)
-        return [m for m in heard if m.clause not in closed]
+        denied, _ = turned(spelled)
+        return [
+            m
+            for m in heard
+            if m.clause not in closed and not any(m.start < a < m.end for a, _ in denied)
+        ]
 
     def _parts(self, spelled: Spelled, clauses: Sequence[Clause]) -> Mapping[int, Set[str]]:
         """The known marks of each clause in which something is said."""
