@@ -20,6 +20,7 @@ from dimensions.matching import Spelled
 from dimensions.mentions import Mention
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import TableError, read_rows
+from dimensions.turned import turned
 
 TABLE = LEXICON / "ear.tsv"
 # What each column of the table speaks for; the last is how content a text sounds.
@@ -44,6 +45,7 @@ _ASPECTS = {
 # Weights side by side: of the columns, and of the table beside them.
 _LANES = len(COLUMNS) + 1
 _GENERAL = "general"
+_NOTHING = frozenset({"", _GENERAL})
 _ASKING = (Role.QUESTION, Role.REQUEST, Role.THANKS, Role.HYPOTHESIS, Role.HEARSAY)
 # Chances, as a logarithm of odds: 0 is one half, 1.4 is four fifths.
 _COMPLAINS, _LIKELY, _POSSIBLE = 0.8, 0.6, -1.0
@@ -51,6 +53,11 @@ _COMPLAINS, _LIKELY, _POSSIBLE = 0.8, 0.6, -1.0
 _SURE, _SURE_OF_LONG, _SHORT = 1.4, 0.9, 60
 # So few letters are no more than the blame that was read in them.
 _BARE = 12
+# Blame of nothing in particular beside so many other letters is named by what the ear leans to.
+_LEANS, _BESIDES = 0.0, 6
+# So many letters of a clause may say something else than what was read in it.
+_ELSE = 8
+_THINGS = ("reliability", "responsiveness", "tangibles", "price")
 # How much surer it must be where the tables read praise or a question; where praise turns, how
 # much less.
 _OTHERWISE = 0.8
@@ -183,12 +190,20 @@ class Ear:
             names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
         else:
             names = []
+        nameless = _is_nameless(text, said)
+        if not names and nameless:
+            names = _leaning(sound)
         if not names:
             return []
         parts = self._parts(spelled, clauses)
         heard = (self._mention(text, clauses, parts, name, scheme) for name in names)
-        polarities = {(m.clause, m.polarity) for m in said}
-        return [m for m in heard if (m.clause, 1) not in polarities or (m.clause, -1) in polarities]
+        closed = _closed(clauses, said, beside=bool(blamed) and not nameless)
+        denied, _ = turned(spelled)
+        return [
+            m
+            for m in heard
+            if m.clause not in closed and not any(m.start < a < m.end for a, _ in denied)
+        ]
 
     def _parts(self, spelled: Spelled, clauses: Sequence[Clause]) -> Mapping[int, Set[str]]:
         """The known marks of each clause in which something is said."""
@@ -260,6 +275,36 @@ def _beside(spelled: Spelled, blamed: Set[str], sound: Mapping[str, float]) -> l
     if not _SHORT < len(spelled.text) <= LONGEST or sound["complaint"] < 0:
         return []
     return [name for name in _ASPECTS if sound[name] > _SURE_OF_LONG and name not in blamed]
+
+
+def _closed(clauses: Sequence[Clause], said: Sequence[Mention], *, beside: bool) -> set[int]:
+    """Where the ear is not believed: where praise alone was read; beside blame, wherever what was
+    read leaves little else, for it hears that once more and takes it for something else."""
+    if beside:
+        return {
+            number for number in {m.clause for m in said} if _left(clauses, said, number) < _ELSE
+        }
+    return {m.clause for m in said if m.polarity > 0} - {m.clause for m in said if m.polarity < 0}
+
+
+def _left(clauses: Sequence[Clause], said: Sequence[Mention], number: int) -> int:
+    """How many letters of the clause were not read."""
+    spans = {(m.start, m.end) for m in said if m.clause == number}
+    return clauses[number].end - clauses[number].start - sum(end - start for start, end in spans)
+
+
+def _is_nameless(text: str, said: Sequence[Mention]) -> bool:
+    """Whether all blame is of nothing in particular ("太失望了"), and more is said than that."""
+    blame = [m for m in said if m.polarity < 0]
+    if not blame or any(m.aspect not in _NOTHING for m in blame):
+        return False
+    return sum(m.end - m.start for m in blame) + _BESIDES <= len(text) <= _LONGEST
+
+
+def _leaning(sound: Mapping[str, float]) -> list[str]:
+    """Of a person or of care only anger would be heard, so a thing it is."""
+    best = max(_THINGS, key=lambda name: sound[name])
+    return [best] if sound[best] > _LEANS else []
 
 
 def _turn(clauses: Sequence[Clause], said: Sequence[Mention]) -> Clause | None:

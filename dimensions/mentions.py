@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dimensions.hits import Clause, Hit
 from dimensions.lexicon import Entry, Pattern, Role
 from dimensions.matching import Matcher, Spelled
+from dimensions.turned import Spans, is_quoted, turned
 from dimensions.unheeded import unheeded
 
 _TAIL = re.compile(
@@ -25,6 +26,7 @@ _WHEN = ("的时候", "的时间", "之前", "以后", "之后")
 _NEAR, _COMPARED, _JOINED, _LONGEST_GAP = 1, 5, 9, 3
 # "服务却差": these stand between a thing and what is said of it.
 _WITHIN = frozenset({"却", "倒是"})
+_THAN_THIS = ("比这", "比它", "比你", "比您")
 # "没有看到肉丝": what is not seen, got or given is missing too.
 _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
@@ -56,6 +58,8 @@ class Mention(NamedTuple):
     clause: int
     wished: bool = False
     by_pattern: bool = False
+    # Said of what an earlier clause names, for want of anything in its own.
+    borrowed: bool = False
 
 
 class _Turn(NamedTuple):
@@ -80,9 +84,22 @@ def mentions_in(spelled: Spelled, clauses: Sequence[Clause], matcher: Matcher) -
     roles = frozenset[Role]().union(*map(_roles_of, clauses))
     if not roles.isdisjoint(_IMAGINING):
         found = [mention for mention in found if not _is_imagined(mention, clauses)]
+    denied, compared = turned(spelled)
+    if denied or compared:
+        found = [_turned(mention, denied, compared) for mention in found]
     if _WISH in roles:
         found = [_as_wished(mention, clauses) for mention in found]
     return sorted(found, key=_place_of)
+
+
+def _turned(mention: Mention, denied: Spans, compared: Spans) -> Mention:
+    """What is denied blames nothing; what others have better blames."""
+    start, end = mention.start, mention.end
+    if mention.polarity < 0 and any(a <= start and end <= b for a, b in denied):
+        return mention._replace(polarity=1, weight=min(mention.weight, 1.0))
+    if mention.polarity > 0 and any(a < end <= b for a, b in compared):
+        return mention._replace(polarity=-1, weight=min(mention.weight, 1.0))
+    return mention
 
 
 class _Turns:
@@ -144,7 +161,7 @@ def _mentions_of(
     mild = _MILDLY.search(text, max(0, start - 2), end) is not None
     weight = min(pattern.weight, 1.0) if mild else pattern.weight
     return [
-        _made(Mention, (start, end, aspect, pattern.polarity, weight, number, False, True))
+        _made(Mention, (start, end, aspect, pattern.polarity, weight, number, False, True, False))
         for aspect in aspects
     ]
 
@@ -203,15 +220,19 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
 def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list[Mention]:
     clause = clauses[number]
     hit = clause.hits[at]
-    subject = _subject_of(text, clause, at) or _subject_before(text, clauses, number)
+    own = _subject_of(text, clause, at)
+    subject = own or _subject_before(text, clauses, number)
     entry, aspect = _meaning(hit, subject)
     if entry is None:
         return []
-    turn = _turn(clause.hits, at)
+    borrowed = own is None and subject is not None and not (entry.aspect or entry.said_of)
+    turn = _turn(text, clause.hits, at)
     polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
+    if polarity > 0 and is_quoted(text, hit.start, hit.end):
+        polarity = -1
     weight = entry.weight * turn.factor
     start, end = _phrase(text, clause, at, turn, subject)
-    said = _made(Mention, (start, end, aspect, polarity, weight, number, False, False))
+    said = _made(Mention, (start, end, aspect, polarity, weight, number, False, False, borrowed))
     if subject is None or aspect != subject.roles[_SUBJECT][0].aspect:
         return [said]
     listed = _listed_before(text, clause.hits, subject)
@@ -262,7 +283,7 @@ def _is_adverb(hits: Sequence[Hit], at: int) -> bool:
     return after.start == hits[at].end and _OPINION in after.roles
 
 
-def _turn(hits: Sequence[Hit], at: int) -> _Turn:
+def _turn(text: str, hits: Sequence[Hit], at: int) -> _Turn:
     """What the words before an opinion do to it, read backwards from it."""
     negations, factor, start = 0, 1.0, hits[at].start
     edge = start
@@ -270,7 +291,7 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
         gap, roles = edge - hit.end, hit.roles
         if gap > _COMPARED:
             break
-        if _negates(hit, gap):
+        if _negates(text, hit, gap):
             negations, start = negations + 1, hit.start
         elif gap <= _NEAR and not _PASSED.isdisjoint(roles):
             factor *= 0.5 if _MILD in roles else 1.15 if _DEGREE in roles else 1.0
@@ -281,10 +302,10 @@ def _turn(hits: Sequence[Hit], at: int) -> _Turn:
     return _Turn(negations, min(factor, 1.3), start)
 
 
-def _negates(hit: Hit, gap: int) -> bool:
-    """没有 also reaches over what it compares with: "没有如家舒服"."""
+def _negates(text: str, hit: Hit, gap: int) -> bool:
+    """没有 also reaches over what it compares with, "没有如家舒服"; "没有比这更好的" is best."""
     if _ABSENCE in hit.roles:
-        return gap <= _COMPARED
+        return gap <= _COMPARED and not text.startswith(_THAN_THIS, hit.end)
     return gap <= _NEAR and _NEGATION in hit.roles
 
 

@@ -28,6 +28,7 @@ _MENDED = re.compile(
     r"|(?:坏|断|堵|漏|停)了?[^,。!?]{0,8}[,]?[^,。!?]{0,4}(?:分钟|小时)就(?:到|来|有人)"
 )
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
+_NOTHING = frozenset({"", "general"})
 _LATE = frozenset({"wait", "delivery"})
 _SHORT_QUESTION = 40
 # What the house wrote beneath a customer's words when it answered them in public.
@@ -41,7 +42,8 @@ _ANSWERED = re.compile(
 def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
     own = _without_answered(text, mentions)
-    return _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
+    counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
+    return _without_borrowed(counted)
 
 
 def _without_answered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -90,3 +92,16 @@ def _is_cold(text: str, mention: Mention) -> bool:
         and _COLD.search(words) is not None
         and _HOT_WORDS.search(words) is None
     )
+
+
+def _without_borrowed(mentions: Sequence[Mention]) -> list[Mention]:
+    """ "盒子压扁了，里面是蛋糕，真失望" is disappointed by what it told, and by no cake's taste."""
+    if not any(m.borrowed and m.polarity < 0 for m in mentions):
+        return list(mentions)
+    told = {m.aspect for m in mentions if m.polarity < 0 and not m.borrowed} - _NOTHING
+    return [
+        m._replace(aspect="")
+        if told and m.borrowed and m.polarity < 0 and m.aspect not in told
+        else m
+        for m in mentions
+    ]

@@ -87,3 +87,28 @@ def test_what_nobody_praised_in_known_words_can_still_sound_content(tagger: Tagg
 def test_praise_that_turns_is_heard_to_its_end(tagger: Tagger) -> None:
     assert tagger.read("番茄牛腩好吃，就是加汤要喊两遍").kind is Kind.COMPLAINT
     assert tagger.read("番茄牛腩好吃，但是我家孩子爱吃鱼").kind is Kind.PRAISE
+
+
+@pytest.mark.parametrize("text", ["服务员拿来的被子有股霉味", "服务员倒的茶水有股怪味道"])
+def test_it_is_not_believed_where_blame_takes_up_the_clause(tagger: Tagger, text: str) -> None:
+    assert "tangibles" in blamed(tagger, text)
+    assert "assurance" not in blamed(tagger, text)
+
+
+def test_it_is_believed_where_a_clause_blames_and_says_more(tagger: Tagger) -> None:
+    assert blamed(tagger, "大堂经理说空调坏了要等到后天") == {"tangibles", "responsiveness"}
+
+
+def test_it_names_what_blame_of_nothing_in_particular_is_of(tagger: Tagger) -> None:
+    text = "再也不来了，一碗面里数得出三根"
+    ear, tagger.ear = tagger.ear, None
+    try:
+        assert blamed(tagger, text) == {"other"}
+    finally:
+        tagger.ear = ear
+    assert blamed(tagger, text) == {"reliability"}
+
+
+@pytest.mark.parametrize("text", ["太失望了！", "很失望，再也不来了"])
+def test_it_names_nothing_where_no_more_was_said(tagger: Tagger, text: str) -> None:
+    assert blamed(tagger, text) == {"other"}
