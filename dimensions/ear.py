@@ -298,7 +298,7 @@ def _is_nameless(text: str, said: Sequence[Mention]) -> bool:
     blame = [m for m in said if m.polarity < 0]
     if not blame or any(m.aspect not in _NOTHING for m in blame):
         return False
-    return sum(m.end - m.start for m in blame) + _BESIDES <= len(text) <= _LONGEST
+    return sum(m.end - m.start for m in blame) + _BESIDES <= len(text) <= LONGEST
 
 
 def _leaning(sound: Mapping[str, float]) -> list[str]:
