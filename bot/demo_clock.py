@@ -5,6 +5,8 @@ whether the demo runs or not.
 """
 
 import json
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from storage.engine import file_of
 
 # What a demo calls its files.
 JOURNAL, DATABASE = "playground.jsonl", "huiyin.sqlite3"
+LIVE = "SELECT 1 FROM cases WHERE mark = 'live' LIMIT 1"
 
 
 async def clock_of(settings: Settings) -> Clock:
@@ -30,17 +33,32 @@ async def clock_to_look_by(settings: Settings, clock: Clock) -> Clock:
     """`clock`, but for a demo's database the demo's."""
     if settings.demo is not None:
         return await clock_of(settings)
-    journal = journal_beside(settings.database_url)
-    kept = None if journal is None else _kept(journal)
+    kept = _demos_time(settings.database_url)
     return clock if kept is None else _moved(kept)
 
 
 def is_a_demos(settings: Settings) -> bool:
-    return settings.demo is not None or journal_beside(settings.database_url) is not None
+    return settings.demo is not None or _demos_time(settings.database_url) is not None
 
 
-def journal_beside(address: str) -> Path | None:
-    """By it a database is a demo's."""
+def _demos_time(address: str) -> datetime | None:
+    """None for a database that is no demo's, whatever lies beside it."""
+    journal = _journal_beside(address)
+    if journal is None or _is_lived_in(journal.with_name(DATABASE)):
+        return None
+    return _kept(journal)
+
+
+def _is_lived_in(file: Path) -> bool:
+    """Whether real customers were heard there: a demo has none of those."""
+    address = file.resolve().as_uri() + "?mode=ro"
+    # One that can't be read is told of where it is opened.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as connection:
+        return connection.execute(LIVE).fetchone() is not None
+    return False
+
+
+def _journal_beside(address: str) -> Path | None:
     file = file_of(address)
     if file is None or file.name != DATABASE:
         return None

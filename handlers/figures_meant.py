@@ -55,12 +55,15 @@ FOR_ME = re.compile(
 # How a case stands, which whoever has one of their own asks of that: 「投诉有结果了吗」.
 HOW_IT_STANDS = re.compile(
     r"处理|解决|办[完好理]|结果|进展|进度|到哪|怎么样|如何|什么情况|[有没]人|多久|几天|什么时候|何时|还要"
+    r"|[不没]理|[次遍]了|\bhow many times (?:do|must|have|should) we\b"
     r"|\b(?:when|how long|news|update\w*|anybody|anyone|someone|handl\w+|resolv\w+|status)\b"
 )
-# What counts cases of more than one, however its words sound besides.
+# What counts cases of more than one, however its words sound besides. 「几件事都没做好」 and
+# 「投诉几次了」 count nothing.
 COUNTS = re.compile(
-    r"几[件个单位次条家份]|多少(?!天)|率|满意度|评分|均分|分数|好评|差评|统计|报表"
-    r"|\b(?:how many|how often|rate|scores?|ratings?|figures)\b"
+    r"几(?:件(?!事)|个(?!小时|月|人[都也没不])|次(?![了都也没])|[单位条家份])|多少(?![天次遍])|(?<!效)率"
+    r"|满意度|评分|均分|分数|好评|差评|统计|报表"
+    r"|\b(?:how many(?! times)|how often|rate|scores?|ratings?|figures)\b"
 )
 
 

@@ -19,17 +19,18 @@ IN_NAMES = str.maketrans(
 )
 # Words that make a short message of a supervisor's a question for figures.
 ABOUT = (
-    "怎么样", "如何", "情况", "满意度", "满意率", "满意", "投诉量", "投诉率", "投诉数", "投诉",
-    "客诉", "数字", "数据", "统计", "报表", "多少件", "多少条", "多少个", "多少", "表扬",
-    "按时率", "按时", "及时率", "准时", "回答率", "回复率", "评分", "打分", "得分", "分数",
-    "均分", "好评", "业绩", "表现",
+    "怎么样", "如何", "情况", "服务满意度", "服务满意率", "满意度", "满意率", "满意", "投诉量",
+    "投诉率", "投诉数", "投诉", "客诉", "数字", "数据", "统计", "报表", "多少件", "多少条",
+    "多少个", "多少", "表扬", "按时率", "按时", "及时率", "准时", "回答率", "回复率", "评分",
+    "打分", "得分", "分数", "均分", "好评", "业绩", "表现",
     "how was", "how is", "how are we doing", "how did we do", "how many", "what happened",
     "complaints", "satisfaction", "figures", "numbers", "stats",
 )  # fmt: skip
 # Of these and the views, those that nobody needs to complain or to praise.
 ASKING = (
-    "怎么样", "如何", "情况", "满意度", "满意率", "投诉量", "投诉率", "投诉数", "数字", "数据",
-    "统计", "报表", "多少", "按时率", "及时率", "回答率", "回复率", "均分", "业绩", "比", "vs",
+    "怎么样", "如何", "情况", "服务满意度", "服务满意率", "满意度", "满意率", "投诉量", "投诉率",
+    "投诉数", "数字", "数据", "统计", "报表", "多少", "按时率", "及时率", "回答率", "回复率",
+    "均分", "业绩", "比", "vs",
     "的投诉", "how was", "how is", "figures", "numbers", "stats",
 )  # fmt: skip
 # Words that say nothing by themselves, between the others.

@@ -26,7 +26,7 @@ _HAVING: Mapping[str, str] = {
     "unanswered": "不回复 没人回复",
     "delivery": "送餐 配送 外卖 物流 快递 发货 上菜 出餐 shipping",
     "handling": "售后 退款 退货 维修 refund refunds repair repairs",
-    "attitude": "服务态度 服务员 服务 waiter waiters",
+    "attitude": "服务态度 服务员 waiter waiters",
     "honesty": "欺骗 虚假宣传",
     "hygiene": "食品安全 异物",
     "privacy": "个人信息 泄露",

@@ -1,5 +1,6 @@
 """Whoever looks at a demo's database sees it by the demo's own time, whether it runs or not."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -14,7 +15,7 @@ from playground.clock import PlaygroundClock
 from playground.state import Playground
 from storage.engine import file_of, open_database
 from tests.command import huiyin
-from tests.reports.house import furnish
+from tests.reports.house import furnish, made_up, write
 
 pytestmark = pytest.mark.slow
 # Noon in Shanghai, far from midnight and from the machine's own day.
@@ -88,3 +89,22 @@ def test_what_else_is_looked_at_goes_by_the_demos_time_too(url: str) -> None:
     assert done.returncode == 0, done.stderr
     day = THEN - timedelta(days=1)
     assert f"{day.month}月{day.day}日" in file.read_text(encoding="utf-8")
+
+
+async def lived_in(url: str) -> None:
+    database = open_database(url)
+    await write(database, made_up(7))
+    await database.close()
+
+
+def test_a_real_house_goes_by_its_own_time_whatever_lies_beside_it(url: str) -> None:
+    asyncio.run(lived_in(url))
+    moved_on(url)
+    assert yesterday(url) < DAY_BEFORE
+    assert "演示" not in huiyin("stats", HUIYIN_DATABASE_URL=url).stdout
+
+
+def test_a_file_that_no_playground_wrote_makes_no_demo(url: str) -> None:
+    journal_of(url).write_text("of the playground\n", encoding="utf-8")
+    assert yesterday(url) < DAY_BEFORE
+    assert "演示" not in huiyin("stats", HUIYIN_DATABASE_URL=url).stdout

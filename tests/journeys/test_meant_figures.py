@@ -152,7 +152,9 @@ SAID_IN_CASES = "SELECT text FROM words WHERE case_id IS NOT NULL AND sort = 'sa
 
 
 @pytest.mark.parametrize("who", [STAFF_CHEN, SUPERVISOR])
-@pytest.mark.parametrize("question", [SMOKE, "今天投诉几件", "昨天投诉处理率多少？"])
+@pytest.mark.parametrize(
+    "question", [SMOKE, "今天投诉几件", "昨天投诉处理率多少？", "昨天几个人投诉没人处理？"]
+)
 async def test_a_colleague_with_an_open_case_asks_for_figures_and_adds_nothing_to_it(
     house: House, who: int, question: str
 ) -> None:
@@ -206,6 +208,11 @@ async def test_what_was_asked_opens_a_case_where_ones_own_is_closed_by_then(hous
         "投诉处理几天了还没好？",
         "Is anybody handling the complaint?",
         "What news about the complaint?",
+        "投诉几次了，几个人都不理？",
+        "投诉多少次了？",
+        "今天几件事都没做好，投诉有结果了吗",
+        "前台效率太低了，投诉有人处理吗",
+        "How many times must we complain?",
     ],
 )
 async def test_a_colleague_who_asks_how_their_own_case_stands_is_heard_in_it(
