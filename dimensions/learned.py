@@ -10,17 +10,20 @@ from typing import Any, Self
 from dimensions.forest import Forest, forest_from
 from dimensions.linear import Marks, Scorer
 from dimensions.mistakes import Mistake
-from dimensions.parts import Part, about, whole_of
+from dimensions.parts import Part, about, clearest, whole_of
 
-FORMAT, _FORMAT_LONG = 1, 3
+# The third knew nothing of the clearest part, and says what it said.
+FORMAT, _FORMAT_LONG, _LONG_BEFORE = 1, 4, 3
 _DECIMALS = 4
 # A score of one is a chance of seven to one.
 _STEEP = 2.0
 # What a forest says, from 0 to 1, varies as much less than what a sum says.
 _FOREST = 2.5
+# What one part says is nearly as loud as what the whole says.
+_CLEAREST = 1.0
 
 
-_SCORERS = ("mentioned", "negative", "neutral")
+_SCORERS = ("mentioned", "negative", "neutral", "clearest")
 
 # What staff corrected and files in our own scheme teach the same model.
 OWN_SCHEME = "own"
@@ -34,24 +37,31 @@ class ModelError(Mistake):
 class Aspect:
     """What one aspect's scorers say: is it spoken of, is it blamed, is it neither good nor bad.
 
-    Of long texts `forest` speaks beside `mentioned`, `line` is what both must pass, and `blame`
-    what being spoken of and the mood of the parts that speak of it must pass together.
+    Of long texts `forest` and `clearest`, which hears each part alone, speak beside `mentioned`,
+    `line` is what all must pass, and `blame` what being spoken of and the mood of the parts that
+    speak of it must pass together.
     """
 
     mentioned: Scorer
     negative: Scorer | None = None
     neutral: Scorer | None = None
     forest: Forest | None = None
+    clearest: Scorer | None = None
     line: float = 0.0
     blame: float | None = None
 
-    def spoken(self, marks: Marks) -> float:
+    def spoken(self, marks: Marks, parts: Sequence[Part] = ()) -> float:
         """Above zero it is spoken of."""
-        return both_say(self.mentioned, self.forest, marks) - self.line
+        said = self.mentioned.score(marks)
+        if self.forest is not None:
+            said += _FOREST * (self.forest.score(marks) - 0.5)
+        if self.clearest is not None:
+            said += _CLEAREST * clearest(self.clearest, parts)
+        return said - self.line
 
-    def polarity(self, marks: Marks, mood: float = 0.0) -> str | None:
+    def polarity(self, marks: Marks, mood: float = 0.0, parts: Sequence[Part] = ()) -> str | None:
         """`negative`, `neutral`, `positive`, or nothing where it is not spoken of."""
-        spoken = self.spoken(marks)
+        spoken = self.spoken(marks, parts)
         if self.blame is not None and together(spoken, mood) > self.blame:
             return "negative"
         if self.negative is not None and self.negative.score(marks) > 0:
@@ -61,12 +71,6 @@ class Aspect:
         if self.neutral is not None and self.neutral.score(marks) > 0:
             return "neutral"
         return "positive"
-
-
-def both_say(scorer: Scorer, forest: Forest | None, marks: Marks) -> float:
-    """What a sum and, of long texts, a forest say of one aspect."""
-    more = 0.0 if forest is None else _FOREST * (forest.score(marks) - 0.5)
-    return scorer.score(marks) + more
 
 
 def together(spoken: float, blamed: float) -> float:
@@ -84,17 +88,19 @@ class Model:
     mood: Scorer | None = None
 
     def labels(self, marks: Marks, parts: Sequence[Part] = ()) -> dict[str, str]:
-        if self.mood is None:
-            said = {name: aspect.polarity(marks) for name, aspect in self.aspects.items()}
-        else:
-            whole, mood = whole_of(parts), self.mood
-            said = {
-                name: aspect.polarity(
-                    whole, mood.score(about(name, parts, aspect.mentioned.weights))
-                )
-                for name, aspect in self.aspects.items()
-            }
+        is_long = any(aspect.clearest is not None for aspect in self.aspects.values())
+        whole = whole_of(parts) if is_long or self.mood is not None else marks
+        said = {
+            name: aspect.polarity(whole, self._felt(name, parts), parts)
+            for name, aspect in self.aspects.items()
+        }
         return {name: polarity for name, polarity in said.items() if polarity is not None}
+
+    def _felt(self, name: str, parts: Sequence[Part]) -> float:
+        """The mood of the parts that speak of an aspect."""
+        if self.mood is None:
+            return 0.0
+        return self.mood.score(about(name, parts, self.aspects[name].mentioned.weights))
 
     def as_json(self) -> str:
         content = {
@@ -120,16 +126,17 @@ class Model:
             raise ModelError(
                 "这不是模型文件：里面没有 format。", "This is no model: it has no format."
             )
-        if content["format"] not in {FORMAT, _FORMAT_LONG}:
+        if content["format"] not in {FORMAT, _FORMAT_LONG, _LONG_BEFORE}:
             raise ModelError(
                 f"模型是第 {content['format']} 版格式的，"
-                f"这里只认第 {FORMAT} 版和第 {_FORMAT_LONG} 版：请用 huiyin train 重新训练。",
-                f"The model has format {content['format']}, only {FORMAT} and {_FORMAT_LONG} are "
-                "known here: train it again with huiyin train.",
+                f"这里只认第 {FORMAT}、{_LONG_BEFORE}、{_FORMAT_LONG} 版："
+                "请用 huiyin train 重新训练。",
+                f"The model has format {content['format']}, only {FORMAT}, {_LONG_BEFORE} and "
+                f"{_FORMAT_LONG} are known here: train it again with huiyin train.",
             )
         try:
             aspects = {str(name): _read(raw) for name, raw in content["aspects"].items()}
-            mood = _scorer(content["mood"]) if content["format"] == _FORMAT_LONG else None
+            mood = None if content["format"] == FORMAT else _scorer(content["mood"])
             return cls(aspects=aspects, rows=int(content["rows"]), mood=mood)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ModelError(
@@ -179,6 +186,7 @@ def _read(raw: Mapping[str, Any]) -> Aspect:
         negative=scorers.get("negative"),
         neutral=scorers.get("neutral"),
         forest=forest_from(raw["forest"]) if "forest" in raw else None,
+        clearest=scorers.get("clearest"),
         line=_finite(raw.get("line", 0.0)),
         blame=_finite(raw["blame"]) if "blame" in raw else None,
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 _PASSES = 12
 # What a wrong row costs beside large weights; long texts need a firmer hand.
-_COST, _COST_LONG = 0.3, 0.1
+COST, COST_LONG = 0.3, 0.1
 _SMOOTH = 0.3
 _LEAST = 0.004
 _SEED = 7
@@ -73,25 +73,26 @@ def fitted_scorer(
     truth: Sequence[bool],
     *,
     most: int = 0,
-    counts: Counts | None = None,
 ) -> Scorer:
     """A scorer that says yes where `truth` does.
 
     With `most` only so many of the most telling marks count, each alike: long texts hold nearly
     every word, so which ones matter counts more than how much.
     """
-    known = counts or counted(rows, truth)
+    known = counted(rows, truth)
     if most:
         return fitted_sum(rows, truth, telling(known, most))
-    return _fitted(rows, truth, _ratios(known), 0.0, _COST)
+    return _fitted(rows, truth, _ratios(known), 0.0, COST)
 
 
-def fitted_sum(rows: Sequence[Marks], truth: Sequence[bool], known: Collection[int]) -> Scorer:
+def fitted_sum(
+    rows: Sequence[Marks], truth: Sequence[bool], known: Collection[int], cost: float = COST_LONG
+) -> Scorer:
     """A scorer of these marks alone, each alike."""
     scales = dict.fromkeys(known, 1.0)
     often = [sum(mark in scales for mark in row) for row in rows]
     length = math.sqrt(sum(often) / len(often)) or 1.0
-    scorer = _fitted(rows, truth, scales, length, _COST_LONG)
+    scorer = _fitted(rows, truth, scales, length, cost)
     return replace(scorer, scales={m: x for m, x in scales.items() if m in scorer.weights})
 
 

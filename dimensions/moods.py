@@ -1,4 +1,4 @@
-"""Learns long texts: which parts speak of an aspect, and what mood these are in.
+"""Learns long texts: which aspects they speak of, in which parts, and in what mood.
 
 Blame of one aspect is rare in long texts, so the mood is learnt from all aspects together; only
 the line between blame and none is each aspect's own, and is found on rows held back in turn.
@@ -6,11 +6,12 @@ the line between blame and none is each aspect's own, and is found on rows held 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dimensions.forest import Forest, columns_of, fitted_forest
-from dimensions.learned import Aspect, both_say, together
+from dimensions.learned import Aspect, together
 from dimensions.linear import (
+    COST,
     Marks,
     Scorer,
     counted,
@@ -22,7 +23,7 @@ from dimensions.linear import (
 from dimensions.parts import Part, about, whole_of
 
 FOLDS = 3
-_FEW, _MANY = 150, 1500
+_FEW, _MORE, _MANY = 150, 300, 1500
 _FEWEST_MOODS = 3
 FEWEST = 8
 
@@ -44,10 +45,16 @@ class Ears:
 
     few: Mapping[str, Scorer]
     forests: Mapping[str, Forest]
+    clear: Mapping[str, Scorer]
     mood: Scorer | None
 
+    def aspect(self, name: str) -> Aspect:
+        return Aspect(
+            mentioned=self.few[name], forest=self.forests[name], clearest=self.clear[name]
+        )
+
     def spoken(self, name: str, row: Long) -> float:
-        return both_say(self.few[name], self.forests[name], row.whole)
+        return self.aspect(name).spoken(row.whole, row.parts)
 
     def blamed(self, name: str, row: Long) -> float:
         if self.mood is None:
@@ -85,9 +92,8 @@ def _aspect(
     line = best_line(spoken, [name in row.labels for row in rows])
     both = [together(s - line, b) for s, b in zip(spoken, blamed, strict=True)]
     blames = [row.labels.get(name) == "negative" for row in rows]
-    return Aspect(
-        mentioned=ears.few[name],
-        forest=ears.forests[name],
+    return replace(
+        ears.aspect(name),
         line=line,
         blame=best_line(both, blames) if any(blames) and ears.mood else None,
         neutral=_neutral(name, rows),
@@ -102,18 +108,33 @@ def _neutral(name: str, rows: Sequence[Long]) -> Scorer | None:
 
 
 def heard(rows: Sequence[Long], names: Sequence[str]) -> Ears:
-    """Both scorers of each aspect and the mood, taught by these rows."""
+    """What hears each aspect and the mood, taught by these rows."""
     wholes = [row.whole for row in rows]
     there = counted_marks(wholes)
     few: dict[str, Scorer] = {}
     forests: dict[str, Forest] = {}
+    clear: dict[str, Scorer] = {}
     for name in names:
         truth = [name in row.labels for row in rows]
-        counts = counted(wholes, truth, there)
-        few[name] = fitted_scorer(wholes, truth, most=_FEW, counts=counts)
-        columns = columns_of(wholes, telling(counts, _MANY))
-        forests[name] = fitted_forest(columns, truth)
-    return Ears(few=few, forests=forests, mood=_mood(rows, few))
+        known = telling(counted(wholes, truth, there), _MANY)
+        few[name] = fitted_sum(wholes, truth, known[:_FEW])
+        forests[name] = fitted_forest(columns_of(wholes, known), truth)
+        clear[name] = _clear(rows, truth, few[name], frozenset(known[:_MORE]))
+    return Ears(few=few, forests=forests, clear=clear, mood=_mood(rows, few))
+
+
+def _clear(rows: Sequence[Long], truth: Sequence[bool], few: Scorer, known: Marks) -> Scorer:
+    """Taught by the clearest part of each text that speaks of it, and all parts of the others."""
+    speaking: list[Marks] = []
+    others: list[Marks] = []
+    for row, true in zip(rows, truth, strict=True):
+        parts = [(part.words | part.letters) & known for part in row.parts]
+        if true:
+            speaking.append(max(parts, key=few.score))
+        else:
+            others += filter(None, parts)
+    told = [*speaking, *others]
+    return fitted_sum(told, [at < len(speaking) for at in range(len(told))], known, COST)
 
 
 def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer | None:

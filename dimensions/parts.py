@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from dimensions.linear import Marks
+from dimensions.linear import Marks, Scorer
 
 # Enough that two words of one text all but never meet.
 ROOM = 1 << 22
@@ -29,6 +29,12 @@ def hashed(name: str) -> int:
 def whole_of(parts: Sequence[Part]) -> Marks:
     """All that the parts say, in no order."""
     return frozenset().union(*(part.words | part.letters for part in parts))
+
+
+def clearest(scorer: Scorer, parts: Sequence[Part]) -> float:
+    """What a scorer of parts says of the one that says most."""
+    said = (scorer.score(part.words | part.letters) for part in parts)
+    return max(said, default=scorer.bias)
 
 
 def about(name: str, parts: Sequence[Part], weights: Mapping[int, float]) -> Marks:

@@ -1,5 +1,7 @@
 """Of a long text, blame is heard in the parts that speak of an aspect, and in no others."""
 
+import json
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -44,7 +46,31 @@ def test_such_a_model_says_the_same_after_it_was_written_and_read(model: Model) 
     parts = [part(DISH, GOOD), part(CAR, BAD)]
     again = Model.from_json(model.as_json())
     assert again.labels(frozenset(), parts) == model.labels(frozenset(), parts)
-    assert '"format":3' in model.as_json()
+    assert '"format":4' in model.as_json()
+
+
+def test_a_part_that_says_all_of_it_is_heard_among_the_same_words_said_apart() -> None:
+    """Each text that matters holds all four words, so no sum of the whole can tell them apart."""
+    late = [part(CAR, BAD), part(DISH, GOOD), part(RAIN)]
+    kind = [part(CAR, GOOD), part(DISH, BAD), part(RAIN)]
+    parts = [late] * 24 + [kind] * 24 + [[part(RAIN)]] * 24
+    labels = [{"late": "negative"}, {"late": "positive"}] * 12 + [{}] * 48
+    aspects, mood = long_aspects(long_rows(parts, labels), ["late"])
+    model = Model(aspects=aspects, rows=len(parts), mood=mood)
+    for heard in (model, replace(model, mood=None)):
+        assert "late" in heard.labels(frozenset(), [part(RAIN), *late])
+        assert heard.labels(frozenset(), kind) == {}
+
+
+def test_a_model_from_before_parts_were_heard_says_what_it_said(model: Model) -> None:
+    content = json.loads(model.as_json()) | {"format": 3}
+    for aspect in content["aspects"].values():
+        del aspect["clearest"]
+    before = Model.from_json(json.dumps(content))
+    assert before.aspects["car"].clearest is None
+    assert before.aspects["car"].spoken(frozenset({CAR}), [part(CAR)]) == pytest.approx(
+        before.aspects["car"].spoken(frozenset({CAR}))
+    )
 
 
 def test_a_text_is_taken_apart_at_its_punctuation(tagger: Tagger) -> None:
