@@ -168,6 +168,8 @@ PHRASES = [
     ("按来路", "channels", "30d", None, None),
     ("帮我看看昨天的情况", "figures", "yesterday", None, None),
     ("上週投訴多少", "figures", "last-week", None, None),
+    ("本周服务满意度", "figures", "week", None, None),
+    ("本週服務滿意度多少", "figures", "week", None, None),
     ("這個月和上個月比", "compare", "month", None, "2026-10-01..2026-10-31"),
     ("complaints last week", "figures", "last-week", None, None),
     ("this week vs last week", "compare", "week", None, "2026-11-09..2026-11-15"),

@@ -392,15 +392,6 @@ async def test_of_a_topic_without_complaints_it_is_said_that_there_are_none_of_i
     assert "还没有数字" not in await house.read()
 
 
-@pytest.mark.parametrize("said", ["本周服务满意度", "本周服務滿意度多少"])
-async def test_how_satisfied_with_the_service_they_are_is_not_about_attitude_alone(
-    house: House, said: str
-) -> None:
-    await house.say(said)
-    _, facts = (await house.told())[-1]
-    assert (facts["what"], facts.get("cut")) == ("figures", None)
-
-
 async def test_a_time_to_come_has_no_zeros_in_the_chat_either(house: House) -> None:
     await house.say("/stats 2027-12")
     assert (await house.read()).splitlines()[1:] == ["这段时间还没有到。"]
