@@ -46,7 +46,7 @@ class Ears:
     few: Mapping[str, Scorer]
     forests: Mapping[str, Forest]
     clear: Mapping[str, Scorer]
-    mood: Scorer | None
+    mood: Scorer
 
     def aspect(self, name: str) -> Aspect:
         return Aspect(
@@ -57,8 +57,6 @@ class Ears:
         return self.aspect(name).spoken(row.whole, row.parts)
 
     def blamed(self, name: str, row: Long) -> float:
-        if self.mood is None:
-            return 0.0
         return self.mood.score(about(name, row.parts, self.few[name].weights))
 
 
@@ -69,9 +67,7 @@ def long_rows(parts: Sequence[Sequence[Part]], labels: Sequence[Labels]) -> list
     ]
 
 
-def long_aspects(
-    rows: Sequence[Long], names: Sequence[str]
-) -> tuple[dict[str, Aspect], Scorer | None]:
+def long_aspects(rows: Sequence[Long], names: Sequence[str]) -> tuple[dict[str, Aspect], Scorer]:
     """The aspects with lines drawn where they find most on rows held back in turn."""
     spoken = {name: [0.0] * len(rows) for name in names}
     blamed = {name: [0.0] * len(rows) for name in names}
@@ -92,10 +88,12 @@ def _aspect(
     line = best_line(spoken, [name in row.labels for row in rows])
     both = [together(s - line, b) for s, b in zip(spoken, blamed, strict=True)]
     blames = [row.labels.get(name) == "negative" for row in rows]
+    # Where the mood is always the same, whatever is spoken of is blamed.
+    blame = best_line(both, blames) if ears.mood.scales else together(0.0, ears.mood.bias)
     return replace(
         ears.aspect(name),
         line=line,
-        blame=best_line(both, blames) if any(blames) and ears.mood else None,
+        blame=blame if any(blames) else None,
         neutral=_neutral(name, rows),
     )
 
@@ -137,7 +135,7 @@ def _clear(rows: Sequence[Long], truth: Sequence[bool], few: Scorer, known: Mark
     return fitted_sum(told, [at < len(speaking) for at in range(len(told))], known, COST)
 
 
-def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer | None:
+def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer:
     told: list[Marks] = []
     blames: list[bool] = []
     for row in rows:
@@ -146,7 +144,7 @@ def _mood(rows: Sequence[Long], few: Mapping[str, Scorer]) -> Scorer | None:
                 told.append(about(name, row.parts, few[name].weights))
                 blames.append(polarity == "negative")
     if not any(blames) or all(blames):
-        return None
+        return Scorer(weights={}, scales={}, bias=1.0 if any(blames) else -1.0)
     times = Counter(mark for marks in told for mark in marks)
     known = {mark for mark, often in times.items() if often >= _FEWEST_MOODS}
     return fitted_sum(told, blames, known)

@@ -62,6 +62,18 @@ def test_a_part_that_says_all_of_it_is_heard_among_the_same_words_said_apart() -
         assert heard.labels(frozenset(), kind) == {}
 
 
+@pytest.mark.parametrize("polarity", ["negative", "positive"])
+def test_rows_that_all_blame_or_all_praise_teach_that_mood(polarity: str) -> None:
+    dish, car, rain = part(DISH), part(CAR), part(RAIN)
+    parts = [[rain, dish], [rain, car], [rain], [rain]] * 12
+    labels = [{"dish": polarity}, {"car": polarity}, {}, {}] * 12
+    aspects, mood = long_aspects(long_rows(parts, labels), ["car", "dish"])
+    model = Model(aspects=aspects, rows=len(parts), mood=mood)
+    for heard in (model, Model.from_json(model.as_json())):
+        assert heard.labels(whole_of([rain, car]), [rain, car]) == {"car": polarity}
+        assert heard.labels(whole_of([rain]), [rain]) == {}
+
+
 def test_a_model_from_before_parts_were_heard_says_what_it_said(model: Model) -> None:
     content = json.loads(model.as_json()) | {"format": 3}
     for aspect in content["aspects"].values():
