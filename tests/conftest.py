@@ -32,6 +32,7 @@ def rounds(request: pytest.FixtureRequest) -> int:
 HEAVY = frozenset(
     {
         "tests/bot/test_backup.py",
+        "tests/bot/test_help.py",
         "tests/bot/test_lean.py",
         "tests/bot/test_pacing.py",
         "tests/bot/test_sign.py",
