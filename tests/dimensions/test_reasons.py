@@ -51,7 +51,8 @@ def test_reasons_say_how_grave_in_words_and_where_a_grade_begins(tagger: Tagger)
     told = "\n".join(explained(WORDS, tagger))
     assert re.search(r"投诉，轻重 3（严重）", told)
     assert "几小时、几天 +" in told
-    assert re.search(r"一共 \+\d+\.\d\d（-0\.41 起算明确，\+4\.32 起算严重）", told)
+    clear, serious = tagger.cuts_of_severity
+    assert re.search(rf"一共 \+\d+\.\d\d（{clear:+.2f} 起算明确，\{serious:+.2f} 起算严重）", told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,7 +60,8 @@ def test_reasons_say_how_grave_in_words_and_where_a_grade_begins(tagger: Tagger)
 def test_the_signs_that_are_shown_add_up_to_the_sum_that_is_shown(
     tagger: Tagger, text: str, language: str
 ) -> None:
-    told = [line for line in explained(text, tagger, language=language) if "-0.41" in line]
+    cut = f"{tagger.cuts_of_severity[0]:+.2f}"
+    told = [line for line in explained(text, tagger, language=language) if cut in line]
     *signs, total, _clear, _serious = re.findall(r"[+-]\d+\.\d\d", told[0])
     assert sum(map(Decimal, signs)) == Decimal(total)
     assert 1 <= len(signs) <= 9
