@@ -10,7 +10,7 @@ from typing import Self, TypedDict
 
 from dimensions.needs import Need
 from dimensions.openings import opened
-from dimensions.remembered import needs_known
+from dimensions.remembered import needs_known, opening_known
 from dimensions.scheme import LEXICON, Scheme
 from dimensions.tables import Row, TableError, read_rows
 
@@ -95,7 +95,7 @@ class Pattern:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(opened(self.source))
+        return re.compile(opened(self.source, opening_known(self.source)))
 
     def stands_in(self, text: str) -> bool:
         found = self.regex.search(text)

@@ -15,14 +15,20 @@ _WIDTHLESS = frozenset({ops.AT, ops.ASSERT, ops.ASSERT_NOT})
 _Opening = tuple[frozenset[str], bool] | None
 
 
-def opened(source: str) -> str:
-    """An expression that finds the same, sooner; raises re.error for what is none."""
+def opened(source: str, opening: str) -> str:
+    """An expression that finds the same, sooner."""
+    return f"(?=[{opening}])(?:{source})" if opening else source
+
+
+def opening_of(source: str) -> str:
+    """The letters it may begin with, as they stand in brackets; nothing where to look at them
+    first wouldn't help. Raises re.error for what is no expression."""
     parsed = _parser.parse(source)
     opening = _of_all(parsed)
     is_plain = parsed.state.flags == re.UNICODE.value
     if not is_plain or opening is None or opening[1] or _is_quick(parsed):
-        return source
-    return f"(?=[{''.join(sorted(opening[0]))}])(?:{source})"
+        return ""
+    return "".join(sorted(opening[0]))
 
 
 def _is_quick(parts: Sequence[tuple[Any, Any]]) -> bool:

@@ -14,7 +14,7 @@ from dimensions.corpus import corpus_rows
 from dimensions.lexicon import Lexicon
 from dimensions.matching import Sieve, spelled
 from dimensions.needs import needs_of
-from dimensions.openings import opened
+from dimensions.openings import opened, opening_of
 from dimensions.scheme import Scheme
 from dimensions.script import Script, _fold
 from dimensions.words import Words, _counted
@@ -105,14 +105,14 @@ def test_no_sign_of_severity_is_passed_over(tagger: Tagger) -> None:
 )
 def test_a_pattern_looks_first_at_the_letters_it_may_begin_with(source: str, begins: str) -> None:
     letters = "".join(sorted(re.findall(r"\\d|.-.|.", begins)))
-    assert opened(source) == f"(?=[{letters}])(?:{source})"
+    assert opened(source, opening_of(source)) == f"(?=[{letters}])(?:{source})"
 
 
 @pytest.mark.parametrize(
     "source", ["好吃", "[好难]吃", "(?:好|难)吃", "好?", ".好", "(?i)a?b", "[^好]"]
 )
 def test_a_pattern_that_begins_plainly_or_with_anything_stays_as_it_is(source: str) -> None:
-    assert opened(source) == source
+    assert opened(source, opening_of(source)) == source
 
 
 def test_letters_of_both_scripts_are_learnt_and_others_are_not() -> None:

@@ -1,33 +1,34 @@
-"""What patterns need is kept in a table, which may be old but never wrong."""
+"""What patterns need and begin with is kept in a table, which may be old but never wrong."""
 
 from pathlib import Path
 
 import pytest
 
 from dimensions import remembered
-from dimensions.needs import Need, needs_of
-from dimensions.remembered import read_table, write_table
+from dimensions.openings import opened
+from dimensions.remembered import Known, read_table, write_table
 from dimensions.remembering import shipped
 
 # Most that a changed lexicon may leave to be found at each start.
 MISSING = 0.1
 
-Needs = dict[str, tuple[Need, ...]]
+Found = dict[str, Known]
 
 
 @pytest.fixture(scope="module")
-def found() -> Needs:
-    return {source: needs_of(source) for source in shipped()}
+def found() -> Found:
+    return {source: Known.of(source) for source in shipped()}
 
 
 @pytest.mark.slow
-def test_the_table_says_what_would_be_found(found: Needs) -> None:
-    for source, needs in found.items():
-        assert remembered.needs_known(source) == needs, source
+def test_the_table_says_what_would_be_found(found: Found) -> None:
+    for source, known in found.items():
+        assert remembered.needs_known(source) == known.needs, source
+        assert remembered.opening_known(source) == known.opening, source
 
 
 @pytest.mark.slow
-def test_the_table_knows_the_shipped_patterns(found: Needs, tmp_path: Path) -> None:
+def test_the_table_knows_the_shipped_patterns(found: Found, tmp_path: Path) -> None:
     write_table(found, tmp_path / "needs.tsv")
     wanted, kept = read_table(tmp_path / "needs.tsv"), read_table(remembered.TABLE)
     assert len(wanted.keys() - kept.keys()) <= MISSING * len(wanted), "run `make learn`"
@@ -36,9 +37,10 @@ def test_the_table_knows_the_shipped_patterns(found: Needs, tmp_path: Path) -> N
 
 def test_a_pattern_that_is_not_in_the_table_is_taken_apart() -> None:
     assert remembered.needs_known("甲乙|丙丁") == (frozenset({"甲乙", "丙丁"}),)
+    assert opened("(?:甲|乙丙)?丁", remembered.opening_known("(?:甲|乙丙)?丁")).startswith("(?=[丁")
 
 
 def test_what_cannot_stand_in_a_cell_is_left_out(tmp_path: Path) -> None:
     table = tmp_path / "needs.tsv"
-    write_table({"a b": (frozenset({" b"}),), "甲乙": (frozenset({"甲乙"}),)}, table)
-    assert list(read_table(table).values()) == [(frozenset({"甲乙"}),)]
+    write_table(["a b", "(?: |甲)+乙", "甲乙"], table)
+    assert list(read_table(table).values()) == [Known((frozenset({"甲乙"}),), "")]
