@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by, is_a_demos
+from bot.demo_clock import clock_to_go_by, is_a_demos
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
@@ -47,7 +47,7 @@ async def print_stats(
 ) -> None:
     """Raises what a person can mend: NotUnderstood for a period or a place that isn't known."""
     settings = read_settings()
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood(
