@@ -46,7 +46,7 @@ async def export_figures(
     order = Order(
         form=form,
         facts=facts,
-        words=words_of(rules.house.services, told("zh-hans", "en")),
+        words=words_of(rules.house.services, told("zh-hans", "en"), rules.understanding.aspects),
         targets=rules.targets,
     )
     path = file.with_suffix(".zip") if form is Form.CSV else file
