@@ -1,9 +1,12 @@
-"""What people put around a question for figures.
+"""What people put around a question for figures, and what makes it a guest's question.
 
 Everything is written in simplified script here; what people write is turned into it first.
 """
 
 import re
+
+from calendars.periods import Period
+from handlers.figures_words import ABOUT, simpler, view_in, without
 
 # 「compare A with B」, 「is A better than B」 and their like.
 _BESIDE_IN_LETTERS = (
@@ -44,6 +47,19 @@ _AROUND_IN_LETTERS = re.compile(
     r"right now|now|so far|the most|most|reply|respond|answer|a)\b"
 )
 
+# Whether something is there, as guests ask; 「多吗」 and 「好吗」 ask how it went.
+_IS_THERE = re.compile(
+    r"有没有|有.*[吗么嘛没?？]|有$|\b(?:any|is there|are there|do (?:we|you|they) have)\b"
+)
+_HOW_IT_WENT = re.compile(r"好吗|好不好|多[吗不]|高[吗不]|最[多少]|行[吗不]|咋样|呢|\bhow\b")
+# Nobody looks for these: whoever asks whether there are any asks how it went.
+_TROUBLES = frozenset(
+    {"noise", "smell", "wait", "accuracy", "described", "unanswered", "honesty", "privacy",
+     "hygiene", "promise", "safety"}
+)  # fmt: skip
+# Views that are named by what a guest may look for.
+_OF_THINGS = frozenset({"places", "people"})
+
 
 def as_compared(said: str) -> str:
     """Two times beside each other in the plainest words: 「上个月跟这个月差多少」."""
@@ -66,3 +82,21 @@ def as_asked(said: str) -> str:
     if "平均" not in said:
         return said
     return _AVERAGE.sub("平均多久", _AROUND_AVERAGE.sub(" ", said))
+
+
+def asks_whether_there_is(said: str, period: Period, view: str, cut: str) -> bool:
+    """「今天有热水吗」, 「lunch today?」: a guest's question, and none of figures.
+
+    The time has to be running: who asks whether there was something asks how it went.
+    """
+    plain = simpler(said)
+    is_of_thing = view in _OF_THINGS and not cut
+    if without(ABOUT, plain) != plain or _HOW_IT_WENT.search(plain):
+        return False
+    if is_of_thing:
+        return _IS_THERE.search(plain) is not None
+    if not cut or view_in(plain)[0] is not None or cut.removeprefix("a") in _TROUBLES:
+        return False
+    if period.key in {"today", "week", "month", "year"} and _IS_THERE.search(plain):
+        return True
+    return period.key == "today" and cut.startswith("a") and plain.rstrip().endswith(("?", "？"))

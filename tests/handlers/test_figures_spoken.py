@@ -1,4 +1,4 @@
-"""What supervisors ask in whole sentences is understood."""
+"""What supervisors ask in whole sentences is understood; what guests ask opens no figures."""
 
 from datetime import UTC, datetime
 
@@ -8,12 +8,44 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from handlers.figures_asked import read_words
 from people.values import Place
 from tests.handlers.house import House
+from tests.handlers.test_figures_chat import add_garden
 
 ZONE = "Asia/Shanghai"
 # A Friday, 15:20 in Shanghai.
 NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 PLACES = (Place(id=2, parent_id=None, name="西湖店", zone=ZONE),)
 THIS_MONTH, LAST_MONTH = "2026-11-01..2026-11-30", "2026-10-01..2026-10-31"
+
+GUESTS_ASK = """今天有热水吗|今天有早餐吗|今晚有热水吗|今天泳池有吗|这周有优惠券吗|今天还有房间吗
+今天有没有停车场|今天有没有外卖|空中花园今天有吗|今天电梯有吗|有分店吗|今天早餐？|今天有發票嗎
+今天還有座位嗎|今晚有沒有熱水|今天有自助餐嗎|lunch today?|Breakfast today?|any rooms today?
+is there a pool today?|Any wifi today?|is there any parking today"""
+SUPERVISORS_ASK = """今天有热水投诉吗|昨天早餐怎么样|上周的噪音|今天早餐好吗|这周早餐评分
+最近7天空调|昨天有噪音吗|今天有噪音吗|这个月房间投诉有几件|昨天热水有没有投诉|今天餐饮满意度|今天有差评吗
+昨天露台投诉几件|今天早餐呢？|本週早餐如何|上週的噪音|今天有投訴嗎|昨天電梯有沒有客訴
+noise last week|breakfast this month|any complaints about breakfast today?
+how was breakfast yesterday?|today's figures"""
+
+
+def sentences(said: str) -> list[str]:
+    return said.replace("\n", "|").split("|")
+
+
+async def test_who_asks_whether_there_is_something_gets_no_figures(house: House) -> None:
+    await add_garden(house)
+    assert [said for said in sentences(GUESTS_ASK) if await house.say(said) is not UNHANDLED] == []
+    assert await house.told() == []
+
+
+async def test_who_asks_how_it_went_with_the_same_thing_gets_figures(house: House) -> None:
+    await add_garden(house)
+    assert [said for said in sentences(SUPERVISORS_ASK) if await house.say(said) is UNHANDLED] == []
+
+
+async def test_a_command_shows_figures_whatever_is_asked_behind_it(house: House) -> None:
+    await house.say("/stats 今天有热水吗")
+    _, facts = (await house.told())[-1]
+    assert (facts["what"], facts["cut"]) == ("figures", "afacilities")
 
 
 @pytest.mark.parametrize(
