@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by, is_a_demos
+from bot.demo_clock import clock_to_go_by, is_a_demos
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.settings import read_settings
 from bot.spoken import told, why
@@ -43,7 +43,7 @@ async def export_audit(
     The same seed draws the same cases as long as no case was added to the period.
     """
     settings = read_settings()
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     chance = seed if seed is not None else random.SystemRandom().randrange(1_000_000)
     mark = (Mark.DEMO if is_a_demos(settings) else Mark.LIVE).value
     async with looking_at(settings.database_url) as connection:

@@ -1,7 +1,7 @@
 """In the demo the playground owns the time; the bot asks for it when it starts.
 
-Whoever only looks at a demo's database finds the time in what the playground keeps beside it,
-whether the demo runs or not.
+Whoever works on a demo's database from outside finds the time in what the playground keeps beside
+it, whether the demo runs or not.
 """
 
 import json
@@ -29,7 +29,7 @@ async def clock_of(settings: Settings) -> Clock:
     return _moved(datetime.fromisoformat(told["now"]))
 
 
-async def clock_to_look_by(settings: Settings, clock: Clock) -> Clock:
+async def clock_to_go_by(settings: Settings, clock: Clock) -> Clock:
     """`clock`, but for a demo's database the demo's."""
     if settings.demo is not None:
         return await clock_of(settings)

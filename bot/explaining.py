@@ -6,7 +6,7 @@ from html import unescape
 from rich.console import Console
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by
+from bot.demo_clock import clock_to_go_by
 from bot.mistakes import NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
@@ -36,7 +36,7 @@ async def explain_one(console: Console, name: str, clock: Clock) -> None:
     """`name`: the shop's number of the customer or of a service, a telephone, a Telegram id."""
     settings = read_settings()
     database = open_database(settings.database_url)
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     try:
         await require_ready(database)
         async with begin_work(database, now) as work:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by
+from bot.demo_clock import clock_to_go_by
 from bot.mistakes import NotUnderstood
 from bot.rulebook import Rulebook
 from bot.settings import read_settings
@@ -46,7 +46,7 @@ class Facts:
 async def explain_case(console: Console, number: str, clock: Clock) -> None:
     """Raises NotUnderstood for a number that no case has."""
     settings = read_settings()
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     database = open_database(settings.database_url)
     try:
         await require_ready(database)

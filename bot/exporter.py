@@ -95,7 +95,9 @@ class Exporter:
         order = Order(
             form=Form(facts["form"]),
             facts=facts,
-            words=words_of(rules.house.services, str(facts["language"])),
+            words=words_of(
+                rules.house.services, str(facts["language"]), rules.understanding.aspects
+            ),
             targets=rules.targets,
         )
         path = folder / file_name(order.form, str(facts["dates"]))

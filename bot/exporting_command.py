@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by
+from bot.demo_clock import clock_to_go_by
 from bot.exporting import Order, write_export
 from bot.mistakes import NotUnderstood
 from bot.rules import load_rules
@@ -35,7 +35,7 @@ async def export_figures(
             )
         )
     settings = read_settings()
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     async with looking_at(settings.database_url) as connection:
         where = await place_called(PeopleRows(connection), place)
         asked = asked_period(period, now, where.zone, "export figures")
@@ -46,7 +46,7 @@ async def export_figures(
     order = Order(
         form=form,
         facts=facts,
-        words=words_of(rules.house.services, told("zh-hans", "en")),
+        words=words_of(rules.house.services, told("zh-hans", "en"), rules.understanding.aspects),
         targets=rules.targets,
     )
     path = file.with_suffix(".zip") if form is Form.CSV else file

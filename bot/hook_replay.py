@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from bot.clock import Clock
+from bot.demo_clock import clock_to_go_by
 from bot.mistakes import NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
@@ -23,7 +24,9 @@ async def replay_hooks(console: Console, span: str, clock: Clock) -> None:
                 "--hooks takes a length of time, such as 24h or 7d.",
             )
         ) from None
-    database, now = open_database(read_settings().database_url), clock.now()
+    settings = read_settings()
+    now = (await clock_to_go_by(settings, clock)).now()
+    database = open_database(settings.database_url)
     try:
         await require_ready(database)
         async with database.writing() as connection:

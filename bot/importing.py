@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
+from bot.demo_clock import clock_to_go_by
 from bot.import_report import RefusedRows, Report, Seen
 from bot.mistakes import NotUnderstood, UnfitFile
 from bot.rulebook import Rulebook, Version
@@ -68,7 +69,7 @@ async def import_services(console: Console, file: Path, zone: str | None, clock:
             run = Import(
                 database=database,
                 version=rulebook.current,
-                now=clock.now(),
+                now=(await clock_to_go_by(settings, clock)).now(),
                 columns=_columns(table, file, local),
                 refused=refused,
             )

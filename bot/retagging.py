@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.clock import Clock
+from bot.demo_clock import clock_to_go_by
 from bot.learning import Learner
 from bot.mistakes import UnfitFile
 from bot.replica import new_holder
@@ -41,6 +42,7 @@ async def tag_again(console: Console, clock: Clock) -> None:
     database = open_database(settings.database_url)
     try:
         await require_ready(database)
+        clock = await clock_to_go_by(settings, clock)
         tagger = load_tagger(rules.understanding)
         learner = Learner(database, clock, tagger)
         await learner.follow()

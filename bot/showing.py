@@ -180,7 +180,7 @@ class Showing:
         rules = self._rulebook.current.rules
         language = row.language or row.facts.get("language") or rules.house.language.value
         return Context(
-            _=words_of(rules.house.services, language),
+            _=words_of(rules.house.services, language, rules.understanding.aspects),
             zone=row.zone or rules.calendar.zone,
             now=now,
             is_group=row.chat_kind != "private",

@@ -13,24 +13,26 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.demo_clock import clock_to_look_by, is_a_demos
+from bot.demo_clock import clock_to_go_by, is_a_demos
 from bot.mistakes import DatabaseClosed, NotUnderstood
 from bot.settings import read_settings
 from bot.spoken import told
 from bot.standing import require_ready
 from calendars.periods import Period, UnknownPeriod, day_at, parse_period
 from dimensions.reading import Kind
+from dimensions.rules import OwnAspect
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_nearest import EXAMPLES, nearest
 from handlers.moments import length
 from handlers.numbers import numbers, percent
-from handlers.words import Words, words_in
+from handlers.words import Words, words_of
 from people.values import Place
 from reports.values import Figures, Number
 from storage.engine import open_database
 from storage.figures import figures_of
 from storage.people import PeopleRows
+from storage.rules import own_aspects
 from storage.tables import places
 
 Row = tuple[str, str, str]
@@ -47,7 +49,7 @@ async def print_stats(
 ) -> None:
     """Raises what a person can mend: NotUnderstood for a period or a place that isn't known."""
     settings = read_settings()
-    now = (await clock_to_look_by(settings, clock)).now()
+    now = (await clock_to_go_by(settings, clock)).now()
     async with looking_at(settings.database_url) as connection:
         if await connection.scalar(select(places.c.id).limit(1)) is None:
             raise NotUnderstood(
@@ -59,6 +61,7 @@ async def print_stats(
         where = await place_called(PeopleRows(connection), place)
         asked = asked_period(period, now, where.zone, "stats")
         found = await figures_of(connection, (where,), asked.dates, now, key=asked.key)
+        topics = [OwnAspect.model_validate(each) for each in await own_aspects(connection)]
     if as_json:
         text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
         console.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -66,7 +69,7 @@ async def print_stats(
         console.print(title_of(found), style="bold", highlight=False, markup=False, soft_wrap=True)
         if is_a_demos(settings):
             _tell_whose_time(console, now, where)
-        console.print(table_of(found, words_in(told("zh-hans", "en"))))
+        console.print(table_of(found, words_of({}, told("zh-hans", "en"), topics)))
 
 
 def _tell_whose_time(console: Console, now: datetime, place: Place) -> None:

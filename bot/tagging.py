@@ -51,6 +51,8 @@ def opened(file: Path | None) -> io.BufferedReader:
             )
         )
     if file is None:
+        if sys.stdin.isatty():
+            _ask_for_lines()
         return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), SAMPLE)
     try:
         return io.BufferedReader(io.FileIO(file), SAMPLE)
@@ -71,6 +73,17 @@ def opened(file: Path | None) -> io.BufferedReader:
                 "a line, or JSON Lines.",
             )
         ) from None
+
+
+def _ask_for_lines() -> None:
+    """Nothing is piped in: somebody sits there and sees nothing happen."""
+    asked = told(
+        "请输入要读的话，一行一句，每句按回车；结束按 Ctrl-D（Windows 上按 Ctrl-Z 再回车）。",
+        "Type what is to be read, a sentence a line, each with Enter; end with Ctrl-D "
+        "(on Windows Ctrl-Z and Enter).",
+    )
+    sys.stderr.write(asked + "\n")
+    sys.stderr.flush()
 
 
 def _no_text(file: Path | None, line: int) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.demo_clock import clock_to_go_by
 from bot.labelled import labelled_rows
 from bot.mistakes import DatabaseClosed, UnfitFile
 from bot.rules import load_rules
@@ -87,7 +88,9 @@ async def train_file(
             highlight=False,
         )
         return
-    outcome = await keep(read_settings().database_url, trained, scheme_of(lessons, tagger), clock)
+    settings = read_settings()
+    clock = await clock_to_go_by(settings, clock)
+    outcome = await keep(settings.database_url, trained, scheme_of(lessons, tagger), clock)
     console.print(_sentence(outcome), highlight=False)
 
 

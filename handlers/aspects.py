@@ -11,13 +11,17 @@ def scheme() -> Scheme:
     return Scheme.load()
 
 
-def dimension_of(key: str) -> str:
+def dimension_of(key: str, _: Words) -> str:
+    if key in _.topics:
+        return _.topics[key].dimension
     return scheme().dimension_of(key) if scheme().is_known(key) else "other"
 
 
 def aspect(key: str, _: Words) -> str:
     """An aspect that an operator has added is called as they called it."""
     known = _core(_) | _staff(_) | _premises(_)
+    if key in _.topics:
+        return _.topics[key].name or key
     return known.get(key) or (scheme().aspects[key].name if scheme().is_known(key) else key)
 
 

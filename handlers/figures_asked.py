@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from difflib import get_close_matches
 from calendars.english_days import MONTH
 from calendars.periods import Period, UnknownPeriod, parse_period
 from handlers.figures_nearest import USUAL
+from handlers.figures_spoken import as_asked, as_compared
 from handlers.figures_words import (
     ABOUT,
     CONNECT,
@@ -75,7 +77,10 @@ def read_command(
     Raises UnknownPeriod.
     """
     named, rest = places_in(said, places)
-    rest = simpler(rest)
+    return _read(named, as_compared(simpler(rest)), zone, now, view)
+
+
+def _read(named: Sequence[Place], rest: str, zone: str, now: datetime, view: str) -> Question:
     label = typed_views().get(as_typed(rest))
     meant, left = (label, "") if label else view_in(rest)
     if (
@@ -93,13 +98,12 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
     if is_long(said):
         return None
     named, rest = places_in(said, places)
-    rest = simpler(rest)
-    if not _is_asked(rest, named, now, zone):
-        return None
-    try:
-        return read_command(said, places, zone, now)
-    except UnknownPeriod:
-        return None
+    rest = as_compared(simpler(rest))
+    for words in dict.fromkeys((rest, as_asked(rest))):
+        with suppress(UnknownPeriod):
+            if _is_asked(words, named, now, zone):
+                return _read(named, words, zone, now, "figures")
+    return None
 
 
 def is_long(said: str) -> bool:
@@ -166,10 +170,14 @@ def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Quest
     if len(words) == 1 and plain.strip(ENDS).startswith(CONNECT):
         # 「比上周」: the week that runs, held against it.
         period, words = parse_period(LIKE.get(period.key, USUAL), now, zone), ["", words[0]]
-    other = parse_period(words[1], now, zone).dates if len(words) == 2 else None
+    other = parse_period(words[1], now, zone) if len(words) == 2 else None
     if is_year:
-        other = year_before(period).dates
-    return Question(period=period, place=place, view="compare", with_dates=other)
+        other = year_before(period)
+    elif other is not None and other.first > period.first:
+        # Whichever is named first, the later one is held against the earlier.
+        period, other = other, period
+    dates = None if other is None else other.dates
+    return Question(period=period, place=place, view="compare", with_dates=dates)
 
 
 def _day_of(said: str, now: datetime, zone: str) -> Period:

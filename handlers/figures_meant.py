@@ -35,7 +35,7 @@ router = Router(name="figures_meant")
 # What can be counted, and the words that ask for it; both have to stand there.
 COUNTED = re.compile(
     r"投诉|客诉|抱怨|表扬|满意|评分|打分|得分|分数|均分|好评|差评|按时|及时率|准时|超时|逾期|回答率"
-    r"|回复率|没办完|未结|数据|统计|报表"
+    r"|打了?[\d一二三四五]分|(?:退|赔|补偿)了?.*多少钱|平均(?:分|要?多)|回复率|没办完|未结|数据|统计|报表"
     r"|\b(?:complain\w*|satisf\w*|scores?|ratings?|praise|on time|late|overdue|figures|numbers)\b"
 )
 ASKING = re.compile(

@@ -186,7 +186,7 @@ def _issues(view: Issues, _: Words) -> list[str]:
         part = share(Number(n=whole, hits=issue.now), _)
         said = [f"<b>{labels.dimension(issue.key, _)}</b> {part}"]
         lines.append(joined(said if issue.before is None else [*said, _moved(issue, _)]))
-        of_it = [found for found in view.aspects if dimension_of(found.key) == issue.key]
+        of_it = [found for found in view.aspects if dimension_of(found.key, _) == issue.key]
         shown = [_of_it(found, _) for found in of_it[:MOST_ISSUES]]
         lines += [listed(shown, _)] if shown else []
     lines.append(_("一件投诉可以有几个方面，相加会超过总数。这是投诉的占比，不是满意度。"))

@@ -9,7 +9,8 @@ from functools import cache
 from handlers import labels
 from handlers.aspects import aspect, scheme
 from handlers.figures_asked import Question, is_long, places_in, read_words
-from handlers.figures_words import ABOUT, without
+from handlers.figures_spoken import as_compared
+from handlers.figures_words import ABOUT, simpler, without
 from handlers.sights import MOST_CHOICES, Sight
 from handlers.topic_words import EVERYDAY, as_topic
 from handlers.words import LANGUAGES, words_in
@@ -38,6 +39,7 @@ async def read_part(work: Work, sight: Sight, said: str, now: datetime) -> Quest
     if is_long(said) or not WHEN.search(said):
         return None
     named, _ = places_in(said, sight.all)
+    said = as_compared(simpler(said))
     for find in (_in_topics, _in_teams, _in_colleagues, _in_everyday_words):
         found = await find(work, sight, said, named)
         if found is None:

@@ -136,7 +136,7 @@ def _issues(view: Issues, _: Words) -> list[Block]:
         rows += [
             ("　" + aspect(issue.key, _), issue.now, issue.before)
             for issue in view.aspects
-            if dimension_of(issue.key) == found.key
+            if dimension_of(issue.key, _) == found.key
         ]
     shown = [
         [

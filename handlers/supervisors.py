@@ -21,6 +21,7 @@ from handlers.figures_asked import (
     read_words,
 )
 from handlers.figures_nearest import nearest
+from handlers.figures_spoken import asks_whether_there_is
 from handlers.parts_asked import read_part
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
@@ -59,6 +60,8 @@ class AsksForFigures(Filter):
         sight = await sight_of(work, caller.person)
         question = read_words(text, sight.all, sight.zone, now)
         question = question or await read_part(work, sight, text, now)
+        if question and asks_whether_there_is(text, question.period, question.view, question.cut):
+            return False
         # An answer to a message is about that one.
         is_own = question is None and message.reply_to_message is None
         missing = missing_place(text, sight.all, sight.zone, now) if is_own else None

@@ -1,6 +1,6 @@
 """The catalogue: sentences of simplified Chinese, found in two more languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
+from dimensions.rules import OwnAspect
 from people.languages import LanguageMap
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -15,6 +16,7 @@ FOLDERS = {"zh-hant": "zh_Hant", "en": "en"}
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 SOURCE = "zh-hans"
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_TOPICS: Mapping[str, OwnAspect] = MappingProxyType({})
 
 
 def language_of(code: str | None) -> str:
@@ -39,11 +41,17 @@ def _catalogue(language: str) -> dict[str, str]:
 class Words:
     """Sentences in one language. A sentence that lacks its translation is said in Chinese.
 
-    `services` are the house's own names of its kinds of service, by their codes.
+    `services` are the house's own names of its kinds of service, by their codes; `topics` are the
+    aspects that it has added, by their keys.
     """
 
-    def __init__(self, language: str, services: Mapping[str, str] = NO_NAMES) -> None:
-        self.services = services
+    def __init__(
+        self,
+        language: str,
+        services: Mapping[str, str] = NO_NAMES,
+        topics: Mapping[str, OwnAspect] = NO_TOPICS,
+    ) -> None:
+        self.services, self.topics = services, topics
         self.language = language if language in LANGUAGES else language_of(language)
         self._found = _catalogue(self.language)
 
@@ -57,10 +65,12 @@ def words_in(language: str) -> Words:
     return Words(language)
 
 
-def words_of(services: Mapping[str, LanguageMap], language: str) -> Words:
-    """The catalogue, and what the house calls its services; they may change with its rules."""
-    found = words_in(language)
-    if not services:
+def words_of(
+    services: Mapping[str, LanguageMap], language: str, topics: Iterable[OwnAspect] = ()
+) -> Words:
+    """The catalogue, and what the house calls its services and topics, as its rules say now."""
+    found, added = words_in(language), {topic.key: topic for topic in topics}
+    if not services and not added:
         return found
     names = {code: name.in_language(found.language) for code, name in services.items()}
-    return Words(found.language, names)
+    return Words(found.language, names, added)

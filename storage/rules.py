@@ -43,10 +43,17 @@ async def all_versions(connection: AsyncConnection) -> list[tuple[int, Any]]:
 
 async def weights(connection: AsyncConnection) -> dict[str, float]:
     """The points that the newest rules give to each dimension; empty where they give none."""
-    body = await connection.scalar(
-        select(rule_versions.c.body).order_by(rule_versions.c.id.desc()).limit(1)
-    )
-    return dict((body or {}).get("targets", {}).get("weights", {}))
+    return dict((await _newest_body(connection)).get("targets", {}).get("weights", {}))
+
+
+async def own_aspects(connection: AsyncConnection) -> list[Any]:
+    """Those that the newest rules add, as they stand there."""
+    return list((await _newest_body(connection)).get("understanding", {}).get("aspects", ()))
+
+
+async def _newest_body(connection: AsyncConnection) -> dict[str, Any]:
+    newest = select(rule_versions.c.body).order_by(rule_versions.c.id.desc()).limit(1)
+    return await connection.scalar(newest) or {}
 
 
 async def later_than(connection: AsyncConnection, rules_id: int) -> list[tuple[int, Any]]:
@@ -80,8 +87,7 @@ class RuleRows:
         return (0, None, None) if row is None else (row.id, row.added_at, row.name)
 
     async def own_topics(self) -> dict[str, str]:
-        newest = select(rule_versions.c.body).order_by(rule_versions.c.id.desc()).limit(1)
-        told = (await self._connection.scalar(newest) or {}).get("understanding", {})
+        told = (await _newest_body(self._connection)).get("understanding", {})
         topics = {
             word: str(aspect["key"])
             for aspect in told.get("aspects", ())

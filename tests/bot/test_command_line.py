@@ -1,5 +1,7 @@
 """A mistake on the command line is told in one language, with what to do instead."""
 
+import json
+import os
 import re
 from pathlib import Path
 
@@ -151,6 +153,32 @@ def test_lines_without_a_file_and_without_an_input_are_asked_for(
     assert said.returncode == 2
     assert said.stderr.count("\n") == 1
     assert "huiyin tag 文件" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "end"), [("zh_CN", "结束按 Ctrl-D"), ("en_US", "end with Ctrl-D")]
+)
+def test_who_starts_tag_on_a_terminal_is_told_what_to_type_and_how_to_end(
+    monkeypatch: pytest.MonkeyPatch, locale: str, end: str
+) -> None:
+    keyboard, screen = os.openpty()
+    os.write(keyboard, "房间很吵\n".encode() + b"\x04")
+    with os.fdopen(keyboard, "wb"), os.fdopen(screen) as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        said = huiyin("tag", LC_ALL=f"{locale}.UTF-8")
+    assert said.stderr.count("\n") == 1
+    assert end in said.stderr
+    assert json.loads(said.stdout)["text"] == "房间很吵"
+
+
+def test_what_is_piped_into_tag_is_read_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, "房间很吵\n".encode())
+    os.close(writing)
+    with os.fdopen(reading) as piped:
+        monkeypatch.setattr("sys.stdin", piped)
+        said = huiyin("tag")
+    assert (said.stderr, said.stdout.count("\n")) == ("", 1)
 
 
 def test_a_sentence_in_the_place_of_a_file_is_told_how_to_be_read() -> None:

@@ -9,12 +9,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text, update
 
 from bot.demo_clock import DATABASE, JOURNAL
+from bot.rules import load_rules
 from playground.clock import PlaygroundClock
 from playground.state import Playground
 from storage.engine import file_of, open_database
+from storage.tables import rule_versions
 from tests.command import huiyin
+from tests.dimensions.test_training import rows as labelled
 from tests.reports.house import furnish, made_up, write
 
 pytestmark = pytest.mark.slow
@@ -89,6 +93,53 @@ def test_what_else_is_looked_at_goes_by_the_demos_time_too(url: str) -> None:
     assert done.returncode == 0, done.stderr
     day = THEN - timedelta(days=1)
     assert f"{day.month}月{day.day}日" in file.read_text(encoding="utf-8")
+
+
+async def given_rules(url: str) -> None:
+    database = open_database(url)
+    async with database.writing() as connection:
+        body = json.loads(load_rules("general").as_json())
+        await connection.execute(update(rule_versions).values(body=body))
+    await database.close()
+
+
+async def written_at(url: str, query: str) -> datetime:
+    database = open_database(url)
+    async with database.reading() as connection:
+        at = (await connection.execute(text(query))).scalar_one()
+    await database.close()
+    return datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+def is_then(instant: datetime) -> bool:
+    return timedelta(0) <= instant - THEN < timedelta(minutes=10)
+
+
+def test_services_brought_into_a_demo_are_told_of_in_its_own_time(url: str) -> None:
+    moved_on(url)
+    asyncio.run(given_rules(url))
+    table = journal_of(url).with_name("services.csv")
+    row = f"1,g-1,{DAY_BEFORE} 11:30,西湖店\n"
+    table.write_text(f"编号,客户编号,结束时间,门店\n{row}", encoding="utf-8")
+    done = huiyin("import", str(table), "--zone", "Asia/Shanghai", HUIYIN_DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    assert is_then(asyncio.run(written_at(url, "SELECT created_at FROM services")))
+
+
+def test_words_of_a_demo_are_read_anew_in_its_own_time(url: str) -> None:
+    moved_on(url)
+    assert huiyin("tag", "--again", HUIYIN_DATABASE_URL=url).returncode == 0
+    query = "SELECT finished_at FROM jobs WHERE kind = 'retag'"
+    assert is_then(asyncio.run(written_at(url, query)))
+
+
+def test_a_demo_is_trained_in_its_own_time(url: str) -> None:
+    moved_on(url)
+    file = journal_of(url).with_name("rows.jsonl")
+    file.write_text("\n".join(json.dumps(row) for row in labelled()), encoding="utf-8")
+    done = huiyin("train", str(file), HUIYIN_DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    assert is_then(asyncio.run(written_at(url, "SELECT made_at FROM models")))
 
 
 async def lived_in(url: str) -> None:

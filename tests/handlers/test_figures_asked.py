@@ -267,7 +267,7 @@ def test_everyday_names_of_topics_are_known_in_traditional_script_and_lead_to_a_
 @pytest.mark.parametrize(
     ("said", "view", "dates"),
     [
-        ("上个月跟这个月比一比呗", "compare", "2026-10-01..2026-10-31"),
+        ("上个月跟这个月比一比呗", "compare", "2026-11-01..2026-11-30"),
         ("最近咋样啊", "figures", "2026-11-14..2026-11-20"),
         ("今天还行不", "figures", "2026-11-20"),
         ("昨天怎么样呀", "figures", "2026-11-19"),

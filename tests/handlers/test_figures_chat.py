@@ -350,13 +350,13 @@ async def test_a_part_can_be_named_in_words(
 async def test_a_topic_is_understood_by_its_everyday_names(
     house: House, said: str, what: str, topic: str, dates: str
 ) -> None:
-    await _garden(house)
+    await add_garden(house)
     await house.say(said)
     _, facts = (await house.told())[-1]
     assert (facts["what"], facts.get("cut"), facts["dates"]) == (what, f"a{topic}", dates)
 
 
-async def _garden(house: House) -> None:
+async def add_garden(house: House) -> None:
     """A topic of the house's own, and a word of its own for it."""
     own = {
         "aspects": [{"key": "garden", "dimension": "tangibles", "name": "空中花园"}],

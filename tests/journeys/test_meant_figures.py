@@ -29,6 +29,8 @@ SMOKE = "今天烟味投诉有几件？"
         "Show me how many complaints about smoke today",
         "Could you tell me what guests complained about?",
         "I want to see which guests gave low scores",
+        "这个月有几个客人打了5分",
+        "退款一共退了多少钱",
     ],
 )
 async def test_a_supervisors_question_for_figures_is_no_complaint(

@@ -1,5 +1,6 @@
 """`huiyin stats` tells the same figures as the chat, and what to write instead of nonsense."""
 
+import asyncio
 import json
 import subprocess
 from datetime import UTC, datetime
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from sqlalchemy import insert, update
 
 from bot.stats import DATED, SAID_OF
 from calendars.periods import parse_period
 from storage.engine import open_database
+from storage.tables import findings, rule_versions
 from tests.command import huiyin
 from tests.reports.house import furnish, made_up, write
 
@@ -145,3 +148,16 @@ def test_a_time_that_is_still_to_come_has_no_zeros(
         shown = huiyin("stats", *arguments, HUIYIN_DATABASE_URL=url, LC_ALL=language)
         assert (shown.returncode, shown.stdout) == (2, "")
         assert sentence in shown.stderr.replace("\n", "")
+
+
+async def test_what_to_look_at_first_is_called_as_the_house_calls_it(url: str) -> None:
+    own = {"aspects": [{"key": "garden", "dimension": "tangibles", "name": "空中花园"}]}
+    version = {"id": 99, "fingerprint": "own", "body": {"understanding": own}, "source": "own",
+               "added_at": datetime(2026, 11, 1, tzinfo=UTC)}  # fmt: skip
+    database = open_database(url)
+    async with database.writing() as connection:
+        await connection.execute(insert(rule_versions).values(version))
+        await connection.execute(update(findings).values(aspect="garden"))
+    await database.close()
+    shown = await asyncio.to_thread(stats, url, "2026-11")
+    assert "最该看：空中花园" in shown.stdout, shown.stderr
