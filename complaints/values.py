@@ -373,8 +373,8 @@ class Event:
 class CaseView:
     """A case as a card, a status line or a note needs it; names of customers are masked already.
 
-    `customer` is empty when they asked that nobody learns who they are; `hears` tells whether they
-    can be written to.
+    `customer` is empty where no name is known, and when they asked that nobody learns who they
+    are; `hears` tells whether they can be written to.
     """
 
     case: Case

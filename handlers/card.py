@@ -138,7 +138,7 @@ def _evidence(view: CaseView, context: Context) -> list[str]:
 
 def _customer(view: CaseView, context: Context) -> str:
     _ = context._
-    parts = [escaped(view.customer) or _("客人不愿透露姓名")]
+    parts = [escaped(view.customer) or _nameless(view, context)]
     if view.earlier_cases:
         parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
     if view.last_time:
@@ -149,6 +149,13 @@ def _customer(view: CaseView, context: Context) -> str:
     if view.case.remedy is not None:
         parts.append(_("希望：{what}", what=labels.hope(view.case.remedy, _)))
     return " · ".join(parts)
+
+
+def _nameless(view: CaseView, context: Context) -> str:
+    _ = context._
+    if view.case.anonymous:
+        return _("客人不愿透露姓名")
+    return _("同事代记，客人没留姓名") if view.case.channel == "desk" else _("客人没有留姓名")
 
 
 def running(view: CaseView) -> Promise | None:
