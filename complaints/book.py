@@ -291,6 +291,10 @@ class Kin(Protocol):
         """When the customer was last answered in this round, in writing or by phone."""
         ...
 
+    async def called_at(self, case: Case) -> datetime | None:
+        """When a colleague last spoke with the customer on the phone in this round."""
+        ...
+
     async def mark_words(self, words_id: int, sort: str) -> None: ...
 
     async def is_under_way(self, keys: Sequence[str]) -> bool:

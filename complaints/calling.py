@@ -18,9 +18,9 @@ async def note_call(work: Work, terms: Terms, step: Step, now: datetime) -> Case
     case = await held_case(work, step)
     if case.state in {State.CLOSED, State.RESOLVED}:
         raise Refused(why=Refusal.CLOSED, case=case)
-    if await recipients.hears(work, case):
+    if await recipients.reaches(work, case):
         raise Refused(why=Refusal.WRITE_TO_THEM, case=case)
-    before = await work.kin.replied_at(case)
+    before = await work.kin.called_at(case)
     if before is not None and now - before < terms.rules.cluster_window:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     await work.cases.keep(case, await _kept_by_it(work, case), now)

@@ -240,16 +240,17 @@ def _resolved(view: CaseView, context: Context) -> str:
 def _answers(view: CaseView, context: Context) -> list[str]:
     """The call that was the first response, and what was written last."""
     case, _, lines = view.case, context._, []
-    if case.responded_at and case.state in UNRESOLVED and not view.hears:
+    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
+    called = not view.hears or not (view.reached or replies)
+    if case.responded_at and case.state in UNRESOLVED and called:
         when = dated(case.responded_at, view.zone, _)
         lines.append(_("📞 已去电答复：{when}", when=when))
-    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
     return [*lines, *(_answered(said, view, context) for said in replies[-1:])]
 
 
 def _answered(said: Words, view: CaseView, context: Context) -> str:
     _ = context._
-    sign = _("发送中") if view.is_answerable else _("请您告诉客人")
+    sign = _("发送中") if view.reached or view.followers else _("请您告诉客人")
     if said.delivered_at:
         sign = _("✓ 已送达")
     return f"↪️ {escaped(said.by or '')}：{quoted(said.text, 120)}（{sign}）"
