@@ -122,6 +122,10 @@ class Cases(Protocol):
         """Marks the running promises of these clocks in this round as kept."""
         ...
 
+    async def keep_call(self, case: Case, at: datetime) -> None:
+        """Marks the call that the customer asked for in this round as made."""
+        ...
+
     async def drop(self, case: Case, at: datetime, clocks: Sequence[Clock] = tuple(Clock)) -> None:
         """Ends what still runs of these clocks in this round without keeping it."""
         ...

@@ -96,6 +96,20 @@ async def test_who_comes_back_is_written_to_again(house: House) -> None:
     assert "回复" in house.toasts(STAFF_CHEN)[-1]
 
 
+async def test_a_call_is_the_one_asked_for_while_another_promise_runs(house: House) -> None:
+    await house.say(WANG, "空调坏了，等了两个小时没人理，请给我回电")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "明天 18 点前给您修好", "内容会发给客人")
+    await house.playground.block(WANG)
+    await house.settle()
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    text = card(house)["text"]
+    assert "📞 客人请回电" not in text
+    assert "🤝 说好了" in text
+    kept = "SELECT clock FROM promises WHERE kept_at IS NOT NULL AND who IS NULL ORDER BY clock"
+    assert await house.rows(kept) == [("promise",), ("response",)]
+
+
 async def test_only_who_can_not_be_written_to_is_called(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     assert CALL not in labels(house)
