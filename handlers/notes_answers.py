@@ -200,6 +200,8 @@ _SENTENCES: dict[str, Say] = {
         high=f["high"],
         said=escaped(f["said"]),
     ),
+    "no_hours": lambda f, c: c._("没看懂是几点到几点。请写成“10:00-21:30”这样；不改了，发“取消”。"),
+    "hours_unchanged": lambda f, c: c._("好的，营业时间没有改。"),
     "unsupported": lambda f, c: c._("这种消息我看不了。请用文字、照片或语音告诉我。"),
     "empty": lambda f, c: c._("在的。有话请用文字、照片或语音告诉我。"),
     "greeting": lambda f, c: c._("在的，请直接说。"),
