@@ -97,6 +97,8 @@ async def _reply(work: UnitOfWork, row: Outgoing, outcome: Outcome) -> None:
         await work.cases.words_delivered(words_id, work.now)
         await work.telling.faces_of(f"case-{case_id}")
         return
+    # Whoever can't be written to any more is called: the card has a button for that.
+    await work.telling.faces_of(f"case-{case_id}", by_the_way=True)
     author = await work.cases.author_of(words_id)
     if author is None or author[1] is None:
         return

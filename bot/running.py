@@ -72,6 +72,7 @@ GROUP_COMMANDS = [
     BotCommand(command="log", description="代客人记一件事"),
     BotCommand(command="handover", description="交班"),
     BotCommand(command="case", description="一件事的经过"),
+    BotCommand(command="help", description="在群里能做什么"),
 ]
 
 

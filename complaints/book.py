@@ -122,6 +122,10 @@ class Cases(Protocol):
         """Marks the running promises of these clocks in this round as kept."""
         ...
 
+    async def keep_call(self, case: Case, at: datetime) -> None:
+        """Marks the call that the customer asked for in this round as made."""
+        ...
+
     async def drop(self, case: Case, at: datetime, clocks: Sequence[Clock] = tuple(Clock)) -> None:
         """Ends what still runs of these clocks in this round without keeping it."""
         ...
@@ -289,6 +293,10 @@ class Kin(Protocol):
 
     async def replied_at(self, case: Case) -> datetime | None:
         """When the customer was last answered in this round, in writing or by phone."""
+        ...
+
+    async def called_at(self, case: Case) -> datetime | None:
+        """When a colleague last spoke with the customer on the phone in this round."""
         ...
 
     async def mark_words(self, words_id: int, sort: str) -> None: ...

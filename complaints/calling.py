@@ -18,12 +18,14 @@ async def note_call(work: Work, terms: Terms, step: Step, now: datetime) -> Case
     case = await held_case(work, step)
     if case.state in {State.CLOSED, State.RESOLVED}:
         raise Refused(why=Refusal.CLOSED, case=case)
-    if await recipients.hears(work, case):
+    if await recipients.reaches(work, case):
         raise Refused(why=Refusal.WRITE_TO_THEM, case=case)
-    before = await work.kin.replied_at(case)
+    before = await work.kin.called_at(case)
     if before is not None and now - before < terms.rules.cluster_window:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
-    await work.cases.keep(case, await _kept_by_it(work, case), now)
+    await work.cases.keep(case, [Clock.RESPONSE], now)
+    # The call that the customer asked for, too; what colleagues promised they say themselves.
+    await work.cases.keep_call(case, now)
     case = await as_own(work, case, step.person, now)
     if case.responded_at is None:
         case = await work.cases.change(case, responded_at=now)
@@ -31,10 +33,3 @@ async def note_call(work: Work, terms: Terms, step: Step, now: datetime) -> Case
     case = await settle_next(work, terms, case)
     await recipients.show_card(work, case)
     return case
-
-
-async def _kept_by_it(work: Work, case: Case) -> list[Clock]:
-    """The call that the customer asked for, too; what colleagues promised they say themselves."""
-    given = [p for p in await work.cases.promises(case) if p.clock is Clock.PROMISE]
-    promised = any(p.is_running and p.who is not None for p in given)
-    return [Clock.RESPONSE] if promised else [Clock.RESPONSE, Clock.PROMISE]

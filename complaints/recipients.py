@@ -188,6 +188,12 @@ async def hears(work: Work, case: Case) -> bool:
     return await work.people.private_chat(case.person_id) is not None
 
 
+async def reaches(work: Work, case: Case) -> bool:
+    """Whether what is written arrives, as far as we know: who stopped the bot still `hears`."""
+    chat = await work.people.private_chat(case.person_id)
+    return chat is not None and chat.state == "open"
+
+
 async def tell_customer(
     work: Work, case: Case, key: str, kind: NoteKind, facts: dict[str, object]
 ) -> bool:

@@ -373,8 +373,9 @@ class Event:
 class CaseView:
     """A case as a card, a status line or a note needs it; names of customers are masked already.
 
-    `customer` is empty when they asked that nobody learns who they are; `hears` tells whether they
-    can be written to.
+    `customer` is empty where no name is known, and when they asked that nobody learns who they
+    are; `hears` tells whether they can be written to, `reached` whether it will also arrive: who
+    stopped the bot is written to and called.
     """
 
     case: Case
@@ -394,6 +395,7 @@ class CaseView:
     followers: int = 0
     last_time: tuple[str, ...] = ()
     hears: bool = True
+    reached: bool = True
 
     @property
     def is_answerable(self) -> bool:

@@ -138,7 +138,7 @@ def _evidence(view: CaseView, context: Context) -> list[str]:
 
 def _customer(view: CaseView, context: Context) -> str:
     _ = context._
-    parts = [escaped(view.customer) or _("客人不愿透露姓名")]
+    parts = [escaped(view.customer) or _nameless(view, context)]
     if view.earlier_cases:
         parts.append(_("第 {count} 次反映", count=view.earlier_cases + 1))
     if view.last_time:
@@ -149,6 +149,13 @@ def _customer(view: CaseView, context: Context) -> str:
     if view.case.remedy is not None:
         parts.append(_("希望：{what}", what=labels.hope(view.case.remedy, _)))
     return " · ".join(parts)
+
+
+def _nameless(view: CaseView, context: Context) -> str:
+    _ = context._
+    if view.case.anonymous:
+        return _("客人不愿透露姓名")
+    return _("同事代记，客人没留姓名") if view.case.channel == "desk" else _("客人没有留姓名")
 
 
 def running(view: CaseView) -> Promise | None:
@@ -233,16 +240,17 @@ def _resolved(view: CaseView, context: Context) -> str:
 def _answers(view: CaseView, context: Context) -> list[str]:
     """The call that was the first response, and what was written last."""
     case, _, lines = view.case, context._, []
-    if case.responded_at and case.state in UNRESOLVED and not view.hears:
+    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
+    called = not view.hears or not (view.reached or replies)
+    if case.responded_at and case.state in UNRESOLVED and called:
         when = dated(case.responded_at, view.zone, _)
         lines.append(_("📞 已去电答复：{when}", when=when))
-    replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
     return [*lines, *(_answered(said, view, context) for said in replies[-1:])]
 
 
 def _answered(said: Words, view: CaseView, context: Context) -> str:
     _ = context._
-    sign = _("发送中") if view.is_answerable else _("请您告诉客人")
+    sign = _("发送中") if view.reached or view.followers else _("请您告诉客人")
     if said.delivered_at:
         sign = _("✓ 已送达")
     return f"↪️ {escaped(said.by or '')}：{quoted(said.text, 120)}（{sign}）"

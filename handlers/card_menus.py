@@ -37,10 +37,10 @@ def press(view: CaseView, text: str, action: str, arg: str | None = None) -> But
 
 
 def answering(view: CaseView, context: Context) -> tuple[Button, ...]:
-    """How a customer is answered: in writing, or on the phone who can't be written to."""
+    """How a customer is answered: in writing, and on the phone whom nothing written reaches."""
     _ = context._
     reply = (press(view, _("回复"), "reply"),) if view.is_answerable else ()
-    return reply if view.hears else (*reply, press(view, _("已去电"), "called"))
+    return reply if view.reached else (*reply, press(view, _("已去电"), "called"))
 
 
 def _more(view: CaseView, context: Context) -> Keyboard:

@@ -13,6 +13,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from calendars.periods import parse_period
+from complaints.values import LADDER_KINDS
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer
 from handlers.aspects import aspect
@@ -65,6 +66,13 @@ COUNTS = re.compile(
     r"|满意度|评分|均分|分数|好评|差评|统计|报表"
     r"|\b(?:how many(?! times)|how often|rate|scores?|ratings?|figures)\b"
 )
+# Whoever complained more than once and tells that nobody cares does so again; what became of the
+# complaints of customers is a question.
+IN_VAIN = re.compile(
+    r"投诉了?[几多好数\d一二两三四五六七八九十]{1,3}[次遍回]了?[^。！!]{0,8}"
+    r"(?:[不没]理|没人|没用|谁[来会]?[管理]|[不没](?:管|处理|解决|回))"
+)
+OF_OTHERS = re.compile(r"客人|顾客|客户|用户|旅客|他|她")
 
 
 def sounds_like_figures(said: str, reading: Reading) -> bool:
@@ -90,6 +98,8 @@ class MeansFigures(Filter):
             return False
         if not message.text or not sounds_like_figures(message.text, reading):
             return False
+        if not may_look(caller.person) and _complains_again(message.text, reading):
+            return False
         if _asks_how_it_stands(message.text) and await work.cases.live_of(caller.person.id):
             return False
         if message.edit_date is not None:
@@ -102,6 +112,12 @@ class MeansFigures(Filter):
 def _asks_how_it_stands(said: str) -> bool:
     plain = simpler(said)
     return bool(HOW_IT_STANDS.search(plain)) and not COUNTS.search(plain)
+
+
+def _complains_again(said: str, reading: Reading) -> bool:
+    plain = simpler(said)
+    told = reading.kind in LADDER_KINDS and not reading.doubtful
+    return told and bool(IN_VAIN.search(plain)) and not OF_OTHERS.search(plain)
 
 
 async def _is_a_customers(message: Message, work: Work, caller: Caller) -> bool:

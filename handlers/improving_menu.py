@@ -5,34 +5,20 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from complaints import handling, improving
-from complaints.handling import Refused, Step
+from complaints import improving
+from complaints.handling import Refused
+from handlers.case_presses import Pressed, under_card
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import ask_words
-from handlers.staff import refuse
 from handlers.work import Caller, Work
 
 router = Router(name="improving_menu")
 
 
-@router.callback_query(PressFilter(CasePress, "act", "acted"))
-async def on_action(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "act", "acted")
+async def on_action(pressed: Pressed) -> None:
     """Asks for the words: what is to be done, or what was done for the customers to read."""
-    step = Step(person=caller.person, case_id=press.case_id)
-    try:
-        case = await handling.held_case(work, step)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    what = f"acted_{press.arg}" if press.action == "acted" else "act"
-    await ask_words(work, caller, case, what, inbox_id, now)
-    return None
+    case, press = await pressed.case(pressed.lasting), pressed.press
+    await pressed.ask(case, f"acted_{press.arg}" if press.action == "acted" else "act")
 
 
 @router.callback_query(PressFilter(CasePress, "news"))

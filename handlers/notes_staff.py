@@ -8,6 +8,7 @@ from typing import Any
 from complaints.values import CaseView, Clock, RemedyAnswer, RemedyKind, State
 from handlers import labels
 from handlers.card import is_veiled
+from handlers.first_words import first_words
 from handlers.moments import dated, length, moment
 from handlers.notes_channels import channel_alarm
 from handlers.notes_house import technical_alarm
@@ -29,12 +30,12 @@ def _needs_somebody(context: Context) -> CaseView | None:
 
 
 def about(view: CaseView, context: Context) -> str:
-    """One line of what it is about: dimensions and the first words."""
+    """One line of what it is about: dimensions and the first words that tell it."""
     _ = context._
     if is_veiled(view, context):
         return escaped(view.place_name)
     names = "、".join(labels.dimension(name, _) for name in labels.grouped(view))
-    said = next((w.text for w in view.words if w.sort in {"said", "comment"} and w.text), "")
+    said = first_words(view)
     quote = f"“{quoted(said, 60)}”" if said else ""
     return " · ".join(part for part in (escaped(view.place_name), names, quote) if part)
 

@@ -7,6 +7,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import ChatMemberUpdated, Message
 
+from complaints.recipients import refresh_card
 from complaints.terms import Terms
 from handlers.answers import answer
 from handlers.binding import ask_whose_group, may_bind, shops_with_team, tell_bound
@@ -223,6 +224,8 @@ async def on_membership(
     if status in {"kicked", "left"}:
         state = "blocked" if caller.chat.is_private else "gone"
         await work.people.set_chat_state(caller.chat.id, state, now)
+        if caller.chat.is_private:
+            await _show_that_they_left(work, caller)
         return
     if not caller.chat.is_private:
         await work.telling.faces_missed(caller.chat.id)
@@ -231,6 +234,12 @@ async def on_membership(
         return
     if await work.people.binding_of(caller.chat.id, None) is None:
         await ask_whose_group(work, caller, now)
+
+
+async def _show_that_they_left(work: Work, caller: Caller) -> None:
+    """On the cards of their cases: nothing written reaches them now, so they can be called."""
+    for case in await work.cases.all_live_of(caller.person.id):
+        await refresh_card(work, case, by_the_way=True)
 
 
 @router.message(F.migrate_to_chat_id)

@@ -15,14 +15,14 @@ from aiogram.types import CallbackQuery, Message
 
 from complaints import handling
 from complaints.handling import Refusal, Refused, Step
-from complaints.terms import TermsOf
 from complaints.values import Case, Said, State
 from handlers.answers import here
+from handlers.case_presses import Pressed, under_card
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, says_just
 from handlers.presses import CasePress, PressFilter
-from handlers.prompts import answered, asked_no_more, asked_of, prompt_of
+from handlers.prompts import asked_no_more, asked_of, prompt_of
 from handlers.said import said_of
-from handlers.staff import act_on_words, refuse
+from handlers.staff import act_on_words
 from handlers.work import Caller, Work
 from people.telling import Note, NoteKind
 
@@ -102,34 +102,24 @@ async def _still_wanted(
     raise SkipHandler
 
 
-@router.callback_query(PressFilter(CasePress, "meant"))
-async def on_meant(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "meant")
+async def on_meant(pressed: Pressed) -> str:
     """Their own author alone says what they were, and sends them as they stand by now."""
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    number, _, what = (press.arg or "").partition(".")
+    work, caller, step = pressed.work, pressed.caller, pressed.step
+    number, _, what = (pressed.press.arg or "").partition(".")
     draft = _number(number)
-    try:
-        case = await handling.held_case(work, step)
-        said = await _own_words(draft, work, caller, press)
-        if isinstance(said, str):
-            return said
-        if what == "reply":
-            # Said once more now, also where somebody else has the case.
-            await handling.reply(work, terms_of(case.rules_id), step, said, now)
-            await answered(work, caller, prompt_of(what, case.id, case.round), inbox_id, now)
-        else:
-            await act_on_words(what, step, said, work, caller, terms_of, now, inbox_id)
-        await work.cases.drop_draft(draft, press.case_id)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
+    case, terms = await pressed.held()
+    said = await _own_words(draft, work, caller, pressed.press)
+    if isinstance(said, str):
+        return said
+    if what == "reply":
+        # Said once more now, also where somebody else has the case.
+        await handling.reply(work, terms, step, said, pressed.now)
+        await pressed.was_answered(case, what)
+    else:
+        now, inbox_id = pressed.now, pressed.inbox_id
+        await act_on_words(what, step, said, work, caller, pressed.terms_of, now, inbox_id)
+    await work.cases.drop_draft(draft, case.id)
     return "sent" if what.partition("_")[0] in OUTWARD else "noted"
 
 

@@ -50,7 +50,7 @@ async def on_settings(
         await answer(work, caller, inbox_id, refusal_for(caller.person))
         return
     # A new message each time: the one before may be far above.
-    await _show(work, caller, rules_file, rules_body(), f"settings-{inbox_id}")
+    await show(work, caller, rules_file, rules_body(), f"settings-{inbox_id}")
 
 
 @router.callback_query(PressFilter(SettingsPress, "page", "set", "back"))
@@ -72,7 +72,7 @@ async def on_press(
     body = rules_body()
     if press.action in {"set", "back"}:
         facts, body = await _act(work, caller, press, rules_file, body)
-    await _show(work, caller, rules_file, body, thing, **facts)
+    await show(work, caller, rules_file, body, thing, **facts)
     return None
 
 
@@ -83,6 +83,15 @@ async def _act(
     page = SETTINGS[press.what].page if press.what in SETTINGS else "home"
     if found is None:
         return {"page": page, "news": "late" if press.action == "back" else ""}, body
+    return await keep(work, caller, found, body, page, news)
+
+
+async def keep(
+    work: Work, caller: Caller, found: Edited, body: Mapping[str, Any], page: str, news: str
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """A version more of what came of a change, and what the page tells of it."""
+    if found is None:
+        return {"page": page}, body
     if not isinstance(found, NewRules):
         wrong = [one.facts for one in found[:1]] or [{"zh": "文件读不懂，请运行 huiyin check。"}]
         return {"page": "home", "wrong": wrong}, body
@@ -99,7 +108,7 @@ def _edited(press: SettingsPress, file: RulesFile) -> tuple[Edited, str]:
     return file.change(setting.changes(setting.values[press.choice])), "changed"
 
 
-async def _show(
+async def show(
     work: Work,
     caller: Caller,
     file: RulesFile,

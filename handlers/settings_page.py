@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from calendars.durations import parse_duration
+from handlers.hours_said import hours_shown
 from handlers.moments import length, moment
 from handlers.numbers import headed, joined
 from handlers.panel_figures import figure_name
@@ -30,6 +31,7 @@ WEEKS: tuple[tuple[str, ...], ...] = (
     ("daily 00:00-24:00",),
 )
 AIMS = (80, 85, 90, 95, 98, None)
+WRITING = "writing"
 HOLIDAYS = ("CN", "HK", "TW", "none")
 
 
@@ -72,7 +74,7 @@ def _week(value: Any, _: Words) -> str:
     )
     lines = tuple(value)
     found = next((n for n, week in enumerate(WEEKS) if _days(week) == _days(lines)), None)
-    return "；".join(lines) if found is None else known[found]
+    return hours_shown(lines, _) if found is None else known[found]
 
 
 def _days(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,12 +185,23 @@ def shown_of(body: Body) -> dict[str, Any]:
 @shows(FaceKind.SETTINGS)
 def settings(facts: Mapping[str, Any], context: Context) -> Rendered | None:
     page = str(facts.get("page", "home"))
+    if page == WRITING:
+        return _writing(context)
     told = f"{_news(facts, context)}{_home(facts, context)}"
     if not facts["may_change"]:
         return Rendered(text=told, keyboard=_places(facts, context))
     if page in SETTINGS:
         return Rendered(text=told, keyboard=_choices(page, facts, context))
     return Rendered(text=told, keyboard=_menu(page, facts, context))
+
+
+def _writing(context: Context) -> Rendered:
+    _ = context._
+    text = _(
+        "营业时间写成什么？请回复这条消息，例如“10:00-21:30”，或“周一到周五 9:00-18:00，"
+        "周六 10:00-16:00”；没写到的日子休息。不改了，发“取消”。"
+    )
+    return Rendered(text=text, placeholder="10:00-21:30")
 
 
 def _home(facts: Mapping[str, Any], context: Context) -> str:
@@ -278,7 +291,9 @@ def _choices(name: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
             text = f"✓ {words}" if words == now else words
             yield button(text, SettingsPress(action="set", what=name, choice=number))
 
-    return (*_rows(list(labels())), (_back(_, setting.page),))
+    own = button(_("自己写…"), SettingsPress(action="write", what=name))
+    typed = ((own,),) if name == "hours" else ()
+    return (*_rows(list(labels())), *typed, (_back(_, setting.page),))
 
 
 def _back(_: Words, page: str = "home") -> Button:

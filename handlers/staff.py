@@ -11,12 +11,11 @@ from aiogram.types import CallbackQuery, Message
 from complaints import attachments, handling, remedies, teamwork
 from complaints.handling import Refusal, Refused, Step
 from complaints.on_site import settle_on_site
-from complaints.recipients import card_of, hears, refresh_card
 from complaints.terms import Terms, TermsOf
 from complaints.values import Case, RemedyKind, RemedyState, Said
 from handlers.answers import answer, here
+from handlers.case_presses import Pressed, under_card
 from handlers.improvements import take_words
-from handlers.presses import CasePress, PressFilter
 from handlers.prompts import answered, ask_words, asked_by, asked_no_more, prompt_of
 from handlers.said import said_of
 from handlers.work import Caller, Work
@@ -30,79 +29,43 @@ GROUPS = F.chat.type.in_({"group", "supergroup"})
 # --- presses on a card, in the group or in private
 
 
-@router.callback_query(PressFilter(CasePress, "take"))
-async def on_take(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-) -> str | None:
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    try:
-        case = await handling.held_case(work, step)
-        await handling.take(work, terms_of(case.rules_id), step, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
+@under_card(router, "take")
+async def on_take(pressed: Pressed) -> str:
+    _, terms = await pressed.held()
+    await handling.take(pressed.work, terms, pressed.step, pressed.now)
     return "taken"
 
 
-@router.callback_query(PressFilter(CasePress, "reply", "resolve", "remark", "ask"))
-async def on_write(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "reply", "resolve", "remark", "ask")
+async def on_write(pressed: Pressed) -> None:
     """Asks for the words; whoever answers that message is understood, also after a restart."""
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    try:
-        case = await handling.held_case(work, step)
-        if press.action in {"reply", "ask"}:
-            await handling.is_heard(work, case, along=press.action == "reply")
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    saved: list[str] = []
-    if press.action == "reply":
-        replies = terms_of(case.rules_id).rules.replies
-        saved = [text.in_language(caller.person.language) for text in replies]
-    await ask_words(work, caller, case, press.action, inbox_id, now, saved)
-    return None
+    action = pressed.press.action
+    case, terms = await pressed.held()
+    if action in {"reply", "ask"}:
+        await handling.is_heard(pressed.work, case, along=action == "reply")
+    language = pressed.caller.person.language
+    replies = terms.rules.replies if action == "reply" else ()
+    await pressed.ask(case, action, [text.in_language(language) for text in replies])
 
 
-@router.callback_query(PressFilter(CasePress, "saved"))
-async def on_saved_reply(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "saved")
+async def on_saved_reply(pressed: Pressed) -> str:
     """One of the house's usual answers, in the customer's language."""
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    try:
-        case = await handling.held_case(work, step)
-        terms = terms_of(case.rules_id)
-        customer = await work.people.person(case.person_id)
-        arg = press.arg or ""
-        place = int(arg) if arg.isdecimal() else len(terms.rules.replies)
-        if customer is None or place >= len(terms.rules.replies):
-            return "unknown"
-        text = terms.rules.replies[place].in_language(customer.language)
-        message_id = query.message.message_id if query.message else 0
-        said = Said(text=text, chat_id=caller.chat.id, message_id=message_id, at=now)
-        if await _was_answered_since(work, case, query):
-            return "answered_since"
-        await handling.reply(work, terms, step, said, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    await answered(work, caller, prompt_of("reply", case.id, case.round), inbox_id, now)
+    work, query = pressed.work, pressed.query
+    case, terms = await pressed.held()
+    customer = await work.people.person(case.person_id)
+    arg = pressed.press.arg or ""
+    place = int(arg) if arg.isdecimal() else len(terms.rules.replies)
+    if customer is None or place >= len(terms.rules.replies):
+        return "unknown"
+    text = terms.rules.replies[place].in_language(customer.language)
+    message_id = query.message.message_id if query.message else 0
+    chat_id = pressed.caller.chat.id
+    said = Said(text=text, chat_id=chat_id, message_id=message_id, at=pressed.now)
+    if await _was_answered_since(work, case, query):
+        return "answered_since"
+    await handling.reply(work, terms, pressed.step, said, pressed.now)
+    await pressed.was_answered(case, "reply")
     return "sent"
 
 
@@ -118,105 +81,39 @@ async def _was_answered_since(work: Work, case: Case, query: CallbackQuery) -> b
     return at >= query.message.date + timedelta(seconds=1)
 
 
-@router.callback_query(PressFilter(CasePress, "resolved"))
-async def on_resolve_plainly(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "resolved")
+async def on_resolve_plainly(pressed: Pressed) -> str:
     """「不写了，直接办结」: resolved without words of one's own."""
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    try:
-        case = await handling.held_case(work, step)
-        await handling.resolve(work, terms_of(case.rules_id), step, None, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    await answered(work, caller, prompt_of("resolve", case.id, case.round), inbox_id, now)
-    return await told(work, case, "resolved")
+    case, terms = await pressed.held()
+    await handling.resolve(pressed.work, terms, pressed.step, None, pressed.now)
+    await pressed.was_answered(case, "resolve")
+    return await pressed.told(case, "resolved")
 
 
-@router.callback_query(PressFilter(CasePress, "send", "keep"))
-async def on_draft(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "send", "keep")
+async def on_draft(pressed: Pressed) -> str:
     """What somebody wrote under a card goes to the customer, or stays inside."""
-    step = Step(person=caller.person, case_id=press.case_id, round=press.round)
-    try:
-        case = await handling.held_case(work, step)
-        if press.action == "send":
-            await handling.is_heard(work, case)
-        arg = press.arg or ""
-        words_id = int(arg) if arg.isdecimal() else 0
-        said = await work.cases.take_draft(words_id, case.id)
-        if said is None:
-            return Refusal.ALREADY_DONE.value
-        if press.action == "send":
-            await handling.reply(work, terms_of(case.rules_id), step, said, now)
-            await answered(work, caller, prompt_of("reply", case.id, case.round), inbox_id, now)
-        else:
-            await handling.note_down(work, step, said, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    return "sent" if press.action == "send" else "noted"
+    work, step, now = pressed.work, pressed.step, pressed.now
+    case, terms = await pressed.held()
+    sends = pressed.press.action == "send"
+    if sends:
+        await handling.is_heard(work, case)
+    said = await work.cases.take_draft(pressed.number, case.id)
+    if said is None:
+        return Refusal.ALREADY_DONE.value
+    if not sends:
+        await handling.note_down(work, step, said, now)
+        return "noted"
+    await handling.reply(work, terms, step, said, now)
+    await pressed.was_answered(case, "reply")
+    return "sent"
 
 
-async def told(work: Work, case: Case, word: str) -> str:
-    """The word over the button; of a customer whom nothing reaches, that they are to be told."""
-    return word if await hears(work, case) else "untold"
-
-
-async def refuse(
-    work: Work,
-    caller: Caller,
-    query: CallbackQuery,
-    press: CasePress,
-    refused: Refused,
-    now: datetime,
-) -> str:
-    """The card is shown again as it is now, which may be why the press made no sense.
-
-    The attempt stands in the trail, with who made it.
-    """
-    if refused.case is not None:
-        facts = {"action": press.action, "refused": refused.why.value}
-        await work.cases.log(refused.case, "attempted", now, caller.person.id, facts)
-    if refused.why is not Refusal.NOT_ALLOWED and refused.case is not None:
-        if query.message is not None and caller.chat.kind != "private":
-            thing = card_of(press.case_id)
-            shown = await work.shown.thing_at(caller.chat.id, query.message.message_id)
-            if shown is None:
-                await work.shown.learn(
-                    caller.chat.id, caller.thread_id, query.message.message_id, thing, now
-                )
-        await refresh_card(work, refused.case)
-    return refused.why.value
-
-
-@router.callback_query(PressFilter(CasePress, "files"))
-async def on_files(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "files")
+async def on_files(pressed: Pressed) -> str:
     """Photos and voice: to whoever has the case, or a supervisor, in private; it is logged."""
-    step = Step(person=caller.person, case_id=press.case_id)
-    try:
-        sent = await attachments.open_files(work, step, inbox_id, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
+    step = pressed.lasting
+    sent = await attachments.open_files(pressed.work, step, pressed.inbox_id, pressed.now)
     return "files_sent" if sent else "write_me_first"
 
 

@@ -5,35 +5,29 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import Message
 
 from complaints import handling, remedies, teamwork
 from complaints.calling import note_call
 from complaints.desk import log_case
-from complaints.handling import Refused, Step
+from complaints.handling import Refusal, Refused, Step
 from complaints.hearing import DESK, Voice
 from complaints.on_site import settle_on_site
 from complaints.recipients import card_of
-from complaints.terms import Terms, TermsOf
+from complaints.terms import Terms
 from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.card_menus import MENUS
+from handlers.case_presses import Pressed, under_card
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
-from handlers.presses import CasePress, PressFilter
-from handlers.prompts import ask_words
-from handlers.staff import refuse, told
 from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
 from people.values import Role
 
 router = Router(name="staff_menu")
-
-
-def step_of(caller: Caller, press: CasePress) -> Step:
-    return Step(person=caller.person, case_id=press.case_id, round=press.round)
 
 
 async def show_menu(
@@ -54,120 +48,65 @@ async def show_menu(
     await work.telling.face(face)
 
 
-@router.callback_query(PressFilter(CasePress, "close", *MENUS), F.data.regexp(r"^c:\w+:\d+:\d+$"))
-async def on_menu(
-    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
-) -> str | None:
-    try:
-        case = await handling.held_case(work, step_of(caller, press))
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    await learn_card(work, caller, query, press, now)
-    await show_menu(work, caller, case, None if press.action == "close" else press.action, now)
-    return None
+@under_card(router, "close", *MENUS, also=[F.data.regexp(r"^c:\w+:\d+:\d+$")])
+async def on_menu(pressed: Pressed) -> None:
+    case, action = await pressed.case(), pressed.press.action
+    await _learn_card(pressed)
+    which = None if action == "close" else action
+    await show_menu(pressed.work, pressed.caller, case, which, pressed.now)
 
 
-async def learn_card(
-    work: Work, caller: Caller, query: CallbackQuery, press: CasePress, now: datetime
-) -> None:
+async def _learn_card(pressed: Pressed) -> None:
     """A menu pressed under a card that is not known as one is shown where it was pressed."""
-    if query.message is not None and query.message.message_id:
-        here_ = caller.chat.id, query.message.message_id
-        if await work.shown.thing_at(*here_) is None:
-            await work.shown.learn(
-                caller.chat.id, caller.thread_id, here_[1], card_of(press.case_id), now
-            )
+    work, caller, message = pressed.work, pressed.caller, pressed.query.message
+    if message is None or not message.message_id:
+        return
+    here_ = caller.chat.id, message.message_id
+    if await work.shown.thing_at(*here_) is None:
+        thing = card_of(pressed.press.case_id)
+        await work.shown.learn(here_[0], caller.thread_id, here_[1], thing, pressed.now)
 
 
-@router.callback_query(PressFilter(CasePress, "hand"))
-async def on_hand(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-) -> str | None:
-    step = step_of(caller, press)
-    try:
-        case = await handling.held_case(work, step)
-        arg = press.arg or ""
-        to_id = int(arg) if arg.isdecimal() else 0
-        await teamwork.hand_over(work, terms_of(case.rules_id), step, to_id, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
+@under_card(router, "hand")
+async def on_hand(pressed: Pressed) -> str:
+    _, terms = await pressed.held()
+    await teamwork.hand_over(pressed.work, terms, pressed.step, pressed.number, pressed.now)
     return "handed"
 
 
-@router.callback_query(PressFilter(CasePress, "onsite"))
-async def on_site(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-) -> str | None:
+@under_card(router, "onsite")
+async def on_site(pressed: Pressed) -> str:
     """Done at the desk or on the phone: it counts once the customer confirms with a tap."""
-    step = step_of(caller, press)
-    try:
-        case = await handling.held_case(work, step)
-        await settle_on_site(work, terms_of(case.rules_id), step, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    return await told(work, case, "resolved")
+    case, terms = await pressed.held()
+    await settle_on_site(pressed.work, terms, pressed.step, pressed.now)
+    return await pressed.told(case, "resolved")
 
 
-@router.callback_query(PressFilter(CasePress, "called"))
-async def on_called(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-) -> str | None:
+@under_card(router, "called")
+async def on_called(pressed: Pressed) -> str:
     """Who can't be written to was answered on the phone; what is to be done goes on."""
-    step = step_of(caller, press)
-    try:
-        case = await handling.held_case(work, step)
-        await note_call(work, terms_of(case.rules_id), step, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
+    _, terms = await pressed.held()
+    await note_call(pressed.work, terms, pressed.step, pressed.now)
     return "called"
 
 
-@router.callback_query(PressFilter(CasePress, "kind", "sev", "dim", "cause"))
-async def on_correct(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-) -> str | None:
+@under_card(router, "kind", "sev", "dim", "cause")
+async def on_correct(pressed: Pressed) -> str:
     """Two taps, and it is kept for the tagger to learn from."""
-    step = step_of(caller, press)
-    try:
-        case = await handling.held_case(work, step)
-        stands = await _correct(work, terms_of, case, step, press, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    if press.action == "dim":
-        await show_menu(work, caller, case, "dims", now)
-        about = await work.assessing.words_for(case.id, press.arg or "")
-        return remembered(press.arg or "", about, stands=stands)
-    return "remembered"
+    work, arg = pressed.work, pressed.press.arg or ""
+    case, terms = await pressed.held()
+    stands = await _correct(pressed, case, terms)
+    if pressed.press.action != "dim":
+        return "remembered"
+    await show_menu(work, pressed.caller, case, "dims", pressed.now)
+    return remembered(arg, await work.assessing.words_for(case.id, arg), stands=stands)
 
 
-async def _correct(
-    work: Work, terms_of: TermsOf, case: Case, step: Step, press: CasePress, now: datetime
-) -> bool:
+async def _correct(pressed: Pressed, case: Case, terms: Terms) -> bool:
     """True where a dimension stands now."""
-    arg = press.arg or ""
-    terms = terms_of(case.rules_id)
-    unknown = Refused(why=handling.Refusal.UNKNOWN_CASE, case=case)
-    match press.action:
+    work, step, now = pressed.work, pressed.step, pressed.now
+    arg = pressed.press.arg or ""
+    match pressed.press.action:
         case "kind" if arg in set(Kind):
             await teamwork.correct_kind(work, terms, step, Kind(arg), now)
         case "sev" if arg.isdigit():
@@ -177,76 +116,47 @@ async def _correct(
         case "cause" if arg in set(Cause):
             await teamwork.name_cause(work, step, Cause(arg), now)
         case _:
-            raise unknown
+            raise Refused(why=Refusal.UNKNOWN_CASE, case=case)
     return False
 
 
 # --- making up for it
 
 
-@router.callback_query(PressFilter(CasePress, "give"))
-async def on_give(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "give")
+async def on_give(pressed: Pressed) -> str | None:
     """A sum is asked for first; an apology or doing it again needs none."""
-    step = step_of(caller, press)
-    try:
-        case = await handling.held_case(work, step)
-        if press.arg not in set(RemedyKind):
-            return handling.Refusal.UNKNOWN_CASE.value
-        kind = RemedyKind(press.arg)
-        if kind in COSTLY:
-            await ask_words(work, caller, case, f"sum_{kind.value}", inbox_id, now)
-            return None
-        await remedies.offer(work, terms_of(case.rules_id), step, kind, None, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    return await told(work, case, "offered")
+    case, terms = await pressed.held()
+    if pressed.press.arg not in set(RemedyKind):
+        return Refusal.UNKNOWN_CASE.value
+    kind = RemedyKind(pressed.press.arg)
+    if kind in COSTLY:
+        await pressed.ask(case, f"sum_{kind.value}")
+        return None
+    await remedies.offer(pressed.work, terms, pressed.step, kind, None, pressed.now)
+    return await pressed.told(case, "offered")
 
 
-@router.callback_query(PressFilter(CasePress, "approve", "decline"))
-async def on_decide(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "approve", "decline")
+async def on_decide(pressed: Pressed) -> str | None:
     """「同意」 at once; 「不同意」 asks for a reason and for what could be offered instead."""
-    try:
-        case = await handling.held_case(work, Step(person=caller.person, case_id=press.case_id))
-        arg = press.arg or ""
-        remedy_id = int(arg) if arg.isdecimal() else 0
-        if press.action == "decline":
-            await ask_words(work, caller, case, f"decline_{remedy_id}", inbox_id, now)
-            return None
-        await remedies.approve(work, terms_of(case.rules_id), caller.person, remedy_id, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    return await told(work, case, "approved")
+    case, remedy_id = await pressed.case(pressed.lasting), pressed.number
+    if pressed.press.action == "decline":
+        await pressed.ask(case, f"decline_{remedy_id}")
+        return None
+    terms = pressed.terms_of(case.rules_id)
+    await remedies.approve(pressed.work, terms, pressed.caller.person, remedy_id, pressed.now)
+    return await pressed.told(case, "approved")
 
 
 # --- suggestions, and the end of a shift
 
 
-@router.callback_query(PressFilter(CasePress, "adopt", "notnow"))
-async def on_suggestion(
-    query: CallbackQuery, work: Work, caller: Caller, press: CasePress, now: datetime
-) -> str | None:
-    outcome = Outcome.ADOPTED if press.action == "adopt" else Outcome.NOT_NOW
-    try:
-        case = await teamwork.decide_suggestion(work, step_of(caller, press), outcome, now)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    return await told(work, case, "offered")
+@under_card(router, "adopt", "notnow")
+async def on_suggestion(pressed: Pressed) -> str:
+    outcome = Outcome.ADOPTED if pressed.press.action == "adopt" else Outcome.NOT_NOW
+    case = await teamwork.decide_suggestion(pressed.work, pressed.step, outcome, pressed.now)
+    return await pressed.told(case, "offered")
 
 
 @router.message(Command("handover"))
@@ -272,23 +182,16 @@ async def on_handover(message: Message, work: Work, caller: Caller, inbox_id: in
     )
 
 
-@router.callback_query(PressFilter(CasePress, "handall"))
-async def on_hand_all(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    terms_of: TermsOf,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
+@under_card(router, "handall")
+async def on_hand_all(pressed: Pressed) -> str:
     """Whoever presses hands over what is theirs, whoever asked for the list."""
-    arg = press.arg or ""
-    to_id = int(arg) if arg.isdecimal() else 0
-    count = await teamwork.hand_over_all(work, terms_of, caller.person, to_id, now)
+    work, person = pressed.work, pressed.caller.person
+    count = await teamwork.hand_over_all(
+        work, pressed.terms_of, person, pressed.number, pressed.now
+    )
     if not count:
         return "not_a_colleague"
-    await answer(work, caller, inbox_id, "all_handed", count=count)
+    await answer(work, pressed.caller, pressed.inbox_id, "all_handed", count=count)
     return "handed"
 
 
@@ -326,22 +229,10 @@ async def on_log(
 # --- the trail
 
 
-@router.callback_query(PressFilter(CasePress, "trail"))
-async def on_trail(
-    query: CallbackQuery,
-    work: Work,
-    caller: Caller,
-    press: CasePress,
-    now: datetime,
-    inbox_id: int,
-) -> str | None:
-    step = Step(person=caller.person, case_id=press.case_id)
-    try:
-        case = await handling.held_case(work, step)
-    except Refused as refused:
-        return await refuse(work, caller, query, press, refused, now)
-    await show_trail(work, caller, case, inbox_id)
-    return None
+@under_card(router, "trail")
+async def on_trail(pressed: Pressed) -> None:
+    case = await pressed.case(pressed.lasting)
+    await show_trail(pressed.work, pressed.caller, case, pressed.inbox_id)
 
 
 async def show_trail(work: Work, caller: Caller, case: Case, inbox_id: int) -> None:

@@ -9,7 +9,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from complaints.terms import Terms
-from complaints.values import State
+from complaints.values import Said, State
 from dimensions.reading import Reading
 from handlers.answers import answer, here
 from handlers.customers import START_WORDS, STATUS_WORDS, STOP_WORDS, plainly
@@ -17,7 +17,7 @@ from handlers.presses import PressFilter, SurveyPress, pressed_message
 from handlers.said import said_of
 from handlers.spent import take_buttons_of
 from handlers.survey_cases import CaseOpener, open_request
-from handlers.typed import AGAIN, is_back, is_skip, plain_words, typed_answer
+from handlers.typed import AGAIN, is_back, is_beyond, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
 from people.codes import is_guessing
 from people.notice import NOTICE
@@ -269,7 +269,8 @@ async def on_words(
         work, caller, message, listening=listening
     ):
         raise SkipHandler
-    if await _type_answer(work, caller, message, now, busy=running is not None and not listening):
+    busy = running is not None and not listening
+    if await _type_answer(work, caller, message, now, inbox_id, busy=busy):
         return
     if invitation_id is None and running is not None and listening:
         invitation_id = int(running.facts["invitation"])
@@ -324,7 +325,7 @@ async def _is_meant_for_staff(
 
 
 async def _type_answer(
-    work: Work, caller: Caller, message: Message, now: datetime, *, busy: bool
+    work: Work, caller: Caller, message: Message, now: datetime, inbox_id: int, *, busy: bool
 ) -> bool:
     """Buttons can also be typed: "5", 满意, 跳过."""
     text = (message.text or "").strip()
@@ -335,10 +336,30 @@ async def _type_answer(
     if invitation is None or question is None:
         return False
     answered = await _typed(work, invitation, question, text, caller.person.id, now)
-    if not isinstance(answered, Answered):
+    if isinstance(answered, Answered):
+        await _listen(work, caller, answered, now)
+        return True
+    said = said_of(message, caller)
+    if said is None or not is_beyond(question, text):
         return False
-    await _listen(work, caller, answered, now)
+    await _tell_range(work, caller, invitation, question, said, inbox_id)
     return True
+
+
+async def _tell_range(
+    work: Work,
+    caller: Caller,
+    invitation: Invitation,
+    question: Question,
+    said: Said,
+    inbox_id: int,
+) -> None:
+    """The question stays open, and what they wrote stays with the survey."""
+    await work.cases.add_words(
+        person_id=caller.person.id, sort="comment", said=said, invitation_id=invitation.id
+    )
+    low, high = question.scores[0], question.scores[-1]
+    await answer(work, caller, inbox_id, "score_range", low=low, high=high, said=said.text)
 
 
 async def _typed(

@@ -1,5 +1,7 @@
 """Answers of a survey that are typed instead of tapped."""
 
+import re
+
 from surveys.questionnaires import Question, QuestionKind
 
 YES = frozenset({"是", "是的", "对", "對", "yes", "y"})
@@ -8,6 +10,17 @@ SKIP = frozenset({"跳过", "跳過", "不用了", "skip"})
 AGAIN = frozenset({"改", "改一下", "我要改", "修改", "change"})
 BACK = frozenset({"上一题", "上一題", "返回", "back"})
 _ENDS = " 。.!！\"“”'"
+_DIGITS = {
+    **{digit: number for number, digit in enumerate("零一二三四五六七八九十")},
+    "两": 2,
+    "兩": 2,
+}
+_RATED = re.compile(
+    r"(?:我?[给給打评評]){0,2}(?P<number>\d{1,3}(?:\.\d)?|[零一二两兩三四五六七八九十]|一?百)"
+    r"\s*(?P<unit>分|[颗顆]?星|points?|stars?)?(?:吧|哦)?"
+)
+# Without "points" beside it a higher number is a room or a sum.
+_HIGHEST_ALONE = 10
 
 
 def is_skip(text: str) -> bool:
@@ -36,8 +49,24 @@ def _score(question: Question, plain: str) -> str | None:
     for score, label in zip(question.scores, question.labels, strict=False):
         if plain in _names(label):
             return str(score)
-    number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 3 else -1
-    return str(number) if number in question.scores else None
+    number = _rated(plain)
+    return str(int(number)) if number is not None and number in question.scores else None
+
+
+def is_beyond(question: Question, text: str) -> bool:
+    """「九分」 where five is the highest: a score, but none that can be given."""
+    number = _rated(plain_words(text)) if question.scores else None
+    return number is not None and number not in question.scores
+
+
+def _rated(plain: str) -> float | None:
+    """The number that is given as a score."""
+    found = _RATED.fullmatch(plain)
+    if found is None:
+        return None
+    word = found["number"]
+    number = 100.0 if word.endswith("百") else float(_DIGITS.get(word, word))
+    return number if found["unit"] or number <= _HIGHEST_ALONE or number == 100 else None
 
 
 def _names(text: object) -> set[str]:

@@ -142,6 +142,6 @@ class LinkTarget:
 
 
 def masked(name: str | None) -> str:
-    """The first character and an asterisk: what staff see of a customer's name."""
+    """The first character and an asterisk: what staff see of a customer's name, if there is one."""
     shown = (name or "").strip()
-    return f"{shown[0]}*" if shown else "*"
+    return f"{shown[0]}*" if shown else ""

@@ -290,10 +290,15 @@ class CaseRows:
     async def keep(self, case: Case, clocks: Sequence[Clock], at: datetime) -> None:
         await self._end(case, [clock.value for clock in clocks], kept_at=at)
 
+    async def keep_call(self, case: Case, at: datetime) -> None:
+        await self._end(case, [Clock.PROMISE.value], promises.c.who.is_(None), kept_at=at)
+
     async def drop(self, case: Case, at: datetime, clocks: Sequence[Clock] = tuple(Clock)) -> None:
         await self._end(case, [clock.value for clock in clocks], dropped_at=at)
 
-    async def _end(self, case: Case, clocks: list[str], **values: datetime) -> None:
+    async def _end(
+        self, case: Case, clocks: list[str], *which: ColumnElement[bool], **values: datetime
+    ) -> None:
         await self._connection.execute(
             update(promises)
             .where(
@@ -302,6 +307,7 @@ class CaseRows:
                 promises.c.clock.in_(clocks),
                 promises.c.kept_at.is_(None),
                 promises.c.dropped_at.is_(None),
+                *which,
             )
             .values(**values)
         )

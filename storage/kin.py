@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import UNRESOLVED, Case, Copy, Similar, Spoken
@@ -116,9 +116,12 @@ class KinRows:
     async def replied_at(self, case: Case) -> datetime | None:
         return await self._last(case, "replied")
 
-    async def _last(self, case: Case, step: str) -> datetime | None:
+    async def called_at(self, case: Case) -> datetime | None:
+        return await self._last(case, "replied", events.c.facts["called"].as_boolean())
+
+    async def _last(self, case: Case, step: str, *which: ColumnElement[bool]) -> datetime | None:
         found = select(func.max(events.c.at)).where(
-            events.c.case_id == case.id, events.c.round == case.round, events.c.step == step
+            events.c.case_id == case.id, events.c.round == case.round, events.c.step == step, *which
         )
         at: datetime | None = await self._connection.scalar(found)
         return at

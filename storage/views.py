@@ -97,6 +97,14 @@ def _hears() -> Any:
     return theirs.correlate(cases).exists()
 
 
+def _reached() -> Any:
+    """Whether that chat takes messages, as far as we know."""
+    theirs = select(chats.c.id).where(
+        chats.c.person_id == cases.c.person_id, chats.c.state == "open"
+    )
+    return theirs.correlate(cases).exists()
+
+
 # Statements are built once: putting one together costs more than SQLite takes to answer it.
 _OWNER = names.alias()
 _CASE = (
@@ -112,6 +120,7 @@ _CASE = (
         _earlier().label("earlier"),
         _followers().label("followers"),
         _hears().label("hears"),
+        _reached().label("reached"),
     )
     .join(places, places.c.id == cases.c.place_id)
     .join(persons, persons.c.id == cases.c.person_id)
@@ -234,6 +243,7 @@ def _view(
         remedies=tuple(remedy_of(remedy) for remedy in offered),
         followers=row.followers,
         hears=bool(row.hears),
+        reached=bool(row.reached),
     )
 
 

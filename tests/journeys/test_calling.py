@@ -61,6 +61,55 @@ async def test_a_call_that_the_customer_asked_for_is_made_with_it(house: House) 
     assert "📞 客人请回电" not in card(house)["text"]
 
 
+async def test_who_blocked_the_bot_can_be_called_too(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.playground.block(WANG)
+    await house.settle()
+    assert CALL in labels(house)
+    assert "回复" in labels(house)
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    assert "已去电答复" in house.toasts(STAFF_CHEN)[-1]
+    assert await house.rows(KEPT) == [("response",)]
+    assert "📞 已去电答复" in card(house)["text"]
+
+
+async def test_a_call_follows_at_once_on_an_answer_that_did_not_arrive(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    house.playground.room(WANG).blocked = True
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上派人来", "内容会发给客人")
+    assert count(house.texts(GROUP), "客人已停用机器人") == 1
+    assert "马上派人来（请您告诉客人）" in card(house)["text"]
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    assert "已去电答复" in house.toasts(STAFF_CHEN)[-1]
+    steps = [str(facts) for (facts,) in await house.rows(REPLIED)]
+    assert ["called" in one for one in steps] == [False, True]
+
+
+async def test_who_comes_back_is_written_to_again(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.playground.block(WANG)
+    await house.settle()
+    await house.say(WANG, "还有，空调也坏了")
+    assert CALL not in labels(house)
+    await press_all(house, STAFF_CHEN, GROUP, ["c:called:1001:1"])
+    assert "回复" in house.toasts(STAFF_CHEN)[-1]
+
+
+async def test_a_call_is_the_one_asked_for_while_another_promise_runs(house: House) -> None:
+    await house.say(WANG, "空调坏了，等了两个小时没人理，请给我回电")
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "明天 18 点前给您修好", "内容会发给客人")
+    await house.playground.block(WANG)
+    await house.settle()
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    text = card(house)["text"]
+    assert "📞 客人请回电" not in text
+    assert "🤝 说好了" in text
+    kept = "SELECT clock FROM promises WHERE kept_at IS NOT NULL AND who IS NULL ORDER BY clock"
+    assert await house.rows(kept) == [("promise",), ("response",)]
+
+
 async def test_only_who_can_not_be_written_to_is_called(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     assert CALL not in labels(house)

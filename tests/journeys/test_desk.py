@@ -38,6 +38,12 @@ async def test_who_can_not_be_written_to_is_not_offered_as_somebody_to_write_to(
     assert "请客人补充" not in labels(house)
 
 
+async def test_who_gave_no_name_is_told_of_without_one(house: House) -> None:
+    await logged(house)
+    assert "\n同事代记，客人没留姓名\n" in card(house)["text"]
+    assert "*" not in card(house)["text"]
+
+
 async def test_an_answer_that_would_reach_nobody_is_refused_and_keeps_no_promise(
     house: House,
 ) -> None:

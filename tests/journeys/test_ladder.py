@@ -24,6 +24,21 @@ async def test_group_then_supervisor_then_owner_hear_of_it_each_once(house: Hous
     assert count(house.texts(WANG), "没有在说好的时间内") == 1
 
 
+async def test_who_only_wished_to_complain_at_first_is_quoted_with_what_happened(
+    house: House,
+) -> None:
+    await house.say(WANG, "你好，我要投诉")
+    await house.say(WANG, SIMPLIFIED)
+    await house.pass_time(minutes=31)
+    await house.pass_time(minutes=30)
+    reminded = [text for text in house.texts(GROUP) if "要答复" in text and "⏳" in text]
+    told = [text for text in house.texts(SUPERVISOR) if "已超时" in text or "到时限了" in text]
+    assert [reminded, told] != [[], []]
+    for text in (*reminded, *told):
+        assert f"“{SIMPLIFIED}”" in text
+        assert "我要投诉" not in text
+
+
 async def test_who_takes_it_silences_the_ladder_and_must_act_in_time(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await house.pass_time(minutes=61)

@@ -224,3 +224,30 @@ async def test_a_colleague_who_asks_how_their_own_case_stands_is_heard_in_it(
     await house.say(STAFF_CHEN, words)
     assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
     assert count(house.texts(STAFF_CHEN), "像是在问数字") == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "投诉几次了，几个人都不理",
+        "投诉几次了，几个人都不理？",
+        "投訴好幾次了，誰來管？",
+        "投诉了三次都没人理，怎么回事？",
+    ],
+)
+async def test_a_colleague_who_has_complained_in_vain_complains_once_more(
+    house: House, words: str
+) -> None:
+    await house.say(STAFF_CHEN, words)
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+    assert count(house.texts(STAFF_CHEN), "像是在问数字") == 0
+    assert count(house.texts(GROUP), "#1001") >= 1
+
+
+@pytest.mark.parametrize(
+    "words", ["这位客人投诉几次了？", "今天投诉几次", "有几位客人投诉了两次都没人理？"]
+)
+async def test_how_often_customers_complained_is_still_asked_back(house: House, words: str) -> None:
+    await house.say(STAFF_CHEN, words)
+    assert await house.rows(CASES) == [(0,)]
+    assert "像是在问数字" in house.texts(STAFF_CHEN)[-1]

@@ -97,6 +97,32 @@ async def test_the_choice_that_is_ticked_already_writes_nothing(ruled: House, fi
     assert read(file) == RULES
 
 
+async def test_other_hours_are_typed_and_taken_back_with_a_tap(ruled: House, file: Path) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "营业时间")
+    await ruled.press(OWNER, "自己写…")
+    assert "例如“10:00-21:30”" in ruled.texts(OWNER)[-1]
+    await ruled.say(OWNER, "看情况")
+    assert "没看懂" in ruled.texts(OWNER)[-1]
+    assert read(file) == RULES
+    await ruled.say(OWNER, "周一到周五 9:00-18:00，周六 10:00-16:00")
+    assert "改好了" in ruled.texts(OWNER)[-1]
+    assert "营业时间：周一–周五 09:00-18:00 · 周六 10:00-16:00" in ruled.texts(OWNER)[-1]
+    assert "mon-fri 09:00-18:00" in read(file)
+    await ruled.press(OWNER, "↩️ 改回去")
+    assert read(file) == RULES
+
+
+async def test_who_thinks_better_of_typing_hours_changes_nothing(ruled: House, file: Path) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "营业时间")
+    await ruled.press(OWNER, "自己写…")
+    await ruled.say(OWNER, "取消")
+    assert "没有改" in ruled.texts(OWNER)[-1]
+    await ruled.say(OWNER, "10:00-21:30")
+    assert read(file) == RULES
+
+
 async def test_a_file_that_was_edited_since_is_not_taken_back(ruled: House, file: Path) -> None:
     await ruled.say(OWNER, "/settings")
     await ruled.press(OWNER, "问卷发不发")

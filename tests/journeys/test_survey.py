@@ -38,6 +38,17 @@ async def test_a_known_customer_is_asked_taps_comments_and_is_thanked(house: Hou
     assert await house.rows("SELECT count(*) FROM cases") == [(0,)]
 
 
+async def test_who_writes_nine_of_five_reads_the_range_and_that_it_is_kept(house: House) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.say(WANG, "九分")
+    assert "1 到 5" in house.texts(WANG)[-1]
+    assert "“九分”" in house.texts(WANG)[-1]
+    await house.say(WANG, "5分")
+    rows = await house.rows("SELECT score FROM answers WHERE question = 'csat'")
+    assert rows == [(5.0,)]
+
+
 @pytest.mark.parametrize("swiped", [True, False])
 async def test_a_short_answer_to_staff_is_no_rating(house: House, *, swiped: bool) -> None:
     await house.post("/services", service(house))

@@ -261,7 +261,19 @@ async def test_stop_stays_stop_while_a_survey_waits(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "score"), [("5", 5), ("满意。", 4), ("很不滿意", 1), ("Very good", 5)]
+    ("typed", "score"),
+    [
+        ("5", 5),
+        ("满意。", 4),
+        ("很不滿意", 1),
+        ("Very good", 5),
+        ("5分", 5),
+        ("四分", 4),
+        ("三星", 3),
+        ("打5分！", 5),
+        ("两分吧", 2),
+        ("4 stars", 4),
+    ],
 )
 async def test_a_score_may_be_typed_in_any_language(chat: Chat, typed: str, score: int) -> None:
     await chat.shop.asked(ASKED)
@@ -275,6 +287,25 @@ async def test_a_number_that_is_no_score_is_not_taken_for_one(chat: Chat) -> Non
     await chat.write("305")
     assert await chat.shop.count(answers) == 0
     assert await chat.what() == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["九分", "9分", "10分", "9", "我给十分", "100", "0分", "4.5分", "9 points"]
+)
+async def test_a_score_beyond_the_scale_is_kept_and_answered_with_the_range(
+    chat: Chat, typed: str
+) -> None:
+    await chat.shop.asked(ASKED)
+    await chat.write(typed)
+    assert await chat.shop.count(answers) == 0
+    assert await chat.what() == ["score_range"]
+    [told] = await chat.shop.told(NoteKind.ANSWER)
+    assert (told.facts["low"], told.facts["high"]) == (1, 5)
+    async with chat.shop.database.reading() as connection:
+        [row] = (await connection.execute(select(words))).all()
+    assert (row.text, row.sort, row.invitation_id, row.case_id) == (typed, "comment", 1, None)
+    await chat.write("5")
+    assert await chat.shop.count(answers) == 1
 
 
 async def test_help_after_a_low_score_opens_one_case_with_what_was_marked(chat: Chat) -> None:
