@@ -1,4 +1,4 @@
-"""Finds what each shipped pattern needs and begins with, and keeps it in `lexicon/needs.tsv` (`make learn`)."""
+"""Finds what each shipped pattern needs and begins with, and keeps it in `lexicon/needs.tsv`."""
 
 from collections.abc import Iterator
 from pathlib import Path
