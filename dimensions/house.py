@@ -8,17 +8,22 @@ from dimensions.mentions import Mention
 # Words of a stay. A hotel alone may be where one ate, or where a parcel was brought.
 _STAY = re.compile(
     r"入住|退房|住店|住宿|客房|招待所|旅馆|旅店|客栈|民宿|标间|标房|大床|双床|套房|订房|房费|房价"
-    r"|(?:酒店|宾馆)[^。!?;]{0,30}(?:房|住|服务|设施|大堂|前台|隔音|客人|床|电梯)"
-    r"|(?:房|住|前台|隔音|床)[^。!?;]{0,30}(?:酒店|宾馆)"
+)
+# Of these it takes two.
+_ROOMS = re.compile(
+    r"酒店|宾馆|房间|携程|如家|隔音|马桶|浴缸|浴室|淋浴|卫生间|洗手间|地毯|床|大堂|电梯|空调|窗|毛巾|星级|[住睡]"
 )
 _FOOD = re.compile(
     r"[餐吃菜饭食喝茶饮粥汤肉蛋奶糕厨鱼虾饼果]|咖啡|面包|面条|点心|酒水|口味|口感|自助|矿泉水|纯净水"
 )
 _LINE = re.compile(r"网|宽带|wifi|信号|停电|断电|没电|跳闸|停水|(?<!信用)卡|电脑|系统|流量|电话")
 _FILTH = re.compile(r"烟头|烟灰|塑料|毛发|头发|蚊|蟑螂|虫|蚁|跳蚤|霉|灰")
+_LENT = re.compile(r"空调|暖气|热水|冷气|垃圾[袋桶]|吹风|插[座头]|拖鞋|毛巾|浴|洗漱|水壶|网线|窗")
 _WRAPPED = re.compile(r"包装|袋|盒|箱|封")
 _SMELL = re.compile(r"味|臭|刺鼻|熏|呛")
-_OF_GOODS = frozenset({"quality", "taste", "portion", "choice", "function", "hygiene", "packaging"})
+_OF_GOODS = frozenset(
+    {"quality", "taste", "portion", "choice", "accuracy", "function", "hygiene", "packaging"}
+)
 # How far back a thing may stand of which something is said.
 _BEFORE, _BEHIND = 24, 8
 # What the house wrote beneath a customer's words when it answered them in public.
@@ -56,7 +61,7 @@ def at_home_in(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Blame of goods and dishes where neither is named becomes blame of the house."""
     if not any(m.polarity < 0 and m.aspect in _OF_GOODS for m in mentions):
         return list(mentions)
-    if not _STAY.search(text):
+    if not (_STAY.search(text) or len(set(_ROOMS.findall(text))) > 1):
         return list(mentions)
     return [
         m._replace(aspect=_in_the_house(text, m))
@@ -73,6 +78,8 @@ def _in_the_house(text: str, mention: Mention) -> str:
         return aspect
     if aspect == "hygiene":
         return "cleanliness" if _FILTH.search(text, start, end) else aspect
+    if aspect == "accuracy":
+        return "facilities" if _LENT.search(text, start, end) else aspect
     if aspect == "packaging":
         return aspect if _WRAPPED.search(text, start, end) else "facilities"
     if aspect == "function":
