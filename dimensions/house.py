@@ -44,7 +44,10 @@ _ANSWERING = re.compile(
     r"|经(?:调查|核实|了解|查),?您|阁下"
 )
 # A customer who tells what the house answers speaks of himself, or says who said so.
-_TOLD = re.compile(r"我(?!们|店|酒店|宾馆|公司|司|馆|行|方|处)|你[们家]|[\"“”]|客服|他们|只会|就(?:会|是|一句)|复制|机器人|模板|套话")
+_TOLD = re.compile(
+    r"我(?!们|店|酒店|宾馆|公司|司|馆|行|方|处)|你[们家]|[\"“”]|客服|他们"
+    r"|只会|就(?:会|是|一句)|复制|机器人|模板|套话"
+)
 
 
 def own_words(text: str) -> str:
@@ -64,9 +67,7 @@ def at_home_in(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     if not (_STAY.search(text) or len(set(_ROOMS.findall(text))) > 1):
         return list(mentions)
     return [
-        m._replace(aspect=_in_the_house(text, m))
-        if m.polarity < 0 and m.aspect in _OF_GOODS
-        else m
+        m._replace(aspect=_in_the_house(text, m)) if m.polarity < 0 and m.aspect in _OF_GOODS else m
         for m in mentions
     ]
 
@@ -74,7 +75,8 @@ def at_home_in(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _in_the_house(text: str, mention: Mention) -> str:
     start, end = mention.start, mention.end
     aspect = mention.aspect
-    if _FOOD.search(text, max(0, start - _BEFORE), end + _BEHIND):
+    first, last = max(0, start - _BEFORE), end + _BEHIND
+    if _FOOD.search(text, first, last):
         return aspect
     if aspect == "hygiene":
         return "cleanliness" if _FILTH.search(text, start, end) else aspect
@@ -83,7 +85,7 @@ def _in_the_house(text: str, mention: Mention) -> str:
     if aspect == "packaging":
         return aspect if _WRAPPED.search(text, start, end) else "facilities"
     if aspect == "function":
-        return aspect if _LINE.search(text, max(0, start - _BEFORE), end + _BEHIND) else "facilities"
+        return aspect if _LINE.search(text, first, last) else "facilities"
     if aspect == "quality":
         return aspect if _LINE.search(text, start, end) else "facilities"
     if aspect == "taste" and _SMELL.search(text, start, end):
