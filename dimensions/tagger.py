@@ -12,6 +12,7 @@ from dimensions.doubt import Doubt
 from dimensions.ear import Ear, Sound
 from dimensions.hints import hinted
 from dimensions.hits import Clause, Finder, short_of
+from dimensions.house import own_words
 from dimensions.lexicon import Lexicon, Role
 from dimensions.matching import Matcher, Spelled, spelled
 from dimensions.mentions import Mention, mentions_in
@@ -186,10 +187,10 @@ class Tagger:
 
     def _heard(self, text: str) -> _Heard:
         plain = self._script.plain(text)
-        letters = spelled(plain.text)
+        letters = spelled(own_words(plain.text))
         clauses = self._finder.clauses(letters)
         said = mentions_in(letters, clauses, self._patterns)
-        mentions = what_counts(plain.text, said)
+        mentions = what_counts(letters.text, said)
         mentions += hinted(letters, clauses, said, self._hints)
         sound, by_tables = None, False
         if self.ear is not None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dimensions.house import at_home_in
 from dimensions.mentions import Mention
 
 # Somebody who asks how it is done, what it costs or whether it is possible complains of nothing.
@@ -31,26 +32,13 @@ _MADE = frozenset({"facilities", "function", "quality", "temperature", "general"
 _NOTHING = frozenset({"", "general"})
 _LATE = frozenset({"wait", "delivery"})
 _SHORT_QUESTION = 40
-# What the house wrote beneath a customer's words when it answered them in public.
-_ANSWERED = re.compile(
-    r"(?:宾馆|酒店|饭店|餐厅|商家|店家|卖家|掌柜|官方|客服)(?:的)?(?:反馈|回复|答复|回应)"
-    r"(?:内容)?(?:\d[\d年月日\- /.]{3,13}:"
-    r"|:(?=[^。!?;]{0,6}(?:尊敬的|亲爱的|感谢您|非常感谢|您好)))"
-)
 
 
 def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
-    own = _without_answered(text, mentions)
+    own = at_home_in(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
     return _without_borrowed(counted)
-
-
-def _without_answered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    answered = _ANSWERED.search(text) if ":" in text else None
-    if answered is None:
-        return list(mentions)
-    return [m for m in mentions if m.start < answered.start()]
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
