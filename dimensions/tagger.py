@@ -20,7 +20,7 @@ from dimensions.scheme import Scheme
 from dimensions.script import Plain, Script
 from dimensions.severity import Severity
 from dimensions.verdict import Judge, Verdict
-from dimensions.whole import what_counts
+from dimensions.whole import what_counts, without_answered
 from dimensions.words import Words, words_with
 
 _POLARITIES = {-1: Polarity.NEGATIVE, 0: Polarity.NEUTRAL, 1: Polarity.POSITIVE}
@@ -195,6 +195,7 @@ class Tagger:
         if self.ear is not None:
             sound = self.ear.sound(letters)
             more = self.ear.heard(letters, clauses, mentions, self.scheme, sound.odds)
+            more = without_answered(plain.text, more)
             blamed = any(m.polarity < 0 for m in mentions)
             by_tables = blamed and not more and not self._holds_own_blame(letters, clauses)
             mentions += more

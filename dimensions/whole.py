@@ -37,20 +37,24 @@ _ANSWERED = re.compile(
     r"(?:内容)?(?:\d[\d年月日\- /.]{3,13}:"
     r"|:(?=[^。!?;]{0,6}(?:尊敬的|亲爱的|感谢您|非常感谢|您好)))"
 )
+_ADDED = re.compile(r"补充点评|追加评[价论]")
 
 
 def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
-    own = _without_answered(text, mentions)
+    own = without_answered(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
     return _without_borrowed(counted)
 
 
-def _without_answered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def without_answered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """What the customer said, and what the customer added below the answer."""
     answered = _ANSWERED.search(text) if ":" in text else None
     if answered is None:
         return list(mentions)
-    return [m for m in mentions if m.start < answered.start()]
+    added = _ADDED.search(text, answered.end())
+    again = added.start() if added else len(text)
+    return [m for m in mentions if m.start < answered.start() or m.start >= again]
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
