@@ -32,6 +32,8 @@ _ANSWERED = re.compile(
     r"(?:内容)?(?:\d[\d年月日\- /.]{3,13}:"
     r"|:(?=[^。!?;]{0,6}(?:尊敬的|亲爱的|感谢您|非常感谢|您好)))"
 )
+# What the customer added below it.
+_ADDED = re.compile(r"补充点评|追加评[价论]")
 # An answer that stands alone is told by how a house speaks to its guests.
 _ANSWERING = re.compile(
     r"感谢您(?:的(?:光临|点评|评论|评价|宝贵|入住|关注|支持|肯定|反馈|惠顾|意见|建议)|对(?:我|本)|选择|入住|光临|提出)"
@@ -54,10 +56,16 @@ def own_words(text: str) -> str:
     """What the customer wrote: without the answer beneath, and nothing where all is an answer."""
     answered = _ANSWERED.search(text) if ":" in text else None
     if answered is not None:
-        return text[: answered.start()]
+        start, added = answered.start(), _ADDED.search(text, answered.end())
+        # What follows stays in its place.
+        return text[:start] + (_blank(text, start, added.start()) if added else "")
     if "您" not in text and "阁下" not in text:
         return text
     return "" if _ANSWERING.search(text) and not _TOLD.search(text) else text
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return "\n" * (end - start) + text[end:]
 
 
 def at_home_in(text: str, mentions: Sequence[Mention]) -> list[Mention]:

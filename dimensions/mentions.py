@@ -213,7 +213,7 @@ def _said_in(text: str, clauses: Sequence[Clause], number: int, turns: _Turns) -
         elif _ABSENCE in roles:
             missed += _absence(text, clause, number, at)
     if not said and not missed and _WISH in clause.roles:
-        said += _bare_wish(clause, number)
+        said += _bare_wish(clause, number, turns)
     return [m for m in said if not turns.hide(m)] + [m for m in missed if not turns.hold(m)]
 
 
@@ -394,9 +394,12 @@ def _is_missed(text: str, absence: Hit, thing: Hit) -> bool:
     return gap <= _NEAR or _NOT_MET.fullmatch(text, absence.end, thing.start) is not None
 
 
-def _bare_wish(clause: Clause, number: int) -> list[Mention]:
-    """What is wished for names what it is about: "希望增加素菜"."""
-    wish = next(hit for hit in clause.hits if _WISH in hit.roles)
+def _bare_wish(clause: Clause, number: int, turns: _Turns) -> list[Mention]:
+    """What is wished for names what it is about: "希望增加素菜"; "希望两点退房" only asks."""
+    wishes = (hit for hit in clause.hits if _WISH in hit.roles)
+    wish = next((hit for hit in wishes if not turns.silences(hit)), None)
+    if wish is None:
+        return []
     for hit in clause.hits:
         if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != "general":
             if hit.start == wish.end and hit.word in _ADDRESSED:

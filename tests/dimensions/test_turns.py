@@ -121,6 +121,28 @@ def test_what_the_house_answered_is_not_the_customers_word(tagger: Tagger) -> No
     assert blamed(tagger, said + answer) == set()
     assert blamed(tagger, "隔音差。" + answer) == {"tangibles"}
     assert "empathy" in blamed(tagger, "客服回复：爱买不买")
+    assert blamed(tagger, said + answer + "。补充点评：早餐特别难吃") == {"reliability"}
+
+
+def test_a_wish_within_words_that_mean_neither_wishes_for_nothing(tagger: Tagger) -> None:
+    assert tagger.aspects_said("我们会继续提高服务质量，", -1) == set()
+    assert tagger.aspects_said("希望提高服务质量，", -1) == {"attitude"}
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        ("这样的酒店怎么能评上五星", {"described", "facilities"}),
+        ("毛巾弄脏了，居然要交80清洗费", {"fees"}),
+        ("前台把我们撂在一边", {"care", "unanswered"}),
+        ("说好回电话给我，结果又没打", {"promise", "unanswered"}),
+        ("院子大，出入很方便", set()),
+    ],
+)
+def test_what_a_house_is_blamed_for_is_told_by_its_turn(
+    tagger: Tagger, text: str, aspects: set[str]
+) -> None:
+    assert tagger.aspects_said(text, -1) == aspects
 
 
 def test_a_wave_in_brackets_is_one_of_their_letters(tagger: Tagger) -> None:
