@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dimensions.goods import as_goods
 from dimensions.house import at_home_in
 from dimensions.mentions import Mention
 
@@ -16,7 +17,7 @@ _ASKING = re.compile(
 )
 # What makes even a question a complaint.
 _BITTER = re.compile(
-    r"[!]|为什么|为啥|怎么回事|怎么(?:又|还|老|总)|凭什么|难道|居然|竟|投诉|良心|(?:太|很|非常|死|极)|都没|还没|一直|不是"
+    r"[!]|为什么|为啥|怎么回事|怎么(?:又|还|老|总)|凭什么|难道|居然|竟|投诉|良心|(?:太|很|非常|死|极)|都没|还没|一直|不是|不知道还|都[^,。!?;]{1,4}了还"
 )
 _SENTENCE_ENDS = "。!?;\n"
 _COLD = re.compile(r"[凉冷冰坨温]")
@@ -38,13 +39,13 @@ def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
     own = at_home_in(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
-    return _without_borrowed(counted)
+    return as_goods(text, _without_borrowed(counted))
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """ "没流量了怎么加一个流量包" asks; nothing in it is blame."""
     bare = text.rstrip(" 。!?~…\n")
-    if len(bare) > _SHORT_QUESTION or _BITTER.search(bare) or not _ASKING.search(bare):
+    if len(bare) > _SHORT_QUESTION or _BITTER.search(text) or not _ASKING.search(bare):
         return list(mentions)
     if any(mark in bare for mark in _SENTENCE_ENDS):
         return list(mentions)
