@@ -27,6 +27,13 @@ for module in (aiogram.types, aiogram.methods):
 """
 
 
+SERVES_ALL = """
+import bot.telegram
+from aiogram.types import Message
+assert Message.__pydantic_complete__
+"""
+
+
 def run(program: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
@@ -36,6 +43,10 @@ def run(program: str) -> None:
 
 def test_a_model_is_built_when_it_is_first_used() -> None:
     run(LOADS)
+
+
+def test_what_a_message_is_is_built_once_and_serves_answers_and_updates() -> None:
+    run(SERVES_ALL)
 
 
 @pytest.mark.slow
