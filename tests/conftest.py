@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+# First of all: whoever imports aiogram before it has seven hundred models built, five seconds long.
+import bot  # noqa: F401 - only to be there
+
 # The command line speaks the machine's language; tests read it in the one it is written in.
 os.environ["LC_ALL"] = "C.UTF-8"
 
