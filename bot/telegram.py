@@ -36,6 +36,8 @@ from storage import points
 CALL_TIMEOUT = 20.0
 # The library gives them no common ancestor.
 PROXY_TROUBLE = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
+# What a message is stands in both answers and in every update: built once, it serves them all.
+Message.model_rebuild(force=True)
 # pydantic forgets a generic model that nobody holds and builds it anew for the next answer.
 ANSWERS = (Response[Message], Response[Message | bool], Response[bool])
 POLL_TIMEOUT = 30

@@ -1,6 +1,8 @@
 """One figure after the other as SQL, over the rows of a scope."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -194,27 +196,56 @@ class Counting:
 
     def sql(self, condition: Condition, rows: FromClause) -> ColumnElement[bool]:
         """True or false, never unknown, so that Not means what it says."""
-        match condition:
-            case OneOf(column=column, words=words):
-                found = rows.c[column]
-                return and_(found.is_not(None), found.in_(sorted(words)))
-            case Known(column=column):
-                return rows.c[column].is_not(None)
-            case Ordered(low=low, high=high):
-                first, second = self._value(low, rows), self._value(high, rows)
-                return and_(first.is_not(None), second.is_not(None), first <= second)
-            case Not(condition=inner):
-                return not_(self.sql(inner, rows))
-            case AnyOf(conditions=inners):
-                return or_(*(self.sql(inner, rows) for inner in inners))
-            case AllOf(conditions=inners):
-                return and_(true(), *(self.sql(inner, rows) for inner in inners))
+        is_ours = any(rows is one for one in self.rows.values())
+        if is_ours and not _tells_the_time(condition):
+            return _always_the_same(condition, rows)
+        return _sql(condition, rows, self.scope.now)
 
-    def _value(self, name: str | int, rows: FromClause) -> ColumnElement[Any]:
-        if isinstance(name, int):
-            return literal(name)
-        moments = {NOW: self.scope.now, WEEK_AGO: self.scope.now - WEEK}
-        return literal(moments[name], Utc) if name in moments else rows.c[name]
+
+@lru_cache(maxsize=1024)
+def _always_the_same(condition: Condition, rows: FromClause) -> ColumnElement[bool]:
+    """The rows of a scope are the same for as long as nobody asks otherwise, and so is this."""
+    return _sql(condition, rows, None)
+
+
+@cache
+def _tells_the_time(condition: Condition) -> bool:
+    match condition:
+        case Ordered(low=low, high=high):
+            return not {low, high}.isdisjoint({NOW, WEEK_AGO})
+        case Not(condition=inner):
+            return _tells_the_time(inner)
+        case AnyOf(conditions=inners) | AllOf(conditions=inners):
+            return any(map(_tells_the_time, inners))
+        case _:
+            return False
+
+
+def _sql(condition: Condition, rows: FromClause, now: datetime | None) -> ColumnElement[bool]:
+    match condition:
+        case OneOf(column=column, words=words):
+            found = rows.c[column]
+            return and_(found.is_not(None), found.in_(sorted(words)))
+        case Known(column=column):
+            return rows.c[column].is_not(None)
+        case Ordered(low=low, high=high):
+            first, second = _value(low, rows, now), _value(high, rows, now)
+            return and_(first.is_not(None), second.is_not(None), first <= second)
+        case Not(condition=inner):
+            return not_(_sql(inner, rows, now))
+        case AnyOf(conditions=inners):
+            return or_(*(_sql(inner, rows, now) for inner in inners))
+        case AllOf(conditions=inners):
+            return and_(true(), *(_sql(inner, rows, now) for inner in inners))
+
+
+def _value(name: str | int, rows: FromClause, now: datetime | None) -> ColumnElement[Any]:
+    if isinstance(name, int):
+        return literal(name)
+    if name not in {NOW, WEEK_AGO}:
+        return rows.c[name]
+    assert now is not None
+    return literal(now - WEEK if name == WEEK_AGO else now, Utc)
 
 
 def bucket(figure: Figure, parts: Sequence[Period], rows: FromClause) -> ColumnElement[Any]:

@@ -1,6 +1,7 @@
 """The populations of the figures as SQL: the columns are those of the classes in reports.facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Clock
 from dimensions.reading import Polarity
-from reports.asked import items_of
+from reports.asked import Item, items_of
 from reports.facts import SATISFIED_FROM, USUAL_SCALE, Population
 from storage.marked import of_service
 from storage.rules import all_versions
@@ -65,16 +66,31 @@ _CASE = (
 
 
 async def populations(connection: AsyncConnection) -> Populations:
+    versions = await all_versions(connection)
+    asked, items = _scales(versions), items_of(body for _, body in versions)
     is_sqlite = connection.dialect.name == "sqlite"
+    return _populations(tuple(asked.items()), tuple(items.items()), is_sqlite=is_sqlite)
+
+
+@lru_cache(maxsize=8)
+def _populations(
+    asked: tuple[tuple[tuple[int, str], int], ...],
+    items: tuple[tuple[str, Item], ...],
+    *,
+    is_sqlite: bool,
+) -> Populations:
+    """The same for as long as nobody asks otherwise: putting them together takes longer than
+    counting what a small house has.
+    """
     rounds = _rounds()
     return {
         Population.INVITATIONS: _invitations(),
-        Population.RATINGS: _ratings(await scales(connection)),
+        Population.RATINGS: _ratings(dict(asked)),
         Population.ROUNDS: _with_response(rounds, is_sqlite=is_sqlite),
         Population.ISSUES: _issues(rounds),
         Population.PROMISES: _promises(),
         Population.RESOLUTIONS: _resolutions(is_sqlite=is_sqlite),
-        Population.SCORES: scores(items_of(await bodies(connection)), _ASKED),
+        Population.SCORES: scores(dict(items), _ASKED),
         Population.REMEDIES: remedies_offered(_CASE),
         Population.CASES: select(cases.c.id.label("case_id"), *_CASE).subquery("cases_now"),
     }
@@ -86,8 +102,12 @@ async def bodies(connection: AsyncConnection) -> list[Mapping[str, Any]]:
 
 async def scales(connection: AsyncConnection) -> Scales:
     """The highest score by version of the rules and questionnaire, where it isn't the usual one."""
+    return _scales(await all_versions(connection))
+
+
+def _scales(versions: Iterable[tuple[int, Mapping[str, Any]]]) -> Scales:
     found: dict[tuple[int, str], int] = {}
-    for rules_id, body in await all_versions(connection):
+    for rules_id, body in versions:
         asked = body.get("surveys", {}).get("questionnaires", {})
         for name, questionnaire in asked.items():
             scale = _scale_of(questionnaire)

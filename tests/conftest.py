@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
+# First of all: whoever imports aiogram before it has seven hundred models built, five seconds long.
+import bot  # noqa: F401 - only to be there
+
 # The command line speaks the machine's language; tests read it in the one it is written in.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-pytest_plugins = ["tests.guards", "tests.compiled", "tests.trusted", "tests.databases"]
+pytest_plugins = [
+    "tests.guards",
+    "tests.order",
+    "tests.compiled",
+    "tests.trusted",
+    "tests.databases",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from aiogram.types import PassportElementErrorFiles
 
 LOADS = """
 import sys
@@ -27,6 +28,13 @@ for module in (aiogram.types, aiogram.methods):
 """
 
 
+SERVES_ALL = """
+import bot.telegram
+from aiogram.types import Message
+assert Message.__pydantic_complete__
+"""
+
+
 def run(program: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
@@ -36,6 +44,15 @@ def run(program: str) -> None:
 
 def test_a_model_is_built_when_it_is_first_used() -> None:
     run(LOADS)
+
+
+def test_what_a_message_is_is_built_once_and_serves_answers_and_updates() -> None:
+    run(SERVES_ALL)
+
+
+def test_the_tests_get_it_as_the_program_does() -> None:
+    """Whoever imports it before `bot` has seven hundred models built, in every worker."""
+    assert not PassportElementErrorFiles.__pydantic_complete__
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import needs
 from tests.ports import free_port
@@ -47,6 +47,13 @@ def opened_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def still_page(browser: Browser) -> Page:
+    """Where nothing moves: to draw what does takes a machine without a graphics card longer than
+    all the rest. What is looked at on a phone moves as it does for most people.
+    """
+    return browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
 
 
 def wait_until_ready(url: str, log: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import answer_prompt, pane, run_until, say, tap
-from tests.browser.stage import PATIENCE, running_demo
+from tests.browser.stage import PATIENCE, running_demo, still_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,7 +22,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(demo: str, browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened = still_page(browser)
     yield _opened(opened, demo)
     opened.close()
 
@@ -80,7 +80,7 @@ def test_what_nobody_takes_reaches_the_top_of_the_ladder(page: Page) -> None:
 
 
 def test_in_a_forum_each_case_has_a_topic_of_its_own(tmp_path: Path, browser: Browser) -> None:
-    made = browser.new_page(viewport={"width": 1440, "height": 900})
+    made = still_page(browser)
     with running_demo(tmp_path, "--topics") as url, closing(made):
         page = _opened(made, url)
         staff = pane(page, "staff")

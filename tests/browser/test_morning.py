@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from bot.demo_house import ZONE
 from reports.digests import NOON
 from tests.browser.acting import pane, say
-from tests.browser.stage import PATIENCE, opened_browser, running_demo
+from tests.browser.stage import PATIENCE, opened_browser, running_demo, still_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,7 +47,7 @@ def demo(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def page(demo: str) -> Iterator[Page]:
     with opened_browser() as browser:
-        opened = browser.new_page(viewport={"width": 1440, "height": 900})
+        opened = still_page(browser)
         opened.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         opened.goto(f"{demo}?hints=no")

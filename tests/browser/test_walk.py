@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import answer_prompt, pane, run_until, say, tap
-from tests.browser.stage import PATIENCE, running_demo
+from tests.browser.stage import PATIENCE, running_demo, still_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,7 +20,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(demo: str, browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened = still_page(browser)
     opened.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     opened.goto(f"{demo}?hints=no")
@@ -135,6 +135,7 @@ def test_it_turns_into_somebody_s_own_shop_and_speaks_english(page: Page) -> Non
 
 
 def test_on_a_phone_the_tabs_tell_of_what_is_unread(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_test_id("chip-complaint").click()
     page.get_by_test_id("send-customer").click()

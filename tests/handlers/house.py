@@ -35,6 +35,8 @@ from tests.reports.house import EAST, HOUSE, NOW, WEST, furnish, made_up, write
 OWNER, SUPERVISOR, STAFF, CUSTOMER, ABROAD = 7001, 7002, 7003, 7004, 7005
 GROUP = -1007
 numbers = count(1)
+# A past that is written into every house, and thought out once.
+PAST = made_up(7)
 
 
 class House:
@@ -180,7 +182,7 @@ ROUTERS = (supervisors.router, auditing.router, digests.router, own.router, own_
 @asynccontextmanager
 async def open_house(database: Database) -> AsyncIterator[House]:
     await furnish(database)
-    await write(database, made_up(7))
+    await write(database, PAST)
     bot, dispatcher = Bot("42:TEST"), Dispatcher(disable_fsm=True)
     for router in ROUTERS:
         router._parent_router = None

@@ -3,15 +3,31 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from calendars.periods import parse_period
+from reports.facts import Population
 from reports.figures import FIGURES
 from reports.fold import Scope, fold
 from reports.values import Number, percentile
 from storage.engine import Database
 from storage.figures import count, figures_of
 from storage.people import PeopleRows
-from tests.reports.house import CAFE, EAST, HOUSE, NOW, WEST, ZONES, House, furnish, made_up, write
+from storage.populations import populations
+from storage.tables import rule_versions
+from tests.reports.house import (
+    CAFE,
+    EAST,
+    HOUSE,
+    NOW,
+    WEST,
+    ZONES,
+    House,
+    furnish,
+    made_up,
+    rules_asking_on,
+    write,
+)
 
 PERIODS = ("today", "yesterday", "7d", "2026-10", "2026-11-01..2026-11-15", "60d")
 PLACES = {HOUSE: {HOUSE, WEST, EAST, CAFE}, WEST: {WEST, CAFE}, EAST: {EAST}}
@@ -61,6 +77,22 @@ async def test_an_empty_house_has_figures_of_nothing_and_no_shares(database: Dat
     assert figures["first_response"].mean is None
     assert figures.mean == (5, Number())
     assert figures.top_issue is None
+
+
+async def test_what_is_counted_is_put_together_anew_only_where_rules_ask_otherwise(
+    database: Database,
+) -> None:
+    await furnish(database)
+    async with database.reading() as connection:
+        rows = await populations(connection)
+        again = await populations(connection)
+    assert all(again[population] is rows[population] for population in Population)
+    values = {"fingerprint": "4", "body": rules_asking_on(7), "source": "test", "added_at": NOW}
+    async with database.writing() as connection:
+        await connection.execute(insert(rule_versions).values(id=4, **values))
+    async with database.reading() as connection:
+        after = await populations(connection)
+    assert after[Population.RATINGS] is not rows[Population.RATINGS]
 
 
 async def test_a_day_is_cut_where_the_place_is(database: Database) -> None:
