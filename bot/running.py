@@ -71,7 +71,6 @@ GROUP_COMMANDS = [
     BotCommand(command="cases", description="未办完的事"),
     BotCommand(command="log", description="代客人记一件事"),
     BotCommand(command="handover", description="交班"),
-    BotCommand(command="case", description="一件事的经过"),
     BotCommand(command="help", description="在群里能做什么"),
 ]
 

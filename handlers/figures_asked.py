@@ -173,8 +173,9 @@ def _compared(said: str, place: Place | None, zone: str, now: datetime) -> Quest
     other = parse_period(words[1], now, zone) if len(words) == 2 else None
     if is_year:
         other = year_before(period)
-    elif other is not None and other.first > period.first:
-        # Whichever is named first, the later one is held against the earlier.
+    elif other is not None and other.first > period.last:
+        # Whichever is named first, the later one is held against the earlier; those that overlap
+        # stay as they were said.
         period, other = other, period
     dates = None if other is None else other.dates
     return Question(period=period, place=place, view="compare", with_dates=dates)

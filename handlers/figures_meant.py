@@ -69,10 +69,15 @@ COUNTS = re.compile(
 # Whoever complained more than once and tells that nobody cares does so again; what became of the
 # complaints of customers is a question.
 IN_VAIN = re.compile(
-    r"投诉了?[几多好数\d一二两三四五六七八九十]{1,3}[次遍回]了?[^。！!]{0,8}"
+    r"投诉(?:了[几多好数\d一二两三四五六七八九十]{1,3}[次遍回]"
+    r"|[几多好数\d一二两三四五六七八九十]{1,3}[次遍回](?:了|[\s,，、]))[^。！!]{0,8}"
     r"(?:[不没]理|没人|没用|谁[来会]?[管理]|[不没](?:管|处理|解决|回))"
 )
 OF_OTHERS = re.compile(r"客人|顾客|客户|用户|旅客|他|她")
+# Whoever names a time asks about it: 「昨天投诉了几次，没人管的有几件」.
+OF_A_TIME = re.compile(
+    r"[今昨前]天|[今去]年|[本这上]个?(?:周|星期|礼拜|月|季)|\d[日月号]|最近|近\S?天"
+)
 
 
 def sounds_like_figures(said: str, reading: Reading) -> bool:
@@ -117,7 +122,9 @@ def _asks_how_it_stands(said: str) -> bool:
 def _complains_again(said: str, reading: Reading) -> bool:
     plain = simpler(said)
     told = reading.kind in LADDER_KINDS and not reading.doubtful
-    return told and bool(IN_VAIN.search(plain)) and not OF_OTHERS.search(plain)
+    if OF_OTHERS.search(plain) or OF_A_TIME.search(plain):
+        return False
+    return told and bool(IN_VAIN.search(plain))
 
 
 async def _is_a_customers(message: Message, work: Work, caller: Caller) -> bool:

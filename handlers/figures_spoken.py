@@ -38,6 +38,11 @@ _ASKS_IN_LETTERS = re.compile(
     r"\s*(?:what|which|how|any|is|are|do|does|did|has|have|show|can|could|please)\b"
 )
 _AROUND = re.compile(r"客人|顾客|哪些|被|给了?(?=[差好]评)|(?<=多少)人|(?<=几个)人|填了?|回答了?")
+# How many guests there were is no figure of ours.
+_HOW_MANY_GUESTS = re.compile(
+    r"(?:多少|几[个位名]?)(?:客人|顾客|人)(?:入住|来|到店)?(?=[了呢吗?？。！\s]*$)"
+    r"|\bhow many (?:guests?|customers?|people)\b"
+)
 _AROUND_AVERAGE = re.compile(r"处理|回复|答复|解决|办好?|能|[需会]?要|花")
 _AVERAGE = re.compile(r"平均\s*多\s*(?:久|长时间|快)")
 _WHO_IS_SLOW = re.compile(r"谁(?:处理|回复|答复|解决|办)得?最([慢快])")
@@ -74,6 +79,8 @@ def as_compared(said: str) -> str:
 def as_asked(said: str) -> str:
     """A whole sentence without what says nothing in it: 「哪个班组被客人投诉最多」."""
     said = _OF.sub(" ", said)
+    if _HOW_MANY_GUESTS.search(said) and without(ABOUT, said) == said:
+        return said
     if _ASKS_IN_LETTERS.match(said):
         return _AROUND_IN_LETTERS.sub(" ", said)
     if not _ASKS.search(said):

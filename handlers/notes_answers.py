@@ -195,7 +195,7 @@ _SENTENCES: dict[str, Say] = {
     "nothing_to_change": lambda f, c: c._("没有能改的问卷了。有话直接写给我就行。"),
     "unknown_command": lambda f, c: c._("没有这个命令。有话直接写给我就行，或发 /help。"),
     "score_range": lambda f, c: c._(
-        "谢谢！这一题是 {low} 到 {high}，请点一个，或直接发数字；您写的“{said}”已经记下了。",
+        "这一题是 {low} 到 {high}，请点一个，或直接发数字；您写的“{said}”已经记下了。",
         low=f["low"],
         high=f["high"],
         said=escaped(f["said"]),

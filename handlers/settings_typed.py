@@ -1,12 +1,17 @@
 """Working hours that no button has: an owner types them, and the file is changed as by a tap."""
 
+import re
 from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from complaints.values import LADDER_KINDS
+from dimensions.reading import Reading
 from handlers.answers import answer, here
+from handlers.figures_meant import ASKING, COUNTED
+from handlers.figures_words import simpler
 from handlers.hours_said import hours_said
 from handlers.presses import PressFilter, SettingsPress
 from handlers.settings import RulesBody, RulesFile, keep, show
@@ -19,22 +24,40 @@ from people.values import Role
 router = Router(name="settings_typed")
 TOPIC = "hours"
 CANCEL = frozenset({"取消", "算了", "cancel"})
+_SHORT = 12
+_SPAN = re.compile(r"\d\s*(?:[:：点點时時]\s*\d{0,2}半?)?\s*(?:[-–—~～－至到]|to)\s*\d")
 
 
 class WritesHours(Filter):
-    """Lets the words through that answer 「营业时间写成什么？」."""
+    """Lets the words through that answer 「营业时间写成什么？」.
 
-    async def __call__(self, message: Message, work: Work, caller: Caller, now: datetime) -> bool:
+    An owner who tells or asks something else meanwhile is heard as ever.
+    """
+
+    async def __call__(
+        self, message: Message, work: Work, caller: Caller, reading: Reading, now: datetime
+    ) -> bool:
         if not caller.person.is_at_least(Role.OWNER) or (message.text or "/").startswith("/"):
             return False
         running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
         if running is None or running.topic != TOPIC:
             return False
         if message.reply_to_message is None:
-            return True
+            return _means_hours(message.text or "", reading)
         replied = message.reply_to_message.message_id
         thing = await work.shown.thing_at(caller.chat.id, replied)
         return thing is not None and thing.startswith(f"{WRITING}-")
+
+
+def _means_hours(said: str, reading: Reading) -> bool:
+    """Hours, or what was meant for some: numbers, or a short word; no complaint and no question."""
+    if plain_words(said) in CANCEL or hours_said(said) is not None:
+        return True
+    if reading.kind in LADDER_KINDS:
+        return False
+    plain = simpler(said)
+    is_asked = COUNTED.search(plain) is not None or ASKING.search(plain) is not None
+    return _SPAN.search(said) is not None or (len(said) <= _SHORT and not is_asked)
 
 
 @router.callback_query(PressFilter(SettingsPress, "write"))

@@ -17,7 +17,7 @@ from handlers.presses import PressFilter, SurveyPress, pressed_message
 from handlers.said import said_of
 from handlers.spent import take_buttons_of
 from handlers.survey_cases import CaseOpener, open_request
-from handlers.typed import AGAIN, is_back, is_beyond, is_skip, plain_words, typed_answer
+from handlers.typed import AGAIN, has_unit, is_back, is_beyond, is_skip, plain_words, typed_answer
 from handlers.work import Caller, Dialogue, Work
 from people.codes import is_guessing
 from people.notice import NOTICE
@@ -341,6 +341,9 @@ async def _type_answer(
         return True
     said = said_of(message, caller)
     if said is None or not is_beyond(question, text):
+        return False
+    if not has_unit(text) and await work.cases.live_of(caller.person.id) is not None:
+        # 「8」 may be what staff asked for.
         return False
     await _tell_range(work, caller, invitation, question, said, inbox_id)
     return True

@@ -54,9 +54,20 @@ def _score(question: Question, plain: str) -> str | None:
 
 
 def is_beyond(question: Question, text: str) -> bool:
-    """「九分」 where five is the highest: a score, but none that can be given."""
+    """「九分」 where five is the highest: a score, but none that can be given.
+
+    Less than the lowest is no score but anger, and is heard as words.
+    """
     number = _rated(plain_words(text)) if question.scores else None
-    return number is not None and number not in question.scores
+    if number is None or number in question.scores:
+        return False
+    return number > question.scores[0]
+
+
+def has_unit(text: str) -> bool:
+    """「9分」, and no mere 9, which may answer something else."""
+    found = _RATED.fullmatch(plain_words(text))
+    return found is not None and found["unit"] is not None
 
 
 def _rated(plain: str) -> float | None:

@@ -245,8 +245,12 @@ async def test_a_colleague_who_has_complained_in_vain_complains_once_more(
 
 
 @pytest.mark.parametrize(
-    "words", ["这位客人投诉几次了？", "今天投诉几次", "有几位客人投诉了两次都没人理？"]
-)
+    "words",
+    [
+        "这位客人投诉几次了？", "今天投诉几次", "有几位客人投诉了两次都没人理？",
+        "本周投诉几次没回复？", "昨天投诉几次没处理？", "昨天投诉两次没人管？",
+    ],
+)  # fmt: skip
 async def test_how_often_customers_complained_is_still_asked_back(house: House, words: str) -> None:
     await house.say(STAFF_CHEN, words)
     assert await house.rows(CASES) == [(0,)]

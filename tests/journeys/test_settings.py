@@ -102,6 +102,8 @@ async def test_other_hours_are_typed_and_taken_back_with_a_tap(ruled: House, fil
     await ruled.press(OWNER, "营业时间")
     await ruled.press(OWNER, "自己写…")
     assert "例如“10:00-21:30”" in ruled.texts(OWNER)[-1]
+    await ruled.say(OWNER, "昨天投诉几件")
+    assert "没看懂" not in ruled.texts(OWNER)[-1]
     await ruled.say(OWNER, "看情况")
     assert "没看懂" in ruled.texts(OWNER)[-1]
     assert read(file) == RULES

@@ -290,7 +290,7 @@ async def test_a_number_that_is_no_score_is_not_taken_for_one(chat: Chat) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", ["九分", "9分", "10分", "9", "我给十分", "100", "0分", "4.5分", "9 points"]
+    "typed", ["九分", "9分", "10分", "9", "我给十分", "100", "4.5分", "9 points"]
 )
 async def test_a_score_beyond_the_scale_is_kept_and_answered_with_the_range(
     chat: Chat, typed: str
@@ -306,6 +306,14 @@ async def test_a_score_beyond_the_scale_is_kept_and_answered_with_the_range(
     assert (row.text, row.sort, row.invitation_id, row.case_id) == (typed, "comment", 1, None)
     await chat.write("5")
     assert await chat.shop.count(answers) == 1
+
+
+@pytest.mark.parametrize("typed", ["零分！", "0分"])
+async def test_less_than_the_lowest_score_is_heard_as_words(chat: Chat, typed: str) -> None:
+    await chat.shop.asked(ASKED)
+    await chat.write(typed)
+    assert await chat.shop.count(answers) == 0
+    assert "score_range" not in await chat.what()
 
 
 async def test_help_after_a_low_score_opens_one_case_with_what_was_marked(chat: Chat) -> None:
