@@ -156,7 +156,7 @@ async def on_message(
     heard = await hearing.hear(work, terms, voice, said, reading, now)
     if about == ANOTHER and heard.heard is Heard.OPENED:
         await work.dialogues.end(caller.chat.id, caller.person.id)
-    await _respond(work, caller, heard, said, inbox_id)
+    await _respond(work, caller, heard, said, reading, inbox_id)
 
 
 async def _meant(message: Message, work: Work, caller: Caller, now: datetime) -> int | None:
@@ -176,7 +176,9 @@ def _holds_nothing(said: Said) -> bool:
     return said.media is None and not (said.text or "").strip()
 
 
-async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox_id: int) -> None:
+async def _respond(
+    work: Work, caller: Caller, heard: Hearing, said: Said, reading: Reading, inbox_id: int
+) -> None:
     """A new case has its receipt from the room; everything else is answered here."""
     case = heard.case
     if heard.heard in {Heard.ADDED, Heard.CHASED}:
@@ -192,6 +194,8 @@ async def _respond(work: Work, caller: Caller, heard: Hearing, said: Said, inbox
             await answer(work, caller, inbox_id, "chased", case=case.id)
         case Heard.ADDED if case is not None:
             await _acknowledge(work, caller, case, said)
+            if reading.kind is Kind.EMERGENCY:
+                await answer(work, caller, inbox_id, "in_danger")
             if heard.may_be_apart and not says_just(said.text, THANKS_WORDS):
                 await _offer_apart(work, caller, case, heard)
 
@@ -243,7 +247,7 @@ async def on_edit(
     ):
         voice = Voice(person=caller.person, to=here(caller))
         heard = await hearing.hear(work, terms, voice, said, reading, now)
-        await _respond(work, caller, heard, said, inbox_id)
+        await _respond(work, caller, heard, said, reading, inbox_id)
 
 
 # --- presses
@@ -366,7 +370,7 @@ async def on_complain(
     own = await _own_live(press, work, caller)
     if own is not None:
         heard = await hearing.hear_more(work, terms, own, said, reading, now, words_id=words_id)
-        await _respond(work, caller, heard, said, inbox_id)
+        await _respond(work, caller, heard, said, reading, inbox_id)
         return None
     voice = Voice(person=caller.person, to=here(caller))
     await hearing.open_case(

@@ -41,6 +41,8 @@ COUNTED = re.compile(
 )
 ASKING = re.compile(
     r"[?？]|多少|几[件个单次位条家份天人]|多不多|高不高|怎么样|如何|有没有|哪|谁|吗|呢|什么"
+    r"|趋势|走势|统计|汇总|排名|对比"
+    r"|\bcomplaints? (?:about|on|in|for) .*\b(?:today|yesterday|last|this)\b"
     r"|\b(?:how (?:many|much|often|is|are|was|were)|what|which|who)\b"
 )
 # Whoever says "I" tells of themselves; "we" is the house.

@@ -206,6 +206,7 @@ _SENTENCES: dict[str, Say] = {
     "empty": lambda f, c: c._("在的。有话请用文字、照片或语音告诉我。"),
     "greeting": lambda f, c: c._("在的，请直接说。"),
     "praise": lambda f, c: c._("谢谢您！会转告他们的。"),
+    "in_danger": lambda f, c: c._("已通知负责人。如有危险，请先离开，并拨打 119、120 或 110。"),
     "chased": lambda f, c: c._(
         "在的。已经替您催了，#{number} 有进展会马上在这里告诉您。", number=f["case"]
     ),

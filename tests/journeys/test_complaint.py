@@ -112,6 +112,16 @@ async def test_who_shows_where_they_walk_says_nothing_at_each_step(house: House)
     assert "edited" not in {step for (step,) in await house.rows("SELECT step FROM events")}
 
 
+async def test_danger_told_in_a_case_that_is_open_is_answered_with_whom_to_call(
+    house: House,
+) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.say(WANG, "孩子被电梯门夹了手，流血了，快来人！")
+    assert "119" in house.texts(WANG)[-1]
+    await house.say(WANG, "房间还是很吵")
+    assert sum("119" in text for text in house.texts(WANG)) == 1
+
+
 async def test_an_emergency_is_told_to_the_top_at_once(house: House) -> None:
     await house.say(WANG, "走廊里有很重的煤气味，我们不敢待在房间里了")
     assert "119" in house.texts(WANG)[-1]

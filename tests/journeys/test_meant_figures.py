@@ -255,3 +255,11 @@ async def test_how_often_customers_complained_is_still_asked_back(house: House, 
     await house.say(STAFF_CHEN, words)
     assert await house.rows(CASES) == [(0,)]
     assert "像是在问数字" in house.texts(STAFF_CHEN)[-1]
+
+
+@pytest.mark.parametrize("words", ["前台最近三个月投诉趋势", "complaints about billing today"])
+async def test_a_supervisor_who_names_what_was_complained_of_opens_no_case(
+    house: House, words: str
+) -> None:
+    await house.say(SUPERVISOR, words)
+    assert await house.rows(CASES) == [(0,)]
