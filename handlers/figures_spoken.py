@@ -51,6 +51,9 @@ _AROUND_IN_LETTERS = re.compile(
     r"\b(?:guests?|customers?|people|do|does|did|is|are|was|have|has|had|get|got|what|our|us|it|to|"
     r"right now|now|so far|the most|most|reply|respond|answer|a)\b"
 )
+# What is counted where it stands alone, and how something went where nothing names it.
+_HOW_MANY = ("多少件", "多少条", "多少个", "多少", "how many")
+_ASKS_HOW = re.compile(r"好吗|好不好|高吗|高不高|行吗|行不|咋样|填|回?答")
 
 # Whether something is there, as guests ask; 「多吗」 and 「好吗」 ask how it went.
 _IS_THERE = re.compile(
@@ -77,7 +80,21 @@ def as_compared(said: str) -> str:
 
 
 def as_asked(said: str) -> str:
-    """A whole sentence without what says nothing in it: 「哪个班组被客人投诉最多」."""
+    """A whole sentence without what says nothing in it: 「哪个班组被客人投诉最多」.
+
+    「昨天有多少客人」 stays whole: without its guests nothing would be left but a time.
+    """
+    plain = _without_what_is_around(said)
+    return plain if _ASKS_HOW.search(said) or _names_something(plain) else said
+
+
+def _names_something(plain: str) -> bool:
+    if view_in(plain)[0] is not None:
+        return True
+    return without(tuple(word for word in ABOUT if word not in _HOW_MANY), plain) != plain
+
+
+def _without_what_is_around(said: str) -> str:
     said = _OF.sub(" ", said)
     if _HOW_MANY_GUESTS.search(said) and without(ABOUT, said) == said:
         return said

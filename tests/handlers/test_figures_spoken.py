@@ -125,6 +125,40 @@ def test_what_is_told_of_guests_is_no_question_for_figures(said: str) -> None:
     assert read_words(said, PLACES, ZONE, NOW) is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "今天有多少客人",
+        "今天有多少客人？",
+        "昨天几个人",
+        "昨天有几个客人",
+        "今天客人多吗",
+        "How many guests did we have yesterday?",
+        "How many people today?",
+        "is it a today?",
+    ],
+)
+def test_how_many_guests_there_were_is_no_question_for_figures(said: str) -> None:
+    assert read_words(said, PLACES, ZONE, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "view", "key"),
+    [
+        ("昨天有多少", "figures", "yesterday"),
+        ("昨天有多少客人投诉", "figures", "yesterday"),
+        ("昨天几个人不满意", "low", "yesterday"),
+        ("昨天有几个人打分", "figures", "yesterday"),
+        ("今天客人好吗", "figures", "today"),
+        ("How many complaints did we have yesterday?", "figures", "yesterday"),
+    ],
+)
+def test_how_many_guests_did_what_is_counted_opens_figures(said: str, view: str, key: str) -> None:
+    question = read_words(said, PLACES, ZONE, NOW)
+    assert question is not None
+    assert (question.view, question.period.key) == (view, key)
+
+
 async def test_whether_a_topic_got_better_is_told_of_that_topic(house: House) -> None:
     await house.say("噪音的投诉是不是比以前少了")
     _, facts = (await house.told())[-1]
