@@ -375,7 +375,7 @@ class CaseView:
 
     `customer` is empty where no name is known, and when they asked that nobody learns who they
     are; `hears` tells whether they can be written to, `reached` whether it will also arrive: who
-    stopped the bot is written to and called.
+    stopped the bot is written to and called, in this round last at `called_at`.
     """
 
     case: Case
@@ -396,6 +396,7 @@ class CaseView:
     last_time: tuple[str, ...] = ()
     hears: bool = True
     reached: bool = True
+    called_at: datetime | None = None
 
     @property
     def is_answerable(self) -> bool:

@@ -238,22 +238,24 @@ def _resolved(view: CaseView, context: Context) -> str:
 
 
 def _answers(view: CaseView, context: Context) -> list[str]:
-    """The call that was the first response, and what was written last."""
+    """The last call, and what was written last."""
     case, _, lines = view.case, context._, []
     replies = [w for w in view.words if w.sort in {"reply", "resolution", "alternative"}]
-    called = not view.hears or not (view.reached or replies)
-    if case.responded_at and case.state in UNRESOLVED and called:
-        when = dated(case.responded_at, view.zone, _)
+    if view.called_at and case.state in UNRESOLVED:
+        when = dated(view.called_at, view.zone, _)
         lines.append(_("📞 已去电答复：{when}", when=when))
     return [*lines, *(_answered(said, view, context) for said in replies[-1:])]
 
 
 def _answered(said: Words, view: CaseView, context: Context) -> str:
-    _ = context._
-    sign = _("发送中") if view.reached or view.followers else _("请您告诉客人")
+    _, line = context._, f"↪️ {escaped(said.by or '')}：{quoted(said.text, 120)}"
     if said.delivered_at:
-        sign = _("✓ 已送达")
-    return f"↪️ {escaped(said.by or '')}：{quoted(said.text, 120)}（{sign}）"
+        return f"{line}（{_('✓ 已送达')}）"
+    if view.reached or view.followers:
+        return f"{line}（{_('发送中')}）"
+    # Whoever called since has told it.
+    is_told = view.called_at is not None and view.called_at >= said.at
+    return line if is_told else f"{line}（{_('请您告诉客人')}）"
 
 
 def _kin(view: CaseView, context: Context) -> list[str]:

@@ -23,6 +23,7 @@ from storage.tables import (
     cases,
     chats,
     codes,
+    events,
     findings,
     names,
     persons,
@@ -105,6 +106,17 @@ def _reached() -> Any:
     return theirs.correlate(cases).exists()
 
 
+def _called() -> Any:
+    """When they were called last in this round."""
+    last = select(func.max(events.c.at)).where(
+        events.c.case_id == cases.c.id,
+        events.c.round == cases.c.round,
+        events.c.step == "replied",
+        events.c.facts["called"].as_boolean(),
+    )
+    return last.correlate(cases).scalar_subquery()
+
+
 # Statements are built once: putting one together costs more than SQLite takes to answer it.
 _OWNER = names.alias()
 _CASE = (
@@ -121,6 +133,7 @@ _CASE = (
         _followers().label("followers"),
         _hears().label("hears"),
         _reached().label("reached"),
+        _called().label("called_at"),
     )
     .join(places, places.c.id == cases.c.place_id)
     .join(persons, persons.c.id == cases.c.person_id)
@@ -244,6 +257,7 @@ def _view(
         followers=row.followers,
         hears=bool(row.hears),
         reached=bool(row.reached),
+        called_at=row.called_at,
     )
 
 

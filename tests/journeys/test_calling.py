@@ -73,6 +73,32 @@ async def test_who_blocked_the_bot_can_be_called_too(house: House) -> None:
     assert "📞 已去电答复" in card(house)["text"]
 
 
+async def test_an_answer_that_did_not_arrive_is_told_by_the_call_after_it(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    house.playground.room(WANG).blocked = True
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上派人来", "内容会发给客人")
+    assert "📞 已去电答复" not in card(house)["text"]
+    await house.pass_time(minutes=10)
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    text = card(house)["text"]
+    assert "📞 已去电答复" in text
+    assert "↪️ 小陈：马上派人来" in text
+    assert "请您告诉客人" not in text
+
+
+async def test_an_answer_after_the_call_is_still_to_be_told(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.playground.block(WANG)
+    await house.settle()
+    await house.press(STAFF_CHEN, CALL, "#1001", GROUP)
+    await house.pass_time(minutes=10)
+    await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
+    await house.answer(STAFF_CHEN, "马上派人来", "内容会发给客人")
+    assert "📞 已去电答复" in card(house)["text"]
+    assert "马上派人来（请您告诉客人）" in card(house)["text"]
+
+
 async def test_a_call_follows_at_once_on_an_answer_that_did_not_arrive(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     house.playground.room(WANG).blocked = True
