@@ -224,20 +224,20 @@ async def on_membership(
     if status in {"kicked", "left"}:
         state = "blocked" if caller.chat.is_private else "gone"
         await work.people.set_chat_state(caller.chat.id, state, now)
-        if caller.chat.is_private:
-            await _show_that_they_left(work, caller)
+    if caller.chat.is_private:
+        await _show_whether_they_read(work, caller)
+    if caller.chat.is_private or status in {"kicked", "left"}:
         return
-    if not caller.chat.is_private:
-        await work.telling.faces_missed(caller.chat.id)
+    await work.telling.faces_missed(caller.chat.id)
     was_away = change.old_chat_member.status in {"left", "kicked"}
-    if caller.chat.is_private or not was_away:
+    if not was_away:
         return
     if await work.people.binding_of(caller.chat.id, None) is None:
         await ask_whose_group(work, caller, now)
 
 
-async def _show_that_they_left(work: Work, caller: Caller) -> None:
-    """On the cards of their cases: nothing written reaches them now, so they can be called."""
+async def _show_whether_they_read(work: Work, caller: Caller) -> None:
+    """On the cards of their cases: whoever stopped the bot can be called until they are back."""
     for case in await work.cases.all_live_of(caller.person.id):
         await refresh_card(work, case, by_the_way=True)
 

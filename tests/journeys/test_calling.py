@@ -122,6 +122,15 @@ async def test_who_comes_back_is_written_to_again(house: House) -> None:
     assert "回复" in house.toasts(STAFF_CHEN)[-1]
 
 
+async def test_the_card_offers_no_call_any_more_once_they_are_back(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.playground.block(WANG)
+    await house.settle()
+    assert CALL in labels(house)
+    await house.say(WANG, "/start")
+    assert CALL not in labels(house)
+
+
 async def test_a_call_is_the_one_asked_for_while_another_promise_runs(house: House) -> None:
     await house.say(WANG, "空调坏了，等了两个小时没人理，请给我回电")
     await house.press(STAFF_CHEN, "回复", "#1001", GROUP)
