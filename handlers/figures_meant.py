@@ -26,6 +26,7 @@ from handlers.parts_asked import topic_in
 from handlers.presses import CasePress, FiguresPress
 from handlers.rendering import Button, Context, Rendered, Shown, button, says
 from handlers.said import said_of
+from handlers.settings import TOPIC as HOURS
 from handlers.sights import may_look, sight_of
 from handlers.words import Words
 from handlers.work import Caller, Work
@@ -113,7 +114,8 @@ class MeansFigures(Filter):
             return not await _is_a_customers(message, work, caller)
         if message.reply_to_message is not None:
             return False
-        return not await work.dialogues.get(caller.chat.id, caller.person.id, now)
+        running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+        return running is None or running.topic == HOURS
 
 
 def _asks_how_it_stands(said: str) -> bool:

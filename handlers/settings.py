@@ -1,6 +1,7 @@
 """`/settings`: the rules in force, for supervisors; owners change the commonest with a tap."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from aiogram import F, Router
@@ -17,6 +18,8 @@ from people.telling import Face, FaceKind
 from people.values import Role
 
 router = Router(name="settings")
+# What an owner is asked to type; any other tap on the page takes the question back.
+TOPIC = "hours"
 PAGES = frozenset({"home", "answer", "solve", "goals", *SETTINGS})
 Edited = NewRules | Sequence[Wrong] | None
 
@@ -61,6 +64,7 @@ async def on_press(
     press: SettingsPress,
     rules_file: RulesFile,
     rules_body: RulesBody,
+    now: datetime,
 ) -> str | None:
     """Rights are looked at again; what stands there is shown anew, whatever was pressed."""
     if not caller.person.is_at_least(Role.OWNER) or query.message is None:
@@ -68,12 +72,19 @@ async def on_press(
     thing = await work.shown.thing_at(caller.chat.id, query.message.message_id)
     if thing is None or not thing.startswith("settings-"):
         return "unknown"
+    await _stop_asking(work, caller, now)
     facts: dict[str, Any] = {"page": press.what if press.what in PAGES else "home"}
     body = rules_body()
     if press.action in {"set", "back"}:
         facts, body = await _act(work, caller, press, rules_file, body)
     await show(work, caller, rules_file, body, thing, **facts)
     return None
+
+
+async def _stop_asking(work: Work, caller: Caller, now: datetime) -> None:
+    running = await work.dialogues.get(caller.chat.id, caller.person.id, now)
+    if running is not None and running.topic == TOPIC:
+        await work.dialogues.end(caller.chat.id, caller.person.id)
 
 
 async def _act(

@@ -14,7 +14,7 @@ from handlers.figures_meant import ASKING, COUNTED
 from handlers.figures_words import simpler
 from handlers.hours_said import hours_said
 from handlers.presses import PressFilter, SettingsPress
-from handlers.settings import RulesBody, RulesFile, keep, show
+from handlers.settings import TOPIC, RulesBody, RulesFile, keep, show
 from handlers.settings_page import SETTINGS, WRITING
 from handlers.typed import plain_words
 from handlers.work import Caller, Dialogue, Work
@@ -22,7 +22,6 @@ from people.telling import Face, FaceKind
 from people.values import Role
 
 router = Router(name="settings_typed")
-TOPIC = "hours"
 CANCEL = frozenset({"取消", "算了", "cancel"})
 _SHORT = 12
 _SPAN = re.compile(r"\d\s*(?:[:：点點时時]\s*\d{0,2}半?)?\s*(?:[-–—~～－至到]|to)\s*\d")

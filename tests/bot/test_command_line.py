@@ -178,7 +178,8 @@ def test_what_is_piped_into_tag_is_read_without_a_word(monkeypatch: pytest.Monke
     with os.fdopen(reading) as piped:
         monkeypatch.setattr("sys.stdin", piped)
         said = huiyin("tag")
-    assert (said.stderr, said.stdout.count("\n")) == ("", 1)
+    read = [json.loads(line)["text"] for line in said.stdout.splitlines()]
+    assert (said.stderr, read) == ("", ["房间很吵"])
 
 
 def test_a_sentence_in_the_place_of_a_file_is_told_how_to_be_read() -> None:

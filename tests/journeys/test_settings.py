@@ -125,6 +125,39 @@ async def test_who_thinks_better_of_typing_hours_changes_nothing(ruled: House, f
     assert read(file) == RULES
 
 
+@pytest.mark.parametrize("went_back", [True, False])
+async def test_who_is_asked_for_hours_and_tells_of_a_fire_is_heard(
+    ruled: House, went_back: bool
+) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "营业时间")
+    await ruled.press(OWNER, "自己写…")
+    if went_back:
+        await ruled.press(OWNER, "‹ 返回")
+    await ruled.say(OWNER, "空调着火了！！救命")
+    assert await ruled.rows("SELECT kind FROM cases") == [("emergency",)]
+    assert not any("没看懂" in text for text in ruled.texts(OWNER))
+
+
+@pytest.mark.parametrize("asked", ["昨天投诉几件", "昨天 10 点以后投诉几件？", "最近投诉多不多？"])
+async def test_who_is_asked_for_hours_may_still_ask_for_figures(ruled: House, asked: str) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "营业时间")
+    await ruled.press(OWNER, "自己写…")
+    await ruled.say(OWNER, asked)
+    assert await ruled.rows("SELECT kind FROM cases") == []
+    assert "没看懂" not in ruled.texts(OWNER)[-1]
+
+
+async def test_hours_after_a_tap_back_change_nothing(ruled: House, file: Path) -> None:
+    await ruled.say(OWNER, "/settings")
+    await ruled.press(OWNER, "营业时间")
+    await ruled.press(OWNER, "自己写…")
+    await ruled.press(OWNER, "‹ 返回")
+    await ruled.say(OWNER, "10:00-21:30")
+    assert read(file) == RULES
+
+
 async def test_a_file_that_was_edited_since_is_not_taken_back(ruled: House, file: Path) -> None:
     await ruled.say(OWNER, "/settings")
     await ruled.press(OWNER, "问卷发不发")
