@@ -15,6 +15,7 @@ ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 11, 20, 7, 20, tzinfo=UTC)
 PLACES = (Place(id=2, parent_id=None, name="西湖店", zone=ZONE),)
 THIS_MONTH, LAST_MONTH = "2026-11-01..2026-11-30", "2026-10-01..2026-10-31"
+LAST_WEEK = "2026-11-09..2026-11-15"
 
 GUESTS_ASK = """今天有热水吗|今天有早餐吗|今晚有热水吗|今天泳池有吗|这周有优惠券吗|今天还有房间吗
 今天有没有停车场|今天有没有外卖|空中花园今天有吗|今天电梯有吗|有分店吗|今天早餐？|今天有發票嗎
@@ -72,6 +73,24 @@ def test_the_later_of_two_periods_is_held_against_the_earlier(said: str) -> None
     assert question is not None
     found = question.view, question.period.dates, question.with_dates
     assert found == ("compare", THIS_MONTH, LAST_MONTH)
+
+
+@pytest.mark.parametrize(
+    ("said", "dates", "beside"),
+    [
+        ("这个月和上周比", THIS_MONTH, LAST_WEEK),
+        ("上周和这个月比", LAST_WEEK, THIS_MONTH),
+        ("this year vs last month", "2026-01-01..2026-12-31", LAST_MONTH),
+        ("前天和上周比", "2026-11-18", LAST_WEEK),
+        ("上周和前天比", "2026-11-18", LAST_WEEK),
+    ],
+)
+def test_periods_that_share_days_are_compared_in_the_order_they_were_said(
+    said: str, dates: str, beside: str
+) -> None:
+    question = read_words(said, PLACES, ZONE, NOW)
+    assert question is not None
+    assert (question.period.dates, question.with_dates) == (dates, beside)
 
 
 @pytest.mark.parametrize(
