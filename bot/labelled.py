@@ -11,6 +11,7 @@ from bot.mistakes import UnfitFile
 from bot.spoken import told
 
 MOST_PROBLEMS = 5
+EXAMPLE = '{"text": "房间太吵", "labels": {"tangibles": "negative"}}'
 
 
 def labelled_rows(file: Path, console: Console) -> list[dict[str, Any]]:
@@ -32,10 +33,10 @@ def labelled_rows(file: Path, console: Console) -> list[dict[str, Any]]:
     if not rows:
         raise UnfitFile(
             told(
-                f"{file} 里没有能用的行：每行要有 text，以及 labels、label，或 kind、negative、"
-                "severity。",
-                f"{file} holds no line that can be used: each needs text, and labels, label, "
-                "or kind, negative, severity.",
+                f"{file} 里没有能用的行：每行要有 text 和标签，例如 {EXAMPLE}；"
+                "只分好评差评就写 label，1 或 0。",
+                f"{file} holds no line that can be used: each needs text and labels, as in "
+                f"{EXAMPLE}; for good or bad alone write label, 1 or 0.",
             )
         )
     return rows
@@ -82,16 +83,28 @@ def _take(line: str, number: int, rows: list[dict[str, Any]], problems: list[str
                 f"Line {number} has no text and was passed over.",
             )
         )
-    elif isinstance(row.get("labels"), dict) or row.get("label") in {0, 1} or _is_labelled(row):
+    elif isinstance(row.get("labels"), dict) or row.get("label") in (0, 1) or _is_labelled(row):
         rows.append(row)
     else:
-        problems.append(
-            told(
-                f"第 {number} 行缺标签：要有 labels、label，或 kind、negative、severity。",
-                f"Line {number} has no labels: it needs labels, label, or kind, negative, "
-                "severity.",
-            )
+        problems.append(_without_labels(row, number))
+
+
+def _without_labels(row: dict[str, Any], number: int) -> str:
+    """What is wrong with them, by those that stand there."""
+    if "labels" in row:
+        return told(
+            f"第 {number} 行的 labels 不对，要像 {EXAMPLE}，已跳过。",
+            f"Line {number}: labels have to look like {EXAMPLE}; it was passed over.",
         )
+    if "label" in row:
+        return told(
+            f"第 {number} 行的 label 要写 1（好评）或 0（差评），已跳过。",
+            f"Line {number}: label has to be 1 for good or 0 for bad; it was passed over.",
+        )
+    return told(
+        f"第 {number} 行缺标签：要有 labels、label，或 kind、negative、severity。",
+        f"Line {number} has no labels: it needs labels, label, or kind, negative, severity.",
+    )
 
 
 def _is_labelled(row: dict[str, Any]) -> bool:

@@ -21,12 +21,23 @@ def tag_file(file: Path | None, *, explain: bool) -> None:
     """Reads with the words of the rules in force; raises what a person can mend."""
     with opened(file) as raw:
         tagger = load_tagger(load_rules(read_settings().config).understanding)
-        lines = lines_of(raw)
+        lines = _told_if_none(lines_of(raw), file)
         try:
             for line in _explained(lines, tagger) if explain else tag_lines(lines, tagger, wrong):
                 sys.stdout.write(line + "\n")
         except NoText as error:
             raise UnfitFile(_no_text(file, error.args[0])) from None
+
+
+def _told_if_none(lines: Iterable[str | None], file: Path | None) -> Iterator[str | None]:
+    is_empty = True
+    for line in lines:
+        is_empty = False
+        yield line
+    if is_empty:
+        name = file or told("标准输入", "standard input")
+        said = told(f"{name} 里没有字，没有可读的。", f"There is nothing to read in {name}.")
+        sys.stderr.write(said + "\n")
 
 
 def _explained(lines: Iterable[str | None], tagger: Tagger) -> Iterator[str]:

@@ -182,6 +182,13 @@ def test_what_is_piped_into_tag_is_read_without_a_word(monkeypatch: pytest.Monke
     assert (said.stderr, read) == ("", ["房间很吵"])
 
 
+@pytest.mark.parametrize("words", [(), ("--explain",)])
+def test_a_file_with_nothing_in_it_is_told_so(words: tuple[str, ...]) -> None:
+    Path("empty.txt").touch()
+    said = huiyin("tag", "empty.txt", *words, LC_ALL="zh_CN.UTF-8", COLUMNS="200")
+    assert (said.returncode, said.stderr) == (0, "empty.txt 里没有字，没有可读的。\n")
+
+
 def test_a_sentence_in_the_place_of_a_file_is_told_how_to_be_read() -> None:
     said = huiyin("tag", "房间有霉味，前台态度差", LC_ALL="zh_CN.UTF-8", COLUMNS="200")
     assert said.returncode == 2

@@ -27,7 +27,7 @@ def figures(file: Path) -> tuple[dict[str, Any], str]:
     heard = io.StringIO()
     evaluate_file(file, Console(file=heard, width=200), as_json=True)
     said = heard.getvalue()
-    start = said.index("{")
+    start = said.index("{\n")
     return json.loads(said[start:]), said[:start]
 
 
@@ -66,3 +66,19 @@ def test_a_file_without_a_fit_row_is_one_sentence(tmp_path: Path, content: bytes
         figures(file)
     with pytest.raises(UnfitFile):
         figures(tmp_path / "absent.jsonl")
+
+
+def test_labels_of_another_kind_are_told_what_they_have_to_look_like(tmp_path: Path) -> None:
+    others = [{"text": "房间很吵", "label": one} for one in ("差", ["吵"], 2)]
+    others.append({"text": "房间很吵", "labels": ["tangibles"]})
+    found, problems = figures(write(tmp_path / "rows.jsonl", [*others, *ROWS]))
+    assert found["rows"] == len(ROWS)
+    assert [line.split(" ")[1] for line in problems.splitlines()] == ["1", "2", "3", "4"]
+    assert problems.count("1（好评）或 0（差评）") == 3
+    assert '"labels": {"tangibles": "negative"}' in problems.splitlines()[-1]
+
+
+def test_a_file_without_a_usable_row_is_shown_one(tmp_path: Path) -> None:
+    file = write(tmp_path / "rows.jsonl", [{"text": "房间很吵"}])
+    with pytest.raises(UnfitFile, match=r"例如 {.text.: .房间太吵.*label，1 或 0"):
+        figures(file)

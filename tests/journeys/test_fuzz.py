@@ -39,7 +39,7 @@ from tests.journeys.inside import speak_inside
 from tests.journeys.test_presses import KINDS, of
 from tests.ports import free_port
 
-UPDATES = int(os.environ.get("HUIYIN_UPDATES", "10000"))
+UPDATES = int(os.environ.get("HUIYIN_UPDATES", "5000"))
 SEED = int(os.environ.get("HUIYIN_SEED", "8"))
 # A house of so many: the next thousands come to an empty one, and another core may have them.
 OF_ONE_HOUSE = 2_500
