@@ -20,6 +20,7 @@ _SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "logging_collector": "off",
+    "jit": "off",
 }
 # The shell waits for its input to end, which happens when the tests end in whatever way,
 # SIGKILL included; then it stops the server and removes what it left. A line with the name of a
