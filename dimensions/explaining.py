@@ -26,7 +26,7 @@ def names_of(tagger: Tagger) -> dict[str, str]:
 
 def changes(tagger: Tagger, texts: Iterable[str]) -> Iterator[Change]:
     """Of these texts, those that an operator's words and patterns make read otherwise, and how."""
-    for text in texts:
+    for text in filter(tagger.may_differ, texts):
         change = Change.between(tagger.read_alone(text), tagger.shipped.read_alone(text))
         if change.more or change.less:
             yield change

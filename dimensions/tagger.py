@@ -109,6 +109,14 @@ class Tagger:
             read_to=LONGEST if len(text) > LONGEST else None,
         )
 
+    def may_differ(self, text: str) -> bool:
+        """Whether an operator's word or turn stands there; if not, `shipped` reads it alike."""
+        plain = self._script.plain(text[:LONGEST])
+        letters = spelled(own_words(plain.text))
+        if any(word in letters.text for word in self.lexicon.careful):
+            return True
+        return any(True for _ in self._own_patterns.find(letters))
+
     def not_believed(self, text: str) -> list[str]:
         """Words of blame that were read and not counted: most likely the whole is no complaint."""
         heard = self._heard(text[:LONGEST])

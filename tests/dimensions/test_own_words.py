@@ -11,6 +11,7 @@ from bot.mistakes import UnfitFile
 from bot.rules import load_rules
 from bot.tagging import tag_file
 from dimensions import TableError, Tagger
+from dimensions.corpus import corpus_rows
 from dimensions.own import load_tagger, problems_of_examples, problems_of_words, set_aside
 from dimensions.rules import Understanding
 from tests.dimensions.telling import explained
@@ -157,3 +158,17 @@ def test_the_words_of_each_trade_are_read_as_its_examples_say(preset: str, tagge
     assert understanding.examples
     assert list(problems_of_words(understanding, tagger)) == []
     assert list(problems_of_examples(understanding, load_tagger(understanding, tagger))) == []
+
+
+def test_what_holds_no_own_word_and_no_own_turn_is_read_as_it_ships(tagger: Tagger) -> None:
+    """What a check leaves out when it looks for readings that changed."""
+    words = [{"aspect": "noise", "says": "bad", "words": ["空调", "快递", "服务员", "等了"]}]
+    turns = [{"aspect": "wait", "says": "good", "patterns": ["（没|不）给"]}]
+    own = Understanding.model_validate({"words": words, "patterns": turns})
+    taught = load_tagger(own, tagger)
+    texts = [str(row["text"]) for row in corpus_rows()][::9]
+    left_out = [text for text in texts if not taught.may_differ(text)]
+    assert len(texts) / 2 < len(left_out) < len(texts)
+    assert not [text for text in left_out if taught.read_alone(text) != tagger.read_alone(text)]
+    said = ["空調像火車頭", "又沒給發票", "火车票", "发票给了"]
+    assert [taught.may_differ(text) for text in said] == [True, True, False, False]
