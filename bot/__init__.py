@@ -1,5 +1,5 @@
 """The porch: settings, wiring, the clock, ticks, lanes, courier, command line."""
 
-from bot.lean import import_aiogram_lean
+from bot.lean import keep_aiogram_lean
 
-import_aiogram_lean()
+keep_aiogram_lean()

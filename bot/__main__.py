@@ -1,7 +1,6 @@
 """The command line: `huiyin`, or `python -m bot`."""
 
 import asyncio
-from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from rich.console import Console
 from bot.clock import Clock
 from bot.export_commands import exports
 from bot.helped import speak
-from bot.spoken import of_file, sentence_of, told
+from bot.spoken import told
 
 app = typer.Typer(
     help=told(
@@ -22,8 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-# A file that the operator named, or the folder of the start: theirs to mend.
-OF_FILES = {EACCES, EPERM, ENOENT, EROFS, ENOSPC, EISDIR, ENOTDIR}
 
 console = Console()
 errors = Console(stderr=True)
@@ -211,12 +208,14 @@ def tag(
         typer.Option("--again", help=told("把数据库里的旧话重读一遍", "read all old words anew")),
     ] = False,
 ) -> None:
-    from bot import retagging, tagging
-
     if again:
-        asyncio.run(retagging.tag_again(console, Clock()))
+        from bot.retagging import tag_again
+
+        asyncio.run(tag_again(console, Clock()))
     else:
-        tagging.tag_file(file, explain=explain)
+        from bot.tagging import tag_file
+
+        tag_file(file, explain=explain)
 
 
 @app.command(help=told("读得准不准：和人标的比一比。", "How well it reads what people labelled."))
@@ -407,19 +406,9 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
-def _show(error: Exception) -> int:
-    """Our bug: its text may quote a customer, its places don't."""
-    from bot.logs import uncaught
-
-    for line in uncaught(error):
-        errors.print(line, highlight=False, soft_wrap=True, markup=False)
-    return 1
-
-
 def main() -> None:
     """A mistake ends with one sentence and status 2; only what is our bug shows more."""
     from bot.misspelt import UsageError, tell
-    from bot.mistakes import MISTAKES
 
     speak()
     try:
@@ -431,16 +420,14 @@ def main() -> None:
         raise SystemExit(_refuse(sentence) if sentence else error.exit_code) from None
     except typer.Abort:
         raise SystemExit(1) from None
-    except MISTAKES as error:
-        raise SystemExit(_refuse(sentence_of(error))) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit(130) from None
-    except OSError as error:
-        if error.errno not in OF_FILES or not error.filename:
-            raise SystemExit(_show(error)) from None
-        raise SystemExit(_refuse(of_file(error))) from None
     except Exception as error:  # noqa: BLE001 - the last place that can say it well
-        raise SystemExit(_show(error)) from None
+        # What a mistake is takes half the program to know, and most starts end without one.
+        from bot.endings import sentence_for, shown
+
+        sentence = sentence_for(error)
+        raise SystemExit(_refuse(sentence) if sentence else shown(error, errors)) from None
     raise SystemExit(status)
 
 

@@ -7,10 +7,13 @@ is put where it looks: into the modules that name it. Where a later version of e
 this impossible, aiogram is as it was, only larger.
 """
 
+import importlib
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -20,13 +23,32 @@ from pydantic import BaseModel
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-def import_aiogram_lean() -> None:
-    """Does nothing when somebody else has imported aiogram already."""
-    if "aiogram" in sys.modules:
-        return
-    with _deferring():
-        import aiogram.types  # noqa: PLC0415 (the import is what this is about)
-    _name_types(aiogram.types)
+def keep_aiogram_lean() -> None:
+    """For whoever imports it from now on; whoever has it already keeps it as it is."""
+    if "aiogram" not in sys.modules and not any(isinstance(one, _Finder) for one in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
+
+
+class _Finder(MetaPathFinder):
+    """Finds aiogram where it is, and hands it to a loader of ours."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != "aiogram":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Loader(fullname, spec.loader.path)
+        return spec
+
+
+class _Loader(SourceFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        with _deferring():
+            super().exec_module(module)
+            types = importlib.import_module("aiogram.types")
+        _name_types(types)
 
 
 @contextmanager

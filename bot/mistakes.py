@@ -1,14 +1,4 @@
-"""What an operator can mend: each ends the program with one sentence and status 2."""
-
-from bot.replica import FileInUse
-from bot.rules_error import RulesError
-from bot.serving import PortTaken
-from bot.settings import SettingsError
-from dimensions.tables import TableError
-from storage.backup import BackupError
-from storage.engine import DatabaseUrlError
-from storage.moving import MoveError
-from storage.schema import SchemaError
+"""What an operator can mend and only the porch notices; `bot.endings` has all of them."""
 
 
 class TelegramRefused(Exception):
@@ -25,20 +15,3 @@ class NotUnderstood(Exception):
 
 class UnfitFile(Exception):
     """A file on the command line can't be used; the message says in one sentence what to mend."""
-
-
-MISTAKES = (
-    SettingsError,
-    RulesError,
-    FileInUse,
-    DatabaseUrlError,
-    DatabaseClosed,
-    SchemaError,
-    BackupError,
-    MoveError,
-    PortTaken,
-    TelegramRefused,
-    NotUnderstood,
-    UnfitFile,
-    TableError,
-)

@@ -1,10 +1,14 @@
 """aiogram comes in without its validators, and each of them can still be built."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from aiogram.types import PassportElementErrorFiles
+
+from tests.house.checkout import ROOT
 
 LOADS = """
 import sys
@@ -35,11 +39,36 @@ assert Message.__pydantic_complete__
 """
 
 
-def run(program: str) -> None:
+def run(program: str, *words: str, folder: Path = ROOT) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+READS_WITHOUT = """
+import io, sys
+from bot.__main__ import main
+sys.argv, sys.stdout = ["huiyin", *sys.argv[1:]], io.StringIO()
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code, ended.code
+assert not {"aiogram", "telegram", "fastapi", "sqlalchemy"} & sys.modules.keys()
+"""
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("tag", "said.txt")])
+def test_who_asks_for_little_does_not_wait_for_all_of_it(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "said.txt").write_text("房间很吵\n", encoding="utf-8")
+    run(READS_WITHOUT, *words, folder=tmp_path)
 
 
 def test_a_model_is_built_when_it_is_first_used() -> None:
