@@ -32,6 +32,7 @@ _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
 _SHORT_WISH = 16
+_GENERAL = "general"
 # Whom a wish is told, not what it is about: "希望老板多放点辣椒".
 _ADDRESSED = frozenset({"老板", "老板娘", "店家", "店长", "商家", "卖家", "掌柜", "经理", "师傅"})
 # An enumeration looks a member up anew each time, which takes longer than what is done with it.
@@ -226,6 +227,9 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
     if entry is None:
         return []
     borrowed = own is None and subject is not None and not (entry.aspect or entry.said_of)
+    if aspect == _GENERAL and own is not None and 0 <= hit.start - own.end <= _LONGEST_GAP:
+        # "这个煎饼也是醉了": a mood beside a thing is about it, if nothing else is blamed.
+        aspect, borrowed = own.roles[_SUBJECT][0].aspect, True
     turn = _turn(text, clause.hits, at)
     polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
     if polarity > 0 and is_quoted(text, hit.start, hit.end):
@@ -401,7 +405,7 @@ def _bare_wish(clause: Clause, number: int, turns: _Turns) -> list[Mention]:
     if wish is None:
         return []
     for hit in clause.hits:
-        if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != "general":
+        if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != _GENERAL:
             if hit.start == wish.end and hit.word in _ADDRESSED:
                 continue
             start = min(wish.start, hit.start)

@@ -20,7 +20,7 @@ _BITTER = re.compile(
     r"[!]|为什么|为啥|怎么回事|怎么(?:又|还|老|总)|凭什么|难道|居然|竟|投诉|良心|(?:太|很|非常|死|极)|都没|还没|一直|不是|不知道还|都[^,。!?;]{1,4}了还"
 )
 _SENTENCE_ENDS = "。!?;\n"
-_COLD = re.compile(r"[凉冷冰坨温]")
+_COLD = re.compile(r"[凉冷冰温]")
 _HOT_WORDS = re.compile(r"难吃|不新鲜|不好|酸|咸|油|硬|生|没熟|辣|臭")
 # Things give way; what counts is whether anybody came.
 _MENDED = re.compile(
