@@ -31,6 +31,8 @@ _THAN_THIS = ("比这", "比它", "比你", "比您")
 _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
+# What may follow where something is missing: "牙刷没有了，".
+_LITTLE_ELSE = re.compile(r".?|[了的啊呢呀哦][,。!;…~\s]{1,8}")
 _SHORT_WISH = 16
 _GENERAL = "general"
 # Whom a wish is told, not what it is about: "希望老板多放点辣椒".
@@ -378,10 +380,10 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
     after = hits[at + 1] if at + 1 < len(hits) else None
     if after is not None and _SUBJECT in after.roles and _is_missed(text, hit, after):
         thing = after.roles[_SUBJECT][0].missing
-        opinion_follows = any(_OPINION in h.roles for h in hits[at + 2 : at + 4])
+        opinion_follows = any(_says_of_it(h) for h in hits[at + 2 : at + 4])
         if thing and not opinion_follows:
             return [Mention(hit.start, after.end, thing, -1, 2.0, number)]
-    if clause.end - hit.end > 1:
+    if _LITTLE_ELSE.fullmatch(text, hit.end, clause.end) is None:
         return []
     before = next((h for h in reversed(hits[:at]) if _LINK not in h.roles), None)
     if before is not None and _SUBJECT in before.roles and hit.start - before.end <= 2:
@@ -389,6 +391,11 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
         if thing:
             return [Mention(before.start, hit.end, thing, -1, 2.0, number)]
     return []
+
+
+def _says_of_it(hit: Hit) -> bool:
+    """ "没有异味很好" is about the smell, "没有餐巾纸烦死了" about its want."""
+    return _OPINION in hit.roles and hit.roles[_OPINION][0].aspect != _GENERAL
 
 
 def _is_missed(text: str, absence: Hit, thing: Hit) -> bool:
