@@ -20,12 +20,16 @@ _TAIL = re.compile(
 _UNDOING = ("没", "不", "无", "未", "没有", "不会", "不算", "不至于")
 _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
+# Between an opinion and what it is said of.
+_OF = frozenset({"的", "之", "地"})
 # What stands behind a thing that tells when, not what.
 _WHEN = ("的时候", "的时间", "之前", "以后", "之后")
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED, _LONGEST_GAP = 1, 5, 9, 3
 # "服务却差": these stand between a thing and what is said of it.
 _WITHIN = frozenset({"却", "倒是"})
+# "没想到这么大" is surprised, and denies nothing.
+_SURPRISED = ("想到", "料到")
 _THAN_THIS = ("比这", "比它", "比你", "比您")
 # "没有看到肉丝": what is not seen, got or given is missing too.
 _NOT_MET = re.compile(
@@ -311,7 +315,7 @@ def _turn(text: str, hits: Sequence[Hit], at: int) -> _Turn:
 def _negates(text: str, hit: Hit, gap: int) -> bool:
     """没有 also reaches over what it compares with, "没有如家舒服"; "没有比这更好的" is best."""
     if _ABSENCE in hit.roles:
-        return gap <= _COMPARED and not text.startswith(_THAN_THIS, hit.end)
+        return gap <= _COMPARED and not text.startswith((*_THAN_THIS, *_SURPRISED), hit.end)
     return gap <= _NEAR and _NEGATION in hit.roles
 
 
@@ -328,7 +332,7 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
         if _SUBJECT in behind.roles and behind.start - hit.end <= _NEAR:
             follows = behind
         break
-    if follows is not None and follows.start > hit.end:
+    if follows is not None and text[hit.end : follows.start] in _OF:
         return follows
     for other in reversed(hits[:at]):
         if _SUBJECT in other.roles and not text.startswith(_WHEN, other.end):
