@@ -75,7 +75,8 @@ _EDGES = " \n,.。!?;:、…~"
 # What callers ask a hotline about, written down by a machine: without a mark, and full of what
 # letters alone take for anger.
 _CALL = re.compile(
-    r"[^\n,.。!?;:、…~]*(?:流量|话费|积分|余额|包月|充值|查(?!房)|宽带|上网|呃|噢|拜拜)"
+    r"[^\n,.。!?;:、…~]*(?:流量|话费|积分|余额|包月|充值|查(?!房)|宽带|上网|呃|噢|拜拜"
+    r"|再见|月费|欠费|欠了(?:我?[一二三四五六七八九十百\d]+)?(?:多)?块|费用?是什么意思|念一遍|对就是|服务台)"
     r"[^\n,.。!?;:、…~]*"
 )
 

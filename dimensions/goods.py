@@ -25,7 +25,10 @@ _UNEATEN = re.compile(
     r"柜子|衣柜|鞋柜|床垫|沙发|衣服|裤子|裙子|外套|毛衣|鞋子?(?!底)|玩具|毛绒|爬行垫|凉席|窗帘|板材|书包|新锅|电饭[锅煲]"
 )
 _SCENTS = frozenset({"taste", "smell"})
-_TAKEN_FOR = _SCENTS | {"facilities"}
+_TAKEN_FOR = _SCENTS | {"facilities", "temperature"}
+# "白饭很香，温度偏凉": the warmth of what is eaten, where no room is spoken of.
+_SERVED = re.compile(r"[饭菜汤粥面肉茶奶]|咖啡|餐点|料理|食物|甜点|披萨|饺|鸡|鱼|虾|蛋|炸|烤")
+_ROOMS = re.compile(r"空调|冷气|暖气|室内|环境|座位|通风|用餐区|店内|车厢|水温|洗澡|淋浴|热水|房")
 # How far before its smell a thing may stand.
 _BESIDE = 6
 
@@ -38,6 +41,8 @@ def as_goods(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     taken: dict[str, str] = {}
     if "facilities" in blamed and _BOUGHT.search(text):
         taken["facilities"] = "quality"
+    if "temperature" in blamed and _SERVED.search(text) and not _ROOMS.search(text):
+        taken["temperature"] = "taste"
     if _UNEATEN.search(text):
         taken["taste"] = "smell"
     elif _EATEN.search(text):
@@ -49,6 +54,12 @@ def _taken(text: str, mention: Mention, taken: Mapping[str, str]) -> Mention:
     aspect = taken.get(mention.aspect)
     if aspect is None or mention.polarity >= 0:
         return mention
+    if mention.aspect == "temperature":
+        return (
+            mention._replace(aspect=aspect)
+            if "温" in text[mention.start : mention.end]
+            else mention
+        )
     if mention.aspect in _SCENTS and "味" not in text[mention.start : mention.end]:
         return mention
     if aspect == "smell" and not _UNEATEN.search(

@@ -20,18 +20,25 @@ _TAIL = re.compile(
 _UNDOING = ("没", "不", "无", "未", "没有", "不会", "不算", "不至于")
 _MILDLY = re.compile(r"有点|有些|稍|略|偏")
 _AND = frozenset({"、", "和", "跟", "与", "及", "以及", "还有", " and "})
+# Between an opinion and what it is said of.
+_OF = frozenset({"的", "之", "地"})
 # What stands behind a thing that tells when, not what.
 _WHEN = ("的时候", "的时间", "之前", "以后", "之后")
 # How many letters may stand between a word and what turns it.
 _NEAR, _COMPARED, _JOINED, _LONGEST_GAP = 1, 5, 9, 3
 # "服务却差": these stand between a thing and what is said of it.
 _WITHIN = frozenset({"却", "倒是"})
+# "没想到这么大" is surprised, and denies nothing.
+_SURPRISED = ("想到", "料到")
 _THAN_THIS = ("比这", "比它", "比你", "比您")
 # "没有看到肉丝": what is not seen, got or given is missing too.
 _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
+# What may follow where something is missing: "牙刷没有了，".
+_LITTLE_ELSE = re.compile(r".?|[了的啊呢呀哦][,。!;…~\s]{1,8}")
 _SHORT_WISH = 16
+_GENERAL = "general"
 # Whom a wish is told, not what it is about: "希望老板多放点辣椒".
 _ADDRESSED = frozenset({"老板", "老板娘", "店家", "店长", "商家", "卖家", "掌柜", "经理", "师傅"})
 # An enumeration looks a member up anew each time, which takes longer than what is done with it.
@@ -226,6 +233,9 @@ def _opinion(text: str, clauses: Sequence[Clause], number: int, at: int) -> list
     if entry is None:
         return []
     borrowed = own is None and subject is not None and not (entry.aspect or entry.said_of)
+    if aspect == _GENERAL and own is not None and 0 <= hit.start - own.end <= _LONGEST_GAP:
+        # "这个煎饼也是醉了": a mood beside a thing is about it, if nothing else is blamed.
+        aspect, borrowed = own.roles[_SUBJECT][0].aspect, True
     turn = _turn(text, clause.hits, at)
     polarity = entry.polarity if turn.negations % 2 == 0 else -entry.polarity
     if polarity > 0 and is_quoted(text, hit.start, hit.end):
@@ -305,7 +315,7 @@ def _turn(text: str, hits: Sequence[Hit], at: int) -> _Turn:
 def _negates(text: str, hit: Hit, gap: int) -> bool:
     """没有 also reaches over what it compares with, "没有如家舒服"; "没有比这更好的" is best."""
     if _ABSENCE in hit.roles:
-        return gap <= _COMPARED and not text.startswith(_THAN_THIS, hit.end)
+        return gap <= _COMPARED and not text.startswith((*_THAN_THIS, *_SURPRISED), hit.end)
     return gap <= _NEAR and _NEGATION in hit.roles
 
 
@@ -322,7 +332,7 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
         if _SUBJECT in behind.roles and behind.start - hit.end <= _NEAR:
             follows = behind
         break
-    if follows is not None and follows.start > hit.end:
+    if follows is not None and text[hit.end : follows.start] in _OF:
         return follows
     for other in reversed(hits[:at]):
         if _SUBJECT in other.roles and not text.startswith(_WHEN, other.end):
@@ -374,10 +384,10 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
     after = hits[at + 1] if at + 1 < len(hits) else None
     if after is not None and _SUBJECT in after.roles and _is_missed(text, hit, after):
         thing = after.roles[_SUBJECT][0].missing
-        opinion_follows = any(_OPINION in h.roles for h in hits[at + 2 : at + 4])
+        opinion_follows = any(_says_of_it(h) for h in hits[at + 2 : at + 4])
         if thing and not opinion_follows:
             return [Mention(hit.start, after.end, thing, -1, 2.0, number)]
-    if clause.end - hit.end > 1:
+    if _LITTLE_ELSE.fullmatch(text, hit.end, clause.end) is None:
         return []
     before = next((h for h in reversed(hits[:at]) if _LINK not in h.roles), None)
     if before is not None and _SUBJECT in before.roles and hit.start - before.end <= 2:
@@ -385,6 +395,11 @@ def _absence(text: str, clause: Clause, number: int, at: int) -> list[Mention]:
         if thing:
             return [Mention(before.start, hit.end, thing, -1, 2.0, number)]
     return []
+
+
+def _says_of_it(hit: Hit) -> bool:
+    """ "没有异味很好" is about the smell, "没有餐巾纸烦死了" about its want."""
+    return _OPINION in hit.roles and hit.roles[_OPINION][0].aspect != _GENERAL
 
 
 def _is_missed(text: str, absence: Hit, thing: Hit) -> bool:
@@ -401,7 +416,7 @@ def _bare_wish(clause: Clause, number: int, turns: _Turns) -> list[Mention]:
     if wish is None:
         return []
     for hit in clause.hits:
-        if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != "general":
+        if _SUBJECT in hit.roles and hit.roles[_SUBJECT][0].aspect != _GENERAL:
             if hit.start == wish.end and hit.word in _ADDRESSED:
                 continue
             start = min(wish.start, hit.start)

@@ -19,8 +19,10 @@ _ASKING = re.compile(
 _BITTER = re.compile(
     r"[!]|为什么|为啥|怎么回事|怎么(?:又|还|老|总)|凭什么|难道|居然|竟|投诉|良心|(?:太|很|非常|死|极)|都没|还没|一直|不是|不知道还|都[^,。!?;]{1,4}了还"
 )
+# Who asks and scolds in one breath means what he scolds.
+_CONDUCT = "attitude"
 _SENTENCE_ENDS = "。!?;\n"
-_COLD = re.compile(r"[凉冷冰坨温]")
+_COLD = re.compile(r"[凉冷冰温]")
 _HOT_WORDS = re.compile(r"难吃|不新鲜|不好|酸|咸|油|硬|生|没熟|辣|臭")
 # Things give way; what counts is whether anybody came.
 _MENDED = re.compile(
@@ -49,7 +51,9 @@ def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         return list(mentions)
     if any(mark in bare for mark in _SENTENCE_ENDS):
         return list(mentions)
-    return [m for m in mentions if m.polarity >= 0 or m.wished or _is_a_wish(m)]
+    return [
+        m for m in mentions if m.polarity >= 0 or m.wished or _is_a_wish(m) or m.aspect == _CONDUCT
+    ]
 
 
 def _is_a_wish(mention: Mention) -> bool:
