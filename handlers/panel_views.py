@@ -54,13 +54,13 @@ WEIGHED = {"places", "teams", "types", "products", "groups", "industries", "chan
 MOST_ISSUES = 12
 
 
-def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
+def view_lines(panel: Panel, what: str, context: Context, figure: str = "") -> list[str]:
     view = panel.view
     head = title(panel.whole, context, panel.cut)
     if what == "servqual":
         return [head, *servqual_lines(panel.whole, context._)]
     if what == "more":
-        return [head, *more_lines(panel.whole, context._)]
+        return [head, *more_lines(panel.whole, context._, figure)]
     if what == "versus":
         return [head, *versus_lines(view, context._)]
     if isinstance(view, Looks):
