@@ -145,9 +145,14 @@ def _role(facts: Facts, context: Context) -> str:
 def _action_planned(facts: Facts, context: Context) -> str:
     _ = context._
     due = moment(datetime.fromisoformat(facts["due"]), context.now, context.zone, _)
-    return _(
+    text = _(
         "记下了：{name} 负责，{due} 前落实，到时会提醒。", name=escaped(facts["name"]), due=due
     )
+    if not facts.get("is_named", True):
+        text += "\n" + _("没看出是哪位同事，先由写的人负责；写上登记的名字，就归那位同事。")
+    if not facts.get("is_dated", True):
+        text += "\n" + _("没看出是哪天，先定两周；可以写“下周五前”。")
+    return text
 
 
 def _rules_wrong(facts: Facts, context: Context) -> str:
