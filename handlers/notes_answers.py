@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import labels
 from handlers.moments import moment
+from handlers.numbers import joined
 from handlers.presses import CasePress
 from handlers.rendering import ANSWERS, Context, Rendered, Shown, button, link, renders
 from handlers.safe import escaped
@@ -142,6 +143,14 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _logged(facts: Facts, context: Context) -> str:
+    _ = context._
+    what = joined(escaped(part) for part in (facts.get("place"), facts.get("name")) if part)
+    if not what:
+        return _("已记下，编号 {number}。", number=facts["case"])
+    return _("已记下，编号 {number}（{what}）。", number=facts["case"], what=what)
+
+
 def _action_planned(facts: Facts, context: Context) -> str:
     _ = context._
     due = moment(datetime.fromisoformat(facts["due"]), context.now, context.zone, _)
@@ -247,8 +256,8 @@ _SENTENCES: dict[str, Say] = {
     "rules_unchanged": lambda f, c: c._("规则没有变化，还是第 {number} 版。", number=f["number"]),
     "nothing_in_hand": lambda f, c: c._("您手上没有未办完的事，可以放心交班。"),
     "all_handed": lambda f, c: c._("交好了：{count} 件，已私下告诉同事。", count=f["count"]),
-    "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),
-    "logged": lambda f, c: c._("已记下，编号 {number}。", number=f["case"]),
+    "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 王女士说空调坏了。"),
+    "logged": _logged,
     "which_case": lambda f, c: c._("请写编号，例如 /case 1001。"),
     "which_sum": lambda f, c: c._("没看懂金额。请再点一次“补偿”，只回复数字，例如 88 或 88.5。"),
     "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),
