@@ -116,7 +116,7 @@ def read_kpi(said: str, places: Sequence[Place], zone: str, now: datetime) -> Qu
     """「我们一般多久回客人」; None where anything but a figure, a place and a time is named."""
     named, rest = places_in(said, places)
     asked = kpi_in(simpler(rest))
-    if asked is None or len(named) > 1:
+    if asked is None or len(named) > 1 or as_typed(rest) in typed_views():
         return None
     with suppress(UnknownPeriod):
         question = _question(named, asked.rest, zone, now, asked.view)

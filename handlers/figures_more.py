@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers import labels
+from handlers.figures_of_what import answered
 from handlers.kpis_asked import FIRST_RESPONSE, RESOLUTION
 from handlers.moments import length
 from handlers.numbers import joined, share
@@ -24,6 +25,8 @@ def more_lines(found: Figures, _: Words, asked: str = "") -> list[str]:
         first = [_("这段时间还没有首次答复，算不出要多久。")]
     if asked == RESOLUTION and "first_resolution" not in hearing:
         first = [_("这段时间还没有办好的，算不出要多久。")]
+    if "first_response" in hearing:
+        hearing["first_response"] = answered(hearing["first_response"], found, _)
     first += [hearing.pop(key) for key in ANSWERS.get(asked, ()) if key in hearing]
     lines = [*first, *_asking(found, _), *hearing.values(), *remedy_lines(found, _)]
     return lines or [_("还没有数字。")]

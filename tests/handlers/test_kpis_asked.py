@@ -89,3 +89,23 @@ async def test_a_command_takes_the_same_words(house: House) -> None:
     await house.say("/stats 回复客人要多久")
     _, facts = (await house.told())[-1]
     assert (facts["what"], facts["figure"]) == ("more", "first_response")
+
+
+@pytest.mark.parametrize("said", ["这周比上周", "这个月比上个月"])
+async def test_a_time_that_still_runs_says_until_when_it_is_compared(
+    house: House, said: str
+) -> None:
+    await house.say(said)
+    assert "这段时间还没过完，只算到 11月20日 15:20。" in (await house.read()).splitlines()
+
+
+@pytest.mark.parametrize("said", ["/compare 上周", "/compare 上个月", "/compare 今天"])
+async def test_a_time_that_is_over_says_nothing_of_it(house: House, said: str) -> None:
+    await house.say(said)
+    assert "还没过完" not in await house.read()
+
+
+async def test_the_problems_of_a_time_are_what_it_was_about(house: House) -> None:
+    await house.say("上个月的问题")
+    _, facts = (await house.told())[-1]
+    assert facts["what"] == "issues"
