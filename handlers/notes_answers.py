@@ -44,12 +44,24 @@ def _unclear(facts: Facts, context: Context) -> Rendered:
 
 
 def _who(context: Context) -> Rendered:
+    """What the card in the staff chat shows, and to whom."""
     view, _ = context.case, context._
-    if view is not None and view.case.anonymous:
-        return Rendered(
-            text=_("只有处理这件事的同事和值班经理能看到；您的称呼和手机号谁也看不到。")
+    is_veiled = view is not None and view.case.about_id is not None
+    who = (
+        _(
+            "这件事说到了同事：员工群里只看到编号，内容只有主管（没有主管时是负责人）和接手的同事能看到，"
+            "说到的那位看不到。"
         )
-    text = _("只有处理这件事的同事和值班经理能看到；他们看不到您的手机号和全名。")
+        if is_veiled
+        else _("员工群里的同事、主管和负责人能看到您写的话和发的照片。")
+    )
+    if view is not None and view.case.anonymous:
+        return Rendered(text=who + "\n" + _("他们看不到您的称呼和手机号。"))
+    name = _("名字只看到第一个字；他们看不到您的全名和手机号。")
+    if view is not None and view.customer:
+        shown = escaped(view.customer)
+        name = _("名字只看到“{shown}”；他们看不到您的全名和手机号。", shown=shown)
+    text = f"{who}\n{name}"
     if view is None or not view.case.is_live:
         return Rendered(text=text)
     press = CasePress(action="hide", case_id=view.case.id, round=view.case.round)
