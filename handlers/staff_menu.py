@@ -19,7 +19,7 @@ from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.card_menus import MENUS
-from handlers.case_presses import Pressed, under_card
+from handlers.case_presses import Pressed, learn_card, under_card
 from handlers.figures_asked import places_in
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
@@ -52,20 +52,9 @@ async def show_menu(
 @under_card(router, "close", *MENUS, also=[F.data.regexp(r"^c:\w+:\d+:\d+$")])
 async def on_menu(pressed: Pressed) -> None:
     case, action = await pressed.case(), pressed.press.action
-    await _learn_card(pressed)
+    await learn_card(pressed)
     which = None if action == "close" else action
     await show_menu(pressed.work, pressed.caller, case, which, pressed.now)
-
-
-async def _learn_card(pressed: Pressed) -> None:
-    """A menu pressed under a card that is not known as one is shown where it was pressed."""
-    work, caller, message = pressed.work, pressed.caller, pressed.query.message
-    if message is None or not message.message_id:
-        return
-    here_ = caller.chat.id, message.message_id
-    if await work.shown.thing_at(*here_) is None:
-        thing = card_of(pressed.press.case_id)
-        await work.shown.learn(here_[0], caller.thread_id, here_[1], thing, pressed.now)
 
 
 @under_card(router, "hand")
