@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rulebook import Rulebook
@@ -56,9 +55,16 @@ from storage.remedies import trail_of
 from storage.reviews import tally
 from storage.sight import may_see
 from storage.surveys import SurveyRows
-from storage.tables import cases
 from storage.telling import link_to_card
-from storage.views import all_words, case_view, case_views, overdue_cases, words_by_id
+from storage.views import (
+    all_words,
+    case_view,
+    case_views,
+    cases_of,
+    cases_on_board,
+    overdue_cases,
+    words_by_id,
+)
 from surveys.questionnaires import Questionnaire
 from surveys.values import InvitationView
 
@@ -266,25 +272,16 @@ class Showing:
         self, connection: AsyncConnection, row: Outgoing, now: datetime
     ) -> tuple[CaseView, ...]:
         """What a status or a board lists, the most urgent first."""
-        if row.kind == FaceKind.STATUS.value:
-            which = cases.c.person_id == row.facts["person"]
-        elif row.facts.get("overdue"):
-            ids = await overdue_cases(connection, row.facts["places"], now)
-            views = await case_views(connection, ids) if ids else {}
-            return tuple(views[number] for number in ids)
+        facts = row.facts
+        if row.kind == NoteKind.PRAISES.value:
+            ids = sorted(facts["cases"])
+        elif facts.get("overdue"):
+            ids = await overdue_cases(connection, facts["places"], now)
         elif row.kind == FaceKind.BOARD.value:
-            which = cases.c.place_id.in_(row.facts["places"])
-        elif row.kind == NoteKind.PRAISES.value:
-            views = await case_views(connection, row.facts["cases"])
-            return tuple(views[number] for number in sorted(views))
+            ids = await cases_on_board(connection, facts["places"])
+        elif row.kind == FaceKind.STATUS.value:
+            ids = await cases_of(connection, facts["person"])
         else:
             return ()
-        found = await connection.execute(
-            select(cases.c.id)
-            .where(which, cases.c.state != "closed")
-            .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.id)
-            .limit(30)
-        )
-        ids = [number for (number,) in found]
         views = await case_views(connection, ids) if ids else {}
-        return tuple(views[number] for number in ids)
+        return tuple(views[number] for number in ids if number in views)

@@ -1,6 +1,7 @@
 """So that it doesn't happen again: what is done, by whom, until when, and whether it helped."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,9 @@ from complaints.book import Work
 from complaints.confirming import own_case
 from complaints.handling import Refusal, Refused, Step, held_case
 from complaints.naming import named_in
+from complaints.planned import due_by
 from complaints.rules import Recipients
 from complaints.values import Action, Case, Said
-from complaints.vows import promised_by
 from people.telling import NoteKind
 from people.values import Person, Role
 
@@ -20,21 +21,33 @@ USUALLY = timedelta(days=14)
 # Whether it helped is looked at over as long before it was planned and after it was done.
 WINDOW = timedelta(days=30)
 AGAIN = timedelta(days=1)
+# Who does it, by what they are called at work: 「让店长下周五前换掉床垫」.
+_LEADER = re.compile(
+    r"[让讓由请請叫](?:店长|店長|主管|经理|經理)|(?:店长|店長|主管|经理|經理)(?:负责|負責)"
+    r"|\b(?:supervisor|manager)\b",
+    re.IGNORECASE,
+)
 # Reminders to the owner alone; after them the supervisors hear of it too.
 ALONE = 2
 MOST = 7
 
 
-async def plan(work: Work, step: Step, said: Said, now: datetime) -> Action:
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """Whether a colleague and a day were understood, or taken for granted."""
+
+    action: Action
+    is_named: bool
+    is_dated: bool
+
+
+async def plan(work: Work, step: Step, said: Said, now: datetime) -> Planned:
     """The colleague who is named has it, else whoever writes; the time stands in the words."""
     case = await held_case(work, step)
     text = said.text or ""
     place = await work.people.place(case.place_id)
-    due_at = promised_by(text, now.astimezone(ZoneInfo(place.zone))) or now + USUALLY
-    named = named_in(text, await work.people.staff_names(case.place_id))
-    if named == case.about_id:
-        # Whoever the customer complains of never reads it.
-        named = None
+    due_at = due_by(text, now.astimezone(ZoneInfo(place.zone)))
+    named = await _named(work, case, text)
     words_id = await work.cases.add_words(
         person_id=step.person.id, sort="action", said=said, case_id=case.id
     )
@@ -47,11 +60,23 @@ async def plan(work: Work, step: Step, said: Said, now: datetime) -> Action:
         owner_id=named or step.person.id,
         made_by=step.person.id,
         now=now,
-        due_at=due_at,
+        due_at=due_at or now + USUALLY,
     )
     facts = {"action": action.id, "words": words_id}
     await work.cases.log(case, "action planned", now, step.person.id, facts)
-    return action
+    return Planned(action=action, is_named=named is not None, is_dated=due_at is not None)
+
+
+async def _named(work: Work, case: Case, text: str) -> int | None:
+    """By name, or as who leads the place, where only one does.
+
+    Whoever the customer complains of never reads it.
+    """
+    named = named_in(text, await work.people.staff_names(case.place_id))
+    if named is None and _LEADER.search(text):
+        leaders = await recipients.holders(work, case, Recipients.SUPERVISORS)
+        named = leaders[0].id if len(leaders) == 1 else None
+    return None if named == case.about_id else named
 
 
 async def finish(work: Work, step: Step, action_id: int, said: Said, now: datetime) -> int:

@@ -8,32 +8,35 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from calendars.english_days import MONTH
+
 # Beyond this a time in a message is more likely a date of something else.
 LONGEST = timedelta(days=60)
 
-_NUMBER = r"\d{1,3}|半|[一二两兩三四五六七八九十]{1,3}"
+NUMBER = r"\d{1,3}|半|[一二两兩三四五六七八九十]{1,3}"
 _RELATIVE = re.compile(
-    rf"(?P<count>{_NUMBER})\s*个?個?(?P<unit>分钟|分鐘|小时|小時|钟头|鐘頭|天)"
+    rf"(?P<count>{NUMBER})\s*个?個?(?P<unit>分钟|分鐘|小时|小時|钟头|鐘頭|天)"
     r"(?:之?[内內]|以[内內]|之?[后後]|左右)"
 )
-_DAY = (
+DAY = (
     r"(?P<day>今天|今日|今晚|明天|明日|明早|明晚|后天|後天|大后天|大後天"
-    r"|(?:下?(?:周|週|星期|礼拜|禮拜))[一二三四五六日天]|\d{1,2}月\d{1,2}[日号號]|\d{1,2}[号號])"
+    r"|(?:下{0,2}|[这這本])[个個]?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]|\d{1,2}月\d{1,2}[日号號]|\d{1,2}[号號](?![房楼樓桌床柜櫃门門线線机機厅廳]))"
 )
 _PART = r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)"
 _CLOCK = (
     r"(?P<hour>\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s*"
     r"(?:[:：点點时時]\s*(?P<minute>\d{1,2}|半|一刻)?)"
 )
-_ABSOLUTE = re.compile(rf"(?:{_DAY}\s*)?(?:{_PART}\s*)?{_CLOCK}\s*分?(?:钟|鐘)?")
-_PART_OF_DAY = re.compile(rf"(?:{_DAY}\s*)?{_PART}")
-_WHOLE_DAY = re.compile(rf"{_DAY}(?P<end>之?[内內]|以?[前内內]|之前)")
+_ABSOLUTE = re.compile(rf"(?:{DAY}\s*)?(?:{_PART}\s*)?{_CLOCK}\s*分?(?:钟|鐘)?")
+_PART_OF_DAY = re.compile(rf"(?:{DAY}\s*)?{_PART}")
+_WHOLE_DAY = re.compile(rf"{DAY}(?P<end>之?[内內]|以?[前内內]|之前)")
 _ENGLISH_WITHIN = re.compile(
     r"\b(?:within|in)\s+(?P<count>\d{1,3}|an?|half an)\s+(?P<unit>minute|hour|day)s?\b",
     re.IGNORECASE,
 )
 _ENGLISH_BY = re.compile(
-    r"\bby\s+(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
+    rf"\bby\s+(?P<hour>\d{{1,2}})(?!\d|[-/.]\d|(?:st|nd|rd|th)\b|\s+(?:of\s+)?{MONTH}\b)"
+    r"(?::(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
@@ -107,12 +110,12 @@ def _relative(match: re.Match[str], now: datetime) -> datetime | None:
     count = match["count"].lower()
     if count in {"半", "half an"}:
         return now + length / 2
-    number = 1 if count in {"a", "an"} else _number(count)
+    number = 1 if count in {"a", "an"} else number_named(count)
     return now + length * number if number else None
 
 
 def _absolute(match: re.Match[str], now: datetime) -> datetime | None:
-    hour, minute = _number(match["hour"]), _minute(match["minute"])
+    hour, minute = number_named(match["hour"]), _minute(match["minute"])
     if hour is None or hour > 24 or minute > 59:
         return None
     day = _day(match["day"], now)
@@ -157,16 +160,21 @@ def _part_of_day(match: re.Match[str], now: datetime) -> datetime | None:
 
 
 def _day(name: str | None, now: datetime) -> date | None:
-    if name is None:
-        return None
-    today = now.date()
+    return None if name is None else day_named(name, now.date())
+
+
+def day_named(name: str, today: date) -> date | None:
+    """What DAY found, as it stands on the calendar."""
     for words, ahead in ((("今",), 0), (("明",), 1), (("大后", "大後"), 3), (("后", "後"), 2)):
         if name.startswith(words):
             return today + timedelta(days=ahead)
     if name[-1] in _WEEKDAYS and not name[0].isdigit():
         weekday = _WEEKDAYS[name[-1]]
         if name.startswith("下"):
-            return today + timedelta(days=7 - today.weekday() + weekday)
+            ahead = 7 * (len(name) - len(name.lstrip("下")))
+            return today + timedelta(days=ahead - today.weekday() + weekday)
+        if name[0] in "这這本":
+            return today + timedelta(days=weekday - today.weekday())
         return today + timedelta(days=(weekday - today.weekday()) % 7)
     numbers = [int(number) for number in re.findall(r"\d+", name)]
     return _date(today, *numbers)
@@ -197,7 +205,7 @@ def _minute(text: str | None) -> int:
     return {"半": 30, "一刻": 15}.get(text) or (int(text) if text.isdecimal() else 0)
 
 
-def _number(text: str) -> int | None:
+def number_named(text: str) -> int | None:
     """Digits, or a Chinese number below a hundred; 0 is none."""
     if text.isdecimal():
         return int(text)

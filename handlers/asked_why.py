@@ -137,6 +137,9 @@ def facts_of(one: Explained) -> dict[str, Any]:
         "sent_at": _iso(invitation.sent_at),
         "completed_at": _iso(invitation.completed_at),
         "next_at": _iso(one.next_at),
+        "free_at": _iso(one.free_at),
+        "dropped_at": _iso(one.dropped_at),
+        "waits": one.waits,
         "checks": [[check.rule.value, check.holds, _iso(check.until)] for check in one.checks],
     }
 
@@ -200,9 +203,21 @@ def _paragraph(one: Facts, now: datetime, zone: str, _: Words) -> str:
 
 def _headline(one: Facts, now: datetime, zone: str, _: Words) -> str:
     if one["reason"]:
-        return _("不问：{reason}。", reason=reason(one["reason"], _))
+        why = reason(one["reason"], _)
+        if not one.get("free_at"):
+            return _("不问：{reason}。", reason=why)
+        free, dropped = (_when(one[key], now, zone, _) for key in ("free_at", "dropped_at"))
+        return _(
+            "不问：{reason}。{free} 以后才可以再问，而 {dropped} 就过期了。",
+            reason=why,
+            free=free,
+            dropped=dropped,
+        )
     if one["completed_at"]:
         return _("已答完，{at}。", at=_when(one["completed_at"], now, zone, _))
+    if one["next_at"] and one.get("waits"):
+        at = _when(one["next_at"], now, zone, _)
+        return _("还没问；客人打开机器人后才问，最早 {at}。", at=at)
     if one["next_at"]:
         return _("还没问；最早 {at} 问。", at=_when(one["next_at"], now, zone, _))
     sent = _when(one["sent_at"], now, zone, _) if one["sent_at"] else ""

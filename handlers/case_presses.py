@@ -113,15 +113,23 @@ async def refuse(pressed: Pressed, refused: Refused) -> str:
     The attempt stands in the trail, with who made it.
     """
     work, caller, press = pressed.work, pressed.caller, pressed.press
-    message, case = pressed.query.message, refused.case
+    case = refused.case
     if case is not None:
         facts = {"action": press.action, "refused": refused.why.value}
         await work.cases.log(case, "attempted", pressed.now, caller.person.id, facts)
     if case is not None and refused.why is not Refusal.NOT_ALLOWED:
-        if message is not None and caller.chat.kind != "private":
-            here = caller.chat.id, message.message_id
-            if await work.shown.thing_at(*here) is None:
-                thing = card_of(press.case_id)
-                await work.shown.learn(here[0], caller.thread_id, here[1], thing, pressed.now)
+        if caller.chat.kind != "private":
+            await learn_card(pressed)
         await refresh_card(work, case)
     return refused.why.value
+
+
+async def learn_card(pressed: Pressed) -> None:
+    """The message that was pressed is a card from now on, unless it is known as something."""
+    work, caller, message = pressed.work, pressed.caller, pressed.query.message
+    if message is None or not message.message_id:
+        return
+    here = caller.chat.id, message.message_id
+    if await work.shown.thing_at(*here) is None:
+        thing = card_of(pressed.press.case_id)
+        await work.shown.learn(here[0], caller.thread_id, here[1], thing, pressed.now)

@@ -9,7 +9,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.aspects import aspect
 from handlers.figures_more import recommending, remedy_lines
-from handlers.figures_of_what import due, scored
+from handlers.figures_of_what import answered, due, scored
 from handlers.moments import day_name, length
 from handlers.numbers import MOST, joined, listed, numbers, percent, share
 from handlers.part_names import part_name
@@ -117,6 +117,15 @@ def stretch_named(period: Period, year: int, _: Words) -> str:
     return f"{dates} {until}" if period.length > 1 else f"{dates} 0:00–{until}"
 
 
+def so_far(found: Figures, _: Words) -> list[str]:
+    """Of days that are not over yet: until when there is something to compare."""
+    period, now = found.period, found.now.astimezone(found.period.zone)
+    if period.length == 1 or not period.first <= now.date() < period.last + timedelta(days=1):
+        return []
+    until = f"{day(now.month, now.day, _)} {now.hour}:{now.minute:02d}"
+    return [_("这段时间还没过完，只算到 {until}。", until=until)]
+
+
 def day(month: int, number: int, _: Words) -> str:
     months = (_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"), _("7月"), _("8月"),
               _("9月"), _("10月"), _("11月"), _("12月"))  # fmt: skip
@@ -188,7 +197,8 @@ def _promises(found: Figures, _: Words) -> list[str]:
     if response.median is not None:
         span = length(timedelta(seconds=response.median), _)
         few = _("，样本少") if response.is_small else ""
-        lines.append(_("首次答复一半在 {span}内（{n} 件{few}）", span=span, n=response.n, few=few))
+        line = _("首次答复一半在 {span}内（{n} 件{few}）", span=span, n=response.n, few=few)
+        lines.append(answered(line, found, _))
     if found["handling"].n:
         lines.append(_("处理满意 {share}", share=share(found["handling"], _)))
     return lines

@@ -22,6 +22,7 @@ from handlers.figures_words import (
     view_in,
     without,
 )
+from handlers.kpis_asked import kpi_in
 from handlers.panel_typed import as_typed, typed_views
 from people.values import Place
 
@@ -56,7 +57,8 @@ class Question:
 
     A comparison is with the days before, `since` a day, with the period `with_dates`, or of the
     place with an `other`. `cut` is the code of the part that it is of, such as a team, and
-    `called` the everyday word by which its topic was named.
+    `called` the everyday word by which its topic was named. `figure` is the one that was asked
+    for, and comes first.
     """
 
     period: Period
@@ -67,6 +69,7 @@ class Question:
     other: Place | None = None
     cut: str = ""
     called: str = ""
+    figure: str = ""
 
 
 def read_command(
@@ -77,7 +80,8 @@ def read_command(
     Raises UnknownPeriod.
     """
     named, rest = places_in(said, places)
-    return _read(named, as_compared(simpler(rest)), zone, now, view)
+    asked = read_kpi(said, places, zone, now) if view == "figures" else None
+    return asked or _read(named, as_compared(simpler(rest)), zone, now, view)
 
 
 def _read(named: Sequence[Place], rest: str, zone: str, now: datetime, view: str) -> Question:
@@ -97,12 +101,26 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
     """「昨天西湖店投诉」「这周和上周比」; None for what is no question for figures."""
     if is_long(said):
         return None
+    if asked := read_kpi(said, places, zone, now):
+        return asked
     named, rest = places_in(said, places)
     rest = as_compared(simpler(rest))
     for words in dict.fromkeys((rest, as_asked(rest))):
         with suppress(UnknownPeriod):
             if _is_asked(words, named, now, zone):
                 return _read(named, words, zone, now, "figures")
+    return None
+
+
+def read_kpi(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question | None:
+    """「我们一般多久回客人」; None where anything but a figure, a place and a time is named."""
+    named, rest = places_in(said, places)
+    asked = kpi_in(simpler(rest))
+    if asked is None or len(named) > 1 or as_typed(rest) in typed_views():
+        return None
+    with suppress(UnknownPeriod):
+        question = _question(named, asked.rest, zone, now, asked.view)
+        return replace(question, figure=asked.figure)
     return None
 
 

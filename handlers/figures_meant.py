@@ -21,6 +21,7 @@ from handlers.figures import days_named
 from handlers.figures_asked import is_long, places_in
 from handlers.figures_nearest import nearest
 from handlers.figures_words import simpler
+from handlers.kpis_asked import asks_of_guests
 from handlers.numbers import joined
 from handlers.parts_asked import topic_in
 from handlers.presses import CasePress, FiguresPress
@@ -90,7 +91,7 @@ def sounds_like_figures(said: str, reading: Reading) -> bool:
     plain = simpler(said)
     if said.startswith("/") or OWN_STORY.search(FOR_ME.sub(" ", plain)):
         return False
-    return bool(COUNTED.search(plain) and ASKING.search(plain))
+    return asks_of_guests(plain) or bool(COUNTED.search(plain) and ASKING.search(plain))
 
 
 class MeansFigures(Filter):
@@ -120,6 +121,8 @@ class MeansFigures(Filter):
 
 def _asks_how_it_stands(said: str) -> bool:
     plain = simpler(said)
+    if asks_of_guests(plain):
+        return False
     return bool(HOW_IT_STANDS.search(plain)) and not COUNTS.search(plain)
 
 

@@ -3,14 +3,32 @@
 from datetime import timedelta
 
 from handlers import labels
+from handlers.figures_of_what import answered
+from handlers.kpis_asked import FIRST_RESPONSE, RESOLUTION
 from handlers.moments import length
 from handlers.numbers import joined, share
 from handlers.words import Words
 from reports.values import Figures, Number
 
+# What answers the question for each of these.
+ANSWERS = {
+    FIRST_RESPONSE: ("first_response", "first_response_on_time"),
+    RESOLUTION: ("first_resolution", "full_resolution"),
+}
 
-def more_lines(found: Figures, _: Words) -> list[str]:
-    lines = [*_asking(found, _), *_hearing(found, _), *remedy_lines(found, _)]
+
+def more_lines(found: Figures, _: Words, asked: str = "") -> list[str]:
+    """The figure that was `asked` for comes first, also where there is none."""
+    hearing = _hearing(found, _)
+    first = []
+    if asked == FIRST_RESPONSE and "first_response" not in hearing:
+        first = [_("这段时间还没有首次答复，算不出要多久。")]
+    if asked == RESOLUTION and "first_resolution" not in hearing:
+        first = [_("这段时间还没有办好的，算不出要多久。")]
+    if "first_response" in hearing:
+        hearing["first_response"] = answered(hearing["first_response"], found, _)
+    first += [hearing.pop(key) for key in ANSWERS.get(asked, ()) if key in hearing]
+    lines = [*first, *_asking(found, _), *hearing.values(), *remedy_lines(found, _)]
     return lines or [_("还没有数字。")]
 
 
@@ -35,7 +53,7 @@ def _asking(found: Figures, _: Words) -> list[str]:
     return [*lines, joined(said)] if said else lines
 
 
-def _hearing(found: Figures, _: Words) -> list[str]:
+def _hearing(found: Figures, _: Words) -> dict[str, str]:
     shares = (
         ("first_response_on_time", _("首次答复按时 {share}")),
         ("promises_kept", _("承诺兑现 {share}")),
@@ -44,7 +62,7 @@ def _hearing(found: Figures, _: Words) -> list[str]:
         ("escalated", _("上报过 {share}")),
         ("repeated", _("30 天内同样的事又发生 {share}")),
     )
-    lines = [words.format(share=share(found[key], _)) for key, words in shares if found[key].n]
+    lines = {key: words.format(share=share(found[key], _)) for key, words in shares if found[key].n}
     lengths = (
         ("first_response", _("首次答复：一半在 {half}内，九成在 {most}内（{n} 件）")),
         ("first_resolution", _("办好：一半在 {half}内，九成在 {most}内（{n} 件）")),
@@ -52,9 +70,9 @@ def _hearing(found: Figures, _: Words) -> list[str]:
         ("emergency_response", _("突发事件有人到：一半在 {half}内，九成在 {most}内（{n} 件）")),
         ("emergency_clear", _("突发事件解除：一半在 {half}内，九成在 {most}内（{n} 件）")),
     )
-    return lines + [
-        _times(found[key], words, _) for key, words in lengths if found[key].median is not None
-    ]
+    return lines | {
+        key: _times(found[key], words, _) for key, words in lengths if found[key].median is not None
+    }
 
 
 def _times(number: Number, words: str, _: Words) -> str:

@@ -16,3 +16,10 @@ def due(line: str, found: Figures, _: Words) -> str:
     if not 0 < found["complaints"].n < found["on_time"].n:
         return line
     return _("{line}（含提出得早、这时到期的）", line=line)
+
+
+def answered(line: str, found: Figures, _: Words) -> str:
+    """More were answered than were raised: what was opened again waits for an answer once more."""
+    if not 0 < found["complaints"].n < found["first_response"].n:
+        return line
+    return _("{line}（重新打开的再算一次）", line=line)

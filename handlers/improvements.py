@@ -24,13 +24,15 @@ async def take_words(
         told = await improving.finish(work, step, number, said, now)
         await answer(work, caller, inbox_id, "action_done", told=told)
         return
-    action = await improving.plan(work, step, said, now)
-    owner = await work.people.person(action.owner_id)
+    planned = await improving.plan(work, step, said, now)
+    owner = await work.people.person(planned.action.owner_id)
     await answer(
         work,
         caller,
         inbox_id,
         "action_planned",
         name=(owner.name if owner else None) or "",
-        due=action.due_at.isoformat(),
+        due=planned.action.due_at.isoformat(),
+        is_named=planned.is_named,
+        is_dated=planned.is_dated,
     )

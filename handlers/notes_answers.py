@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import labels
 from handlers.moments import moment
+from handlers.numbers import joined
 from handlers.presses import CasePress
 from handlers.rendering import ANSWERS, Context, Rendered, Shown, button, link, renders
 from handlers.safe import escaped
@@ -43,12 +44,24 @@ def _unclear(facts: Facts, context: Context) -> Rendered:
 
 
 def _who(context: Context) -> Rendered:
+    """What the card in the staff chat shows, and to whom."""
     view, _ = context.case, context._
-    if view is not None and view.case.anonymous:
-        return Rendered(
-            text=_("只有处理这件事的同事和值班经理能看到；您的称呼和手机号谁也看不到。")
+    is_veiled = view is not None and view.case.about_id is not None
+    who = (
+        _(
+            "这件事说到了同事：员工群里只看到编号，内容只有主管（没有主管时是负责人）和接手的同事能看到，"
+            "说到的那位看不到。"
         )
-    text = _("只有处理这件事的同事和值班经理能看到；他们看不到您的手机号和全名。")
+        if is_veiled
+        else _("员工群里的同事、主管和负责人能看到您写的话和发的照片。")
+    )
+    if view is not None and view.case.anonymous:
+        return Rendered(text=who + "\n" + _("他们看不到您的称呼和手机号。"))
+    name = _("名字只看到第一个字；他们看不到您的全名和手机号。")
+    if view is not None and view.customer:
+        shown = escaped(view.customer)
+        name = _("名字只看到“{shown}”；他们看不到您的全名和手机号。", shown=shown)
+    text = f"{who}\n{name}"
     if view is None or not view.case.is_live:
         return Rendered(text=text)
     press = CasePress(action="hide", case_id=view.case.id, round=view.case.round)
@@ -142,12 +155,25 @@ def _role(facts: Facts, context: Context) -> str:
     return text + "\n" + _("群里的卡片上点“我来”就能接手。")
 
 
+def _logged(facts: Facts, context: Context) -> str:
+    _ = context._
+    what = joined(escaped(part) for part in (facts.get("place"), facts.get("name")) if part)
+    if not what:
+        return _("已记下，编号 {number}。", number=facts["case"])
+    return _("已记下，编号 {number}（{what}）。", number=facts["case"], what=what)
+
+
 def _action_planned(facts: Facts, context: Context) -> str:
     _ = context._
     due = moment(datetime.fromisoformat(facts["due"]), context.now, context.zone, _)
-    return _(
+    text = _(
         "记下了：{name} 负责，{due} 前落实，到时会提醒。", name=escaped(facts["name"]), due=due
     )
+    if not facts.get("is_named", True):
+        text += "\n" + _("没看出是哪位同事，先由写的人负责；写上登记的名字，就归那位同事。")
+    if not facts.get("is_dated", True):
+        text += "\n" + _("没看出是哪天，先定两周；可以写“下周五前”。")
+    return text
 
 
 def _rules_wrong(facts: Facts, context: Context) -> str:
@@ -242,8 +268,8 @@ _SENTENCES: dict[str, Say] = {
     "rules_unchanged": lambda f, c: c._("规则没有变化，还是第 {number} 版。", number=f["number"]),
     "nothing_in_hand": lambda f, c: c._("您手上没有未办完的事，可以放心交班。"),
     "all_handed": lambda f, c: c._("交好了：{count} 件，已私下告诉同事。", count=f["count"]),
-    "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 客人打电话说空调坏了。"),
-    "logged": lambda f, c: c._("已记下，编号 {number}。", number=f["case"]),
+    "what_to_log": lambda f, c: c._("请把听到的写在后面，例如：/log 王女士说空调坏了。"),
+    "logged": _logged,
     "which_case": lambda f, c: c._("请写编号，例如 /case 1001。"),
     "which_sum": lambda f, c: c._("没看懂金额。请再点一次“补偿”，只回复数字，例如 88 或 88.5。"),
     "asked_above": lambda f, c: c._("超过您的额度，已请主管决定；有结果会显示在卡片上。"),

@@ -72,7 +72,7 @@ def on_panel(facts: Mapping[str, Any], context: Context) -> Rendered | None:
         )  # fmt: skip
     if not isinstance(found, Panel):
         return None
-    head, *lines = view_lines(found, what, context)
+    head, *lines = view_lines(found, what, context, str(facts.get("figure", "")))
     text = "\n".join([head, *_as_called(facts, found, context._), *lines])
     return Rendered(text=_fitting(text), keyboard=_keyboard(found, what, facts, way))
 

@@ -9,7 +9,7 @@ from dimensions.reading import Kind
 from handlers import labels
 from handlers.actions_page import actions_lines
 from handlers.aspects import aspect, dimension_of
-from handlers.figures import lines_of, stretch_named, title
+from handlers.figures import lines_of, so_far, stretch_named, title
 from handlers.figures_more import more_lines
 from handlers.looks_page import looks_lines
 from handlers.loyalty import loyalty_lines
@@ -54,13 +54,13 @@ WEIGHED = {"places", "teams", "types", "products", "groups", "industries", "chan
 MOST_ISSUES = 12
 
 
-def view_lines(panel: Panel, what: str, context: Context) -> list[str]:
+def view_lines(panel: Panel, what: str, context: Context, figure: str = "") -> list[str]:
     view = panel.view
     head = title(panel.whole, context, panel.cut)
     if what == "servqual":
         return [head, *servqual_lines(panel.whole, context._)]
     if what == "more":
-        return [head, *more_lines(panel.whole, context._)]
+        return [head, *more_lines(panel.whole, context._, figure)]
     if what == "versus":
         return [head, *versus_lines(view, context._)]
     if isinstance(view, Looks):
@@ -181,7 +181,7 @@ def _issues(view: Issues, _: Words) -> list[str]:
     lines = [_("之前还没有数字可比，多的在前：")]
     if view.before is not None:
         before = stretch_named(view.before, view.whole.now.year, _)
-        lines = [_("和 {dates} 比，多起来的在前：", dates=before)]
+        lines = [*so_far(view.whole, _), _("和 {dates} 比，多起来的在前：", dates=before)]
     for issue in view.dimensions:
         part = share(Number(n=whole, hits=issue.now), _)
         said = [f"<b>{labels.dimension(issue.key, _)}</b> {part}"]
@@ -236,7 +236,8 @@ def _plain(number: Number) -> str:
 
 def _comparison(view: Comparison, _: Words) -> list[str]:
     before = view.before.period
-    lines = [_("和 {dates} 比：", dates=stretch_named(before, view.now.now.year, _))]
+    dates = stretch_named(before, view.now.now.year, _)
+    lines = [*so_far(view.now, _), _("和 {dates} 比：", dates=dates)]
     if not view.changes:
         return [*lines, _("还没有数字。")]
     for change in view.changes:

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from complaints import handling, remedies, teamwork
 from complaints.calling import note_call
-from complaints.desk import log_case
+from complaints.desk import log_case, told_by
 from complaints.handling import Refusal, Refused, Step
 from complaints.hearing import DESK, Voice
 from complaints.on_site import settle_on_site
@@ -19,13 +19,14 @@ from complaints.values import COSTLY, Case, Cause, Outcome, RemedyKind, Said
 from dimensions.reading import Kind, Reading
 from handlers.answers import answer, here
 from handlers.card_menus import MENUS
-from handlers.case_presses import Pressed, under_card
+from handlers.case_presses import Pressed, learn_card, under_card
+from handlers.figures_asked import places_in
 from handlers.kin_menu import kin_of
 from handlers.labels import DIMENSIONS
 from handlers.toasts import remembered
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
-from people.values import Role
+from people.values import Place, Role, masked
 
 router = Router(name="staff_menu")
 
@@ -51,20 +52,9 @@ async def show_menu(
 @under_card(router, "close", *MENUS, also=[F.data.regexp(r"^c:\w+:\d+:\d+$")])
 async def on_menu(pressed: Pressed) -> None:
     case, action = await pressed.case(), pressed.press.action
-    await _learn_card(pressed)
+    await learn_card(pressed)
     which = None if action == "close" else action
     await show_menu(pressed.work, pressed.caller, case, which, pressed.now)
-
-
-async def _learn_card(pressed: Pressed) -> None:
-    """A menu pressed under a card that is not known as one is shown where it was pressed."""
-    work, caller, message = pressed.work, pressed.caller, pressed.query.message
-    if message is None or not message.message_id:
-        return
-    here_ = caller.chat.id, message.message_id
-    if await work.shown.thing_at(*here_) is None:
-        thing = card_of(pressed.press.case_id)
-        await work.shown.learn(here_[0], caller.thread_id, here_[1], thing, pressed.now)
 
 
 @under_card(router, "hand")
@@ -209,7 +199,7 @@ async def on_log(
     now: datetime,
     inbox_id: int,
 ) -> None:
-    """`/log 客人打电话说空调坏了`: a case like any other, for the place of this group."""
+    """`/log 王女士说空调坏了`: a case like any other, for the place of this group."""
     if not caller.person.is_at_least(Role.STAFF):
         await answer(work, caller, inbox_id, "only_staff")
         return
@@ -217,13 +207,28 @@ async def on_log(
     if not text:
         await answer(work, caller, inbox_id, "what_to_log")
         return
+    place = await _place_of(work, caller, text)
+    name, told = told_by(text)
+    customer = await work.people.add_walk_in(name, now)
+    voice = Voice(person=customer, to=here(caller), place_id=place.id, channel=DESK)
+    said = Said(text=told, chat_id=caller.chat.id, message_id=message.message_id, at=now)
+    case = await log_case(work, terms, caller.person, voice, said, read(told), now)
+    facts = {"place": place.name, "name": masked(name)}
+    await answer(work, caller, inbox_id, "logged", case=case.id, **facts)
+
+
+async def _place_of(work: Work, caller: Caller, text: str) -> Place:
+    """That of the group, or one below it that is named in the words or by the group's title."""
     binding = await work.people.binding_of(caller.chat.id, caller.thread_id)
-    place_id = binding.place_id if binding else caller.person.grants[0].place_id
-    customer = await work.people.add_walk_in(None, now)
-    voice = Voice(person=customer, to=here(caller), place_id=place_id, channel=DESK)
-    said = Said(text=text, chat_id=caller.chat.id, message_id=message.message_id, at=now)
-    case = await log_case(work, terms, caller.person, voice, said, read(text), now)
-    await answer(work, caller, inbox_id, "logged", case=case.id)
+    whole = binding.place_id if binding else caller.person.grants[0].place_id
+    below = [await work.people.place(one) for one in await work.people.places_below(whole)]
+    for words in (text, caller.chat.title or ""):
+        named, _ = places_in(
+            words, [place for place in below if place.id != whole and not place.is_retired]
+        )
+        if len(named) == 1:
+            return named[0]
+    return await work.people.place(whole)
 
 
 # --- the trail

@@ -22,6 +22,8 @@ from handlers.figures_asked import (
 )
 from handlers.figures_nearest import nearest
 from handlers.figures_spoken import asks_whether_there_is
+from handlers.figures_words import simpler
+from handlers.kpis_asked import asks_of_guests
 from handlers.parts_asked import read_part
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
@@ -62,6 +64,10 @@ class AsksForFigures(Filter):
         question = question or await read_part(work, sight, text, now)
         if question and asks_whether_there_is(text, question.period, question.view, question.cut):
             return False
+        if question and question.figure and not asks_of_guests(simpler(text)):
+            # Who has a case of their own asks how long that will take.
+            own = await work.cases.live_of(caller.person.id)
+            question = None if own else question
         # An answer to a message is about that one.
         is_own = question is None and message.reply_to_message is None
         missing = missing_place(text, sight.all, sight.zone, now) if is_own else None
@@ -251,6 +257,7 @@ async def _show(
     facts = facts_of(sight, question) | _for_reader(question, caller)
     facts |= {"cut": question.cut} if question.cut else {}
     facts |= {"called": question.called} if question.called else {}
+    facts |= {"figure": question.figure} if question.figure else {}
     await work.looks.see(caller.person.id, facts, now)
     await _panel(work, To(chat_id=chat.id), f"panel-{inbox_id}", facts)
     if not caller.chat.is_private:

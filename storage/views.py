@@ -6,16 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import (
     LADDER_KINDS,
     CaseFinding,
     CaseView,
+    Clock,
     Evidence,
+    State,
     Words,
 )
+from dimensions.reading import Kind
 from people.values import masked
 from storage.case_values import case_of, promise_of
 from storage.remedies import OF_CASES, remedy_of
@@ -323,10 +326,54 @@ async def all_words(connection: AsyncConnection, case_id: int) -> tuple[Words, .
     return tuple(words_of(row) for row in rows)
 
 
+_UNRESOLVED = cases.c.state != State.RESOLVED.value
+_IS_RUNNING = and_(
+    promises.c.round == cases.c.round,
+    promises.c.kept_at.is_(None),
+    promises.c.dropped_at.is_(None),
+    promises.c.paused_at.is_(None),
+)
+
+
+async def cases_of(connection: AsyncConnection, person_id: int) -> list[int]:
+    """Ids of a customer's own that are not closed, the most urgent first."""
+    rows = await connection.execute(
+        select(cases.c.id)
+        .where(cases.c.person_id == person_id, cases.c.state != State.CLOSED.value)
+        .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.id)
+        .limit(30)
+    )
+    return [number for (number,) in rows]
+
+
+async def cases_on_board(connection: AsyncConnection, place_ids: Sequence[int]) -> list[int]:
+    """Ids of those that are not over: emergencies, then what is overdue longest or due next."""
+    until = (
+        select(func.min(promises.c.due_at))
+        .where(
+            promises.c.case_id == cases.c.id, _IS_RUNNING, promises.c.clock != Clock.PROMISE.value
+        )
+        .scalar_subquery()
+    )
+    is_emergency = and_(cases.c.kind == Kind.EMERGENCY.value, _UNRESOLVED)
+    rows = await connection.execute(
+        select(cases.c.id)
+        .where(cases.c.place_id.in_(place_ids), cases.c.state != State.CLOSED.value)
+        .order_by(
+            case((is_emergency, 0), (_UNRESOLVED, 1), else_=2), until.is_(None), until, cases.c.id
+        )
+        .limit(30)
+    )
+    return [number for (number,) in rows]
+
+
 async def overdue_cases(
     connection: AsyncConnection, place_ids: Sequence[int], now: datetime
 ) -> list[int]:
-    """Ids of the cases with a promise that should have been kept by now, the latest first."""
+    """Ids of the cases with a promise that should have been kept by now, the latest first.
+
+    Emergencies stand before all others.
+    """
     since = func.min(promises.c.due_at)
     rows = await connection.execute(
         select(cases.c.id)
@@ -335,14 +382,11 @@ async def overdue_cases(
             cases.c.place_id.in_(place_ids),
             cases.c.state.in_(["open", "taken"]),
             cases.c.lead_id.is_(None),
-            promises.c.round == cases.c.round,
             promises.c.due_at <= now,
-            promises.c.kept_at.is_(None),
-            promises.c.dropped_at.is_(None),
-            promises.c.paused_at.is_(None),
+            _IS_RUNNING,
         )
         .group_by(cases.c.id)
-        .order_by(since, cases.c.id)
+        .order_by(cases.c.kind != Kind.EMERGENCY.value, since, cases.c.id)
         .limit(100)
     )
     return [number for (number,) in rows]

@@ -1,12 +1,12 @@
 """Why a customer was or wasn't asked, and when they will be: every rule by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from surveys.applying import contact_for, rules_of
 from surveys.rules import SurveyRules
-from surveys.timing import Decision, Defer, Send, decide, dropped_at
+from surveys.timing import Decision, Defer, Drop, Send, decide, dropped_at
 from surveys.values import Contact, Invitation, InvitationState, Service, ServiceStatus, Skip
 from surveys.work import AskingWork
 
@@ -40,7 +40,11 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """`checks` and `next_at` of one that is still to be asked; `reason` of one that won't be."""
+    """`checks` and `next_at` of one that is still to be asked; `reason` of one that won't be.
+
+    A pause that ends at `free_at` outlasts the moment at which it is `dropped_at`. One that
+    `waits` is asked as soon as its customer opens the bot.
+    """
 
     invitation: Invitation
     service: Service
@@ -48,6 +52,9 @@ class Explained:
     checks: tuple[Check, ...] = ()
     next_at: datetime | None = None
     reason: Skip | None = None
+    free_at: datetime | None = None
+    dropped_at: datetime | None = None
+    waits: bool = False
 
 
 async def explain_customer(
@@ -76,22 +83,49 @@ async def _explain(work: AskingWork, invitation: Invitation, now: datetime) -> E
         )
     rules = await rules_of(work, invitation)
     contact = await contact_for(work, invitation, rules, now)
-    decision = decide(invitation, service, contact, rules, now)
+    decision, next_at = foretold(invitation, service, contact, rules, now)
+    reason = decision.reason if isinstance(decision, Drop) else None
+    free_at, deadline = _free_at(contact, rules, reason), dropped_at(invitation, service, rules)
+    is_too_late = free_at is not None and free_at >= deadline
     return Explained(
         invitation=invitation,
         service=service,
         place=place,
         checks=checks_of(invitation, service, contact, rules, now),
-        next_at=_next_at(decision, now),
-        reason=None if isinstance(decision, Send | Defer) else decision.reason,
+        next_at=next_at,
+        reason=reason,
+        free_at=free_at if is_too_late else None,
+        dropped_at=deadline if is_too_late else None,
+        waits=not contact.reachable,
     )
 
 
-def _next_at(decision: Decision, now: datetime) -> datetime | None:
-    """When it is looked at again, which is when it is sent unless something comes up."""
-    if isinstance(decision, Send):
-        return now
-    return decision.until if isinstance(decision, Defer) else None
+def foretold(
+    invitation: Invitation, service: Service, contact: Contact, rules: SurveyRules, now: datetime
+) -> tuple[Decision, datetime | None]:
+    """What comes of it, and when it is sent, unless something comes up.
+
+    What ends at a moment that nobody can foretell is taken to end as soon as it may.
+    """
+    free = replace(
+        contact, reachable=True, survey_under_way=False, case_open=False, dialogue_running=False
+    )
+    at, decision = now, decide(invitation, service, contact, rules, now)
+    if isinstance(decision, Defer) and not contact.reachable:
+        decision = decide(invitation, service, free, rules, now)
+    while isinstance(decision, Defer):
+        at = decision.until
+        decision = decide(invitation, service, free, rules, at)
+    return decision, at if isinstance(decision, Send) else None
+
+
+def _free_at(contact: Contact, rules: SurveyRules, reason: Skip | None) -> datetime | None:
+    """The end of the pause for which it isn't asked."""
+    if reason is Skip.COOLDOWN:
+        return _after(contact.last_survey_at, rules.cooldown)
+    if reason is Skip.COMPLAINED:
+        return _after(contact.last_complaint_at, rules.cooldown_after_complaint)
+    return None
 
 
 def checks_of(

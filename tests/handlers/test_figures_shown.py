@@ -100,6 +100,13 @@ def test_numbers_that_seem_to_contradict_say_what_they_count(
         assert clause not in plain
 
 
+def test_more_answers_than_complaints_are_those_that_were_opened_again() -> None:
+    again = {"first_response": replace(BUSY["first_response"], n=5)}
+    clause = "（5 件，样本少）（重新打开的再算一次）"
+    assert clause in shown(figures(numbers={**BUSY, **again})).text
+    assert "再算一次" not in shown(figures()).text
+
+
 def test_a_quiet_day_is_one_sentence() -> None:
     quiet = shown(figures("yesterday", numbers={}, groups={}), key="yesterday")
     assert quiet.text.splitlines() == [
@@ -189,6 +196,15 @@ def test_where_nobody_listened_before_issues_are_not_said_to_have_risen() -> Non
     assert shown(found, what="issues").text.splitlines()[1:4] == [
         "之前还没有数字可比，多的在前：", "<b>回应及时</b> 3/4（75%，样本少）", "等候 3",
     ]  # fmt: skip
+
+
+def test_issues_of_a_week_that_runs_say_until_when() -> None:
+    whole, before = figures("week"), parse_period("2026-11-09..2026-11-13", NOW, ZONE)
+    lines = shown(replace(issues(), whole=whole, before=before), what="issues").text.splitlines()
+    assert lines[1:3] == [
+        "这段时间还没过完，只算到 11月20日 15:20。",
+        "和 11月9日–11月13日 比，多起来的在前：",
+    ]
 
 
 def issues() -> Issues:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.journeys.house import GROUP, LIN, STAFF_CHEN, SUPERVISOR, WANG, House
 from tests.journeys.test_complaint import SIMPLIFIED
 from tests.journeys.test_housekeeping import write
@@ -152,3 +154,49 @@ async def test_who_was_told_in_person_is_waited_for_by_nobody(house: House) -> N
     assert await house.rows(KEPT) == [(2,)]
     steps = [step for (step,) in await house.rows("SELECT step FROM events ORDER BY id")]
     assert steps[-2:] == ["handled in person", "resolved"]
+
+
+WHERE = "SELECT places.name FROM cases JOIN places ON places.id = place_id ORDER BY cases.id"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown", "told"),
+    [
+        ("王女士说空调坏了", "王*", "空调坏了"),
+        ("王女士打电话来说，空调坏了", "王*", "空调坏了"),
+        ("歐陽先生投訴：空調壞了", "歐*", "空調壞了"),
+        (
+            "Mrs Wang says that the air conditioning is broken",
+            "M*",
+            "the air conditioning is broken",
+        ),
+    ],
+)
+async def test_a_name_before_what_was_heard_is_the_customers(
+    house: House, words: str, shown: str, told: str
+) -> None:
+    await house.say(STAFF_CHEN, f"/log {words}", chat=GROUP)
+    assert f"“{told}”" in card(house)["text"]
+    assert f"\n{shown}\n" in card(house)["text"]
+    assert f"（西湖店 · {shown}）" in house.texts(GROUP)[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["有位女士说空调坏了", HEARD, "女士说空调坏了", "王女士的空调坏了"]
+)
+async def test_where_no_name_stands_before_it_nobody_is_named(house: House, words: str) -> None:
+    await house.say(STAFF_CHEN, f"/log {words}", chat=GROUP)
+    assert f"“{words}”" in card(house)["text"]
+    assert "\n同事代记，客人没留姓名\n" in card(house)["text"]
+
+
+async def test_a_customer_of_a_colleagues_surname_complains_of_nobody(house: House) -> None:
+    await house.say(STAFF_CHEN, "/log 周女士说空调坏了", chat=GROUP)
+    assert await house.rows("SELECT about_id FROM cases") == [(None,)]
+
+
+async def test_what_is_written_down_in_a_group_is_of_its_place(house: House) -> None:
+    await house.say(STAFF_CHEN, "/log 空调坏了", chat=GROUP)
+    await house.say(STAFF_CHEN, "/log 东站店的王女士说空调坏了", chat=GROUP)
+    await house.say(STAFF_CHEN, "/log 东站店的空调坏了")
+    assert await house.rows(WHERE) == [("西湖店",), ("东站店",), ("东站店",)]

@@ -1,5 +1,7 @@
 """So that it doesn't happen again: planned, reminded of, done, told, and looked back at."""
 
+import pytest
+
 from tests.journeys.house import (
     GROUP,
     LIN,
@@ -39,6 +41,32 @@ async def test_whoever_is_named_is_reminded_when_it_is_due(house: House) -> None
     await house.pass_time(days=1)
     await house.pass_time(days=1)
     assert count(house.texts(SUPERVISOR), "改进措施到时间了") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "understood"),
+    [
+        ("让小李下周五换掉床垫", "小李 负责，3月15日 周五 23:59 前落实"),
+        ("小李 replaces the mattress by next Friday", "小李 负责，3月15日 周五 23:59 前落实"),
+        ("让店长下周五前换掉床垫", "周经理 负责，3月15日 周五 0:00 前落实"),
+        ("月底前由周经理换掉床垫", "周经理 负责，3月31日 周日 23:59 前落实"),
+    ],
+)
+async def test_the_person_and_the_day_are_read_from_the_words(
+    house: House, words: str, understood: str
+) -> None:
+    await closed_case(house)
+    await plan(house, words)
+    assert house.texts(GROUP)[-1] == f"记下了：{understood}，到时会提醒。"
+
+
+async def test_what_was_not_understood_of_a_plan_is_said(house: House) -> None:
+    await closed_case(house)
+    await plan(house, "让保洁主任换掉床垫")
+    told = house.texts(GROUP)[-1]
+    assert "小陈 负责，3月19日" in told
+    assert "没看出是哪位同事，先由写的人负责" in told
+    assert "没看出是哪天，先定两周" in told
 
 
 async def test_customers_who_asked_are_told_what_was_improved(house: House) -> None:

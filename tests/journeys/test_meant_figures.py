@@ -263,3 +263,42 @@ async def test_a_supervisor_who_names_what_was_complained_of_opens_no_case(
 ) -> None:
     await house.say(SUPERVISOR, words)
     assert await house.rows(CASES) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "回复客人要多久",
+        "我们一般多久回客人",
+        "多久能回复客人",
+        "How long do we take to answer?",
+        "客人投诉以后我们到底要多久才会给答复啊",
+        "how long must guests sit there until anybody answers?",
+    ],
+)
+async def test_a_supervisor_who_asks_how_fast_guests_are_answered_opens_no_case(
+    house: House, words: str
+) -> None:
+    await house.say(SUPERVISOR, words)
+    assert await house.rows(CASES) == [(0,)]
+    last = house.texts(SUPERVISOR)[-1]
+    assert "首次答复" in last or "像是在问数字" in last
+
+
+async def test_a_colleague_who_asks_how_fast_guests_are_answered_opens_no_case(
+    house: House,
+) -> None:
+    await house.say(STAFF_CHEN, "回复客人要多久")
+    assert await house.rows(CASES) == [(0,)]
+    assert "像是在问数字" in house.texts(STAFF_CHEN)[-1]
+
+
+async def test_a_supervisor_with_a_case_of_their_own_asks_how_long_that_one_takes(
+    house: House,
+) -> None:
+    await house.say(SUPERVISOR, OWN)
+    await house.say(SUPERVISOR, "多久能办好？")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), ("多久能办好？",)]
+    await house.say(SUPERVISOR, "回复客人要多久")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), ("多久能办好？",)]
+    assert "首次答复" in house.texts(SUPERVISOR)[-1]

@@ -114,6 +114,29 @@ async def test_the_customer_sees_the_whole_story_and_nothing_among_colleagues(
     assert len(house.texts(CHEN)) == before + 1
 
 
+async def test_who_can_see_it_is_told_as_the_staff_chat_shows_it(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await house.press(WANG, "谁能看到")
+    told = house.texts(WANG)[-1]
+    assert "员工群里的同事、主管和负责人能看到您写的话" in told
+    assert "名字只看到“王*”" in told
+    assert "王*" in house.texts(GROUP)[-1]
+    await house.press(WANG, "别让当事人知道我是谁")
+    await house.press(WANG, "谁能看到")
+    assert house.texts(WANG)[-1].endswith("他们看不到您的称呼和手机号。")
+
+
+async def test_who_names_a_colleague_is_told_that_the_chat_sees_a_number_only(
+    house: House,
+) -> None:
+    await house.say(CHEN, "小李态度很差，说话语气很冲，我要投诉")
+    await house.press(CHEN, "谁能看到")
+    told = house.texts(CHEN)[-1]
+    assert "员工群里只看到编号" in told
+    assert "说到的那位看不到" in told
+    assert "语气很冲" not in house.texts(GROUP)[-1]
+
+
 async def test_who_asks_not_to_be_known_has_no_name_on_the_card(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     assert "王*" in house.texts(GROUP)[-1]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from tests.journeys.house import ALEX, GROUP, OWNER, STAFF_CHEN, SUPERVISOR, House
+from tests.journeys.house import ALEX, OWNER, STAFF_CHEN, SUPERVISOR, House
 
 QUESTION = "这是哪个店的员工群"
 
@@ -108,7 +108,7 @@ async def test_a_place_and_a_team_are_added_by_their_names(house: House) -> None
 
 
 async def test_a_team_of_the_same_name_further_up_is_not_named_twice(house: House) -> None:
-    await house.say(STAFF_CHEN, "/log 302 的客人打电话说枕头有霉味", chat=GROUP)
+    await house.say(STAFF_CHEN, "/log 302 的客人打电话说枕头有霉味")
     teams = "SELECT count(*) FROM teams WHERE name = '客房部' AND place_id IN (1, 2)"
     assert await house.rows(teams) == [(2,)]
     await open_places(house)

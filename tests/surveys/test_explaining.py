@@ -1,6 +1,7 @@
 """Every rule can be seen for one person, and tells the same as what will happen."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,8 @@ from bot.explaining import explain_one
 from bot.mistakes import NotUnderstood
 from handlers.asked_why import facts_of, told
 from handlers.words import words_in
-from storage.tables import persons
-from surveys.explaining import Explained, Rule, checks_of, explain_customer
+from storage.tables import chats, invitations, persons
+from surveys.explaining import Explained, Rule, checks_of, explain_customer, foretold
 from surveys.timing import Send, decide
 from surveys.values import Contact, InvitationState, Skip
 from tests.surveys.shop import CHEN, DAY, HOUR, MINUTE, NOON, WANG, Shop, finished
@@ -62,6 +63,45 @@ async def test_it_says_what_stands_in_the_way_and_what_became_of_the_others(shop
     said = text([newer, older], 3)
     assert "不问：近期问过。" in said
     assert "今天 14:00 已发出，还没回答。" in said
+
+
+@pytest.mark.parametrize("hours", [1, 3])
+async def test_a_pause_that_outlasts_the_survey_is_told_as_never_asked(
+    shop: Shop, hours: int
+) -> None:
+    await shop.bind()
+    await shop.tell(finished())
+    async with shop.database.writing() as connection:
+        complained = update(persons).where(persons.c.id == WANG).values(last_complaint_at=NOON)
+        await connection.execute(complained)
+    [one] = await explained(shop, hours)
+    assert (one.reason, one.next_at) == (Skip.COMPLAINED, None)
+    said = text([one], hours)
+    assert "不问：刚投诉过。11月27日 周五 12:00 以后才可以再问，而 11月23日 周一 12:00 就过期了。" in said
+    assert "最早" not in said
+
+
+async def test_who_never_opened_the_bot_is_asked_once_they_do(shop: Shop) -> None:
+    await shop.tell(finished())
+    async with shop.database.writing() as connection:
+        await connection.execute(update(invitations).values(person_id=WANG))
+        await connection.execute(update(chats).values(state="blocked"))
+    [one] = await explained(shop, 1)
+    assert "还没问；客人打开机器人后才问，最早 今天 14:00。" in text([one], 1)
+
+
+@given(contacts, st.integers(-60, 6000))
+def test_what_is_told_to_be_asked_is_asked_then_where_nothing_else_comes_up(
+    contact: Contact, minutes: int
+) -> None:
+    contact = replace(
+        contact, reachable=True, survey_under_way=False, case_open=False, dialogue_running=False
+    )
+    now = NOON + minutes * MINUTE
+    decision, at = foretold(INVITATION, SERVICE, contact, RULES, now)
+    assert isinstance(decision, Send) == (at is not None)
+    if at is not None:
+        assert isinstance(decide(INVITATION, SERVICE, contact, RULES, at), Send)
 
 
 async def test_a_supervisor_learns_nothing_of_places_that_are_not_theirs(shop: Shop) -> None:
