@@ -24,6 +24,16 @@ _EATEN = re.compile(
 _UNEATEN = re.compile(
     r"柜子|衣柜|鞋柜|床垫|沙发|衣服|裤子|裙子|外套|毛衣|鞋子?(?!底)|玩具|毛绒|爬行垫|凉席|窗帘|板材|书包|新锅|电饭[锅煲]"
 )
+# Whoever sits in the house that cooked sees its rooms; what was brought has none.
+_FOOD = re.compile(
+    r"[餐饭菜吃喝汤粥肉鱼虾饼]|面(?!奶|膜|霜|料|子|板|目|前|对|色)|奶茶|酸奶|筷|勺子?|外卖|咖啡|水果|沙拉|豆腐|豆花|凉皮|米线|饺|包子|蛋|炖"
+)
+_SEATED = re.compile(
+    r"店里|店内|堂食|堂吃|环境|桌|座位|座椅|地板|地面|地上|墙|厕所|洗手间|卫生间|餐厅|餐馆|饭店|用餐|就餐|装修|灯光|空调"
+    r"|暖气|房间|酒店|宾馆|沙发|窗|排队|服务员|入座|上菜|厨房|店面|楼|通风|包厢|包间|车|公园|菜市场|食堂|早[餐饭]|被[子单罩]|枕头|床|毛巾|地毯|水温|温泉|泳池|浴|室内"
+)
+_SPILLED = re.compile(r"[洒撒漏溢泼]|包装|袋子|盒子?里|沾")
+_TO_EAT = {"cleanliness": "hygiene", "temperature": "taste"}
 _SCENTS = frozenset({"taste", "smell"})
 _TAKEN_FOR = _SCENTS | {"facilities"}
 # How far before its smell a thing may stand.
@@ -43,6 +53,18 @@ def as_goods(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     elif _EATEN.search(text):
         taken["smell"] = "taste"
     return [_taken(text, m, taken) for m in mentions]
+
+
+def as_food(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "米线不干净" is of the kitchen, where the room it was eaten in is one's own."""
+    if not any(m.polarity < 0 and m.aspect in _TO_EAT for m in mentions):
+        return list(mentions)
+    if not _FOOD.search(text) or _SEATED.search(text) or _SPILLED.search(text):
+        return list(mentions)
+    return [
+        m._replace(aspect=_TO_EAT.get(m.aspect, m.aspect)) if m.polarity < 0 else m
+        for m in mentions
+    ]
 
 
 def _taken(text: str, mention: Mention, taken: Mapping[str, str]) -> Mention:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dimensions.goods import as_goods
+from dimensions.goods import as_food, as_goods
 from dimensions.house import at_home_in
 from dimensions.mentions import Mention
 
@@ -29,8 +29,13 @@ _MENDED = re.compile(
     r"|(?:问题|故障)(?:已经?|都|也)?(?:解决|修好|处理好|恢复)了(?!吗|么|一半)"
     r"|(?:坏|断|堵|漏|停)了?[^,。!?]{0,8}[,]?[^,。!?]{0,4}(?:分钟|小时)就(?:到|来|有人)"
 )
+# That it can't be eaten says how bad it is, not what is wrong with it.
+_UNEATABLE = re.compile(
+    r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉"
+)
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _NOTHING = frozenset({"", "general"})
+_EATEN = frozenset({"taste", "quality"})
 _LATE = frozenset({"wait", "delivery"})
 _SHORT_QUESTION = 40
 
@@ -39,7 +44,8 @@ def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
     own = at_home_in(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
-    return as_goods(text, _without_borrowed(counted))
+    counted = _without_uneatable(text, _without_borrowed(counted))
+    return as_food(text, as_goods(text, counted))
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -94,3 +100,14 @@ def _without_borrowed(mentions: Sequence[Mention]) -> list[Mention]:
         else m
         for m in mentions
     ]
+
+
+def _without_uneatable(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "汤全洒了，叫我怎么吃" blames who packed it, and no taste."""
+    blamed = [m for m in mentions if m.polarity < 0]
+    if not any(m.aspect == "packaging" for m in blamed):
+        return list(mentions)
+    tastes = [m for m in blamed if m.aspect in _EATEN]
+    if any(_UNEATABLE.search(text, m.start, m.end) is None for m in tastes):
+        return list(mentions)
+    return [m for m in mentions if m not in tastes]
