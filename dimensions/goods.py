@@ -35,7 +35,9 @@ _SEATED = re.compile(
 _SPILLED = re.compile(r"[洒撒漏溢泼]|包装|袋子|盒子?里|沾")
 _TO_EAT = {"cleanliness": "hygiene", "temperature": "taste"}
 _SCENTS = frozenset({"taste", "smell"})
-_TAKEN_FOR = _SCENTS | {"facilities"}
+_TAKEN_FOR = _SCENTS | {"facilities", "cleanliness"}
+# What cleans or is put on the face is not swept: "清洁不太好" is how well it works.
+_WORN = re.compile(r"卸妆|洗面奶|洁面|洗发|护发|面膜|乳液|精华|粉底|口红|保温杯|泡泡|起泡|护肤")
 # How far before its smell a thing may stand.
 _BESIDE = 6
 
@@ -48,6 +50,8 @@ def as_goods(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     taken: dict[str, str] = {}
     if "facilities" in blamed and _BOUGHT.search(text):
         taken["facilities"] = "quality"
+    if _WORN.search(text):
+        taken["cleanliness"] = "quality"
     if _UNEATEN.search(text):
         taken["taste"] = "smell"
     elif _EATEN.search(text):

@@ -31,6 +31,8 @@ _THAN_THIS = ("比这", "比它", "比你", "比您")
 _NOT_MET = re.compile(
     r"[看见吃尝找收拿领][到见着]|给?我?(?:给|送|放|配|附|装|加|摆)(?:给|送|我)?|附赠|赠送|提供|准备|配备|摆放"
 )
+# "令人失望的还有羊肉炉": what is named last is what is blamed.
+_NAMING = re.compile(r"的(?:还有|是|就是|莫过于|要数|要属|当属)(?:[这那][道个间家里]?|它?们?的)?")
 _SHORT_WISH = 16
 # Whom a wish is told, not what it is about: "希望老板多放点辣椒".
 _ADDRESSED = frozenset({"老板", "老板娘", "店家", "店长", "商家", "卖家", "掌柜", "经理", "师傅"})
@@ -315,6 +317,11 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
     "网速慢位置好" blames no place; "上菜的时候有点凉" tells when, and blames no waiting.
     """
     hits, hit = clause.hits, clause.hits[at]
+    naming = _NAMING.match(text, hit.end)
+    if naming is not None:
+        for behind in hits[at + 1 :]:
+            if behind.start == naming.end() and _SUBJECT in behind.roles:
+                return behind
     follows: Hit | None = None
     for behind in hits[at + 1 : at + 3]:
         if _LINK in behind.roles:
