@@ -29,9 +29,9 @@ _MENDED = re.compile(
     r"|(?:问题|故障)(?:已经?|都|也)?(?:解决|修好|处理好|恢复)了(?!吗|么|一半)"
     r"|(?:坏|断|堵|漏|停)了?[^,。!?]{0,8}[,]?[^,。!?]{0,4}(?:分钟|小时)就(?:到|来|有人)"
 )
-# That it can't be eaten says how bad it is, not what is wrong with it.
+# That it can't be eaten, or is soaked, says how much was spilled, not what is wrong with it.
 _UNEATABLE = re.compile(
-    r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉"
+    r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉|湿|泡(?:软|烂|坏|透|在)"
 )
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _NOTHING = frozenset({"", "general"})
