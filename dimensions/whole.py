@@ -33,6 +33,8 @@ _MENDED = re.compile(
 _UNEATABLE = re.compile(
     r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉|湿|泡(?:软|烂|坏|透|在)"
 )
+_BADLY = re.compile(r"(?:配送|送餐|外送|快递|物流|送货).{0,3}(?:差|烂|糟|垃圾|失望|不行)[^慢晚迟]{0,3}")
+_RUN_OUT = re.compile(r"(?:汤|汁|水)?(?:都|全|已经|也)?没(?:有|了)?(?:汤|汁|水|汤汁)?了?")
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _NOTHING = frozenset({"", "general"})
 _EATEN = frozenset({"taste", "quality"})
@@ -44,7 +46,7 @@ def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
     own = at_home_in(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
-    counted = _without_uneatable(text, _without_borrowed(counted))
+    counted = _by_spilling(text, _without_borrowed(counted))
     return as_food(text, as_goods(text, counted))
 
 
@@ -102,12 +104,17 @@ def _without_borrowed(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _without_uneatable(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """ "汤全洒了，叫我怎么吃" blames who packed it, and no taste."""
-    blamed = [m for m in mentions if m.polarity < 0]
-    if not any(m.aspect == "packaging" for m in blamed):
+def _by_spilling(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "汤全洒了，叫我怎么吃，配送太差" blames who packed it: no taste, and no speed."""
+    if not any(m.polarity < 0 and m.aspect == "packaging" for m in mentions):
         return list(mentions)
-    tastes = [m for m in blamed if m.aspect in _EATEN]
-    if any(_UNEATABLE.search(text, m.start, m.end) is None for m in tastes):
-        return list(mentions)
-    return [m for m in mentions if m not in tastes]
+    return [m for m in mentions if m.polarity >= 0 or not _is_of_spilling(text, m)]
+
+
+def _is_of_spilling(text: str, mention: Mention) -> bool:
+    start, end = mention.start, mention.end
+    if mention.aspect in _LATE:
+        return not mention.by_pattern and _BADLY.fullmatch(text, start, end) is not None
+    if mention.aspect == "accuracy":
+        return _RUN_OUT.fullmatch(text, start, end) is not None
+    return mention.aspect in _EATEN and _UNEATABLE.search(text, start, end) is not None
