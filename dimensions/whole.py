@@ -33,7 +33,9 @@ _MENDED = re.compile(
 _UNEATABLE = re.compile(
     r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉|湿|泡(?:软|烂|坏|透|在)"
 )
-_BADLY = re.compile(r"(?:配送|送餐|外送|快递|物流|送货).{0,3}(?:差|烂|糟|垃圾|失望|不行)[^慢晚迟]{0,3}")
+_BADLY = re.compile(
+    r"(?:配送|送餐|外送|快递|物流|送货).{0,3}(?:差|烂|糟|垃圾|失望|不行)[^慢晚迟]{0,3}"
+)
 _RUN_OUT = re.compile(r"(?:汤|汁|水)?(?:都|全|已经|也)?没(?:有|了)?(?:汤|汁|水|汤汁)?了?")
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _NOTHING = frozenset({"", "general"})
