@@ -72,7 +72,7 @@ _LANE, _ABOVE, _SQUARES = 24, 1 << 13, 10_000
 _HUNDREDTHS = 100
 _LANE_MASK = (1 << _LANE) - 1
 _EDGES = " \n,.。!?;:、…~"
-# Where one stays or eats people are part of whatever happened; of goods they are told when to blame.
+# Where one stays or eats people are part of whatever happened, and not what is blamed.
 _PEOPLED = re.compile(
     r"酒店|宾馆|旅馆|招待所|客栈|民宿|携程|入住|退房|房间|前台|服务员|(?<!套)餐|饭|菜|外卖|[吃喝]|骑手|商家"
 )

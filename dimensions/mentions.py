@@ -317,11 +317,9 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
     "网速慢位置好" blames no place; "上菜的时候有点凉" tells when, and blames no waiting.
     """
     hits, hit = clause.hits, clause.hits[at]
-    naming = _NAMING.match(text, hit.end)
-    if naming is not None:
-        for behind in hits[at + 1 :]:
-            if behind.start == naming.end() and _SUBJECT in behind.roles:
-                return behind
+    named = _named_behind(text, hits[at:])
+    if named is not None:
+        return named
     follows: Hit | None = None
     for behind in hits[at + 1 : at + 3]:
         if _LINK in behind.roles:
@@ -337,6 +335,14 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
         if _CONTRAST in other.roles and other.word not in _WITHIN:
             break
     return follows
+
+
+def _named_behind(text: str, hits: Sequence[Hit]) -> Hit | None:
+    """The thing in "最失望的莫过于这个房间", of which the first of the words is said."""
+    naming = _NAMING.match(text, hits[0].end)
+    if naming is None:
+        return None
+    return next((h for h in hits if h.start == naming.end() and _SUBJECT in h.roles), None)
 
 
 def _subject_before(text: str, clauses: Sequence[Clause], number: int) -> Hit | None:
