@@ -24,11 +24,20 @@ _EATEN = re.compile(
 _UNEATEN = re.compile(
     r"柜子|衣柜|鞋柜|床垫|沙发|衣服|裤子|裙子|外套|毛衣|鞋子?(?!底)|玩具|毛绒|爬行垫|凉席|窗帘|板材|书包|新锅|电饭[锅煲]"
 )
+# Whoever sits in the house that cooked sees its rooms; what was brought has none.
+_FOOD = re.compile(
+    r"[餐饭菜吃喝汤粥肉鱼虾饼饺糕鸡鸭羊猪炒炸卤]|馄饨|云吞|寿司|披萨|汉堡|薯条|面(?!奶|膜|霜|料|子|板|目|前|对|色)|奶茶|酸奶|筷|勺子?|外卖|咖啡|水果|沙拉|豆腐|豆花|凉皮|米线|饺|包子|蛋|炖"
+)
+_SEATED = re.compile(
+    r"店里|店内|堂食|堂吃|环境|桌|座位|座椅|地板|地面|地上|墙|厕所|洗手间|卫生间|餐厅|餐馆|饭店|用餐|就餐|装修|灯光|空调"
+    r"|暖气|房间|酒店|宾馆|沙发|窗|排队|服务员|入座|上菜|厨房|店面|楼|通风|包厢|包间|车|公园|菜市场|食堂|早[餐饭]|被[子单罩]|枕头|床|毛巾|地毯|水温|温泉|泳池|浴|室内"
+)
+_SPILLED = re.compile(r"[洒撒漏溢泼]|包装|袋子|盒子?里|沾")
+_TO_EAT = {"cleanliness": "hygiene", "temperature": "taste"}
 _SCENTS = frozenset({"taste", "smell"})
-_TAKEN_FOR = _SCENTS | {"facilities", "temperature"}
-# "白饭很香，温度偏凉": the warmth of what is eaten, where no room is spoken of.
-_SERVED = re.compile(r"[饭菜汤粥面肉茶奶]|咖啡|餐点|料理|食物|甜点|披萨|饺|鸡|鱼|虾|蛋|炸|烤")
-_ROOMS = re.compile(r"空调|冷气|暖气|室内|环境|座位|通风|用餐区|店内|车厢|水温|洗澡|淋浴|热水|房")
+_TAKEN_FOR = _SCENTS | {"facilities", "cleanliness"}
+# What cleans or is put on the face is not swept: "清洁不太好" is how well it works.
+_WORN = re.compile(r"卸妆|洗面奶|洁面|洗发|护发|面膜|乳液|精华|粉底|口红|保温杯|泡泡|起泡|护肤")
 # How far before its smell a thing may stand.
 _BESIDE = 6
 
@@ -41,13 +50,25 @@ def as_goods(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     taken: dict[str, str] = {}
     if "facilities" in blamed and _BOUGHT.search(text):
         taken["facilities"] = "quality"
-    if "temperature" in blamed and _SERVED.search(text) and not _ROOMS.search(text):
-        taken["temperature"] = "taste"
+    if _WORN.search(text):
+        taken["cleanliness"] = "quality"
     if _UNEATEN.search(text):
         taken["taste"] = "smell"
     elif _EATEN.search(text):
         taken["smell"] = "taste"
     return [_taken(text, m, taken) for m in mentions]
+
+
+def as_food(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "米线不干净" is of the kitchen, where the room it was eaten in is one's own."""
+    if not any(m.polarity < 0 and m.aspect in _TO_EAT for m in mentions):
+        return list(mentions)
+    if not _FOOD.search(text) or _SEATED.search(text) or _SPILLED.search(text):
+        return list(mentions)
+    return [
+        m._replace(aspect=_TO_EAT.get(m.aspect, m.aspect)) if m.polarity < 0 else m
+        for m in mentions
+    ]
 
 
 def _taken(text: str, mention: Mention, taken: Mapping[str, str]) -> Mention:

@@ -37,6 +37,8 @@ _NOT_MET = re.compile(
 )
 # What may follow where something is missing: "牙刷没有了，".
 _LITTLE_ELSE = re.compile(r".?|[了的啊呢呀哦][,。!;…~\s]{1,8}")
+# "令人失望的还有羊肉炉": what is named last is what is blamed.
+_NAMING = re.compile(r"的(?:还有|是|就是|莫过于|要数|要属|当属)(?:[这那][道个间家里]?|它?们?的)?")
 _SHORT_WISH = 16
 _GENERAL = "general"
 # Whom a wish is told, not what it is about: "希望老板多放点辣椒".
@@ -325,6 +327,9 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
     "网速慢位置好" blames no place; "上菜的时候有点凉" tells when, and blames no waiting.
     """
     hits, hit = clause.hits, clause.hits[at]
+    named = _named_behind(text, hits[at:])
+    if named is not None:
+        return named
     follows: Hit | None = None
     for behind in hits[at + 1 : at + 3]:
         if _LINK in behind.roles:
@@ -340,6 +345,14 @@ def _subject_of(text: str, clause: Clause, at: int) -> Hit | None:
         if _CONTRAST in other.roles and other.word not in _WITHIN:
             break
     return follows
+
+
+def _named_behind(text: str, hits: Sequence[Hit]) -> Hit | None:
+    """The thing in "最失望的莫过于这个房间", of which the first of the words is said."""
+    naming = _NAMING.match(text, hits[0].end)
+    if naming is None:
+        return None
+    return next((h for h in hits if h.start == naming.end() and _SUBJECT in h.roles), None)
 
 
 def _subject_before(text: str, clauses: Sequence[Clause], number: int) -> Hit | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dimensions.goods import as_goods
+from dimensions.goods import as_food, as_goods
 from dimensions.house import at_home_in
 from dimensions.mentions import Mention
 
@@ -31,8 +31,17 @@ _MENDED = re.compile(
     r"|(?:问题|故障)(?:已经?|都|也)?(?:解决|修好|处理好|恢复)了(?!吗|么|一半)"
     r"|(?:坏|断|堵|漏|停)了?[^,。!?]{0,8}[,]?[^,。!?]{0,4}(?:分钟|小时)就(?:到|来|有人)"
 )
+# That it can't be eaten, or is soaked, says how much was spilled, not what is wrong with it.
+_UNEATABLE = re.compile(
+    r"(?:没法|无法|不能|没办法|怎么|咋|敢|难以)(?:再)?(?:吃|喝|下咽|入口|下口)|吃不(?:下|了|成)|没胃口|倒胃口|没食欲|扔了?|倒掉|湿|泡(?:软|烂|坏|透|在)"
+)
+_BADLY = re.compile(
+    r"(?:配送|送餐|外送|快递|物流|送货).{0,3}(?:差|烂|糟|垃圾|失望|不行)[^慢晚迟]{0,3}"
+)
+_RUN_OUT = re.compile(r"(?:汤|汁|水)?(?:都|全|已经|也)?没(?:有|了)?(?:汤|汁|水|汤汁)?了?")
 _MADE = frozenset({"facilities", "function", "quality", "temperature", "general", "", "room"})
 _NOTHING = frozenset({"", "general"})
+_EATEN = frozenset({"taste", "quality"})
 _LATE = frozenset({"wait", "delivery"})
 _SHORT_QUESTION = 40
 
@@ -41,7 +50,8 @@ def what_counts(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that still stand when the message is read as a whole."""
     own = at_home_in(text, mentions)
     counted = _without_cold_for_late(text, _without_mended(text, _without_asked(text, own)))
-    return as_goods(text, _without_borrowed(counted))
+    counted = _by_spilling(text, _without_borrowed(counted))
+    return as_food(text, as_goods(text, counted))
 
 
 def _without_asked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -98,3 +108,19 @@ def _without_borrowed(mentions: Sequence[Mention]) -> list[Mention]:
         else m
         for m in mentions
     ]
+
+
+def _by_spilling(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "汤全洒了，叫我怎么吃，配送太差" blames who packed it: no taste, and no speed."""
+    if not any(m.polarity < 0 and m.aspect == "packaging" for m in mentions):
+        return list(mentions)
+    return [m for m in mentions if m.polarity >= 0 or not _is_of_spilling(text, m)]
+
+
+def _is_of_spilling(text: str, mention: Mention) -> bool:
+    start, end = mention.start, mention.end
+    if mention.aspect in _LATE:
+        return not mention.by_pattern and _BADLY.fullmatch(text, start, end) is not None
+    if mention.aspect == "accuracy":
+        return _RUN_OUT.fullmatch(text, start, end) is not None
+    return mention.aspect in _EATEN and _UNEATABLE.search(text, start, end) is not None

@@ -75,3 +75,37 @@ def test_words_of_want_that_shops_hear_as_praise_or_news_blame_nobody(
     tagger: Tagger, text: str
 ) -> None:
     assert not blamed(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["勺子上全是霉，别再点了", "馄饨感觉不干净", "盖饭有点脏，吃着不踏实"]
+)
+def test_dirt_of_what_was_brought_to_eat_is_the_kitchens(tagger: Tagger, text: str) -> None:
+    assert "assurance" in blamed(tagger, text)
+    assert "tangibles" not in blamed(tagger, text)
+
+
+@pytest.mark.parametrize("text", ["餐厅里很脏，菜还行", "吃饭的桌子不干净"])
+def test_dirt_of_a_place_where_one_sits_stays_the_places(tagger: Tagger, text: str) -> None:
+    assert "tangibles" in blamed(tagger, text)
+
+
+def test_what_washes_a_face_is_no_floor(tagger: Tagger) -> None:
+    assert blamed(tagger, "这瓶卸妆水清洁不太好") == {"reliability"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "粥全洒袋子里了，叫人怎么吃",
+        "汤漏光了，米饭都是湿的",
+        "汤都洒了，配送太差",
+        "全洒了，都没汤了",
+    ],
+)
+def test_what_spilling_did_blames_nothing_besides(tagger: Tagger, text: str) -> None:
+    assert blamed(tagger, text) == {"tangibles"}
+
+
+def test_what_tastes_bad_and_was_spilled_is_blamed_for_both(tagger: Tagger) -> None:
+    assert blamed(tagger, "汤都洒了，面也难吃") == {"reliability", "tangibles"}

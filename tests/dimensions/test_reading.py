@@ -332,3 +332,25 @@ def test_the_contract_of_huiyin_tag_is_kept(tagger: Tagger) -> None:
 @pytest.mark.parametrize("text", ["鱼特别鲜，小周还帮我们挑了刺", "小王很热情", "多亏小陈帮忙"])
 def test_a_colleague_by_surname_is_nothing_small(tagger: Tagger, text: str) -> None:
     assert not tagger.read(text).of(Polarity.NEGATIVE)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("最失望的莫过于这个房间", "room"),
+        ("做得最差的就是前台", "attitude"),
+        ("令人失望的还有羊肉炉", "taste"),
+    ],
+)
+def test_what_is_named_last_is_what_is_blamed(tagger: Tagger, text: str, aspect: str) -> None:
+    assert aspect in {finding.aspect for finding in tagger.read(text).of(Polarity.NEGATIVE)}
+
+
+def test_a_time_that_was_broken_is_late_and_no_wish(tagger: Tagger) -> None:
+    late = tagger.read("预约11:30送到，结果12:40才送来").of(Polarity.NEGATIVE)
+    assert {finding.dimension for finding in late} == {"reliability", "responsiveness"}
+
+
+def test_when_one_ordered_is_no_dish_that_was_mistaken(tagger: Tagger) -> None:
+    late = tagger.read("11点20订的，快1点50才送来，真是够了").of(Polarity.NEGATIVE)
+    assert {finding.dimension for finding in late} == {"responsiveness"}

@@ -77,7 +77,10 @@ async def test_a_pause_that_outlasts_the_survey_is_told_as_never_asked(
     [one] = await explained(shop, hours)
     assert (one.reason, one.next_at) == (Skip.COMPLAINED, None)
     said = text([one], hours)
-    assert "不问：刚投诉过。11月27日 周五 12:00 以后才可以再问，而 11月23日 周一 12:00 就过期了。" in said
+    assert (
+        "不问：刚投诉过。11月27日 周五 12:00 以后才可以再问，而 11月23日 周一 12:00 就过期了。"
+        in said
+    )
     assert "最早" not in said
 
 
