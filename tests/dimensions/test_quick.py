@@ -56,14 +56,25 @@ def test_a_pattern_is_passed_over_where_one_of_its_needs_is_missing() -> None:
 def found_by_all(tagger: Tagger, text: str) -> list[tuple[str, int, int]]:
     """Every pattern that has a cue in a sentence, tried there."""
     found = []
+    patterns, by_cue = tagger.lexicon.patterns, cued(tagger)
     for start, end in spelled(text).sentences:
-        for pattern in tagger.lexicon.patterns:
-            if pattern.cues and pattern.cues.isdisjoint(text[start:end]):
-                continue
-            matches = as_written(pattern.source).finditer(text, start, end)
+        letters = {"", *text[start:end]}
+        for number in sorted({n for letter in letters for n in by_cue.get(letter, ())}):
+            source = patterns[number].source
+            matches = as_written(source).finditer(text, start, end)
             spans = (match.span() for match in matches)
-            found += [(pattern.source, *span) for span in spans if span[1] > span[0]]
+            found += [(source, *span) for span in spans if span[1] > span[0]]
     return found
+
+
+@cache
+def cued(tagger: Tagger) -> dict[str, list[int]]:
+    """The numbers of patterns by each of their cues; by no letter those that have none."""
+    by_cue: dict[str, list[int]] = {}
+    for number, pattern in enumerate(tagger.lexicon.patterns):
+        for cue in pattern.cues or {""}:
+            by_cue.setdefault(cue, []).append(number)
+    return by_cue
 
 
 @cache
