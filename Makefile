@@ -5,8 +5,9 @@ BIN := .venv/bin
 # `make run ARGS="--help"`, `make test ARGS="-k promises"` hand words on.
 ARGS ?=
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
-# Many tests wait for a process or a browser, so two more than there are cores.
-WORKERS ?= $(shell expr $(CORES) + 2)
+# Many tests wait for a process or a browser, so one more than there are cores; two more and they
+# wait for each other.
+WORKERS ?= $(shell expr $(CORES) + 1)
 # The quick ones wait for nothing, and each worker imports the whole program first.
 QUICK_WORKERS ?= $(CORES)
 # How many kills and restarts a campaign makes.
