@@ -49,7 +49,7 @@ class House:
         async with asyncio.timeout(15):
             calm = 0
             while calm < 4:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.005)
                 is_calm = self.app.is_quiet and not queue.pending
                 calm = calm + 1 if is_calm else 0
 
