@@ -114,6 +114,8 @@ def read_words(said: str, places: Sequence[Place], zone: str, now: datetime) -> 
 
 def read_kpi(said: str, places: Sequence[Place], zone: str, now: datetime) -> Question | None:
     """「我们一般多久回客人」; None where anything but a figure, a place and a time is named."""
+    if is_long(said):
+        return None
     named, rest = places_in(said, places)
     asked = kpi_in(simpler(rest))
     if asked is None or len(named) > 1 or as_typed(rest) in typed_views():

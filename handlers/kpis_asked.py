@@ -118,6 +118,14 @@ _ASKS = _words(
 )
 
 
+_PASSED_ON = _words(
+    r"[客人户]问|告诉[客顾用旅]", r"(?:guest|customer|client)s? (?:asks?|asked|wants?)|tell the"
+)
+_COUNTS = _words(
+    r"几[件个次条位份单家]|多少|总共|一共|哪些|平均", r"how many|which|all|average|rate"
+)
+
+
 def kpi_in(said: str) -> Asked | None:
     is_of_guests = _GUESTS.search(said) is not None
     if _WAITED.search(said):
@@ -133,6 +141,18 @@ def kpi_in(said: str) -> Asked | None:
 
 
 def asks_of_guests(said: str) -> bool:
-    """Whether it asks for one of these of guests in general, whatever else is said."""
+    """Whether it asks for one of these of guests in general, whatever else is said.
+
+    What a guest asked a colleague, who passes it on, is asked of one case.
+    """
+    if _PASSED_ON.search(said):
+        return False
     found = kpi_in(said)
     return found is not None and found.is_of_guests and _ASKS.search(said) is not None
+
+
+def asks_of_one(said: str) -> bool:
+    """Whether it may be about a case of one's own: 「有人在处理吗」, but not 「几件没办完」."""
+    if _COUNTS.search(said) or asks_of_guests(said):
+        return False
+    return kpi_in(said) is not None

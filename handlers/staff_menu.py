@@ -208,11 +208,11 @@ async def on_log(
         await answer(work, caller, inbox_id, "what_to_log")
         return
     place = await _place_of(work, caller, text)
-    name, told = told_by(text)
+    name = told_by(text)
     customer = await work.people.add_walk_in(name, now)
     voice = Voice(person=customer, to=here(caller), place_id=place.id, channel=DESK)
-    said = Said(text=told, chat_id=caller.chat.id, message_id=message.message_id, at=now)
-    case = await log_case(work, terms, caller.person, voice, said, read(told), now)
+    said = Said(text=text, chat_id=caller.chat.id, message_id=message.message_id, at=now)
+    case = await log_case(work, terms, caller.person, voice, said, read(text), now)
     facts = {"place": place.name, "name": masked(name)}
     await answer(work, caller, inbox_id, "logged", case=case.id, **facts)
 

@@ -23,7 +23,7 @@ from handlers.figures_asked import (
 from handlers.figures_nearest import nearest
 from handlers.figures_spoken import asks_whether_there_is
 from handlers.figures_words import simpler
-from handlers.kpis_asked import asks_of_guests
+from handlers.kpis_asked import asks_of_one
 from handlers.parts_asked import read_part
 from handlers.places_asked import Missing, missing_place
 from handlers.presses import CasePress, FiguresPress, PressFilter
@@ -64,7 +64,7 @@ class AsksForFigures(Filter):
         question = question or await read_part(work, sight, text, now)
         if question and asks_whether_there_is(text, question.period, question.view, question.cut):
             return False
-        if question and question.figure and not asks_of_guests(simpler(text)):
+        if question and asks_of_one(simpler(text)):
             # Who has a case of their own asks how long that will take.
             own = await work.cases.live_of(caller.person.id)
             question = None if own else question

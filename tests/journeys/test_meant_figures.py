@@ -285,6 +285,25 @@ async def test_a_supervisor_who_asks_how_fast_guests_are_answered_opens_no_case(
     assert "首次答复" in last or "像是在问数字" in last
 
 
+@pytest.mark.parametrize("words", ["有人在处理吗", "还在办吗", "没处理好？", "still pending?"])
+async def test_a_supervisor_who_chases_a_case_of_their_own_is_heard_in_it(
+    house: House, words: str
+) -> None:
+    await house.say(SUPERVISOR, OWN)
+    await house.say(SUPERVISOR, words)
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
+    await house.say(SUPERVISOR, "还有几件没办完")
+    assert await house.rows(SAID_IN_CASES) == [(OWN,), (words,)]
+
+
+@pytest.mark.parametrize("words", ["客人问多久能解决", "告诉客人多久能解决"])
+async def test_what_a_guest_asked_a_colleague_is_no_question_for_figures(
+    house: House, words: str
+) -> None:
+    await house.say(STAFF_CHEN, words)
+    assert not any("像是在问数字" in text for text in house.texts(STAFF_CHEN))
+
+
 async def test_a_colleague_who_asks_how_fast_guests_are_answered_opens_no_case(
     house: House,
 ) -> None:
