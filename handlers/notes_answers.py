@@ -218,6 +218,7 @@ _SENTENCES: dict[str, Say] = {
     "stop": _stop,
     "welcome_role": _role,
     "resumed": lambda f, c: c._("好的，又可以给您发问卷了。"),
+    "nothing_to_skip": lambda f, c: c._("问卷已经结束，不用跳过了。想改、想补答，发“改”。"),
     "nothing_to_change": lambda f, c: c._("没有能改的问卷了。有话直接写给我就行。"),
     "unknown_command": lambda f, c: c._("没有这个命令。有话直接写给我就行，或发 /help。"),
     "score_range": lambda f, c: c._(

@@ -1,6 +1,5 @@
 """Staff in their group: they take cases, answer customers and resolve, without leaving the chat."""
 
-import re
 from datetime import datetime, timedelta
 
 from aiogram import F, Router
@@ -18,6 +17,7 @@ from handlers.case_presses import Pressed, under_card
 from handlers.improvements import take_words
 from handlers.prompts import answered, ask_words, asked_by, asked_no_more, prompt_of
 from handlers.said import said_of
+from handlers.sums import sum_in
 from handlers.work import Caller, Work
 from people.telling import Face, FaceKind, Note, NoteKind
 from people.values import Role
@@ -288,15 +288,6 @@ async def _offer(
     remedy = await remedies.offer(work, terms, step, kind, amount, now)
     if remedy.state is RemedyState.PENDING:
         await answer(work, caller, inbox_id, "asked_above")
-
-
-def sum_in(text: str) -> int | None:
-    """Minor units of "88", "88.5", "￥1,200" or "88元"; None for anything else."""
-    plain = text.strip().replace(",", "").replace("，", "")
-    found = re.fullmatch(r"[¥￥$]?\s*(\d{1,9})(?:\.(\d{1,2}))?\s*[元块塊]?", plain)
-    if found is None:
-        return None
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 async def _draft(case_id: int, said: Said | None, work: Work, caller: Caller) -> None:

@@ -37,7 +37,7 @@ from surveys.asking import facts_of, thing_of
 from surveys.linking import LinkRefusal, Opened, greeting_of, open_service
 from surveys.links import ServiceLinks, read_payload
 from surveys.questionnaires import Question
-from surveys.values import CASE_QUESTION, Invitation
+from surveys.values import CASE_QUESTION, Invitation, InvitationState
 
 router = Router(name="surveys")
 PRIVATE = F.chat.type == "private"
@@ -272,6 +272,8 @@ async def on_words(
     busy = running is not None and not listening
     if await _type_answer(work, caller, message, now, inbox_id, busy=busy):
         return
+    if not busy and await _skips_what_is_over(work, caller, message, now, inbox_id):
+        return
     if invitation_id is None and running is not None and listening:
         invitation_id = int(running.facts["invitation"])
     if invitation_id is None or not await _comment(
@@ -346,6 +348,19 @@ async def _type_answer(
         # 「8」 may be what staff asked for.
         return False
     await _tell_range(work, caller, invitation, question, said, inbox_id)
+    return True
+
+
+async def _skips_what_is_over(
+    work: Work, caller: Caller, message: Message, now: datetime, inbox_id: int
+) -> bool:
+    """「跳过」 after their words were taken and the rest was left open."""
+    if not is_skip(message.text or ""):
+        return False
+    given = await work.surveys.newest_given(caller.person.id, now)
+    if given is None or given.state is not InvitationState.DONE:
+        return False
+    await answer(work, caller, inbox_id, "nothing_to_skip")
     return True
 
 

@@ -153,6 +153,14 @@ async def test_a_reader_of_english_is_answered_in_english(house: House) -> None:
     assert "Received, number 1001." in house.texts(ALEX)[-1]
 
 
+async def test_who_complains_in_plain_english_has_a_case_and_is_answered_in_english(
+    house: House,
+) -> None:
+    await house.say(ALEX, "I want my money back")
+    assert "Received, number 1001." in house.texts(ALEX)[-1]
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+
+
 async def test_thanks_are_passed_on_and_are_no_complaint(house: House) -> None:
     await house.say(CHEN, "前厅的小李特别耐心，帮我把行李一直送到车上，谢谢她")
     assert "会转告他们的" in house.texts(CHEN)[-1]

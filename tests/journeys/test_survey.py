@@ -186,6 +186,38 @@ async def test_a_sentence_instead_of_a_tap_says_which_questions_were_left_open(
     assert await house.rows("SELECT score FROM answers WHERE question = 'p_empathy'") == [(4.0,)]
 
 
+async def test_skipping_after_the_words_that_ended_a_survey_is_told_so_and_not_asked_back(
+    house: House,
+) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "满意")
+    await house.say(WANG, "早餐有点凉")
+    await house.say(WANG, "跳过")
+    assert house.texts(WANG)[-1] == "问卷已经结束，不用跳过了。想改、想补答，发“改”。"
+    assert await house.rows("SELECT count(*) FROM cases") == [(0,)]
+    await house.say(WANG, "改")
+    assert await house.rows("SELECT step FROM invitations") == [("csat",)]
+
+
+async def test_a_complaint_in_the_middle_of_a_survey_is_taken_and_the_survey_goes_on(
+    house: House,
+) -> None:
+    await house.post("/services", service(house))
+    await house.pass_time(hours=2, minutes=1)
+    await house.press(WANG, "满意")
+    await house.press(WANG, "跳过")
+    before = await house.rows("SELECT step FROM invitations")
+    await house.say(WANG, "房间有蟑螂，前台态度很差")
+    assert await house.rows("SELECT kind FROM cases") == [("complaint",)]
+    assert await house.rows("SELECT step FROM invitations") == before
+    await house.say(WANG, "跳过")
+    assert await house.rows("SELECT state FROM invitations") == [("partial",)]
+    assert await house.rows("SELECT step FROM invitations") != before
+    await house.press(WANG, "跳过", "/7")
+    assert await house.rows("SELECT count(*) FROM cases") == [(1,)]
+
+
 async def test_a_supervisor_turns_the_page_to_what_was_asked_earlier(house: House) -> None:
     for number in range(7):
         await house.post("/services", service(house, number))

@@ -168,6 +168,13 @@ async def test_within_the_limit_a_remedy_is_given_at_once(house: House) -> None:
     ]
 
 
+async def test_a_sum_in_words_is_given_as_one_in_figures(house: House) -> None:
+    await house.say(WANG, SIMPLIFIED)
+    await menu(house, "补偿", "退款…")
+    await house.answer(STAFF_CHEN, "八十八块", "多少元")
+    assert await house.rows("SELECT kind, amount FROM remedies") == [("refund", 8800)]
+
+
 async def test_above_the_limit_a_supervisor_decides(house: House) -> None:
     await house.say(WANG, SIMPLIFIED)
     await menu(house, "补偿", "退款…")
