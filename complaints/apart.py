@@ -8,7 +8,8 @@ from complaints import recipients
 from complaints.book import Work
 from complaints.confirming import own_case
 from complaints.handling import Refusal, Refused
-from complaints.hearing import Voice, open_case, settle_next
+from complaints.hearing import Voice, open_case
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, Case, Kept, State
 from dimensions.reading import Kind, Reading

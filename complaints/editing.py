@@ -4,7 +4,7 @@ from datetime import datetime
 
 from complaints import recipients
 from complaints.book import Work
-from complaints.hearing import rise
+from complaints.rising import rise
 from complaints.terms import Terms
 from complaints.values import UNRESOLVED, Case, Said
 from dimensions.reading import Reading
