@@ -9,13 +9,14 @@ from complaints.book import Work
 from complaints.naming import named_in
 from complaints.praising import pass_on
 from complaints.promising import ask_for_call
-from complaints.rising import rise
+from complaints.rising import rise, what_was
 from complaints.routing import Routed, route
 from complaints.rules import Recipients
 from complaints.settling import settle_next
 from complaints.surge import notice_surge
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, Case, NewCase, Said, State
+from dimensions.matters import blamed, is_another
 from dimensions.reading import Kind, Polarity, Reading
 from people.codes import STAY
 from people.telling import Note, NoteKind, To
@@ -40,12 +41,16 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """`may_be_apart`: these words might be another matter; the customer is asked once a case."""
+    """`may_be_apart`: these words might be another matter; the customer is asked once a case.
+
+    `is_another`: they name another one, and the customer is asked each time.
+    """
 
     heard: Heard
     case: Case | None = None
     words_id: int | None = None
     may_be_apart: bool = False
+    is_another: bool = False
     reopened: bool = False
 
 
@@ -70,7 +75,9 @@ async def hear(
     """One message of a customer, whatever it holds."""
     live = await _case_meant(work, voice)
     if live is not None and not _is_praise_beside(live, voice, reading):
-        return await hear_more(work, terms, live, said, reading, now)
+        heard = await hear_more(work, terms, live, said, reading, now)
+        # Whoever said which case it is about knows it.
+        return heard if voice.about != live.id else replace(heard, is_another=False)
     kind = reading.kind
     if reading.greeting:
         return Hearing(heard=Heard.GREETED)
@@ -253,9 +260,10 @@ async def hear_more(
     words_id: int | None = None,
 ) -> Hearing:
     """A line more in their open case; `words_id` where it was kept without a case before."""
+    is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
+    names_another = is_later and await _names_another(work, case, reading)
     words_id = await _attach(work, case, said, reading, now, words_id)
     heard, round_ = Heard.ADDED, case.round
-    is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
     if _opens_again(case, reading):
@@ -263,20 +271,31 @@ async def hear_more(
     if reading.greeting:
         heard = Heard.CHASED
         case = await work.cases.change(case, chased=case.chased + 1)
-    else:
+    before = case
+    if heard is Heard.ADDED:
         case = await rise(work, terms, case, reading, now)
+    raised = what_was(before, case, words_id)
     case = await work.cases.change(case, heard_at=now)
     if await ask_for_call(work, terms, case, said.text or "", words_id, now):
         case = await settle_next(work, terms, case)
-    await work.cases.log(case, heard.value, now, case.person_id)
+    await work.cases.log(case, heard.value, now, case.person_id, raised)
     await recipients.show_card(work, case)
     return Hearing(
         heard=heard,
         case=case,
         words_id=words_id,
         may_be_apart=(is_later or case.round != round_) and heard is Heard.ADDED,
+        is_another=names_another,
         reopened=case.round != round_,
     )
+
+
+async def _names_another(work: Work, case: Case, reading: Reading) -> bool:
+    """Whether a complaint speaks of nothing that was complained about in this case."""
+    if reading.doubtful or reading.kind not in LADDER_KINDS:
+        return False
+    before = await work.assessing.blamed([case.id])
+    return is_another(blamed(reading), before.get(case.id, ()))
 
 
 def _opens_again(case: Case, reading: Reading) -> bool:

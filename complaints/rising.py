@@ -1,13 +1,15 @@
 """A case that turns out worse, or other, than it began: what it counts as, and what is promised."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from complaints import recipients
 from complaints.book import Work
 from complaints.settling import settle_next, waiting_since
-from complaints.terms import Terms
-from complaints.values import ASSESSED, LADDER_KINDS, Case, Clock, State
+from complaints.terms import Terms, urgency_of
+from complaints.values import ASSESSED, LADDER_KINDS, UNRESOLVED, Case, Clock, State
 from dimensions.reading import Kind, Reading
 
 
@@ -25,6 +27,77 @@ async def rise(work: Work, terms: Terms, case: Case, reading: Reading, now: date
     if case.doubtful or severity > case.severity:
         case = await work.cases.change(case, severity=severity, doubtful=False)
     return case
+
+
+def what_was(before: Case, after: Case, words_id: int) -> Mapping[str, Any] | None:
+    """For the trail: what it counted as before these words, if they made it worse."""
+    if (before.kind, before.severity) == (after.kind, after.severity):
+        return None
+    was = {
+        "kind": before.kind.value,
+        "severity": before.severity,
+        "doubtful": before.doubtful,
+        "lead": before.lead_id,
+        # Only what was no complaint begins anew.
+        "since": None if before.round_at == after.round_at else before.round_at.isoformat(),
+    }
+    return {"words": words_id, "was": was}
+
+
+async def sink_back(
+    work: Work, terms: Terms, case: Case, read: Callable[[str], Reading], now: datetime
+) -> Case:
+    """Words that made it worse went to another case: again what it was, and what is left says."""
+    raised = await work.sayings.raised_by(case)
+    if raised is None or case.state is State.CLOSED:
+        return case
+    was = raised.was
+    left = await work.sayings.said_after(case, raised.words_id)
+    kind, severity, doubtful = _grown(
+        Kind(was["kind"]),
+        was["severity"],
+        was["doubtful"],
+        [read(one.said.text or "") for one in left],
+    )
+    if (kind, severity) == (case.kind, case.severity):
+        return case
+    urgency = urgency_of(case.kind, case.severity)
+    is_complaint = kind in LADDER_KINDS
+    case = await work.cases.change(
+        case,
+        kind=kind.value,
+        severity=severity,
+        safety=kind is Kind.EMERGENCY,
+        doubtful=doubtful,
+        lead_id=case.lead_id or await _lead_again(work, case, was["lead"]),
+        round_at=case.round_at
+        if is_complaint or was["since"] is None
+        else datetime.fromisoformat(was["since"]),
+    )
+    is_other = urgency_of(kind, severity) is not urgency or not is_complaint
+    if is_other and case.state in {State.OPEN, State.TAKEN, State.WAITING}:
+        case = await promise_anew(work, terms, case, severity, now)
+    return case
+
+
+def _grown(
+    kind: Kind, severity: int, doubtful: bool, readings: Iterable[Reading]
+) -> tuple[Kind, int, bool]:
+    """What it counts as after all these (see `rise`)."""
+    for reading in readings:
+        if reading.kind is Kind.EMERGENCY:
+            kind, severity, doubtful = reading.kind, max(reading.severity, 4), False
+        elif not reading.doubtful and reading.kind in LADDER_KINDS:
+            kind = kind if kind in LADDER_KINDS else reading.kind
+            severity, doubtful = max(severity, reading.severity), False
+    return kind, severity, doubtful
+
+
+async def _lead_again(work: Work, case: Case, lead_id: int | None) -> int | None:
+    """The case that led it, if that one still leads."""
+    lead = None if lead_id is None else await work.cases.get(lead_id)
+    is_leading = lead is not None and lead.state in UNRESOLVED and lead.lead_id is None
+    return lead_id if is_leading and not await work.kin.followers(case.id) else None
 
 
 async def _become(

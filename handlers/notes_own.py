@@ -29,12 +29,14 @@ def _press(view: CaseView, text: str, action: str, arg: str | None = None) -> Bu
 
 @renders(NoteKind.JOINED)
 def joined(facts: Facts, context: Context) -> Shown:
-    """Once a case: where the line went, and a way out if it is about something else."""
+    """Where the line went, and a way out if it is about something else."""
     view, _ = context.case, context._
     if view is None:
         return None
     number = view.case.id
     text = _("已加到 #{number}。", number=number)
+    if facts.get("another"):
+        text = _("已加到 #{number}。要是另一件事，点下面，就分开处理。", number=number)
     if facts.get("reopened"):
         due = due_text(view, Clock.RESPONSE, context)
         text = _("明白，#{number} 还没完。已转值班经理。", number=number)
