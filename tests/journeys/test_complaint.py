@@ -192,3 +192,17 @@ async def test_a_case_of_hundreds_of_lines_is_seen_by_its_newest_and_first_findi
     assert dimensions[: len(first)] == first
     assert len(dimensions) == FIRST_FINDINGS + NEWEST_FINDINGS
     assert len(first) == (await house.rows("SELECT count(*) - 200 FROM findings"))[0][0]
+
+
+async def test_the_card_of_an_emergency_quotes_the_danger_first(house: House) -> None:
+    long = "我们一家三口下午到的，先是等了很久，房间也不干净，" * 20
+    await house.say(WANG, f"{long}。走廊里有煤气味。请快来人")
+    card = next(text for text in house.texts(GROUP) if "还没人接手" in text)
+    assert "走廊里有煤气味" in card.splitlines()[1]
+
+
+async def test_danger_told_in_between_stays_first_on_the_card(house: House) -> None:
+    for said in (SIMPLIFIED, "走廊里有煤气味", "我们在大堂", "电话没人接", "还在等"):
+        await house.say(WANG, said)
+    card = next(text for text in house.texts(GROUP) if "还没人接手" in text)
+    assert "走廊里有煤气味" in card.splitlines()[1]
