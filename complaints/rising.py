@@ -11,6 +11,7 @@ from complaints.settling import settle_next, waiting_since
 from complaints.terms import Terms, urgency_of
 from complaints.values import ASSESSED, LADDER_KINDS, UNRESOLVED, Case, Clock, State
 from dimensions.reading import Kind, Reading
+from people.telling import NoteKind
 
 
 async def rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:
@@ -25,8 +26,28 @@ async def rise(work: Work, terms: Terms, case: Case, reading: Reading, now: date
         return await _become(work, terms, case, reading.kind, reading.severity, now)
     severity = max(case.severity, reading.severity)
     if case.doubtful or severity > case.severity:
+        is_graver = urgency_of(case.kind, severity) is not urgency_of(case.kind, case.severity)
         case = await work.cases.change(case, severity=severity, doubtful=False)
+        if is_graver and case.state in {State.OPEN, State.TAKEN}:
+            case = await _promise_sooner(work, terms, case, now)
     return case
+
+
+async def _promise_sooner(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
+    """The earlier of what was promised and of what is promised from now on; they hear of it."""
+    running = {p.clock: p for p in await work.cases.promises(case) if p.is_running}
+    sooner = [
+        new
+        for new in terms.promises(case.kind, case.severity, now)
+        if new.clock in running and new.due_at < running[new.clock].due_at
+    ]
+    if sooner:
+        await work.cases.drop(case, now, [new.clock for new in sooner])
+        await work.cases.add_promises(case, sooner, now)
+        key = f"case-{case.id}-version-{case.version}-sooner"
+        facts: dict[str, object] = {"case": case.id, "clock": sooner[0].clock.value}
+        await recipients.tell_customer(work, case, key, NoteKind.SOONER, facts)
+    return await settle_next(work, terms, case)
 
 
 def what_was(before: Case, after: Case, words_id: int) -> Mapping[str, Any] | None:

@@ -48,6 +48,21 @@ def joined(facts: Facts, context: Context) -> Shown:
     return Rendered(text=text, keyboard=((apart,),), silent=True)
 
 
+@renders(NoteKind.SOONER)
+def sooner(facts: Facts, context: Context) -> Shown:
+    """Their case is graver than it was taken for: what is promised now."""
+    view, _ = context.case, context._
+    clock = Clock(facts["clock"])
+    due = None if view is None else due_text(view, clock, context)
+    if view is None or due is None:
+        return None
+    if clock is Clock.RESPONSE:
+        text = _("#{number} 提前处理：{due} 前答复您。", number=view.case.id, due=due)
+    else:
+        text = _("#{number} 提前处理：{due} 前办好。", number=view.case.id, due=due)
+    return Rendered(text=text, silent=True)
+
+
 @renders(NoteKind.WITHDRAWING)
 def withdrawing(facts: Facts, context: Context) -> Shown:
     """A tap by mistake must not end a case."""

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import insert, select
 
+from dimensions.tagger import Tagger
 from storage.tables import findings, words
 from storage.views import (
     FIRST_FINDINGS,
@@ -21,7 +22,9 @@ from tests.journeys.house import (
     SUPERVISOR,
     WANG,
     House,
+    open_house,
 )
+from tests.ports import free_port
 
 SIMPLIFIED = "等了两个小时，房间有烟味，前台态度不好"
 TRADITIONAL = "等了兩個小時，房間有菸味，前台態度不好"
@@ -206,3 +209,25 @@ async def test_danger_told_in_between_stays_first_on_the_card(house: House) -> N
         await house.say(WANG, said)
     card = next(text for text in house.texts(GROUP) if "还没人接手" in text)
     assert "走廊里有煤气味" in card.splitlines()[1]
+
+
+async def test_what_turns_out_graver_is_promised_sooner_and_the_customer_hears_so(
+    database_url: str, tagger: Tagger
+) -> None:
+    async with open_house(database_url, tagger, free_port(), config="general") as house:
+        await house.say(WANG, "房间有点吵")
+        running = (
+            "SELECT clock, due_at FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL "
+            "ORDER BY clock"
+        )
+        before = await house.rows(running)
+        await house.pass_time(minutes=5)
+        await house.say(WANG, "隔壁还是很吵，前台骂人，太过分了，我要找媒体曝光")
+        after = await house.rows(running)
+        assert [clock for clock, _ in after] == ["resolution", "response"]
+        assert all(new[1] < old[1] for old, new in zip(before, after, strict=True))
+        assert any("#1001 提前处理：" in text for text in house.texts(WANG))
+        told = len([text for text in house.texts(WANG) if "提前处理" in text])
+        await house.say(WANG, "太过分了，我要找媒体曝光")
+        assert await house.rows(running) == after
+        assert len([text for text in house.texts(WANG) if "提前处理" in text]) == told
