@@ -8,7 +8,9 @@ from complaints import recipients
 from complaints.book import Work
 from complaints.confirming import own_case
 from complaints.handling import Refusal, Refused
-from complaints.hearing import Voice, open_case, settle_next
+from complaints.hearing import Voice, open_case
+from complaints.rising import sink_back
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, Case, Kept, State
 from dimensions.reading import Kind, Reading
@@ -30,9 +32,14 @@ async def set_apart(
     if not moved:
         raise Refused(why=Refusal.ALREADY_DONE, case=case)
     await work.sayings.withdraw_findings([kept.words_id for kept in moved], now)
+    for kept in moved:
+        # A call that they asked for there is asked for in the new one.
+        await work.kin.drop_word(kept.words_id, now)
     other = await _open(work, terms, voice, moved, read, now)
     await work.cases.log(case, "set apart", now, voice.person.id, {"to": other.id})
     case = await _take_back_reopening(work, terms, case, moved, now)
+    case = await sink_back(work, terms, case, read, now)
+    case = await settle_next(work, terms, case)
     await recipients.show_card(work, case)
     return other
 

@@ -14,6 +14,7 @@ from complaints.values import (
     NewCase,
     NewPromise,
     Promise,
+    Raised,
     Remedy,
     RemedyAnswer,
     RemedyKind,
@@ -23,6 +24,7 @@ from complaints.values import (
     Spoken,
     Topic,
 )
+from dimensions.matters import Blame
 from dimensions.reading import Reading
 from people.book import Channels, People
 from people.codes import Codes
@@ -210,6 +212,16 @@ class Sayings(Protocol):
         """When the customer was last answered in this case."""
         ...
 
+    async def raised_by(self, case: Case) -> Raised | None:
+        """The first words that made it worse and are in it no longer, unless a colleague has
+        assessed it since.
+        """
+        ...
+
+    async def said_after(self, case: Case, words_id: int) -> tuple[Kept, ...]:
+        """What its customer said in it after these words."""
+        ...
+
     async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
         """What was found in these words no longer stands."""
         ...
@@ -220,6 +232,10 @@ class Assessing(Protocol):
 
     async def negative(self, case_id: int) -> frozenset[str]:
         """The dimensions that are complained about, as they stand."""
+        ...
+
+    async def blamed(self, case_ids: Sequence[int]) -> Mapping[int, tuple[Blame, ...]]:
+        """What these cases complain about, as it stands, with the words that say so."""
         ...
 
     async def withdraw(self, case_id: int, dimension: str, at: datetime) -> None: ...

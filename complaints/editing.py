@@ -4,7 +4,7 @@ from datetime import datetime
 
 from complaints import recipients
 from complaints.book import Work
-from complaints.hearing import rise
+from complaints.rising import rise, what_was
 from complaints.terms import Terms
 from complaints.values import UNRESOLVED, Case, Said
 from dimensions.reading import Reading
@@ -31,8 +31,9 @@ async def hear_edit(
         person_id=case.person_id, sort="edited", said=said, case_id=case.id
     )
     await work.cases.add_findings(reading, words_id, now, case_id=case.id)
+    before = case
     if case.state in UNRESOLVED:
         case = await rise(work, terms, case, reading, now)
-    await work.cases.log(case, "edited", now, case.person_id)
+    await work.cases.log(case, "edited", now, case.person_id, what_was(before, case, words_id))
     await recipients.show_card(work, case)
     return case

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from complaints import recipients
 from complaints.book import Work
 from complaints.contesting import follow_up
-from complaints.hearing import go_on, settle_next
+from complaints.hearing import go_on
 from complaints.keeping_told import miss_light, remind, tell_progress
 from complaints.ladder import Step, due_steps, is_late
 from complaints.praising import tell_the_week
 from complaints.rules import Ladder
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import Case, Escalation, Outcome, State
 from dimensions.reading import Kind

@@ -7,8 +7,8 @@ from enum import StrEnum
 from complaints import recipients
 from complaints.along import reply_along, resolve_along
 from complaints.book import Work
-from complaints.hearing import settle_next
 from complaints.promising import give_word
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import LADDER_KINDS, Case, Clock, Mark, Said, State
 from people.telling import NoteKind

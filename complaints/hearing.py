@@ -1,22 +1,22 @@
 """What a customer's message becomes: a new case, a line more in an open one, an answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from complaints import recipients
 from complaints.book import Work
-from complaints.keeping_told import confirmation_due, light_due, progress_due
-from complaints.ladder import next_step
 from complaints.naming import named_in
 from complaints.praising import pass_on
 from complaints.promising import ask_for_call
+from complaints.rising import rise, what_was
 from complaints.routing import Routed, route
 from complaints.rules import Recipients
+from complaints.settling import settle_next
 from complaints.surge import notice_surge
 from complaints.terms import Terms
-from complaints.values import ASSESSED, LADDER_KINDS, Case, NewCase, Promise, Said, State
+from complaints.values import LADDER_KINDS, Case, NewCase, Said, State
+from dimensions.matters import blamed, is_another
 from dimensions.reading import Kind, Polarity, Reading
 from people.codes import STAY
 from people.telling import Note, NoteKind, To
@@ -41,12 +41,16 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """`may_be_apart`: these words might be another matter; the customer is asked once a case."""
+    """`may_be_apart`: these words might be another matter; the customer is asked once a case.
+
+    `is_another`: they name another one, and the customer is asked each time.
+    """
 
     heard: Heard
     case: Case | None = None
     words_id: int | None = None
     may_be_apart: bool = False
+    is_another: bool = False
     reopened: bool = False
 
 
@@ -71,7 +75,9 @@ async def hear(
     """One message of a customer, whatever it holds."""
     live = await _case_meant(work, voice)
     if live is not None and not _is_praise_beside(live, voice, reading):
-        return await hear_more(work, terms, live, said, reading, now)
+        heard = await hear_more(work, terms, live, said, reading, now)
+        # Whoever said which case it is about knows it.
+        return heard if voice.about != live.id else replace(heard, is_another=False)
     kind = reading.kind
     if reading.greeting:
         return Hearing(heard=Heard.GREETED)
@@ -142,7 +148,7 @@ async def open_case(
 async def _tell_staff(work: Work, terms: Terms, case: Case, now: datetime) -> None:
     await recipients.show_card(work, case)
     if case.kind is Kind.EMERGENCY:
-        await raise_alarm(work, case)
+        await recipients.raise_alarm(work, case)
     await notice_surge(work, terms, case, now)
 
 
@@ -212,60 +218,6 @@ async def _receipt(work: Work, case: Case, to: To) -> None:
     await work.telling.note(Note(key=key, kind=NoteKind.RECEIPT, to=to, facts=facts))
 
 
-async def raise_alarm(work: Work, case: Case) -> None:
-    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour.
-
-    What was put right and is dangerous again is an alarm of its own, in the same round as well.
-    """
-    key = f"case-{case.id}-version-{case.version}-emergency"
-    facts: dict[str, object] = {"case": case.id}
-    for to in await recipients.staff_chats(work, case):
-        await work.telling.note(
-            Note(key=f"{key}-in-{to.chat_id}", kind=NoteKind.EMERGENCY, to=to, facts=facts)
-        )
-    told = {
-        person.id: person
-        for role in (Recipients.SUPERVISORS, Recipients.OWNERS)
-        for person in await recipients.holders(work, case, role)
-    }
-    await recipients.tell_people(work, told.values(), key, NoteKind.EMERGENCY, facts)
-    await recipients.tell_channels(work, key, NoteKind.EMERGENCY, facts)
-
-
-async def settle_next(work: Work, terms: Terms, case: Case) -> Case:
-    """Writes down when this case needs us next, so that one scan finds everything that is due."""
-    at = await next_instant(work, terms, case)
-    return case if at == case.next_due_at else await work.cases.change(case, next_due_at=at)
-
-
-async def next_instant(work: Work, terms: Terms, case: Case) -> datetime | None:
-    if case.state is State.RESOLVED:
-        return confirmation_due(terms.rules, case)
-    if case.state is State.CONTESTED:
-        return case.next_due_at
-    if case.state is State.WAITING:
-        since = await waiting_since(work, case)
-        return None if since is None else since + terms.rules.auto_close_after
-    promises = await work.cases.promises(case)
-    taken = await work.cases.escalations(case)
-    step = next_step(case, promises, taken, terms.ladder(case), terms.calendar)
-    rung = None if step is None else step.at
-    instants = (rung, light_due(case, promises), progress_due(terms.rules, case))
-    return min((at for at in instants if at is not None), default=None)
-
-
-async def waiting_since(work: Work, case: Case) -> datetime | None:
-    """Since when the ball is with the customer, also where no clock stands: of a suggestion."""
-    since = standing_since(await work.cases.promises(case))
-    return await work.kin.asked_at(case) if since is None else since
-
-
-def standing_since(promises: Sequence[Promise]) -> datetime | None:
-    """Since when the ball is with the customer."""
-    since = [p.paused_at for p in promises if p.is_open and p.paused_at is not None]
-    return min(since, default=None)
-
-
 async def go_on(work: Work, terms: Terms, case: Case, now: datetime) -> Case:
     """The ball is with us again: the clocks run on, later by as long as they stood still."""
     await work.cases.resume(case, now)
@@ -308,9 +260,10 @@ async def hear_more(
     words_id: int | None = None,
 ) -> Hearing:
     """A line more in their open case; `words_id` where it was kept without a case before."""
+    is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
+    names_another = is_later and await _names_another(work, case, reading)
     words_id = await _attach(work, case, said, reading, now, words_id)
     heard, round_ = Heard.ADDED, case.round
-    is_later = case.state is not State.WAITING and now - case.heard_at > terms.rules.cluster_window
     if case.state is State.WAITING:
         case = await go_on(work, terms, case, now)
     if _opens_again(case, reading):
@@ -318,20 +271,31 @@ async def hear_more(
     if reading.greeting:
         heard = Heard.CHASED
         case = await work.cases.change(case, chased=case.chased + 1)
-    else:
+    before = case
+    if heard is Heard.ADDED:
         case = await rise(work, terms, case, reading, now)
+    raised = what_was(before, case, words_id)
     case = await work.cases.change(case, heard_at=now)
     if await ask_for_call(work, terms, case, said.text or "", words_id, now):
         case = await settle_next(work, terms, case)
-    await work.cases.log(case, heard.value, now, case.person_id)
+    await work.cases.log(case, heard.value, now, case.person_id, raised)
     await recipients.show_card(work, case)
     return Hearing(
         heard=heard,
         case=case,
         words_id=words_id,
         may_be_apart=(is_later or case.round != round_) and heard is Heard.ADDED,
+        is_another=names_another,
         reopened=case.round != round_,
     )
+
+
+async def _names_another(work: Work, case: Case, reading: Reading) -> bool:
+    """Whether a complaint speaks of nothing that was complained about in this case."""
+    if reading.doubtful or reading.kind not in LADDER_KINDS:
+        return False
+    before = await work.assessing.blamed([case.id])
+    return is_another(blamed(reading), before.get(case.id, ()))
 
 
 def _opens_again(case: Case, reading: Reading) -> bool:
@@ -339,43 +303,6 @@ def _opens_again(case: Case, reading: Reading) -> bool:
     if case.state is State.CONTESTED:
         return reading.kind is Kind.EMERGENCY
     return case.state is State.RESOLVED and reading.kind in LADDER_KINDS
-
-
-async def rise(work: Work, terms: Terms, case: Case, reading: Reading, now: datetime) -> Case:
-    """What sounds worse than it began is treated as what it is; nothing ever sinks by itself."""
-    if reading.kind is Kind.EMERGENCY and case.kind is not Kind.EMERGENCY:
-        case = await _become(work, terms, case, Kind.EMERGENCY, max(reading.severity, 4), now)
-        await raise_alarm(work, case)
-        return case
-    if reading.doubtful or reading.kind not in LADDER_KINDS:
-        return case
-    if case.kind not in LADDER_KINDS:
-        return await _become(work, terms, case, reading.kind, reading.severity, now)
-    severity = max(case.severity, reading.severity)
-    if case.doubtful or severity > case.severity:
-        case = await work.cases.change(case, severity=severity, doubtful=False)
-    return case
-
-
-async def _become(
-    work: Work, terms: Terms, case: Case, kind: Kind, severity: int, now: datetime
-) -> Case:
-    """A question became a complaint, or a complaint dangerous: new promises from now on."""
-    await work.cases.drop(case, now, ASSESSED)
-    is_danger = kind is Kind.EMERGENCY
-    case = await work.cases.change(
-        case,
-        kind=kind.value,
-        severity=severity,
-        safety=is_danger,
-        doubtful=False,
-        # Nobody complained before; what turns dangerous was complained of all the time.
-        round_at=case.round_at if case.kind in LADDER_KINDS else now,
-        # Danger has a ladder of its own, whatever it began as.
-        lead_id=None if is_danger else case.lead_id,
-    )
-    await work.cases.add_promises(case, terms.promises(kind, severity, now), now)
-    return await settle_next(work, terms, case)
 
 
 async def reopen(

@@ -5,7 +5,7 @@ from datetime import datetime
 from complaints import recipients
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import settle_next
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import Case, Clock
 from people.telling import NoteKind

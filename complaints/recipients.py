@@ -142,6 +142,26 @@ async def holders(work: Work, case: Case, recipients: Recipients) -> tuple[Perso
     return tuple(person for person in found if person.id != case.about_id)
 
 
+async def raise_alarm(work: Work, case: Case) -> None:
+    """An emergency: the staff chat with a sound, everybody above and every channel, at any hour.
+
+    What was put right and is dangerous again is an alarm of its own, in the same round as well.
+    """
+    key = f"case-{case.id}-version-{case.version}-emergency"
+    facts: dict[str, object] = {"case": case.id}
+    for to in await staff_chats(work, case):
+        await work.telling.note(
+            Note(key=f"{key}-in-{to.chat_id}", kind=NoteKind.EMERGENCY, to=to, facts=facts)
+        )
+    told = {
+        person.id: person
+        for role in (Recipients.SUPERVISORS, Recipients.OWNERS)
+        for person in await holders(work, case, role)
+    }
+    await tell_people(work, told.values(), key, NoteKind.EMERGENCY, facts)
+    await tell_channels(work, key, NoteKind.EMERGENCY, facts)
+
+
 async def tell_level(
     work: Work, case: Case, level: Level, key: str, facts: dict[str, object]
 ) -> int:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from complaints.book import Work
-from complaints.hearing import settle_next
 from complaints.keeping_told import assume_reminded, light_due, progress_due
 from complaints.ladder import due_steps
+from complaints.settling import settle_next
 from complaints.terms import Terms
 from complaints.values import Case, Promise, State
 from dimensions.reading import Kind

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from complaints import recipients
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import go_on, waiting_since
+from complaints.hearing import go_on
+from complaints.settling import waiting_since
 from complaints.terms import Terms
 from complaints.values import Case, Spoken, State
 from people.telling import Note, NoteKind, To

@@ -1,15 +1,15 @@
 """What staff do among themselves: hand over, ask the customer, correct, say why it happened."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case, is_heard
-from complaints.hearing import raise_alarm, settle_next, waiting_since
+from complaints.rising import promise_anew
+from complaints.settling import settle_next
 from complaints.terms import Terms, TermsOf
-from complaints.values import ASSESSED, LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
+from complaints.values import LADDER_KINDS, Case, Cause, Clock, Outcome, Said, State
 from dimensions.reading import Kind
 from people.telling import NoteKind
 from people.values import Person, Role
@@ -170,10 +170,10 @@ async def correct_kind(work: Work, terms: Terms, step: Step, kind: Kind, now: da
     await work.cases.log(case, "corrected", now, step.person.id, facts)
     if kind is Kind.EMERGENCY:
         case = await work.cases.change(case, lead_id=None)
-        await raise_alarm(work, case)
+        await recipients.raise_alarm(work, case)
     if kind not in LADDER_KINDS:
         await hand_lead_on(work, case, now)
-    return await _promise_anew(work, terms, case, severity, now)
+    return await promise_anew(work, terms, case, severity, now)
 
 
 async def correct_severity(work: Work, terms: Terms, step: Step, to: int, now: datetime) -> Case:
@@ -184,7 +184,7 @@ async def correct_severity(work: Work, terms: Terms, step: Step, to: int, now: d
     case = await work.cases.change(case, severity=to)
     facts = {"what": "severity", "from": was, "to": to}
     await work.cases.log(case, "corrected", now, step.person.id, facts)
-    return await _promise_anew(work, terms, case, to, now)
+    return await promise_anew(work, terms, case, to, now)
 
 
 async def correct_dimension(work: Work, step: Step, dimension: str, now: datetime) -> bool:
@@ -217,32 +217,4 @@ async def _live_case(work: Work, step: Step) -> Case:
     case = await held_case(work, step)
     if case.state in {State.CLOSED, State.RESOLVED}:
         raise Refused(why=Refusal.CLOSED, case=case)
-    return case
-
-
-async def _promise_anew(work: Work, terms: Terms, case: Case, severity: int, now: datetime) -> Case:
-    """What was promised for the old assessment ends; what is promised now ran from the start.
-
-    The time that the customer took to answer counts for neither.
-    """
-    if case.state is State.CONTESTED:
-        await recipients.show_card(work, case)
-        return case
-    before = [p for p in await work.cases.promises(case) if p.started_at >= case.round_at]
-    since = await waiting_since(work, case) or now
-    late = {p.clock for p in before if p.is_open and p.missed_at is not None}
-    await work.cases.drop(case, now, ASSESSED)
-    for new in terms.promises(case.kind, severity, case.round_at):
-        if new.clock is Clock.RESPONSE and case.responded_at is not None:
-            continue
-        waited = sum((p.paused for p in before if p.clock is new.clock), timedelta())
-        due_at = new.due_at + waited
-        # Whoever was told that we are late, and still are, is not told so once more.
-        missed_at = now if new.clock in late and due_at <= now else None
-        promise = replace(new, due_at=due_at, missed_at=missed_at)
-        await work.cases.add_promises(case, [promise], case.round_at + waited)
-    if case.state is State.WAITING:
-        await work.cases.pause(case, since)
-    case = await settle_next(work, terms, case)
-    await recipients.show_card(work, case)
     return case

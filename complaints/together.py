@@ -6,7 +6,7 @@ from complaints import recipients
 from complaints.along import hand_lead_on
 from complaints.book import Work
 from complaints.handling import Refusal, Refused, Step, held_case
-from complaints.hearing import settle_next
+from complaints.settling import settle_next
 from complaints.terms import TermsOf
 from complaints.values import LADDER_KINDS, UNRESOLVED, Case, Outcome, State
 from dimensions.reading import Kind

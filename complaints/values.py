@@ -237,6 +237,14 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Raised:
+    """Words that made a case worse, and what it was before them (see complaints.rising)."""
+
+    words_id: int
+    was: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """What was said, once it is a row."""
 

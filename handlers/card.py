@@ -1,5 +1,6 @@
 """The staff card: what is wrong, with whom, how late it is, and what can be done about it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,9 @@ Facts = Mapping[str, Any]
 QUOTE = 400
 EVIDENCE = 60
 LATEST = 3
+# What harms people, their food or their data.
+DANGERS = frozenset({"safety", "hygiene", "privacy"})
+_SENTENCE = re.compile(r"[。！？!?；;\n]|\.\s")
 
 
 @shows(FaceKind.CARD)
@@ -71,7 +75,10 @@ def _headline(view: CaseView, context: Context) -> str:
 
 
 def _said(view: CaseView, context: Context) -> list[str]:
-    """The first words and the latest; in between the card says how many more there are."""
+    """The first words and the latest; in between the card says how many more there are.
+
+    Of an emergency the sentence that tells the danger comes before them.
+    """
     said = _latest_versions([w for w in view.words if w.sort in {"said", "edited", "comment"}])
     shown = said if len(said) <= LATEST else [said[0], *said[-(LATEST - 1) :]]
     lines = [line for words in shown if (line := _one(words, context))]
@@ -80,7 +87,30 @@ def _said(view: CaseView, context: Context) -> list[str]:
     hidden = len(said) - len(shown)
     if hidden:
         lines.insert(1, context._("（中间还有 {count} 条）", count=hidden))
-    return lines
+    return [*_danger(view, said), *lines]
+
+
+def _danger(view: CaseView, said: list[Words]) -> list[str]:
+    """The sentence with the danger, where the first words don't begin with it."""
+    if view.case.kind is not Kind.EMERGENCY:
+        return []
+    texts = {words.id: words.text or "" for words in said}
+    found = [
+        one
+        for finding in view.findings
+        if finding.aspect in DANGERS and finding.polarity == "negative"
+        for one in finding.evidence
+        if one.words_id in texts
+    ]
+    if not found or (found[0].words_id == said[0].id and found[0].end <= EVIDENCE):
+        return []
+    one = found[0]
+    text = texts[one.words_id]
+    start = max((m.end() for m in _SENTENCE.finditer(text, 0, one.start)), default=0)
+    start = max(start, one.start - EVIDENCE)
+    after = _SENTENCE.search(text, one.end)
+    end = min(after.start() if after else len(text), one.end + EVIDENCE)
+    return [f"🚨 “{quoted(text[start:end], QUOTE)}”"]
 
 
 def _wordless(said: list[Words], context: Context) -> str:

@@ -1,6 +1,7 @@
 """A customer in private with the bot: whatever they write is heard, and every tap counts once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -196,18 +197,26 @@ async def _respond(
             await _acknowledge(work, caller, case, said)
             if reading.kind is Kind.EMERGENCY:
                 await answer(work, caller, inbox_id, "in_danger")
-            if heard.may_be_apart and not says_just(said.text, THANKS_WORDS):
+            if heard.is_another or (heard.may_be_apart and not says_just(said.text, THANKS_WORDS)):
                 await _offer_apart(work, caller, case, heard)
 
 
 async def _offer_apart(work: Work, caller: Caller, case: Case, heard: Hearing) -> None:
-    """With the first line added later, once a case (and each time that it reopened one)."""
-    facts = {"case": case.id, "apart": heard.words_id, "reopened": heard.reopened}
+    """With the first line added later, once a case (and each time that it reopened one); with what
+    names another matter, each time.
+    """
+    facts = {
+        "case": case.id,
+        "apart": heard.words_id,
+        "reopened": heard.reopened,
+        "another": heard.is_another,
+    }
     key = (
         f"case-{case.id}-round-{case.round}-joined" if heard.reopened else f"case-{case.id}-joined"
     )
     note = Note(key=key, kind=NoteKind.JOINED, to=here(caller), facts=facts)
-    await work.telling.note(note)
+    if not await work.telling.note(note) and heard.is_another:
+        await work.telling.note(replace(note, key=f"{key}-{heard.words_id}"))
 
 
 async def _acknowledge(work: Work, caller: Caller, case: Case, said: Said) -> None:

@@ -1,12 +1,13 @@
 """Presses about cases that belong together, and about what was said: join, merge, take back."""
 
 from datetime import datetime
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from complaints import keeping, taking_back, teamwork, together
+from complaints import keeping, surge, taking_back, teamwork, together
 from complaints.values import Case
 from handlers.answers import answer
 from handlers.case_presses import Pressed, under_card
@@ -35,8 +36,9 @@ async def on_join(pressed: Pressed) -> str:
     work, now = pressed.work, pressed.now
     case = await pressed.case()
     chosen = [pressed.number] if pressed.number else []
-    if pressed.press.arg == "all":
-        similar = await work.kin.similar(case, now - together.SIMILAR_WITHIN)
+    if pressed.press.arg in {"all", "alike"}:
+        find = work.kin.similar if pressed.press.arg == "all" else partial(surge.alike, work)
+        similar = await find(case, now - together.SIMILAR_WITHIN)
         chosen = [one.case_id for one in similar if not one.followers]
     await together.gather(work, pressed.terms_of, pressed.step, chosen, now)
     return "gathered"

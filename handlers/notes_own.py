@@ -29,12 +29,14 @@ def _press(view: CaseView, text: str, action: str, arg: str | None = None) -> Bu
 
 @renders(NoteKind.JOINED)
 def joined(facts: Facts, context: Context) -> Shown:
-    """Once a case: where the line went, and a way out if it is about something else."""
+    """Where the line went, and a way out if it is about something else."""
     view, _ = context.case, context._
     if view is None:
         return None
     number = view.case.id
     text = _("已加到 #{number}。", number=number)
+    if facts.get("another"):
+        text = _("已加到 #{number}。要是另一件事，点下面，就分开处理。", number=number)
     if facts.get("reopened"):
         due = due_text(view, Clock.RESPONSE, context)
         text = _("明白，#{number} 还没完。已转值班经理。", number=number)
@@ -44,6 +46,21 @@ def joined(facts: Facts, context: Context) -> Shown:
             )
     apart = _press(view, _("这是另一件事"), "apart", str(facts["apart"]))
     return Rendered(text=text, keyboard=((apart,),), silent=True)
+
+
+@renders(NoteKind.SOONER)
+def sooner(facts: Facts, context: Context) -> Shown:
+    """Their case is graver than it was taken for: what is promised now."""
+    view, _ = context.case, context._
+    clock = Clock(facts["clock"])
+    due = None if view is None else due_text(view, clock, context)
+    if view is None or due is None:
+        return None
+    if clock is Clock.RESPONSE:
+        text = _("#{number} 提前处理：{due} 前答复您。", number=view.case.id, due=due)
+    else:
+        text = _("#{number} 提前处理：{due} 前办好。", number=view.case.id, due=due)
+    return Rendered(text=text, silent=True)
 
 
 @renders(NoteKind.WITHDRAWING)

@@ -161,7 +161,7 @@ def surge(facts: Facts, context: Context) -> Shown:
     else:
         count = len(facts["cases"])
         text = _("短时间内有 {count} 位客人反映同一方面：{numbers}", count=count, numbers=numbers)
-        first = press(view, _("是同一件事，一起办"), "join", "all")
+        first = press(view, _("是同一件事，一起办"), "join", "alike")
     return Rendered(text=text, keyboard=((first,),), silent=context.is_group)
 
 

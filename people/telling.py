@@ -78,6 +78,7 @@ class NoteKind(StrEnum):
     USED_UP = "used_up"
     CONFIRM_REMINDER = "confirm_reminder"
     JOINED = "joined"
+    SOONER = "sooner"
     WITHDRAWING = "withdrawing"
     STORY = "story"
     AUDIT = "audit"
@@ -173,6 +174,7 @@ PRIORITY: Mapping[NoteKind | FaceKind, Priority] = {
     NoteKind.USED_UP: Priority.WORK,
     NoteKind.CONFIRM_REMINDER: Priority.WORK,
     NoteKind.JOINED: Priority.ANSWER,
+    NoteKind.SOONER: Priority.ANSWER,
     NoteKind.WITHDRAWING: Priority.ANSWER,
     NoteKind.STORY: Priority.ANSWER,
     NoteKind.MY_DATA: Priority.ANSWER,

@@ -1,6 +1,6 @@
 """What is offered to make up for a case, and what people correct about it, in rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from complaints.values import Event, Remedy, RemedyAnswer, RemedyKind, RemedyState
+from dimensions.matters import Blame
 from storage.rows import insert_row
 from storage.tables import cases, events, findings, names, remedies, words
 
@@ -115,6 +116,30 @@ class AssessingRows:
             select(findings.c.dimension).where(*_standing(case_id)).distinct()
         )
         return frozenset(row.dimension for row in rows)
+
+    async def blamed(self, case_ids: Sequence[int]) -> Mapping[int, tuple[Blame, ...]]:
+        rows = await self._connection.execute(
+            select(
+                findings.c.case_id,
+                findings.c.dimension,
+                findings.c.aspect,
+                findings.c.evidence,
+                words.c.text,
+            )
+            .outerjoin(words, words.c.id == findings.c.words_id)
+            .where(
+                findings.c.case_id.in_(case_ids),
+                findings.c.polarity == "negative",
+                findings.c.withdrawn_at.is_(None),
+            )
+            .order_by(findings.c.id)
+        )
+        found: dict[int, tuple[Blame, ...]] = {}
+        for row in rows:
+            said = tuple((row.text or "")[start:end] for start, end in row.evidence)
+            blame = Blame(dimension=row.dimension, aspect=row.aspect, words=said)
+            found[row.case_id] = (*found.get(row.case_id, ()), blame)
+        return found
 
     async def withdraw(self, case_id: int, dimension: str, at: datetime) -> None:
         await self._connection.execute(

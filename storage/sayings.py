@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from complaints.values import Case, Kept, Said
+from complaints.values import Case, Kept, Raised, Said
 from storage.case_values import case_of
 from storage.memory import Absence
 from storage.tables import cases, events, findings, messages, words
@@ -146,6 +146,36 @@ class SayingRows:
             .limit(1)
         )
         return found
+
+    async def raised_by(self, case: Case) -> Raised | None:
+        steps = await self._connection.execute(
+            select(events.c.facts)
+            .where(events.c.case_id == case.id, events.c.step.in_(("added", "edited", "corrected")))
+            .order_by(events.c.id)
+        )
+        within = select(words.c.id).where(words.c.case_id == case.id)
+        here = set((await self._connection.execute(within)).scalars())
+        found = None
+        for (facts,) in steps:
+            told = facts or {}
+            if told.get("what") in {"kind", "severity"}:
+                found = None
+            elif found is None and "was" in told and told["words"] not in here:
+                found = Raised(words_id=told["words"], was=told["was"])
+        return found
+
+    async def said_after(self, case: Case, words_id: int) -> tuple[Kept, ...]:
+        rows = await self._connection.execute(
+            select(words)
+            .where(
+                words.c.case_id == case.id,
+                words.c.person_id == case.person_id,
+                words.c.sort.in_(CUSTOMERS),
+                words.c.id > words_id,
+            )
+            .order_by(words.c.id)
+        )
+        return tuple(_kept(row) for row in rows)
 
     async def withdraw_findings(self, words_ids: Iterable[int], now: datetime) -> None:
         await self._connection.execute(

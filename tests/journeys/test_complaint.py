@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import insert, select
 
+from dimensions.tagger import Tagger
 from storage.tables import findings, words
 from storage.views import (
     FIRST_FINDINGS,
@@ -21,7 +22,9 @@ from tests.journeys.house import (
     SUPERVISOR,
     WANG,
     House,
+    open_house,
 )
+from tests.ports import free_port
 
 SIMPLIFIED = "等了两个小时，房间有烟味，前台态度不好"
 TRADITIONAL = "等了兩個小時，房間有菸味，前台態度不好"
@@ -200,3 +203,39 @@ async def test_a_case_of_hundreds_of_lines_is_seen_by_its_newest_and_first_findi
     assert dimensions[: len(first)] == first
     assert len(dimensions) == FIRST_FINDINGS + NEWEST_FINDINGS
     assert len(first) == (await house.rows("SELECT count(*) - 200 FROM findings"))[0][0]
+
+
+async def test_the_card_of_an_emergency_quotes_the_danger_first(house: House) -> None:
+    long = "我们一家三口下午到的，先是等了很久，房间也不干净，" * 20
+    await house.say(WANG, f"{long}。走廊里有煤气味。请快来人")
+    card = next(text for text in house.texts(GROUP) if "还没人接手" in text)
+    assert "走廊里有煤气味" in card.splitlines()[1]
+
+
+async def test_danger_told_in_between_stays_first_on_the_card(house: House) -> None:
+    for said in (SIMPLIFIED, "走廊里有煤气味", "我们在大堂", "电话没人接", "还在等"):
+        await house.say(WANG, said)
+    card = next(text for text in house.texts(GROUP) if "还没人接手" in text)
+    assert "走廊里有煤气味" in card.splitlines()[1]
+
+
+async def test_what_turns_out_graver_is_promised_sooner_and_the_customer_hears_so(
+    database_url: str, tagger: Tagger
+) -> None:
+    async with open_house(database_url, tagger, free_port(), config="general") as house:
+        await house.say(WANG, "房间有点吵")
+        running = (
+            "SELECT clock, due_at FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL "
+            "ORDER BY clock"
+        )
+        before = await house.rows(running)
+        await house.pass_time(minutes=5)
+        await house.say(WANG, "隔壁还是很吵，前台骂人，太过分了，我要找媒体曝光")
+        after = await house.rows(running)
+        assert [clock for clock, _ in after] == ["resolution", "response"]
+        assert all(new[1] < old[1] for old, new in zip(before, after, strict=True))
+        assert any("#1001 提前处理：" in text for text in house.texts(WANG))
+        told = len([text for text in house.texts(WANG) if "提前处理" in text])
+        await house.say(WANG, "太过分了，我要找媒体曝光")
+        assert await house.rows(running) == after
+        assert len([text for text in house.texts(WANG) if "提前处理" in text]) == told

@@ -222,3 +222,64 @@ async def test_a_closed_case_can_be_looked_back_at_and_said_to_be_unsolved(house
     await house.press(WANG, "没解决", "您确认解决了")
     assert await house.rows("SELECT state, round FROM cases") == [("taken", 2)]
     assert "这件事还没完" in house.texts(WANG)[-1]
+
+
+async def test_a_complaint_about_another_thing_is_asked_about_each_time(house: House) -> None:
+    await house.say(WANG, "房间Wi-Fi连不上")
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "房间是 812")
+    assert count(house.texts(WANG), "已加到 #1001") == 1
+    for words in ("早餐的粥是凉的", "隔壁很吵，没法睡"):
+        await house.pass_time(minutes=5)
+        await house.say(WANG, words)
+        assert "已加到 #1001。要是另一件事，点下面，就分开处理。" in house.texts(WANG)[-1]
+    said = len(house.texts(WANG))
+    for words in ("网还是连不上", "还是没人来修", "在吗"):
+        await house.pass_time(minutes=5)
+        await house.say(WANG, words)
+    assert count(house.texts(WANG)[said:], "已加到 #1001") == 0
+
+
+async def test_danger_told_of_another_matter_leaves_the_first_as_it_was(house: House) -> None:
+    await house.say(WANG, "房间Wi-Fi连不上")
+    assessed = "SELECT id, kind, severity, safety FROM cases ORDER BY id"
+    first = await house.rows(assessed)
+    running = (
+        "SELECT clock, due_at FROM promises WHERE case_id = 1001 AND kept_at IS NULL "
+        "AND dropped_at IS NULL ORDER BY clock"
+    )
+    promised = await house.rows(running)
+    await house.pass_time(minutes=5)
+    await house.say(WANG, "走廊里有煤气味")
+    assert (await house.rows(assessed))[0][1:3] == ("emergency", 4)
+    await house.press(WANG, "这是另一件事", "已加到 #1001")
+    now = await house.rows(assessed)
+    assert now[0] == first[0]
+    assert now[1][:3] == (1002, "emergency", 4)
+    assert await house.rows(running) == promised
+    card = next(text for text in house.texts(GROUP) if "#1001" in text)
+    assert "煤气" not in card
+
+
+async def test_what_two_other_matters_raised_goes_with_them_and_the_rest_stays(
+    house: House,
+) -> None:
+    assessed = "SELECT severity FROM cases WHERE id = 1001"
+    await house.say(WANG, "房间有点吵")
+    (first,) = await house.rows(assessed)
+    for words in ("早餐的粥是凉的，太恶心了，我要投诉到底", "前台骂人，太过分了，我要找媒体曝光"):
+        await house.pass_time(minutes=5)
+        await house.say(WANG, words)
+    assert await house.rows(assessed) > [first]
+    for words in ("粥", "前台"):
+        found = f"SELECT id FROM words WHERE text LIKE '%{words}%'"
+        ((words_id,),) = await house.rows(found)
+        message = next(
+            m
+            for m in house.playground.messages(WANG)
+            if f":{words_id}" in str(m.get("reply_markup", ""))
+        )
+        await house.playground.press(WANG, WANG, message["message_id"], "这是另一件事")
+        await house.settle()
+    assert len(await house.rows("SELECT id FROM cases")) == 3
+    assert await house.rows(assessed) == [first]

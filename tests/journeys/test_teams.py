@@ -155,6 +155,28 @@ async def test_many_customers_with_one_cause_get_one_card_one_ladder_and_one_ans
     assert due == [(1001,), (1002,), (1003,)]
 
 
+async def test_three_things_of_one_dimension_are_no_incident(house: House) -> None:
+    for customer, words in (
+        (WANG, "床太硬了，睡不好"),
+        (LIN, "房間電視壞了"),
+        (ALEX, "窗户关不严，漏风"),
+    ):
+        await house.say(customer, words)
+    assert count(house.texts(GROUP), "短时间内") == 0
+
+
+async def test_one_thing_in_other_words_is_an_incident(house: House) -> None:
+    for customer, words in (
+        (WANG, "电视打不开"),
+        (LIN, "房間電視壞了"),
+        (ALEX, "电视没有信号"),
+    ):
+        await house.say(customer, words)
+    assert count(house.texts(GROUP), "短时间内有 3 位客人") == 1
+    await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
+    assert await house.rows("SELECT lead_id FROM cases ORDER BY id") == [(None,), (1001,), (1001,)]
+
+
 async def test_done_in_person_for_many_counts_for_each_once_they_say_so(house: House) -> None:
     await outage(house)
     await house.press(STAFF_CHEN, "是同一件事，一起办", "短时间内", GROUP)
