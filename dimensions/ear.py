@@ -72,10 +72,6 @@ _LANE, _ABOVE, _SQUARES = 24, 1 << 13, 10_000
 _HUNDREDTHS = 100
 _LANE_MASK = (1 << _LANE) - 1
 _EDGES = " \n,.。!?;:、…~"
-# Where one stays or eats people are part of whatever happened, and not what is blamed.
-_PEOPLED = re.compile(
-    r"酒店|宾馆|旅馆|招待所|客栈|民宿|携程|入住|退房|房间|前台|服务员|(?<!套)餐|饭|菜|外卖|[吃喝]|骑手|商家"
-)
 # What callers ask a hotline about, written down by a machine: without a mark, and full of what
 # letters alone take for anger.
 _CALL = re.compile(
@@ -195,8 +191,6 @@ class Ear:
             names = [name for name in self._names(odds, blamed=bool(blamed)) if name not in blamed]
         else:
             names = []
-        if not blamed <= {"other"} and _PEOPLED.search(text):
-            names = [name for name in names if name != "assurance"]
         nameless = _is_nameless(text, said)
         if not names and nameless:
             names = _leaning(sound)

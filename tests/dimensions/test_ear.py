@@ -119,16 +119,3 @@ def test_it_names_nothing_where_no_more_was_said(tagger: Tagger, text: str) -> N
 )
 def test_what_a_caller_mumbles_is_no_blame(tagger: Tagger, text: str) -> None:
     assert not tagger.read(text).of(Polarity.NEGATIVE)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "空调坏了，房间很闷，我当场打电话给前台经理投诉",
-        "房间有霉味，地毯很脏，我打电话投诉到客服",
-    ],
-)
-def test_beside_other_blame_it_takes_no_clerk_of_a_house_for_conduct(
-    tagger: Tagger, text: str
-) -> None:
-    assert blamed(tagger, text) == {"tangibles"}
