@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from calendars.durations import parse_duration
+from calendars.rules import CountedTime
 from handlers.hours_said import hours_shown
 from handlers.moments import length, moment
 from handlers.numbers import headed, joined
@@ -57,6 +58,14 @@ class Setting:
 
 def _span(value: Any, _: Words) -> str:
     return length(parse_duration(str(value)), _)
+
+
+def _within(name: str, value: Any, values: Mapping[str, Any], _: Words) -> str:
+    """Hours of work are no hours by the clock: 40 of them are a week, and not two days."""
+    if values.get(f"c_{name}") != CountedTime.WORKING:
+        return SETTINGS[name].shown(value, _)
+    hours = parse_duration(str(value)) / timedelta(hours=1)
+    return _("{hours} 工作小时", hours=f"{hours:g}")
 
 
 def _urgency(name: str, _: Words) -> str:
@@ -178,8 +187,14 @@ def value_at(body: Body, path: str) -> Any:
 
 
 def shown_of(body: Body) -> dict[str, Any]:
-    """Of all the rules only what the page tells: facts of a face stay small."""
-    return {name: setting.value_in(body) for name, setting in SETTINGS.items()}
+    """Of all the rules only what the page tells: facts of a face stay small.
+
+    `c_` and the name of a promise tells by which clock it is counted.
+    """
+    told = {name: setting.value_in(body) for name, setting in SETTINGS.items()}
+    table = body["complaints"]["promises"]
+    clocks = {f"c_{at}_{name}": table[name]["clock"] for name in URGENCIES for at in ("a", "s")}
+    return told | clocks
 
 
 @shows(FaceKind.SETTINGS)
@@ -211,8 +226,9 @@ def _home(facts: Mapping[str, Any], context: Context) -> str:
         setting = SETTINGS[name]
         lines.append(f"{setting.title(_)}：{escaped(setting.shown(values[name], _))}")
     for letter, title in (("a", _("多久答复")), ("s", _("多久办完"))):
-        each = (f"{_urgency(name, _)} {_span(values[f'{letter}_{name}'], _)}" for name in URGENCIES)
-        lines.append(f"{title}：{' · '.join(each)}")
+        each = [(_urgency(name, _), f"{letter}_{name}") for name in URGENCIES]
+        spans = (f"{said} {_within(key, values[key], values, _)}" for said, key in each)
+        lines.append(f"{title}：{' · '.join(spans)}")
     goals = (SETTINGS[name] for name in GOALS)
     aims = (
         f"{goal.title(_)} {_aim(values.get(name), _)}"
@@ -283,11 +299,12 @@ def _to(name: str, facts: Mapping[str, Any], _: Words) -> Button:
 
 def _choices(name: str, facts: Mapping[str, Any], context: Context) -> Keyboard:
     _, setting = context._, SETTINGS[name]
-    now = setting.shown(facts["values"][name], _)
+    values = facts["values"]
+    now = _within(name, values[name], values, _)
 
     def labels() -> Iterator[Button]:
         for number, value in enumerate(setting.values):
-            words = setting.shown(value, _)
+            words = _within(name, value, values, _)
             text = f"✓ {words}" if words == now else words
             yield button(text, SettingsPress(action="set", what=name, choice=number))
 

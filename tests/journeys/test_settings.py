@@ -226,3 +226,15 @@ async def test_a_target_is_set_by_a_tap_and_the_panel_holds_the_figures_against_
     assert "/settings" not in ruled.texts(OWNER)[-1], (
         "nothing can be changed where there is no file"
     )
+
+
+async def test_hours_of_work_are_told_from_hours_by_the_clock(
+    database_url: str, tagger: Tagger
+) -> None:
+    async with open_house(database_url, tagger, free_port(), config="telecom") as telecom:
+        await telecom.say(OWNER, "/settings")
+        told = telecom.texts(OWNER)[-1]
+        first = "轻微 8 工作小时 · 明确 4 工作小时 · 严重 2 工作小时 · 危险 30 分钟"
+        assert f"多久答复：{first}" in told
+        assert "多久办完：轻微 40 工作小时" in told
+        assert "危险 1 天" in told or "危险 24 小时" in told
