@@ -35,8 +35,8 @@ _ENGLISH_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_BY = re.compile(
-    rf"\bby\s+(?P<hour>\d{{1,2}})(?!\d|[-/.]\d|(?:st|nd|rd|th)\b|\s+(?:of\s+)?{MONTH}\b)"
-    r"(?::(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
+    rf"\bby\s+(?P<hour>\d{{1,2}})(?!\d|[-/]\d|\.(?!\d\d(?!\d|[-/.]\d))\d|(?:st|nd|rd|th)\b|\s+(?:of\s+)?{MONTH}\b)"
+    r"(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
