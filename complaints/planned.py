@@ -8,23 +8,45 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from calendars.english_days import MONTH, MONTHS, WEEKDAYS
-from complaints.vows import DAY, NUMBER, day_named, number_named, promised_by
+from complaints.vows import (
+    DAY,
+    HAPPENED,
+    NUMBER,
+    WEEK,
+    day_named,
+    days_ahead,
+    number_named,
+    promised_by,
+)
 
 # Beyond this it is a date of something else.
 LONGEST = timedelta(days=366)
 ONE_DAY = timedelta(days=1)
 
-_WEEK = "(?:周|週|星期|礼拜|禮拜)"
-_BEFORE = r"(?P<before>\s*(?:之|以)?前)?"
+_BEFORE = r"(?P<before>\s*(?:之|以)?前(?![台厅廳]))?"
 _NAMED = re.compile(rf"{DAY}{_BEFORE}")
 _WITHIN = re.compile(
-    rf"(?P<count>{NUMBER})\s*[个個]?(?P<unit>天|{_WEEK}|月)(?:之?[内內]|以[内內]|之?[后後]|左右)"
+    rf"(?P<count>{NUMBER})\s*[个個]?(?P<unit>天|{WEEK}|月)(?:之?[内內]|以[内內]|之?[后後]|左右)"
 )
 _SPAN = re.compile(
-    rf"(?:(?P<next>下)[个個]?|[这這本][个個]?|(?=月[底末]))(?P<unit>{_WEEK}(?![一二三四五六日天])|月)(?!\d)(?P<end>底|末)?{_BEFORE}"
+    rf"(?:(?P<next>下)[个個]?|[这這本][个個]?|(?<!\d)(?P<number>\d{{1,2}})(?=月[初上中下底末])|(?=月[底末]))"
+    rf"(?P<unit>{WEEK}(?![一二三四五六日天])|月)(?!\d)"
+    rf"(?P<part>底|末|初|上旬|中旬|中(?![午秋])|下旬)?{_BEFORE}"
 )
+# The first and the last day of a part of a month.
+_PARTS = {"初": (1, 5), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31)}
 _WRITTEN = re.compile(
-    rf"(?<!\d)(?:(?P<year>20\d\d)[-/.年])?(?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?!\d){_BEFORE}"
+    rf"(?P<by>\b(?:(?P<ahead>before)|by|on|until)\s+)?(?<!\d)(?:(?P<year>20\d\d)[-/.年])?"
+    rf"(?P<month>\d{{1,2}})(?:-|(?P<slash>/))(?P<day>\d{{1,2}})(?!\d)"
+    rf"(?(slash)[日号號]?)(?!{HAPPENED}){_BEFORE}",
+    re.IGNORECASE,
+)
+# 「1-2楼」, 「5-6把」, 「3/4的」 count something.
+_COUNTED = re.compile(
+    r"-\d+\s*(?:[A-Za-z%楼樓层層次把张張个個位名间間点點时時分秒天日号號周週年月人件套台只隻条條块塊瓶包盒箱份杯"
+    r"成倍遍轮輪组組米元岁歲盏盞扇副双雙对對家批班期种種斤克度折]|床(?![垫墊单單品头頭]))"
+    r"|[-/]\d+\s*(?:的|以上|左右|[间間个個房楼樓层層成天]|客房|小[时時]|(?:of|days?|hours?|rooms?|floors?)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -32,11 +54,19 @@ def _called(group: str) -> str:
     return f"(?P<{group}>{MONTH.removeprefix('(')}"
 
 
+_LONG = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|saturday|sunday"
+)
+# "Sat" and "sun" are words of their own but for what stands before them.
+_AFTER = "|".join(rf"(?<=\b{word}\s)" for word in ("by", "on", "until", "before", "next", "this"))
 _ENGLISH = re.compile(
-    rf"\b(?P<before>before\s+)?(?:by\s+|on\s+|until\s+)?(?:the\s+)?(?:"
-    rf"(?P<near>today|tomorrow)|(?P<next>next\s+)?(?:this\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})[a-z]*"
-    rf"|(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_called('of')}"
-    rf"|{_called('named')}\s+(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)\b",
+    r"\b(?<!\blast\s)(?<!\bevery\s)(?<!\beach\s)"
+    r"(?P<before>before\s+)?(?:by\s+|on\s+|until\s+)?(?:the\s+)?(?:(?P<near>today|tomorrow)"
+    rf"|(?:(?:next\s+|this\s+)?(?:{_LONG}|sat|sun)\b[\s,(]*(?:the\s+)?)?"
+    rf"(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_called('of')}"
+    rf"|{_called('named')}\s+(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"|(?P<next>next\s+)?(?:this\s+)?(?P<weekday>{_LONG}|(?:{_AFTER})(?:sat|sun)))\b",
     re.IGNORECASE,
 )
 _ENGLISH_SPAN = re.compile(
@@ -50,6 +80,7 @@ _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 def due_by(text: str, now: datetime) -> datetime | None:
     """The time that is named, after `now` (aware, in the zone of the place)."""
+    text = days_ahead(text)
     promised = promised_by(text, now)
     if promised is not None:
         return promised
@@ -81,7 +112,7 @@ def _named(match: re.Match[str], today: date) -> tuple[date, bool] | None:
     day, is_before = day_named(match["day"], today), bool(match["before"])
     if day is None:
         return None
-    if day - today < ONE_DAY * is_before and match["day"][-1] in "一二三四五六日天":
+    if day - today < ONE_DAY * is_before and re.search(WEEK, match["day"]):
         # 「周五前」 said on a Friday.
         day += 7 * ONE_DAY
     return day, is_before
@@ -92,20 +123,34 @@ def _within(match: re.Match[str], today: date) -> tuple[date, bool] | None:
     return None if count is None else (today + count * _days_of(match["unit"]) * ONE_DAY, False)
 
 
-def _span(match: re.Match[str], today: date) -> tuple[date, bool]:
+def _span(match: re.Match[str], today: date) -> tuple[date, bool] | None:
     """The last day of this week or month, or of the next; before the next is before it begins."""
-    last = _last_of(today, is_month=match["unit"] == "月")
-    if not match["next"]:
-        return last, False
-    if match["before"] and not match["end"]:
-        return last + ONE_DAY, True
-    return _last_of(last + ONE_DAY, is_month=match["unit"] == "月"), False
+    is_month, number = match["unit"] == "月", int(match["number"] or today.month)
+    if not 1 <= number <= 12:
+        return None
+    last = _last_of(today, is_month=is_month)
+    if number != today.month:
+        last = _last_of(date(today.year + (number < today.month), number, 1), is_month=True)
+    first = last + ONE_DAY
+    if match["next"]:
+        last = _last_of(first, is_month=is_month)
+    if is_month and match["part"] in _PARTS:
+        begins, ends = _PARTS[match["part"]]
+        if match["before"]:
+            return last.replace(day=begins), True
+        return last.replace(day=min(ends, last.day)), False
+    if match["next"] and match["before"] and not match["part"]:
+        return first, True
+    return last, False
 
 
 def _written(match: re.Match[str], today: date) -> tuple[date, bool] | None:
     year = int(match["year"]) if match["year"] else None
+    is_sure = year or match["by"] or match["before"]
+    if not is_sure and _COUNTED.match(match.string, match.start("day") - 1):
+        return None
     day = _date(today, int(match["month"]), int(match["day"]), year)
-    return None if day is None else (day, bool(match["before"]))
+    return None if day is None else (day, bool(match["before"] or match["ahead"]))
 
 
 def _english(match: re.Match[str], today: date) -> tuple[date, bool] | None:
@@ -113,7 +158,7 @@ def _english(match: re.Match[str], today: date) -> tuple[date, bool] | None:
     if match["near"]:
         return today + ONE_DAY * (match["near"].lower() == "tomorrow"), is_before
     if match["weekday"]:
-        weekday = WEEKDAYS.index(match["weekday"].lower())
+        weekday = WEEKDAYS.index(match["weekday"][:3].lower())
         if match["next"]:
             return today + (7 - today.weekday() + weekday) * ONE_DAY, is_before
         ahead = (weekday - today.weekday()) % 7

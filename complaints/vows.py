@@ -18,9 +18,15 @@ _RELATIVE = re.compile(
     rf"(?P<count>{NUMBER})\s*个?個?(?P<unit>分钟|分鐘|小时|小時|钟头|鐘頭|天)"
     r"(?:之?[内內]|以[内內]|之?[后後]|左右)"
 )
+WEEK = "(?:周|週|星期|礼拜|禮拜)"
+_WEEKDAY = rf"(?:下{{0,2}}|[这這本])[个個]?{WEEK}[一二三四五六日天]"
+_ALONE = r"(?<![\dA-Za-z/-])"
+_OF_MONTH = rf"(?:(?:下{{1,2}}|[这這本])[个個]?月|{_ALONE}\d{{1,2}}月)\d{{1,2}}[日号號]"
+# Not the end of a room's number, nor what has a number of its own.
+_BARE = rf"{_ALONE}\d{{1,2}}[号號](?![房楼樓桌床柜櫃门門线線机機厅廳])"
 DAY = (
     r"(?P<day>今天|今日|今晚|明天|明日|明早|明晚|后天|後天|大后天|大後天"
-    r"|(?:下{0,2}|[这這本])[个個]?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]|\d{1,2}月\d{1,2}[日号號]|\d{1,2}[号號](?![房楼樓桌床柜櫃门門线線机機厅廳]))"
+    rf"|{_WEEKDAY}|{_OF_MONTH}|{_BARE})"
 )
 _PART = r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)"
 _CLOCK = (
@@ -28,15 +34,33 @@ _CLOCK = (
     r"(?:[:：点點时時]\s*(?P<minute>\d{1,2}|半|一刻)?)"
 )
 _ABSOLUTE = re.compile(rf"(?:{DAY}\s*)?(?:{_PART}\s*)?{_CLOCK}\s*分?(?:钟|鐘)?")
+# What happened on a day, or comes round again, is not to be done by then.
+HAPPENED = (
+    r"\s*(?:就|又|才|被|客人|住客|有人|已经|已經)*"
+    r"(?:坏|壞|发生|發生|投诉|投訴|入住(?!\s*(?:之|以)?前)|反映)"
+)
+_TIME = rf"(?:\s*{_PART})?(?:\s*{_CLOCK})?"
+_BYGONE = re.compile(
+    rf"(?:(?:(?<![早晚马馬])上{{1,2}}|每)[个個逢]?(?:{WEEK}[一二三四五六日天末]?"
+    r"|月(?:\d{1,2}[日号號]|[初底末]|[上中下]旬)?)"
+    rf"|昨[天日晚夜]|[去前]年\d{{1,2}}月(?:\d{{1,2}}[日号號])?){_TIME}"
+)
+_HAPPENED = re.compile(rf"{DAY}{_TIME}{HAPPENED}")
+# 「周五（12月4日）」: the date is what counts.
+_TWICE = re.compile(
+    rf"{_WEEKDAY}\s*(?:[（(]\s*({_OF_MONTH}|{_BARE}|\d{{1,2}}/\d{{1,2}})\s*[）)]|({_OF_MONTH}))"
+    rf"|({_OF_MONTH}|{_BARE}|\d{{1,2}}/\d{{1,2}})\s*[（(]\s*{_WEEKDAY}\s*[）)]"
+    rf"|({_OF_MONTH})\s*{_WEEKDAY}"
+)
 _PART_OF_DAY = re.compile(rf"(?:{DAY}\s*)?{_PART}")
-_WHOLE_DAY = re.compile(rf"{DAY}(?P<end>之?[内內]|以?[前内內]|之前)")
+_WHOLE_DAY = re.compile(rf"{DAY}(?P<end>之?[内內]|(?:之|以)?前(?![台厅廳])|以[内內])")
 _ENGLISH_WITHIN = re.compile(
     r"\b(?:within|in)\s+(?P<count>\d{1,3}|an?|half an)\s+(?P<unit>minute|hour|day)s?\b",
     re.IGNORECASE,
 )
 _ENGLISH_BY = re.compile(
-    rf"\bby\s+(?P<hour>\d{{1,2}})(?!\d|[-/.]\d|(?:st|nd|rd|th)\b|\s+(?:of\s+)?{MONTH}\b)"
-    r"(?::(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
+    rf"\bby\s+(?P<hour>\d{{1,2}})(?!\d|[-/]\d|\.(?!\d\d(?!\d|[-/.]\d))\d|(?:st|nd|rd|th)\b|\s+(?:of\s+)?{MONTH}\b)"
+    r"(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<day>today|tomorrow))?",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
@@ -75,8 +99,14 @@ _UNITS = {"分": timedelta(minutes=1), "小": timedelta(hours=1), "钟": timedel
 
 def promised_by(text: str, now: datetime) -> datetime | None:
     """The earliest time that `text` promises, after `now` (aware, in the zone of the place)."""
-    times = [at for clause in _CLAUSES.split(text) for at in _times_in(clause, now)]
+    times = [at for clause in _CLAUSES.split(days_ahead(text)) for at in _times_in(clause, now)]
     return min((at for at in times if now < at <= now + LONGEST), default=None)
+
+
+def days_ahead(text: str) -> str:
+    """`text` without the days that are past, and without a weekday beside its date."""
+    ahead = _HAPPENED.sub(" ", _BYGONE.sub(" ", text))
+    return _TWICE.sub(lambda match: next(day for day in match.groups() if day), ahead)
 
 
 def asks_for_a_call(text: str) -> bool:
@@ -168,7 +198,8 @@ def day_named(name: str, today: date) -> date | None:
     for words, ahead in ((("今",), 0), (("明",), 1), (("大后", "大後"), 3), (("后", "後"), 2)):
         if name.startswith(words):
             return today + timedelta(days=ahead)
-    if name[-1] in _WEEKDAYS and not name[0].isdigit():
+    numbers = [int(number) for number in re.findall(r"\d+", name)]
+    if not numbers:
         weekday = _WEEKDAYS[name[-1]]
         if name.startswith("下"):
             ahead = 7 * (len(name) - len(name.lstrip("下")))
@@ -176,8 +207,13 @@ def day_named(name: str, today: date) -> date | None:
         if name[0] in "这這本":
             return today + timedelta(days=weekday - today.weekday())
         return today + timedelta(days=(weekday - today.weekday()) % 7)
-    numbers = [int(number) for number in re.findall(r"\d+", name)]
-    return _date(today, *numbers)
+    if name[0].isdigit():
+        return _date(today, *numbers)
+    years, month = divmod(today.month - 1 + name.count("下"), 12)
+    try:
+        return date(today.year + years, month + 1, numbers[0])
+    except ValueError:
+        return None
 
 
 def _date(today: date, *numbers: int) -> date | None:

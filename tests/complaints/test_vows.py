@@ -36,6 +36,12 @@ NOW = datetime(2030, 3, 5, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
         ("这周五前给您换好", 3, 8, 0, 0),
         ("We will fix it by 5 pm tomorrow", 3, 6, 17, 0),
         ("Somebody comes within half an hour", 3, 5, 15, 30),
+        ("We will call you by 17.30", 3, 5, 17, 30),
+        ("We will call you by 5.30 pm.", 3, 5, 17, 30),
+        ("We will call you by 17.", 3, 5, 17, 0),
+        ("下个月3号前给您退款", 4, 3, 0, 0),
+        ("周五（3月15日）前给您退款", 3, 15, 0, 0),
+        ("上周五的事，周五前给您答复", 3, 8, 0, 0),
     ],
 )
 def test_a_time_in_words_is_a_promise(
@@ -60,6 +66,11 @@ def test_a_time_in_words_is_a_promise(
         "It will be fixed by 2030-04-01",
         "We will fix it by 20 March",
         "Please check out by 12",
+        "会在301号前修好",
+        "1027号前会修好",
+        "上周五下午反映的事已经处理",
+        "明天前台会给您答复",
+        "We will fix it by 20.12.2030",
         "",
     ],
 )
